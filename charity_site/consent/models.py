@@ -1,0 +1,127 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+
+class Channel(models.TextChoices):
+    """Where a person's story or photo may be shown. Each value is also the name of a field of Consent."""
+
+    WEBSITE = "website", "the story on the website"
+    PHOTO = "photo", "their photo"
+    SHARE = "share", "the picture shown when the page is shared"
+    FEEDS = "feeds", "feeds and data for other sites"
+    APPEALS = "appeals", "appeals for donations"
+    PRINT = "print", "printed material"
+
+
+ADULT_AGE = 18  # years
+
+
+def adults_born_until(day):
+    """The latest birth date (date) of a person who is an adult on `day` (date)."""
+    year = day.year - ADULT_AGE
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February, in a year without one
+        return day.replace(year=year, day=28)
+
+
+class ConsentQuerySet(models.QuerySet):
+    def covering(self, channel, day=None):
+        """The consents that cover `channel` (Channel) on `day` (date, default today): Consent.covers as a query."""
+        day = day or timezone.localdate()
+        return self.filter(
+            models.Q(ends=None) | models.Q(ends__gte=day),
+            models.Q(withdrawn_on=None) | models.Q(withdrawn_on__gt=day),
+            models.Q(birth_date=None)
+            | models.Q(birth_date__gt=adults_born_until(day))
+            | models.Q(own_consent_on__lte=day),
+            starts__lte=day,
+            **{Channel(channel).value: True},
+        )
+
+
+class Consent(models.Model):
+    """One person's permission to be shown: by whom it was given, for what, from when, until when."""
+
+    class Relation(models.TextChoices):
+        CHILD = "child", "The child"
+        PARENT = "parent", "A parent or guardian"
+        SIBLING = "sibling", "A brother or sister"
+        PHOTOGRAPHER = "photographer", "The photographer"
+
+    class Method(models.TextChoices):
+        FORM = "form", "Signed form"
+        RECORDING = "recording", "Recording"
+        LETTER = "letter", "Letter or e-mail"
+
+    person = models.CharField("whose consent", max_length=120, help_text="First name and what tells them apart, for example: Rosie, Wilms tumor.")
+    relation = models.CharField("who they are in the story", max_length=20, choices=Relation, default=Relation.CHILD)
+    given_by = models.CharField(max_length=120, help_text="Who said yes, for example: her mother, at the clinic.")
+    method = models.CharField("how it was given", max_length=20, choices=Method, default=Method.FORM)
+    told = models.TextField(
+        "what they were told",
+        help_text="In the words that were used, for example: The story will be on our website for two years. You can take it back at any time.",
+    )
+    website = models.BooleanField("story on the website", default=False)
+    photo = models.BooleanField("photo", default=False)
+    share = models.BooleanField("picture when the page is shared", default=False)
+    feeds = models.BooleanField("feeds and data", default=False)
+    appeals = models.BooleanField("appeals for donations", default=False)
+    print = models.BooleanField("printed material", default=False)
+    starts = models.DateField("from", default=timezone.localdate)
+    ends = models.DateField("until", null=True, blank=True, help_text="The last day. Leave empty when no end was agreed.")
+    assent = models.BooleanField("the child agreed too", default=False, help_text="Children have a say of their own, as far as they can understand.")
+    birth_date = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Shown nowhere. It tells when this person turns 18 and must be asked themselves. If you only know the year, enter 1 January.",
+    )
+    own_consent_on = models.DateField(
+        "own consent as an adult, on",
+        null=True,
+        blank=True,
+        help_text="The day on which this person, now 18 or older, said yes for themselves.",
+    )
+    withdrawn_on = models.DateField(null=True, blank=True, help_text="From this day nothing is shown any more.")
+    withdrawn_reason = models.CharField(max_length=250, blank=True, help_text="Only if the family wants to say why.")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person", "pk"]
+
+    def __str__(self):
+        return f"{self.person} ({self.get_relation_display().lower()})"
+
+    def clean(self):
+        if self.ends and self.starts and self.ends < self.starts:
+            raise ValidationError({"ends": "This day is before the first day. Check both dates."})
+
+    def covers(self, channel, day=None):
+        """Whether this consent covers `channel` (Channel) on `day` (date, default today)."""
+        return not self.gap(channel, day)
+
+    def gap(self, channel, day=None):
+        """Why this consent does not cover `channel` on `day`, in words for staff; '' when it does."""
+        channel, day = Channel(channel), day or timezone.localdate()
+        if self.withdrawn_on and self.withdrawn_on <= day:
+            return f"was withdrawn on {self.withdrawn_on:%d %B %Y}"
+        if day < self.starts:
+            return f"starts only on {self.starts:%d %B %Y}"
+        if self.ends and self.ends < day:
+            return f"ended on {self.ends:%d %B %Y}"
+        if self.is_adult(day) and not (self.own_consent_on and self.own_consent_on <= day):
+            return f"is now of age ({ADULT_AGE}) and has not yet agreed for themselves"
+        if not getattr(self, channel.value):
+            return f"does not include {channel.label}"
+        return ""
+
+    def is_adult(self, day):
+        """Whether this person is of age on `day` (date); False when the birth date is not known."""
+        return self.birth_date is not None and self.birth_date <= adults_born_until(day)

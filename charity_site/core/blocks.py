@@ -1,0 +1,84 @@
+"""The closed set of blocks for narrative: a story's, a programme's and a standard page's body."""
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+from charity_site.core.rich_text import NARRATIVE, PROSE
+
+
+class CaptionedImageBlock(blocks.StructBlock):
+    image = ImageBlock()
+    caption = blocks.CharBlock(required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        label = "Picture"
+        description = "One picture with words for people who cannot see it, and a caption if it needs one."
+        template = "blocks/image.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(max_length=400)
+    attribution = blocks.CharBlock(required=False, max_length=120, help_text="Who said it, for example: Rosie's father.")
+
+    class Meta:
+        icon = "openquote"
+        label = "Quote"
+        description = "Someone's own words, set large."
+        template = "blocks/quote.html"
+        preview_value = {"text": "She asked for her red boots, so we knew.", "attribution": "Rosie's father"}
+
+
+class NoteBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=80)
+    text = blocks.RichTextBlock(features=PROSE)
+
+    class Meta:
+        icon = "info-circle"
+        label = "Note"
+        description = "A short side note in a box: an explanation, or something to remember."
+        template = "blocks/note.html"
+        preview_value = {"title": "What is a port?", "text": "<p>A small device under the skin. Medicine goes in through it.</p>"}
+
+
+class ButtonBlock(blocks.StructBlock):
+    text = blocks.CharBlock(max_length=40, help_text="What happens, for example: Read how gifts are used.")
+    page = blocks.PageChooserBlock(required=False)
+    url = blocks.URLBlock(required=False, label="or an address", help_text="Only for a page on another website.")
+
+    class Meta:
+        icon = "link"
+        label = "Button"
+        description = "One clear next step."
+        template = "blocks/button.html"
+        preview_value = {"text": "See how gifts are used", "url": "https://example.org/"}
+
+    def clean(self, value):
+        value = super().clean(value)
+        if bool(value["page"]) == bool(value["url"]):
+            raise blocks.StructBlockValidationError(
+                block_errors={"page": ValidationError("Choose a page or give an address: one of the two.")}
+            )
+        return value
+
+
+class StoryBlocks(blocks.StreamBlock):
+    """A story's body. It has no button: nothing is asked for inside a family's story."""
+
+    text = blocks.RichTextBlock(
+        features=NARRATIVE,
+        icon="pilcrow",
+        description="Paragraphs, headings and lists.",
+        template="blocks/text.html",
+        preview_value="<h2>The first week</h2><p>The ward had a window over the river.</p>",
+    )
+    image = CaptionedImageBlock()
+    quote = QuoteBlock()
+    note = NoteBlock()
+
+
+class PageBlocks(StoryBlocks):
+    """The body of a programme or a standard page."""
+
+    button = ButtonBlock()

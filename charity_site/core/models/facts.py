@@ -1,0 +1,50 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+
+class AbstractFact(Orderable):
+    """One figure with what it means, where it is from and for which year: a quick fact or an impact figure."""
+
+    figure = models.CharField(
+        max_length=20, help_text="Shown large. A number or a few words, for example: 1.2 or 2 years or Very rare."
+    )
+    text = models.CharField(
+        max_length=160,
+        help_text="What the figure means. It reads on from the figure, for example: children in a million are diagnosed each year.",
+    )
+    source = models.ForeignKey(
+        "core.Source",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Where the figure is from. Needed unless it is still to be checked.",
+    )
+    as_of = models.PositiveSmallIntegerField(
+        "as of year", null=True, blank=True, help_text="The year that the figure describes, for example: 2014."
+    )
+    to_be_checked = models.BooleanField(
+        default=False, help_text="The figure is old or uncertain. Readers see “to be checked” beside it."
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("figure"), FieldPanel("text")]),
+        FieldRowPanel([FieldPanel("source"), FieldPanel("as_of"), FieldPanel("to_be_checked")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self):
+        return f"{self.figure} {self.text}"
+
+    def check_publishable(self):
+        require_source(self)
+
+
+def require_source(row):
+    """Raise ValidationError when `row` (with `source` and `to_be_checked`) states a figure that nobody can check."""
+    if not row.source_id and not row.to_be_checked:
+        raise ValidationError({"source": f"Say where “{row}” is from, or mark it as to be checked."})

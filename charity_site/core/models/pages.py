@@ -1,0 +1,75 @@
+from django.db import models
+from modelcluster.models import get_all_child_relations
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.images import get_image_model_string
+from wagtail.models import Page
+
+from charity_site.core.forms import SitePageForm
+
+
+class SitePage(Page):
+    """What every page of the site has. It answers GET and nothing else."""
+
+    is_sample = models.BooleanField(
+        "sample content",
+        default=False,
+        help_text="The page says that it is a sample, and search engines are asked to leave it out.",
+    )
+
+    base_form_class = SitePageForm
+    is_draft_save = False  # set by the form while an unfinished draft is saved
+
+    promote_panels = [
+        *Page.promote_panels,
+        MultiFieldPanel([FieldPanel("is_sample")], heading="Sample content"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def card_text(self):
+        """One or two plain sentences (str) for lists and search results."""
+        return self.search_description
+
+    def full_clean(self, *args, **kwargs):
+        super().full_clean(*args, **kwargs)
+        # Wagtail comes through here on every way to publish: form, workflow, schedule, import, shell.
+        if self.live and not self.is_draft_save:
+            self.check_publishable()
+            self.check_rows_publishable()
+
+    def check_publishable(self):
+        """Raise ValidationError when this page's own fields are not fit for the public."""
+
+    def check_rows_publishable(self):
+        """Raise ValidationError when a row of this page is not fit for the public."""
+        for relation in get_all_child_relations(type(self)):
+            for row in getattr(self, relation.get_accessor_name()).all():
+                if hasattr(row, "check_publishable"):
+                    row.check_publishable()
+
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        if self.is_sample:
+            response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def get_sitemap_urls(self, request=None):
+        return [] if self.is_sample else super().get_sitemap_urls(request)
+
+
+class PicturedPage(SitePage):
+    """A page with one picture at its head. The picture is decoration: the page says everything in words too."""
+
+    picture = models.ForeignKey(
+        get_image_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown at the head of the page and on cards that lead here. A drawing suits best. No photo of a child.",
+    )
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,107 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import RichTextField
+from wagtail.images import get_image_model_string
+from wagtail.models import Orderable, PreviewableMixin
+
+
+@register_setting(icon="cog")
+class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
+    """What stands on every page: the charity's name, the help line, the footer."""
+
+    charity_name = models.CharField(max_length=120, help_text="The full name, for example: Goldthread Children's Cancer Fund.")
+    short_name = models.CharField(max_length=40, help_text="For the top of the page, for example: Goldthread.")
+    logo = models.ForeignKey(
+        get_image_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Square, at least 200 pixels. Without one, the site's own mark is shown.",
+    )
+    description = models.CharField(
+        max_length=200, blank=True, help_text="What the charity does, in one sentence. Search engines and the footer show it."
+    )
+    help_line_label = models.CharField(
+        max_length=80, blank=True, help_text="For example: Need to talk? Call 1-800-555-0134, day or night."
+    )
+    help_line_number = models.CharField(max_length=30, blank=True, help_text="For example: 1-800-555-0134.")
+    giving_page = models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The page that tells how to give.",
+    )
+    giving_url = models.URLField(
+        "giving address",
+        blank=True,
+        help_text=(
+            "If gifts are taken on another website, its address. Where it wants to know what a gift is for, write "
+            "{designation}, for example: https://give.example.org/?fund={designation}"
+        ),
+    )
+    contact_email = models.EmailField(blank=True)
+    contact_address = models.TextField(max_length=300, blank=True, help_text="The postal address, one line for each line.")
+    footer_text = RichTextField(blank=True, help_text="For example the charity's registration.")
+    notice = models.CharField(
+        "notice banner", max_length=160, blank=True, help_text="A short line at the top of every page. Leave empty for none."
+    )
+
+    select_related = ["giving_page", "logo"]
+
+    identity_panels = [
+        FieldPanel("charity_name"),
+        FieldPanel("short_name"),
+        FieldPanel("logo"),
+        FieldPanel("description"),
+        FieldPanel("notice"),
+    ]
+    contact_panels = [
+        MultiFieldPanel([FieldPanel("help_line_label"), FieldPanel("help_line_number")], heading="Help line"),
+        MultiFieldPanel([FieldPanel("giving_page"), FieldPanel("giving_url")], heading="Giving"),
+        MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("contact_address")], heading="Contact"),
+    ]
+    footer_panels = [FieldPanel("footer_text"), InlinePanel("social_links", heading="Social links", label="Link")]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(identity_panels, heading="Name and notice"),
+            ObjectList(contact_panels, heading="Help line, giving, contact"),
+            ObjectList(footer_panels, heading="Footer"),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "site settings"
+
+    def __str__(self):
+        return "Site settings"
+
+    def clean(self):
+        if "{" in self.giving_url.replace("{designation}", ""):
+            raise ValidationError({"giving_url": "The only word in braces that is understood is {designation}."})
+
+    def giving_address(self, designation=""):
+        """The address (str) where a gift for `designation` (str) is made; '' when giving is not set up."""
+        if self.giving_url:
+            return self.giving_url.replace("{designation}", designation)
+        return self.giving_page.url if self.giving_page else ""
+
+    def get_preview_template(self, request, mode_name):
+        return "core/site_settings_preview.html"
+
+
+class SocialLink(Orderable):
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
+    name = models.CharField(max_length=40, help_text="For example: Instagram.")
+    url = models.URLField("address")
+
+    panels = [FieldPanel("name"), FieldPanel("url")]
+
+    def __str__(self):
+        return self.name

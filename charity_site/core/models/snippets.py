@@ -1,0 +1,65 @@
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+
+class Organization(index.Indexed, models.Model):
+    """A hospital, university or other body that a page names: a partner, a publisher, a permission giver."""
+
+    class Kind(models.TextChoices):
+        HOSPITAL = "hospital", "Hospital"
+        UNIVERSITY = "university", "University"
+        GOVERNMENT = "government", "Government body"
+        JOURNAL = "journal", "Journal"
+        CHARITY = "charity", "Charity"
+        OTHER = "other", "Other"
+
+    name = models.CharField(max_length=160, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
+    url = models.URLField("website", blank=True, help_text="For example: https://www.cancer.gov/")
+    about = models.CharField("about, in one line", max_length=250, blank=True)
+
+    panels = [FieldPanel("name"), FieldPanel("kind"), FieldPanel("url"), FieldPanel("about")]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("kind")]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Source(index.Indexed, models.Model):
+    """Where facts come from. One record serves every page that cites it."""
+
+    title = models.CharField(max_length=250, help_text="For example: Diagnosis and treatment of JMML.")
+    publisher = models.CharField(max_length=160, help_text="Who published it, for example: Journal of Blood Medicine.")
+    url = models.URLField("address", max_length=500, blank=True, help_text="Where a reader can find it.")
+    year = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The year of the information. Empty when it is not known."
+    )
+    checked = models.DateField(
+        "last checked", null=True, blank=True, help_text="The day on which someone last compared our pages with it."
+    )
+    note = models.CharField(max_length=250, blank=True, help_text="Shown to readers, for example how it may be used.")
+
+    panels = [FieldPanel(name) for name in ("title", "publisher", "url", "year", "checked", "note")]
+    search_fields = [
+        index.SearchField("title"),
+        index.SearchField("publisher"),
+        index.AutocompleteField("title"),
+        index.AutocompleteField("publisher"),
+    ]
+
+    class Meta:
+        ordering = ["publisher", "-year", "title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["title", "publisher", "year"],
+                name="one_record_per_source",
+                violation_error_message="This source is already here. Use that record.",
+            )
+        ]
+
+    def __str__(self):
+        return ", ".join(filter(None, [f"{self.title}. {self.publisher}", str(self.year or "")]))

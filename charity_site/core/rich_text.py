@@ -1,0 +1,5 @@
+"""What an editor may use in rich text, by place. The lists are closed so that every page looks and reads alike."""
+
+INLINE = ["bold", "italic", "link", "document-link"]
+PROSE = [*INLINE, "ul", "ol"]
+NARRATIVE = [*PROSE, "h2", "h3"]

@@ -1,0 +1,24 @@
+"""Reads the demo's content files. A person can review and correct them; nothing is written in code."""
+
+from pathlib import Path
+
+import yaml
+from markdown_it import MarkdownIt
+
+FOLDER = Path(__file__).parent
+MARKDOWN = MarkdownIt("commonmark")
+
+
+def read(name):
+    """The content (dict or list) of the file `name`, such as "site"."""
+    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def read_all(folder):
+    """The contents (list of dict) of all files in `folder`, such as "diseases", by file name."""
+    return [read(f"{folder}/{path.stem}") for path in sorted((FOLDER / folder).glob("*.yaml"))]
+
+
+def prose(markdown):
+    """`markdown` (str or None) as rich text (str of HTML)."""
+    return MARKDOWN.render(markdown or "").strip()

@@ -1,0 +1,273 @@
+"""Puts the demo into the database: records that pages share first, then pages, then what leads from page to page.
+
+Everything goes through full_clean() and Wagtail's own way to publish, like the work of staff.
+"""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from charity_site.consent.models import Channel, Consent
+from charity_site.core.models import Organization, SiteSettings, SocialLink, Source
+from charity_site.home.demo import pictures
+from charity_site.home.demo.files import prose, read, read_all
+from charity_site.home.models import HomeDoor, HomePage, StandardPage
+from diseases.models import (
+    DiagnosisTest,
+    DiseaseCode,
+    DiseaseIndexPage,
+    DiseaseName,
+    DiseasePage,
+    DiseaseSource,
+    DiseaseSymptom,
+    PrognosisFactor,
+    Question,
+    QuickFact,
+    SurvivalFigure,
+    Symptom,
+    Treatment,
+)
+from research.models import (
+    ImpactFigure,
+    Milestone,
+    Output,
+    Partner,
+    ProgrammeIndexPage,
+    ProgrammePage,
+    ProgrammeUpdatePage,
+)
+from stories.models import StoryConsent, StoryIndexPage, StoryPage
+
+
+def save(record):
+    """Validate and save `record` (a model instance); return it."""
+    record.full_clean()
+    record.save()
+    return record
+
+
+def rows(model, entries, **records):
+    """Unsaved, validated rows of `model` for `entries` (list of dict).
+
+    `records` maps a field name to a dict: the entry's value for that field is a key of it.
+    """
+    made = []
+    for entry in entries or []:
+        values = {name: records[name].get(value) if name in records else value for name, value in entry.items()}
+        row = model(**{name: value for name, value in values.items() if value is not None})
+        row.full_clean(exclude=["page", "home", "settings"])
+        made.append(row)
+    return made
+
+
+def publish(parent, page, *, live=True):
+    """Add `page` (unsaved) below `parent` as sample content, published or as a draft; return it."""
+    page.is_sample = True
+    page.live = False
+    parent.add_child(instance=page)
+    revision = page.save_revision()
+    if live:
+        revision.publish()
+    page.refresh_from_db()
+    return page
+
+
+class Demo:
+    """One loading of the demo. Records are kept by their key in the content files."""
+
+    @transaction.atomic
+    def load(self, tell):
+        """Load everything; `tell` (callable with str) hears of each step."""
+        self.home = HomePage.objects.get()
+        tell("Sources, organizations, symptoms")
+        self.load_shared_records()
+        tell("Standard pages")
+        self.load_standard_pages()
+        tell("Diseases")
+        self.diseases = {entry["slug"]: self.load_disease(entry) for entry in read_all("diseases")}
+        tell("Research programmes")
+        self.programmes = {entry["slug"]: self.load_programme(entry) for entry in read_all("programmes")}
+        tell("Stories")
+        for entry in read_all("stories"):
+            self.load_story(entry)
+        tell("Home page and settings")
+        self.load_site(read("site"))
+
+    def load_shared_records(self):
+        self.organizations = {key: save(Organization(**entry)) for key, entry in read("organizations").items()}
+        self.sources = {key: save(Source(**entry)) for key, entry in read("sources").items()}
+        self.symptoms = {key: save(Symptom(**entry)) for key, entry in read("symptoms").items()}
+
+    def load_disease(self, entry):
+        attribution = entry.get("attribution") or {}
+        page = DiseasePage(
+            **{name: entry[name] for name in ("title", "slug", "abbreviation", "group", "tagline", "search_description")},
+            picture=pictures.draw(**entry["picture"], seed=entry["slug"]),
+            overview=prose(entry["overview"]),
+            symptoms_intro=prose(entry.get("symptoms_intro")),
+            when_to_call=prose(entry.get("when_to_call")),
+            prognosis_intro=prose(entry.get("prognosis_intro")),
+            research_heading=entry.get("research_heading") or "",
+            research_text=prose(entry.get("research_text")),
+            attribution_organization=self.organizations.get(attribution.get("organization")),
+            permission_statement=attribution.get("permission", ""),
+            more_information_url=attribution.get("more_information_url", ""),
+            trials_url=attribution.get("trials_url", ""),
+        )
+        page.names = rows(DiseaseName, entry.get("names"))
+        page.codes = rows(DiseaseCode, entry.get("codes"))
+        page.quick_facts = rows(QuickFact, entry.get("quick_facts"), source=self.sources)
+        page.symptoms = rows(DiseaseSymptom, entry.get("symptoms"), symptom=self.symptoms)
+        page.tests = [
+            DiagnosisTest(name=test["name"], what_happens=prose(test["what_happens"])) for test in entry["tests"]
+        ]
+        page.prognosis_factors = rows(PrognosisFactor, entry.get("prognosis_factors"))
+        page.survival_figures = rows(SurvivalFigure, entry.get("survival_figures"), source=self.sources)
+        page.treatments = [
+            Treatment(name=treatment["name"], what_it_is=prose(treatment["what_it_is"]))
+            for treatment in entry["treatments"]
+        ]
+        page.questions = rows(Question, [{"text": text} for text in entry["questions"]])
+        page.sources = rows(DiseaseSource, [{"source": key} for key in entry["sources"]], source=self.sources)
+        return publish(DiseaseIndexPage.objects.get(), page)
+
+    def load_programme(self, entry):
+        page = ProgrammePage(
+            **{
+                name: entry[name]
+                for name in (
+                    "title",
+                    "slug",
+                    "aim",
+                    "status",
+                    "start_year",
+                    "end_year",
+                    "lead",
+                    "gift_designation",
+                    "search_description",
+                )
+            },
+            picture=pictures.draw(**entry["picture"], seed=entry["slug"]),
+            body=self.stream(entry["body"]),
+        )
+        page.diseases = [self.diseases[slug] for slug in entry["diseases"]]
+        page.partners = rows(Partner, [{"organization": key} for key in entry["partners"]], organization=self.organizations)
+        page.milestones = rows(Milestone, entry["milestones"])
+        page.outputs = rows(Output, entry["outputs"])
+        page.impact_figures = rows(ImpactFigure, entry["impact_figures"], source=self.sources)
+        publish(ProgrammeIndexPage.objects.get(), page)
+        for update in entry["updates"]:
+            publish(page, ProgrammeUpdatePage(**{**update, "text": prose(update["text"])}))
+        return page
+
+    def load_story(self, entry):
+        portrait = entry["portrait"]
+        page = StoryPage(
+            **{
+                name: entry[name]
+                for name in (
+                    "title",
+                    "slug",
+                    "display_name",
+                    "role",
+                    "label",
+                    "age_at_diagnosis",
+                    "year",
+                    "pull_quote",
+                    "search_description",
+                )
+            },
+            disease=self.diseases[entry["disease"]],
+            portrait=pictures.draw(**portrait, seed=entry["slug"], collection="Story photos"),
+            body=self.stream(entry["body"]),
+        )
+        page.consents = [StoryConsent(consent=self.load_consent(consent)) for consent in entry["consents"]]
+        publish(StoryIndexPage.objects.get(), page, live=entry["live"])
+
+    def load_consent(self, entry):
+        today = timezone.localdate()
+
+        def ago(days):
+            return None if days is None else today - timedelta(days=days)
+
+        starts = ago(entry["starts_days_ago"])
+        ends_in = entry.get("ends_in_days")
+        return save(
+            Consent(
+                **{name: entry[name] for name in ("person", "relation", "given_by", "method", "told", "assent")},
+                **{channel: channel in entry["channels"] for channel in Channel.values},
+                birth_date=date(entry["birth_year"], 1, 1) if entry.get("birth_year") else None,
+                starts=starts,
+                ends=today + timedelta(days=ends_in) if ends_in is not None else None,
+                own_consent_on=starts if entry.get("own_consent") else None,
+                withdrawn_on=ago(entry.get("withdrawn_days_ago")),
+                withdrawn_reason=entry.get("withdrawal_reason") or "",
+            )
+        )
+
+    def load_standard_pages(self):
+        self.standard_pages = {}
+        bodies = {}
+        # Parents first; bodies last, because their buttons lead to pages that may come later.
+        for entry in sorted(read_all("pages"), key=lambda entry: entry["parent"] or ""):
+            page = StandardPage.objects.filter(slug=entry["slug"]).first()
+            if page is None:
+                page = publish(self.standard_pages[entry["parent"]], StandardPage(title=entry["title"], slug=entry["slug"]))
+            page.title, page.show_in_menus = entry["title"], entry["in_menu"]
+            page.introduction, page.search_description = entry["introduction"], entry["search_description"]
+            self.standard_pages[entry["slug"]], bodies[entry["slug"]] = page, entry["body"]
+        for slug, page in self.standard_pages.items():
+            page.body = self.stream(bodies[slug])
+            republish(page)
+
+    def load_site(self, site):
+        sections = {"diseases": DiseaseIndexPage, "stories": StoryIndexPage, "research": ProgrammeIndexPage}
+        for model, key in ((DiseaseIndexPage, "disease_index"), (StoryIndexPage, "story_index"), (ProgrammeIndexPage, "programme_index")):
+            page = model.objects.get()
+            page.title, page.introduction = site[key]["title"], site[key]["introduction"]
+            republish(page)
+        home = site["home"]
+        self.home.title, self.home.headline, self.home.introduction = home["title"], home["headline"], home["introduction"]
+        self.home.search_description = site["description"]
+        self.home.picture = pictures.draw("kite", "dusk", seed="home")
+        self.home.featured_programme = self.programmes["leukemia-research"]
+        self.home.doors = [HomeDoor(**{**door, "page": sections[door["page"]].objects.get()}) for door in home["doors"]]
+        republish(self.home)
+
+        settings = SiteSettings.for_site(self.home.get_site())
+        for name in ("charity_name", "short_name", "description", "help_line_label", "help_line_number"):
+            setattr(settings, name, site[name])
+        settings.contact_email, settings.contact_address = site["contact_email"], site["contact_address"].strip()
+        settings.footer_text, settings.notice = prose(site["footer_text"]), site["notice"]
+        settings.giving_page = self.standard_pages["ways-to-give"]
+        settings.social_links = rows(SocialLink, site["social_links"])
+        save(settings)
+
+    def stream(self, blocks):
+        """The raw value of a stream field (list) for `blocks` of a content file."""
+        return [{"type": kind, "value": self.block(kind, value)} for block in blocks for kind, value in block.items()]
+
+    def block(self, kind, value):
+        if kind == "text":
+            return prose(value)
+        if kind == "note":
+            return {"title": value["title"], "text": prose(value["text"])}
+        if kind == "button":
+            page = self.standard_pages.get(value.get("page"))
+            return {"text": value["text"], "page": page.pk if page else None, "url": value.get("url", "")}
+        return value
+
+
+def republish(page):
+    """Publish what was changed on `page`, a page that was there before, as sample content."""
+    page.is_sample = True
+    page.full_clean()
+    page.save_revision().publish()
+
+
+def find_content():
+    """Pages (queryset) that someone has made: all but the home page, its sections and the root."""
+    sections = (DiseaseIndexPage, StoryIndexPage, ProgrammeIndexPage)
+    return Page.objects.filter(depth__gt=2).not_type(*sections).exclude(slug="about", depth=3)

@@ -1,0 +1,40 @@
+"""Demo logins, one for each role. Their password is public, so only development settings allow them."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.exceptions import ImproperlyConfigured
+
+PASSWORD = "goldthread-demo"
+ROLES = {  # user name -> group
+    "editor": "Editors",
+    "reviewer": "Clinical reviewers",
+    "stories": "Story coordinators",
+    "research": "Research editors",
+    "manager": "Site managers",
+}
+ADMINISTRATOR = "admin"
+
+
+def make_logins():
+    """Make the demo logins that are missing; those that are there keep what staff changed."""
+    if not settings.DEMO_LOGINS_ALLOWED:
+        raise ImproperlyConfigured("Demo logins have a public password: only development settings may have them.")
+    users = get_user_model().objects
+    if not users.filter(username=ADMINISTRATOR).exists():
+        users.create_superuser(ADMINISTRATOR, "admin@goldthread.example", PASSWORD, first_name="Ada", last_name="Admin")
+    for name, group in ROLES.items():
+        user, made = users.get_or_create(
+            username=name,
+            defaults={"email": f"{name}@goldthread.example", "first_name": name.capitalize(), "last_name": "Demo"},
+        )
+        if made:
+            user.set_password(PASSWORD)
+            user.save()
+            user.groups.add(Group.objects.get(name=group))
+
+
+def lines():
+    """The logins (list of str) as they are printed."""
+    rows = [(ADMINISTRATOR, "Administrator"), *ROLES.items()]
+    return [f"  {role:<20} {name:<10} {PASSWORD}" for name, role in rows]

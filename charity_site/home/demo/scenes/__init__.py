@@ -1,0 +1,37 @@
+"""Paper-cut scenes for stories, disease groups and programmes, drawn from a few words."""
+
+from random import Random
+
+from PIL import Image
+
+from . import air, ground, trees, water, winter
+from .collage import Collage
+from .palette import PALETTES
+from .scene import Scene
+
+DRAWERS = {
+    "kite": air.kite,
+    "balloon": air.balloon,
+    "boat": water.boat,
+    "lantern": trees.lantern,
+    "swing": trees.swing,
+    "fishing": water.fishing,
+    "sledge": winter.sledge,
+    "plane": air.plane,
+    "tent": ground.tent,
+    "windmill": ground.windmill,
+}
+SUBJECTS = tuple(DRAWERS)
+LIGHTS = tuple(PALETTES)
+
+
+def draw_scene(subject: str, light: str, seed: str, size: tuple[int, int] = (1600, 1200)) -> Image.Image:
+    """Draw one scene as an RGB picture; the same arguments always give the same pixels."""
+    if subject not in SUBJECTS:
+        raise ValueError(f"Unknown subject {subject!r}; choose one of {', '.join(SUBJECTS)}.")
+    if light not in LIGHTS:
+        raise ValueError(f"Unknown light {light!r}; choose one of {', '.join(LIGHTS)}.")
+    dice, whim, papers = Random(f"{subject} {seed}"), Random(f"{light} {seed}"), PALETTES[light]
+    sheet = Collage(size, papers.sky, papers.shade, papers.depth, flip=dice.random() < 0.5)
+    DRAWERS[subject](Scene(sheet, papers, light, dice, whim))
+    return sheet.finish()

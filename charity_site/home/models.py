@@ -1,0 +1,107 @@
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from charity_site.core.blocks import PageBlocks
+from charity_site.core.models import PicturedPage, SitePage
+from diseases.models import DiseasePage, by_group
+from research.models import ProgrammePage
+from stories.models import StoryPage
+
+STORIES_ON_HOME = 3
+
+
+class HomePage(PicturedPage):
+    """The first page: three doors (a diagnosis, stories, research), with search first."""
+
+    headline = models.CharField(max_length=120, help_text="A few plain words in large type.")
+    introduction = models.CharField(max_length=300, help_text="What the charity does, in one or two plain sentences.")
+    featured_programme = models.ForeignKey(
+        "research.ProgrammePage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The research programme that is shown with its milestones. Without a choice: the first one.",
+    )
+
+    content_panels = [
+        *PicturedPage.content_panels,
+        MultiFieldPanel([FieldPanel("headline"), FieldPanel("introduction"), FieldPanel("picture")], heading="Head of the page"),
+        InlinePanel("doors", heading="Doors", label="Door", max_num=3),
+        FieldPanel("featured_programme"),
+    ]
+    search_fields = [*PicturedPage.search_fields, index.SearchField("introduction")]
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "diseases.DiseaseIndexPage",
+        "stories.StoryIndexPage",
+        "research.ProgrammeIndexPage",
+        "home.StandardPage",
+    ]
+    max_count_per_parent = 1
+    page_description = "The first page of the site."
+
+    class Meta:
+        verbose_name = "home page"
+
+    @property
+    def card_text(self):
+        return self.introduction
+
+    def get_context(self, request, *args, **kwargs):
+        diseases = list(DiseasePage.objects.descendant_of(self).shown().order_by("title"))
+        programmes = ProgrammePage.objects.descendant_of(self).shown().prefetch_related("milestones")
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "doors": self.doors.select_related("page"),
+            "groups": by_group(diseases),
+            "stories": StoryPage.objects.descendant_of(self).shown().for_cards()[:STORIES_ON_HOME],
+            "programme": programmes.filter(pk=self.featured_programme_id).first() or programmes.first(),
+        }
+
+
+class HomeDoor(Orderable):
+    """One of the three ways into the site."""
+
+    home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="doors")
+    title = models.CharField(max_length=60, help_text="For example: A diagnosis in your family.")
+    text = models.CharField(max_length=160)
+    link_text = models.CharField(max_length=60, help_text="For example: Start with a type of cancer.")
+    page = models.ForeignKey("wagtailcore.Page", null=True, on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("title"), FieldPanel("text"), FieldPanel("link_text"), FieldPanel("page")]
+
+    def __str__(self):
+        return self.title
+
+
+class StandardPage(SitePage):
+    """A page of text: about us, ways to give, getting help, privacy."""
+
+    introduction = models.CharField(max_length=300, blank=True, help_text="One or two sentences under the title.")
+    body = StreamField(PageBlocks(), blank=True)
+
+    content_panels = [*SitePage.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    search_fields = [*SitePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+    page_description = "A page of text with pictures, quotes, notes and buttons."
+
+    class Meta:
+        verbose_name = "standard page"
+
+    @property
+    def card_text(self):
+        return self.introduction or self.search_description
+
+    def get_context(self, request, *args, **kwargs):
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "subpages": self.get_children().live().public(),
+        }

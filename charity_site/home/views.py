@@ -1,0 +1,28 @@
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+from markdown_it import MarkdownIt
+
+
+@require_safe
+def robots(request):
+    """robots.txt: the admin and search results are not for search engines; the sitemap is."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('wagtailadmin_home')}",
+        f"Disallow: {reverse('search')}",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def guide(request):
+    """The editors' guide (docs/editors.md), in the admin. Wagtail asks for a login before it comes here."""
+    text = (settings.BASE_DIR / "docs" / "editors.md").read_text(encoding="utf-8")
+    # The file is ours, and raw HTML in it is escaped.
+    html = mark_safe(MarkdownIt("commonmark", {"html": False}).render(text))
+    return TemplateResponse(request, "home/guide.html", {"guide": html})

@@ -1,0 +1,22 @@
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from charity_site.home.views import guide
+
+
+@hooks.register("register_admin_urls")
+def guide_url():
+    return [path("guide/", guide, name="guide")]
+
+
+@hooks.register("register_help_menu_item")
+def guide_menu_item():
+    return MenuItem("Editors' guide", reverse("guide"), icon_name="help", order=1)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

@@ -1,0 +1,21 @@
+"""Development: an open door on this machine only. Never use it on a server."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "for-development-on-this-machine-only-never-on-a-server")
+os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+
+from charity_site.settings.base import *  # noqa: E402, F403 - the defaults above must come first
+from charity_site.settings.base import VAR_DIR, env  # noqa: E402
+
+VAR_DIR.mkdir(exist_ok=True)
+DEMO_LOGINS_ALLOWED = True
+DEBUG = env.bool("DEBUG", default=True)
+WHITENOISE_USE_FINDERS = True  # no collectstatic needed
+WHITENOISE_AUTOREFRESH = DEBUG
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405 - from base

@@ -1,0 +1,22 @@
+from django.contrib.sitemaps.views import sitemap as sitemap_view
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from charity_site.delivery.health import health
+from charity_site.home.views import robots
+from charity_site.images.views import rendition
+from charity_site.search.views import search
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("media/images/<str:name>", rendition, name="rendition"),
+    path("health/", health, name="health"),
+    path("search/", search, name="search"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap_view, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("", include(wagtail_urls)),
+]

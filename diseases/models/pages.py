@@ -1,0 +1,213 @@
+from itertools import groupby
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import RichTextField
+from wagtail.models import PageManager, PageQuerySet
+from wagtail.search import index
+
+from charity_site.core.models import SitePage
+from charity_site.core.rich_text import PROSE
+from charity_site.review.models import ReviewedPage
+from diseases.sections import sections_of
+
+
+class DiseaseGroup(models.TextChoices):
+    """The shelves on which readers find a disease, in the order in which they are shown."""
+
+    LEUKEMIA = "leukemia", "Leukemia"
+    LYMPHOMA = "lymphoma", "Lymphoma"
+    BRAIN = "brain", "Brain and spine"
+    BONE = "bone", "Bone and soft tissue"
+    SOLID = "solid", "Solid tumors of early childhood"
+
+
+class DiseaseQuerySet(PageQuerySet):
+    def shown(self):
+        """What a visitor may see."""
+        return self.live().public()
+
+
+class DiseaseIndexPage(SitePage):
+    introduction = models.CharField(max_length=300, help_text="One or two sentences under the title.")
+
+    content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
+    search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["diseases.DiseasePage"]
+    max_count_per_parent = 1
+    page_description = "The list of all types of childhood cancer, by group and from A to Z."
+
+    class Meta:
+        verbose_name = "types of childhood cancer"
+
+    def get_context(self, request, *args, **kwargs):
+        diseases = list(DiseasePage.objects.child_of(self).shown().prefetch_related("names").order_by("title"))
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "groups": by_group(diseases),
+            "letters": a_to_z(diseases),
+        }
+
+
+def by_group(diseases):
+    """`diseases` (list of DiseasePage) on their shelves, as [(DiseaseGroup, [disease])] without empty ones."""
+    shelves = ((group, [disease for disease in diseases if disease.group == group]) for group in DiseaseGroup)
+    return [(group, shelf) for group, shelf in shelves if shelf]
+
+
+def a_to_z(diseases):
+    """All names that readers see of `diseases` (list of DiseasePage), as [(letter, [(name, disease)])]."""
+    entries = [(disease.title, disease) for disease in diseases]
+    entries += [(name.name, disease) for disease in diseases for name in disease.names.all() if name.is_shown]
+    entries.sort(key=lambda entry: (entry[0].casefold(), entry[1].title))
+    return [(letter, list(group)) for letter, group in groupby(entries, key=lambda entry: entry[0][0].upper())]
+
+
+class DiseasePage(ReviewedPage):
+    """One type of childhood cancer. Its title is the preferred name."""
+
+    abbreviation = models.CharField(max_length=20, blank=True, help_text="For example: JMML.")
+    group = models.CharField(max_length=20, choices=DiseaseGroup, help_text="The shelf on which readers find it.")
+    tagline = models.CharField(
+        max_length=200, help_text="What it is, in one or two short sentences, with hope where there is hope."
+    )
+    overview = RichTextField(features=PROSE, help_text="What happens in the body, in plain words. Two to four short paragraphs.")
+    symptoms_intro = RichTextField("introduction", blank=True, features=PROSE)
+    when_to_call = RichTextField(
+        "when to call the doctor",
+        blank=True,
+        features=PROSE,
+        help_text="Calm and clear: with which signs a parent should call, and how soon.",
+    )
+    prognosis_intro = RichTextField("introduction", blank=True, features=PROSE)
+    research_heading = models.CharField(
+        "heading", max_length=120, blank=True, help_text="For example: Leading the way to a cure."
+    )
+    research_text = RichTextField(
+        "text", blank=True, features=PROSE, help_text="The programmes that study this disease are linked below it by themselves."
+    )
+    attribution_organization = models.ForeignKey(
+        "core.Organization",
+        verbose_name="organization",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who let us show this information, if it is not our own.",
+    )
+    permission_statement = models.CharField(
+        max_length=250, blank=True, help_text="For example: Shown with permission of the university's cancer center."
+    )
+    more_information_url = models.URLField("address for more information", blank=True)
+    trials_url = models.URLField("address of active clinical trials", blank=True)
+
+    objects = PageManager.from_queryset(DiseaseQuerySet)()
+
+    content_panels = [
+        *ReviewedPage.content_panels,
+        FieldRowPanel([FieldPanel("abbreviation"), FieldPanel("group")]),
+        InlinePanel("names", heading="Other names", label="Name"),
+        FieldPanel("tagline"),
+        FieldPanel("picture"),
+        FieldPanel("overview"),
+        InlinePanel("quick_facts", heading="Quick facts", label="Fact"),
+    ]
+    care_panels = [
+        MultiFieldPanel(
+            [FieldPanel("symptoms_intro"), InlinePanel("symptoms", label="Symptom"), FieldPanel("when_to_call")],
+            heading="Symptoms",
+        ),
+        InlinePanel("tests", heading="Diagnosis: the tests, in their usual order", label="Test"),
+        MultiFieldPanel(
+            [
+                FieldPanel("prognosis_intro"),
+                InlinePanel("prognosis_factors", heading="What the outlook depends on", label="Factor"),
+                InlinePanel("survival_figures", heading="Survival figures", label="Figure"),
+            ],
+            heading="Prognosis",
+        ),
+        InlinePanel("treatments", heading="Treatment", label="Treatment"),
+        InlinePanel("questions", heading="Questions to ask the care team", label="Question"),
+    ]
+    research_panels = [
+        MultiFieldPanel([FieldPanel("research_heading"), FieldPanel("research_text")], heading="Research"),
+        InlinePanel("sources", heading="Sources", label="Source"),
+        MultiFieldPanel(
+            [
+                FieldPanel("attribution_organization"),
+                FieldPanel("permission_statement"),
+                FieldPanel("more_information_url"),
+                FieldPanel("trials_url"),
+            ],
+            heading="Attribution",
+        ),
+        *ReviewedPage.review_panels,
+        InlinePanel("codes", heading="Codes", label="Code"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Name and facts"),
+            ObjectList(care_panels, heading="Symptoms to questions"),
+            ObjectList(research_panels, heading="Research, sources, review"),
+            ObjectList(ReviewedPage.promote_panels, heading="Promote"),
+        ]
+    )
+
+    search_fields = [
+        *ReviewedPage.search_fields,
+        index.SearchField("abbreviation", boost=10),
+        index.AutocompleteField("abbreviation"),
+        index.SearchField("tagline"),
+        index.SearchField("overview"),
+        index.RelatedFields("names", [index.SearchField("name", boost=8), index.AutocompleteField("name")]),
+        index.RelatedFields("codes", [index.SearchField("code")]),
+        index.RelatedFields("symptoms", [index.RelatedFields("symptom", [index.SearchField("name")])]),
+        index.RelatedFields("tests", [index.SearchField("name")]),
+        index.RelatedFields("treatments", [index.SearchField("name")]),
+        index.FilterField("group"),
+    ]
+
+    parent_page_types = ["diseases.DiseaseIndexPage"]
+    subpage_types = []
+    page_description = "One type of childhood cancer, from quick facts to research."
+
+    class Meta:
+        verbose_name = "disease page"
+        verbose_name_plural = "disease pages"
+
+    @property
+    def card_text(self):
+        return self.tagline
+
+    @property
+    def short_name(self):
+        """The abbreviation (str) where there is one, or the name."""
+        return self.abbreviation or self.title
+
+    def get_context(self, request, *args, **kwargs):
+        content = {
+            "overview": self.overview,
+            "quick_facts": self.quick_facts.select_related("source"),
+            "symptoms_intro": self.symptoms_intro,
+            "symptoms": self.symptoms.select_related("symptom"),
+            "when_to_call": self.when_to_call,
+            "tests": self.tests.all(),
+            "prognosis_intro": self.prognosis_intro,
+            "prognosis_factors": self.prognosis_factors.all(),
+            "survival_figures": self.survival_figures.select_related("source"),
+            "treatments": self.treatments.all(),
+            "questions": self.questions.all(),
+            "research_text": self.research_text,
+            "programmes": self.programmes.shown().prefetch_related("milestones"),
+            "stories": self.stories.shown().for_cards(),
+            "sources": self.sources.select_related("source"),
+        }
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **content,
+            "sections": sections_of(content),
+            "other_names": [name for name in self.names.all() if name.is_shown],
+            "index_page": self.get_parent(),
+        }

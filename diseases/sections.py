@@ -1,0 +1,35 @@
+"""The sections of a disease page, always in this order, so that every page reads the same way."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section: its anchor (also the name of its template), its heading, what in the context fills it."""
+
+    id: str
+    heading: str
+    filled_by: tuple[str, ...]
+
+    @property
+    def template(self):
+        return f"diseases/sections/{self.id}.html"
+
+
+SECTIONS = (
+    Section("overview", "Overview", ("overview",)),
+    Section("quick-facts", "Quick facts", ("quick_facts",)),
+    Section("symptoms", "Symptoms", ("symptoms", "symptoms_intro", "when_to_call")),
+    Section("diagnosis", "Diagnosis", ("tests",)),
+    Section("prognosis", "Prognosis", ("prognosis_factors", "prognosis_intro", "survival_figures")),
+    Section("treatment", "Treatment", ("treatments",)),
+    Section("questions", "Questions to ask", ("questions",)),
+    Section("research", "Research", ("research_text", "programmes")),
+    Section("stories", "Stories", ("stories",)),
+    Section("sources", "Sources", ("sources",)),
+)
+
+
+def sections_of(content):
+    """The sections (list) that have something to show in `content` (dict of name to text or list)."""
+    return [section for section in SECTIONS if any(content[name] for name in section.filled_by)]

@@ -1,0 +1,30 @@
+from wagtail import hooks
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from charity_site.core.explorer import explorer_columns
+from diseases.models import DiseasePage, Symptom
+
+
+class SymptomViewSet(SnippetViewSet):
+    model = Symptom
+    icon = "list-ul"
+    add_to_admin_menu = True
+    menu_label = "Symptoms"
+    menu_order = 300
+    list_display = ["name", "description"]
+
+
+register_snippet(SymptomViewSet)
+
+
+class DiseasePageViewSet(PageViewSet):
+    model = DiseasePage
+    list_display = explorer_columns("abbreviation", "group", "last_reviewed", "next_review")
+    list_filter = {"group": ["exact"], "next_review": ["lte"], "live": ["exact"]}
+
+
+@hooks.register("register_admin_viewset")
+def disease_pages():
+    return DiseasePageViewSet()

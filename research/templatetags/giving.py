@@ -1,0 +1,11 @@
+from django import template
+
+from charity_site.core.models import SiteSettings
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def giving_address(context, designation):
+    """The address (str) where a gift for `designation` (str) is made; '' when giving is not set up."""
+    return SiteSettings.for_request(context["request"]).giving_address(designation)

@@ -1,0 +1,220 @@
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import Http404
+from django.utils import timezone
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+from wagtail.models import Orderable, PageManager, PageQuerySet
+from wagtail.search import index
+
+from charity_site.consent.models import Channel, Consent
+from charity_site.core.blocks import StoryBlocks
+from charity_site.core.models import SitePage
+from diseases.models import DiseasePage
+
+STORIES_PER_PAGE = 12
+
+
+class StoryQuerySet(PageQuerySet):
+    def covered(self, channel=Channel.WEBSITE, day=None):
+        """Stories in which each person's consent covers `channel` on `day` (date, default today)."""
+        covering = Consent.objects.covering(channel, day)
+        uncovered = StoryConsent.objects.exclude(consent__in=covering)
+        return self.filter(pk__in=StoryConsent.objects.values("page")).exclude(pk__in=uncovered.values("page"))
+
+    def shown(self):
+        """What a visitor may see today."""
+        return self.live().public().covered()
+
+    def newest_first(self):
+        return self.order_by("-first_published_at", "-pk")
+
+    def for_cards(self):
+        """With all that a card shows, in a fixed number of queries."""
+        return self.newest_first().select_related("disease", "portrait").prefetch_related(
+            "portrait__renditions", "consents__consent"
+        )
+
+
+class StoryIndexPage(SitePage):
+    introduction = models.CharField(max_length=300, help_text="One or two sentences under the title.")
+
+    content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
+    search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["stories.StoryPage"]
+    max_count_per_parent = 1
+    page_description = "The list of all stories, newest first."
+
+    class Meta:
+        verbose_name = "stories index"
+
+    def get_context(self, request, *args, **kwargs):
+        stories = StoryPage.objects.child_of(self).shown()
+        diseases = DiseasePage.objects.shown().filter(pk__in=stories.values("disease")).order_by("title")
+        slug = request.GET.get("disease", "")
+        disease = next((disease for disease in diseases if disease.slug == slug), None)
+        if slug and disease is None:
+            raise Http404("No story of that disease.")
+        if disease:
+            stories = stories.filter(disease=disease)
+        page = Paginator(stories.for_cards(), STORIES_PER_PAGE).get_page(request.GET.get("page"))
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "diseases": diseases,
+            "disease": disease,
+            "stories": page,
+        }
+
+
+class StoryPage(SitePage):
+    """What a family tells. Shown only while each person in it has a living consent."""
+
+    class Role(models.TextChoices):
+        SURVIVOR = "survivor", "Survivor"
+        IN_TREATMENT = "in_treatment", "In treatment"
+        SIBLING = "sibling", "Brother or sister"
+        PARENT = "parent", "Parent"
+        BEREAVED = "bereaved", "Bereaved family"
+
+    display_name = models.CharField(
+        "first name", max_length=60, help_text="As it is shown. A first name only, or the name that the family chose."
+    )
+    role = models.CharField(max_length=20, choices=Role, default=Role.SURVIVOR)
+    disease = models.ForeignKey(
+        "diseases.DiseasePage", null=True, on_delete=models.PROTECT, related_name="stories"
+    )
+    label = models.CharField(max_length=60, help_text="Stands over the name on cards, for example: Leukemia Survivor.")
+    age_at_diagnosis = models.PositiveSmallIntegerField(null=True, blank=True, help_text="In years. 0 for a baby.")
+    year = models.PositiveSmallIntegerField("year of diagnosis", null=True, blank=True)
+    portrait = models.ForeignKey(
+        get_image_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown only while the consent covers the photo.",
+    )
+    pull_quote = models.CharField(max_length=200, blank=True, help_text="One sentence of the story, set large.")
+    body = StreamField(StoryBlocks())
+
+    objects = PageManager.from_queryset(StoryQuerySet)()
+
+    content_panels = [
+        *SitePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("display_name"),
+                FieldRowPanel([FieldPanel("role"), FieldPanel("label")]),
+                FieldPanel("disease"),
+                FieldRowPanel([FieldPanel("age_at_diagnosis"), FieldPanel("year")]),
+                FieldPanel("portrait"),
+            ],
+            heading="Who it is about",
+        ),
+        FieldPanel("pull_quote"),
+        FieldPanel("body"),
+    ]
+    consent_panels = [
+        InlinePanel(
+            "consents",
+            label="Consent",
+            heading="Consents",
+            help_text="One for each person in the story. Without them it cannot be published.",
+            min_num=1,
+        )
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Story"),
+            ObjectList(consent_panels, heading="Consent"),
+            ObjectList(SitePage.promote_panels, heading="Promote"),
+        ]
+    )
+
+    search_fields = [
+        *SitePage.search_fields,
+        index.SearchField("display_name", boost=5),
+        index.AutocompleteField("display_name"),
+        index.SearchField("label"),
+        index.SearchField("pull_quote"),
+        index.SearchField("body"),
+        index.FilterField("disease"),
+    ]
+
+    parent_page_types = ["stories.StoryIndexPage"]
+    subpage_types = []
+    page_description = "One family's story, shown while they agree to it."
+
+    class Meta:
+        verbose_name = "story"
+        verbose_name_plural = "stories"
+
+    @property
+    def card_text(self):
+        return self.pull_quote or self.search_description
+
+    def check_publishable(self):
+        super().check_publishable()
+        namesakes = StoryPage.objects.live().exclude(pk=self.pk).filter(title__iexact=self.title)
+        if namesakes.exists():
+            raise ValidationError(
+                {"title": "Another story has this title. Give this one words that tell them apart, such as the disease."}
+            )
+
+    def check_rows_publishable(self):
+        super().check_rows_publishable()
+        if not self.consents.all():
+            raise ValidationError("Nobody's consent is recorded with this story. Add it on the Consent tab.")
+
+    def is_covered(self, channel=Channel.WEBSITE, day=None):
+        """Whether each person's consent covers `channel` on `day` (date, default today); False without any consent."""
+        rows = self.consents.all()
+        return bool(rows) and all(row.consent is not None and row.consent.covers(channel, day) for row in rows)
+
+    @property
+    def shown_portrait(self):
+        """The portrait, or None where there is none or a consent does not cover it today."""
+        return self.portrait if self.portrait_id and self.is_covered(Channel.PHOTO) else None
+
+    def serve(self, request, *args, **kwargs):
+        if not self.is_covered():
+            raise Http404("No consent covers this story today.")
+        return super().serve(request, *args, **kwargs)
+
+    def get_sitemap_urls(self, request=None):
+        return super().get_sitemap_urls(request) if self.is_covered() else []
+
+    def get_context(self, request, *args, **kwargs):
+        others = StoryPage.objects.shown().exclude(pk=self.pk).for_cards()
+        disease = self.disease if self.disease_id and self.disease.live else None
+        programmes = disease.programmes.shown() if disease and self.is_covered(Channel.APPEALS) else []
+        same_disease_first = models.Case(models.When(disease=self.disease_id, then=0), default=1)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "disease": disease,
+            "programmes": programmes,
+            "other_stories": others.order_by(same_disease_first, "-first_published_at", "-pk")[:3],
+            "index_page": self.get_parent(),
+        }
+
+
+class StoryConsent(Orderable):
+    """A person in a story, by their consent."""
+
+    page = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="consents")
+    consent = models.ForeignKey("consent.Consent", null=True, on_delete=models.PROTECT, related_name="stories")
+
+    panels = [FieldPanel("consent")]
+
+    def __str__(self):
+        return str(self.consent)
+
+    def check_publishable(self):
+        gap = self.consent.gap(Channel.WEBSITE, timezone.localdate()) if self.consent else "is missing"
+        if gap:
+            raise ValidationError(f"This story cannot be shown: the consent of {self.consent or 'one person'} {gap}.")
