@@ -197,7 +197,9 @@ class Output(Orderable):
     kind = models.CharField(max_length=10, choices=Kind)
     title = models.CharField(max_length=250)
     identifier = models.CharField(
-        max_length=100, blank=True, help_text="A paper's or data set's DOI (10....), a trial's NCT number (NCT and 8 digits)."
+        max_length=100,
+        blank=True,
+        help_text="A paper's or data set's DOI (10....), a trial's NCT number (NCT and 8 digits).",
     )
     note = models.CharField(max_length=250, blank=True, help_text="What it found or asks, in plain words.")
 

@@ -34,8 +34,10 @@ class StoryQuerySet(PageQuerySet):
 
     def for_cards(self):
         """With all that a card shows, in a fixed number of queries."""
-        return self.newest_first().select_related("disease", "portrait").prefetch_related(
-            "portrait__renditions", "consents__consent"
+        return (
+            self.newest_first()
+            .select_related("disease", "portrait")
+            .prefetch_related("portrait__renditions", "consents__consent")
         )
 
 
@@ -85,9 +87,7 @@ class StoryPage(SitePage):
         "first name", max_length=60, help_text="As it is shown. A first name only, or the name that the family chose."
     )
     role = models.CharField(max_length=20, choices=Role, default=Role.SURVIVOR)
-    disease = models.ForeignKey(
-        "diseases.DiseasePage", null=True, on_delete=models.PROTECT, related_name="stories"
-    )
+    disease = models.ForeignKey("diseases.DiseasePage", null=True, on_delete=models.PROTECT, related_name="stories")
     label = models.CharField(max_length=60, help_text="Stands over the name on cards, for example: Leukemia Survivor.")
     age_at_diagnosis = models.PositiveSmallIntegerField(null=True, blank=True, help_text="In years. 0 for a baby.")
     year = models.PositiveSmallIntegerField("year of diagnosis", null=True, blank=True)
@@ -163,7 +163,9 @@ class StoryPage(SitePage):
         namesakes = StoryPage.objects.live().exclude(pk=self.pk).filter(title__iexact=self.title)
         if namesakes.exists():
             raise ValidationError(
-                {"title": "Another story has this title. Give this one words that tell them apart, such as the disease."}
+                {
+                    "title": "Another story has this title. Give this one words that tell them apart, such as the disease."
+                }
             )
 
     def check_rows_publishable(self):

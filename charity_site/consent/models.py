@@ -56,7 +56,11 @@ class Consent(models.Model):
         RECORDING = "recording", "Recording"
         LETTER = "letter", "Letter or e-mail"
 
-    person = models.CharField("whose consent", max_length=120, help_text="First name and what tells them apart, for example: Rosie, Wilms tumor.")
+    person = models.CharField(
+        "whose consent",
+        max_length=120,
+        help_text="First name and what tells them apart, for example: Rosie, Wilms tumor.",
+    )
     relation = models.CharField("who they are in the story", max_length=20, choices=Relation, default=Relation.CHILD)
     given_by = models.CharField(max_length=120, help_text="Who said yes, for example: her mother, at the clinic.")
     method = models.CharField("how it was given", max_length=20, choices=Method, default=Method.FORM)
@@ -71,8 +75,14 @@ class Consent(models.Model):
     appeals = models.BooleanField("appeals for donations", default=False)
     print = models.BooleanField("printed material", default=False)
     starts = models.DateField("from", default=timezone.localdate)
-    ends = models.DateField("until", null=True, blank=True, help_text="The last day. Leave empty when no end was agreed.")
-    assent = models.BooleanField("the child agreed too", default=False, help_text="Children have a say of their own, as far as they can understand.")
+    ends = models.DateField(
+        "until", null=True, blank=True, help_text="The last day. Leave empty when no end was agreed."
+    )
+    assent = models.BooleanField(
+        "the child agreed too",
+        default=False,
+        help_text="Children have a say of their own, as far as they can understand.",
+    )
     birth_date = models.DateField(
         null=True,
         blank=True,

@@ -23,7 +23,10 @@ class ConsentViewSet(SnippetViewSet):
     search_fields = ["person", "given_by"]
     panels = [
         MultiFieldPanel([FieldPanel("person"), FieldPanel("relation"), FieldPanel("birth_date")], heading="Whose"),
-        MultiFieldPanel([FieldPanel("given_by"), FieldPanel("method"), FieldPanel("told"), FieldPanel("assent")], heading="How it was given"),
+        MultiFieldPanel(
+            [FieldPanel("given_by"), FieldPanel("method"), FieldPanel("told"), FieldPanel("assent")],
+            heading="How it was given",
+        ),
         MultiFieldPanel([FieldPanel(channel) for channel in Channel.values], heading="What it covers"),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")]), FieldPanel("own_consent_on")], heading="When"

@@ -20,7 +20,9 @@ class CaptionedImageBlock(blocks.StructBlock):
 
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(max_length=400)
-    attribution = blocks.CharBlock(required=False, max_length=120, help_text="Who said it, for example: Rosie's father.")
+    attribution = blocks.CharBlock(
+        required=False, max_length=120, help_text="Who said it, for example: Rosie's father."
+    )
 
     class Meta:
         icon = "openquote"
@@ -39,7 +41,10 @@ class NoteBlock(blocks.StructBlock):
         label = "Note"
         description = "A short side note in a box: an explanation, or something to remember."
         template = "blocks/note.html"
-        preview_value = {"title": "What is a port?", "text": "<p>A small device under the skin. Medicine goes in through it.</p>"}
+        preview_value = {
+            "title": "What is a port?",
+            "text": "<p>A small device under the skin. Medicine goes in through it.</p>",
+        }
 
 
 class ButtonBlock(blocks.StructBlock):

@@ -30,7 +30,9 @@ class HomePage(PicturedPage):
 
     content_panels = [
         *PicturedPage.content_panels,
-        MultiFieldPanel([FieldPanel("headline"), FieldPanel("introduction"), FieldPanel("picture")], heading="Head of the page"),
+        MultiFieldPanel(
+            [FieldPanel("headline"), FieldPanel("introduction"), FieldPanel("picture")], heading="Head of the page"
+        ),
         InlinePanel("doors", heading="Doors", label="Door", max_num=3),
         FieldPanel("featured_programme"),
     ]

@@ -1,17 +1,21 @@
 from django.db import models, transaction
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, get_upload_to
 
+from charity_site.images.fields import HeaderImageField
 from charity_site.images.uploads import CleanImageFile, clean_image
 
 
 class CharityImage(AbstractImage):
     """A picture without a trace of where, when or with what it was taken."""
 
+    file = HeaderImageField(
+        verbose_name="file", upload_to=get_upload_to, width_field="width", height_field="height"
+    )
+
     admin_form_fields = Image.admin_form_fields
 
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
-        permissions = [("choose_image", "Can choose image")]
 
     @classmethod
     def from_db(cls, *args, **kwargs):

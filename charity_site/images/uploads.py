@@ -26,6 +26,7 @@ FORMATS = {
     "AVIF": ("AVIF", "avif", {"quality": 85, "speed": 8}),
 }
 EXTENSIONS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "avif": "AVIF"}
+READABLE = sorted(set(EXTENSIONS.values()))
 JPEG_MODES = {"L", "RGB", "CMYK"}
 ALPHA_MODES = {"LA", "PA", "RGBA", "RGBa", "La"}
 
@@ -45,11 +46,16 @@ def clean_image(upload):
             f"This file has {filesizeformat(upload.size)}. The most that can be stored is "
             f"{filesizeformat(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)}. Save a smaller copy and upload that."
         )
+    extension = upload.name.rpartition(".")[2].lower()
+    if extension not in EXTENSIONS:
+        raise ValidationError(
+            f"A file that ends in .{extension} cannot be stored as a picture. Save it as JPEG or PNG and upload that."
+        )
     upload.seek(0)
     try:
         # Named formats only, so that no other decoder of the library ever sees a stranger's bytes.
-        with Image.open(upload, formats=sorted(set(EXTENSIONS.values()))) as image:
-            check_kind(image, upload.name)
+        with Image.open(upload, formats=READABLE) as image:
+            check_kind(image, extension)
             check_size(image)
             return encode(image)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
@@ -61,11 +67,10 @@ def clean_image(upload):
         upload.seek(0)
 
 
-def check_kind(image, name):
-    """Raise ValidationError when `image` (opened, not decoded) is not of the kind that file `name` says."""
+def check_kind(image, extension):
+    """Raise ValidationError when `image` (opened, not decoded) is not of the kind that `extension` (str) says."""
     kind = FORMATS[image.format][0]
-    extension = name.rpartition(".")[2].lower()
-    if EXTENSIONS.get(extension) != kind:
+    if EXTENSIONS[extension] != kind:
         raise ValidationError(
             f"The name of this file ends in .{extension}, but what is in it is {kind}. "
             "Save it again as JPEG or PNG with a program for pictures, and upload that."

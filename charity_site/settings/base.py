@@ -152,7 +152,7 @@ if env.bool("BEHIND_TLS_PROXY", default=False):
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin's preview panel frames our own pages
+X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for its own previews
 
 # --- E-mail -------------------------------------------------------------------------------------
 EMAIL = env.dj_email_url("EMAIL_URL", default="console:")

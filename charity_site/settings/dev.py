@@ -6,8 +6,8 @@ os.environ.setdefault("SECRET_KEY", "for-development-on-this-machine-only-never-
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
-from charity_site.settings.base import *  # noqa: E402, F403 - the defaults above must come first
-from charity_site.settings.base import VAR_DIR, env  # noqa: E402
+from charity_site.settings.base import *  # noqa: F403 - the defaults above must come first
+from charity_site.settings.base import VAR_DIR, env
 
 VAR_DIR.mkdir(exist_ok=True)
 DEMO_LOGINS_ALLOWED = True

@@ -1,4 +1,4 @@
-"""Tests: the base as it is in production, on a database of their own and with quick passwords."""
+"""Tests: the base as it is in production, on a database and files of their own and with quick passwords."""
 
 import os
 import tempfile
@@ -7,15 +7,17 @@ from pathlib import Path
 os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "x" * 50)
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("SITE_URL", "http://localhost")
+# The first process of a run makes the folder; its workers inherit it.
+if "TEST_DIR" not in os.environ:
+    os.environ["TEST_DIR"] = tempfile.mkdtemp(prefix="charity-site-test-")
 
 from charity_site.settings.base import *  # noqa: E402, F403 - the defaults above must come first
 
-TEST_DIR = Path(tempfile.mkdtemp(prefix="charity-site-test-"))
-MEDIA_ROOT = TEST_DIR / "media"
+TEST_DIR = Path(os.environ["TEST_DIR"])
+TEST_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+MEDIA_ROOT = TEST_DIR / f"media-{TEST_WORKER}"
 STATIC_ROOT = TEST_DIR / "static"
-STATIC_ROOT.mkdir()
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405 - from base
-    DATABASES["default"]["TEST"] = {"NAME": TEST_DIR / "test.sqlite3"}  # noqa: F405 - from base
+STATIC_ROOT.mkdir(exist_ok=True)
 
 SECURE_SSL_REDIRECT = False
 DEMO_LOGINS_ALLOWED = True

@@ -73,7 +73,9 @@ class DiseasePage(ReviewedPage):
     tagline = models.CharField(
         max_length=200, help_text="What it is, in one or two short sentences, with hope where there is hope."
     )
-    overview = RichTextField(features=PROSE, help_text="What happens in the body, in plain words. Two to four short paragraphs.")
+    overview = RichTextField(
+        features=PROSE, help_text="What happens in the body, in plain words. Two to four short paragraphs."
+    )
     symptoms_intro = RichTextField("introduction", blank=True, features=PROSE)
     when_to_call = RichTextField(
         "when to call the doctor",
@@ -86,7 +88,10 @@ class DiseasePage(ReviewedPage):
         "heading", max_length=120, blank=True, help_text="For example: Leading the way to a cure."
     )
     research_text = RichTextField(
-        "text", blank=True, features=PROSE, help_text="The programmes that study this disease are linked below it by themselves."
+        "text",
+        blank=True,
+        features=PROSE,
+        help_text="The programmes that study this disease are linked below it by themselves.",
     )
     attribution_organization = models.ForeignKey(
         "core.Organization",

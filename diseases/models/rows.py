@@ -24,7 +24,9 @@ class DiseaseName(Orderable):
     name = models.CharField(max_length=160, help_text="For example: Juvenile chronic myelogenous leukemia.")
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.SYNONYM)
     language = models.CharField(
-        max_length=10, blank=True, help_text="Only for a name in another language: its code, for example es for Spanish."
+        max_length=10,
+        blank=True,
+        help_text="Only for a name in another language: its code, for example es for Spanish.",
     )
 
     panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("kind"), FieldPanel("language")])]
@@ -103,7 +105,10 @@ class SurvivalFigure(Orderable):
 
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="survival_figures")
     value = models.CharField(max_length=40, help_text="For example: about 9 in 10.")
-    population = models.CharField(max_length=200, help_text="Of whom, and how long after, for example: children under 15, five years after diagnosis.")
+    population = models.CharField(
+        max_length=200,
+        help_text="Of whom, and how long after, for example: children under 15, five years after diagnosis.",
+    )
     years = models.CharField(max_length=60, blank=True, help_text="Diagnosed when, for example: 2014–2020.")
     source = models.ForeignKey("core.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     as_of = models.PositiveSmallIntegerField("as of year", null=True, blank=True)
@@ -139,7 +144,9 @@ class Question(Orderable):
     """A question that a parent can take to the care team."""
 
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="questions")
-    text = models.CharField(max_length=200, help_text="In a parent's words, for example: Can we stay with our child at night?")
+    text = models.CharField(
+        max_length=200, help_text="In a parent's words, for example: Can we stay with our child at night?"
+    )
 
     panels = [FieldPanel("text")]
 

@@ -13,7 +13,9 @@ from wagtail.models import Orderable, PreviewableMixin
 class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
     """What stands on every page: the charity's name, the help line, the footer."""
 
-    charity_name = models.CharField(max_length=120, help_text="The full name, for example: Goldthread Children's Cancer Fund.")
+    charity_name = models.CharField(
+        max_length=120, help_text="The full name, for example: Goldthread Children's Cancer Fund."
+    )
     short_name = models.CharField(max_length=40, help_text="For the top of the page, for example: Goldthread.")
     logo = models.ForeignKey(
         get_image_model_string(),
@@ -24,7 +26,9 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         help_text="Square, at least 200 pixels. Without one, the site's own mark is shown.",
     )
     description = models.CharField(
-        max_length=200, blank=True, help_text="What the charity does, in one sentence. Search engines and the footer show it."
+        max_length=200,
+        blank=True,
+        help_text="What the charity does, in one sentence. Search engines and the footer show it.",
     )
     help_line_label = models.CharField(
         max_length=80, blank=True, help_text="For example: Need to talk? Call 1-800-555-0134, day or night."
@@ -47,10 +51,15 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         ),
     )
     contact_email = models.EmailField(blank=True)
-    contact_address = models.TextField(max_length=300, blank=True, help_text="The postal address, one line for each line.")
+    contact_address = models.TextField(
+        max_length=300, blank=True, help_text="The postal address, one line for each line."
+    )
     footer_text = RichTextField(blank=True, help_text="For example the charity's registration.")
     notice = models.CharField(
-        "notice banner", max_length=160, blank=True, help_text="A short line at the top of every page. Leave empty for none."
+        "notice banner",
+        max_length=160,
+        blank=True,
+        help_text="A short line at the top of every page. Leave empty for none.",
     )
 
     select_related = ["giving_page", "logo"]

@@ -103,7 +103,10 @@ class Demo:
     def load_disease(self, entry):
         attribution = entry.get("attribution") or {}
         page = DiseasePage(
-            **{name: entry[name] for name in ("title", "slug", "abbreviation", "group", "tagline", "search_description")},
+            **{
+                name: entry[name]
+                for name in ("title", "slug", "abbreviation", "group", "tagline", "search_description")
+            },
             picture=pictures.draw(**entry["picture"], seed=entry["slug"]),
             overview=prose(entry["overview"]),
             symptoms_intro=prose(entry.get("symptoms_intro")),
@@ -153,7 +156,9 @@ class Demo:
             body=self.stream(entry["body"]),
         )
         page.diseases = [self.diseases[slug] for slug in entry["diseases"]]
-        page.partners = rows(Partner, [{"organization": key} for key in entry["partners"]], organization=self.organizations)
+        page.partners = rows(
+            Partner, [{"organization": key} for key in entry["partners"]], organization=self.organizations
+        )
         page.milestones = rows(Milestone, entry["milestones"])
         page.outputs = rows(Output, entry["outputs"])
         page.impact_figures = rows(ImpactFigure, entry["impact_figures"], source=self.sources)
@@ -214,7 +219,9 @@ class Demo:
         for entry in sorted(read_all("pages"), key=lambda entry: entry["parent"] or ""):
             page = StandardPage.objects.filter(slug=entry["slug"]).first()
             if page is None:
-                page = publish(self.standard_pages[entry["parent"]], StandardPage(title=entry["title"], slug=entry["slug"]))
+                page = publish(
+                    self.standard_pages[entry["parent"]], StandardPage(title=entry["title"], slug=entry["slug"])
+                )
             page.title, page.show_in_menus = entry["title"], entry["in_menu"]
             page.introduction, page.search_description = entry["introduction"], entry["search_description"]
             self.standard_pages[entry["slug"]], bodies[entry["slug"]] = page, entry["body"]
@@ -224,12 +231,20 @@ class Demo:
 
     def load_site(self, site):
         sections = {"diseases": DiseaseIndexPage, "stories": StoryIndexPage, "research": ProgrammeIndexPage}
-        for model, key in ((DiseaseIndexPage, "disease_index"), (StoryIndexPage, "story_index"), (ProgrammeIndexPage, "programme_index")):
+        for model, key in (
+            (DiseaseIndexPage, "disease_index"),
+            (StoryIndexPage, "story_index"),
+            (ProgrammeIndexPage, "programme_index"),
+        ):
             page = model.objects.get()
             page.title, page.introduction = site[key]["title"], site[key]["introduction"]
             republish(page)
         home = site["home"]
-        self.home.title, self.home.headline, self.home.introduction = home["title"], home["headline"], home["introduction"]
+        self.home.title, self.home.headline, self.home.introduction = (
+            home["title"],
+            home["headline"],
+            home["introduction"],
+        )
         self.home.search_description = site["description"]
         self.home.picture = pictures.draw("kite", "dusk", seed="home")
         self.home.featured_programme = self.programmes["leukemia-research"]

@@ -2,7 +2,9 @@
 
 from django.db import migrations
 
-DISEASES, STORIES, RESEARCH, ABOUT = (f"/home/{slug}/" for slug in ("childhood-cancers", "stories", "research", "about"))
+DISEASES, STORIES, RESEARCH, ABOUT = (
+    f"/home/{slug}/" for slug in ("childhood-cancers", "stories", "research", "about")
+)
 HOME = "/home/"
 PICTURES, STORY_PHOTOS = "Pictures and documents", "Story photos"
 EVERYTHING = None  # the root collection
@@ -15,7 +17,7 @@ FACTS = {
 }
 PAGE_FILES = {
     PICTURES: {
-        ("images", "charityimage"): ["add", "change", "choose"],
+        ("wagtailimages", "image"): ["add", "change", "choose"],
         ("wagtaildocs", "document"): ["add", "change", "choose"],
     }
 }
@@ -35,8 +37,8 @@ ROLES = {
         "pages": {STORIES: ["add", "change", "publish"]},
         "models": {("consent", "consent"): WRITE},
         "files": {
-            STORY_PHOTOS: {("images", "charityimage"): ["add", "change", "choose"]},
-            PICTURES: {("images", "charityimage"): ["choose"]},
+            STORY_PHOTOS: {("wagtailimages", "image"): ["add", "change", "choose"]},
+            PICTURES: {("wagtailimages", "image"): ["choose"]},
         },
     },
     "Research editors": {
@@ -63,7 +65,7 @@ ROLES = {
         },
         "files": {
             EVERYTHING: {
-                ("images", "charityimage"): ["add", "change", "choose", "delete"],
+                ("wagtailimages", "image"): ["add", "change", "choose", "delete"],
                 ("wagtaildocs", "document"): ["add", "change", "choose", "delete"],
             }
         },
@@ -84,9 +86,10 @@ def create_roles(apps, schema_editor):
     def permission(app_label, model_name, action):
         # Django makes permissions only after the last migration, so they are made here, as it would.
         content_type, _ = ContentType.objects.get_or_create(app_label=app_label, model=model_name)
-        codename = f"{action}_{'image' if action == 'choose' and app_label == 'images' else model_name}"
         return Permission.objects.get_or_create(
-            content_type=content_type, codename=codename, defaults={"name": f"Can {action} {model_name}"}
+            content_type=content_type,
+            codename=f"{action}_{model_name}",
+            defaults={"name": f"Can {action} {model_name}"},
         )[0]
 
     # Wagtail's own two roles reach every page of the site.
@@ -158,7 +161,6 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("consent", "0001_initial"),
         ("core", "0001_initial"),
-        ("images", "0001_initial"),
         ("users", "0001_initial"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),

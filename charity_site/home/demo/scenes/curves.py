@@ -1,6 +1,7 @@
 """Plain geometry: smooth lines and outlines as lists of points."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from math import atan2, ceil, cos, degrees, hypot, pi, radians, sin
 
 Point = tuple[float, float]
@@ -63,7 +64,7 @@ def heading(a: Point, b: Point) -> float:
 def paced(path: Path, gap: float) -> Path:
     """Pick points along a path at even distances, so that dots and bows are evenly spaced."""
     picked, left = [path[0]], gap
-    for a, b in zip(path, path[1:], strict=False):
+    for a, b in pairwise(path):
         length = hypot(b[0] - a[0], b[1] - a[1])
         done = left
         while done <= length:
@@ -78,7 +79,7 @@ def stroke(path: Path, width: float, end: float | None = None) -> list[Path]:
     end = width if end is None else end
     pieces = []
     last = len(path) - 1
-    for i, (a, b) in enumerate(zip(path, path[1:], strict=False)):
+    for i, (a, b) in enumerate(pairwise(path)):
         ra, rb = (width + (end - width) * k / last for k in (i, i + 1))
         length = hypot(b[0] - a[0], b[1] - a[1]) or 1
         nx, ny = (a[1] - b[1]) / length / 2, (b[0] - a[0]) / length / 2
@@ -96,11 +97,12 @@ def stroke(path: Path, width: float, end: float | None = None) -> list[Path]:
 
 
 def leaf(base: Point, tip: Point, width: float) -> tuple[Path, Path]:
-    """Outline a leaf folded along its rib: the whole leaf, and the half in shade."""
+    """Outline a leaf, and the side of its rib that lies in shade (wider than the leaf)."""
     length, turn = hypot(tip[0] - base[0], tip[1] - base[1]), heading(base, tip)
     upper = bezier((0, 0), (length * 0.3, -width), (length * 0.75, -width * 0.7), (length, 0), 14)
-    lower = bezier((length, 0), (length * 0.75, width * 0.7), (length * 0.3, width), (0, 0), 14)
-    return place(upper + lower, base, turn=turn), place(lower, base, turn=turn)
+    lower = [(x, -y) for x, y in reversed(upper)]
+    side = [(0, 0), (length, 0), (length, width), (0, width)]
+    return place(upper + lower, base, turn=turn), place(side, base, turn=turn)
 
 
 def under(edge: Callable[[float], float], floor: float, start: float = -60, stop: float = 1660) -> Path:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 Colour = tuple[int, int, int]
+WHITE: Colour = (255, 255, 255)
 
 
 def paper(code: str) -> Colour:
@@ -33,6 +34,8 @@ class Palette:
     snow: tuple[Colour, ...]
     water: tuple[Colour, ...]
     leaves: tuple[Colour, ...]
+    blossom: tuple[Colour, ...]
+    field: Colour
     sprigs: tuple[Colour, ...]
     thread: Colour
     lamp: Colour
@@ -58,8 +61,10 @@ PALETTES = {
         snow=papers("B9D5D9 D3E6E6 E9F2EF FFFCF5"),
         water=papers("7DBDBB 45979A 1B7683 0B5563 083F4C"),
         leaves=papers("4F9C93 2A8087 0F6470"),
+        blossom=papers("E8955C D3683F A84A35"),
+        field=paper("E7B48A"),
         sprigs=papers("3E978F E08A5A"),
-        thread=paper("F0A818"),
+        thread=paper("E99F10"),
         lamp=paper("F6C552"),
         cream=paper("FFF6E2"),
         rust=paper("D9653B"),
@@ -81,6 +86,8 @@ PALETTES = {
         snow=papers("B96A5C DA9278 F0B795 FBD9B6"),
         water=papers("D07A5A 9A5550 4F4A57 1D4654 123340"),
         leaves=papers("8A3F3C 5B3540 2B3F4C"),
+        blossom=papers("3F8A86 22646C 164752"),
+        field=paper("D9925A"),
         sprigs=papers("1C5560 EE9A5E"),
         thread=paper("FFC94A"),
         lamp=paper("FFD98A"),
@@ -104,6 +111,8 @@ PALETTES = {
         snow=papers("36566F 54758B 7C9AAB A9C0C9"),
         water=papers("2B4E63 214357 18384A 122C3B 0C1F2B"),
         leaves=papers("2F6B74 24545F 1A3F4C"),
+        blossom=papers("A4634F 7C4A48 533A44"),
+        field=paper("3B4463"),
         sprigs=papers("2C6A76 8E5C4C"),
         thread=paper("F7C65B"),
         lamp=paper("FFD980"),
@@ -127,8 +136,10 @@ PALETTES = {
         snow=papers("E3BDB7 EFD3C9 F8E7DC FFF8EE"),
         water=papers("EBC0AA A9A5A5 5E8E97 2A6B78 0E4F5D"),
         leaves=papers("5E8B8E 3C747C 1F5A66"),
+        blossom=papers("E38B72 C9685A 99505A"),
+        field=paper("B4B9AC"),
         sprigs=papers("2F7C86 E79070"),
-        thread=paper("E9A01C"),
+        thread=paper("E09714"),
         lamp=paper("FBCB68"),
         cream=paper("FFF8EA"),
         rust=paper("CF5F40"),

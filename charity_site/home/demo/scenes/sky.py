@@ -12,10 +12,10 @@ LOWEST = 600
 
 
 def sky(scene: Scene, sun: Point, clear: Point) -> Point:
-    """Hang the light at sun, with clouds that keep off the spot clear; give back where it hangs."""
+    """Hang the light near sun, with clouds that keep off the spot clear; give back where it hangs."""
     sheet, papers = scene.sheet, scene.papers
     radius = RADIUS[scene.light]
-    centre = (scene.near(sun[0], 40), min(scene.near(sun[1], 24) + SINK[scene.light], LOWEST))
+    centre = (scene.near(sun[0], 60), min(scene.near(sun[1], 40) + SINK[scene.light], LOWEST))
     for ring, share in ((4.6, 0.25), (3.2, 0.5), (2.0, 0.8)):
         sheet.cut(ellipse(centre, radius * ring), colour=mix(papers.sky, papers.glow, share), lift=1.4)
     if scene.light == "night":
@@ -24,8 +24,7 @@ def sky(scene: Scene, sun: Point, clear: Point) -> Point:
     else:
         sheet.cut(ellipse(centre, radius), colour=papers.sun, lift=1.2)
     for side in (150, 560, 1000, 1460):
-        spot = (scene.near(side, 110), scene.near(250, 110))
-        scale = scene.near(0.85, 0.2)
+        spot, scale = (scene.near(side, 110), scene.near(250, 110)), scene.near(0.85, 0.2)
         if abs(spot[0] - clear[0]) > 370 and abs(spot[0] - centre[0]) > 190:
             cloud(scene, spot, scale)
     return centre
@@ -33,10 +32,10 @@ def sky(scene: Scene, sun: Point, clear: Point) -> Point:
 
 def moon(scene: Scene, centre: Point, radius: float) -> None:
     """Cut a crescent that leans back."""
-    rim = [(radius * cos(a), radius * sin(a)) for a in (pi * (0.5 + i / 48) for i in range(49))]
-    hollow = bezier((0, -radius), (-radius * 0.7, -radius * 0.6), (-radius * 0.7, radius * 0.6), (0, radius))
-    crescent = place(rim + hollow, (centre[0] + radius * 0.3, centre[1]), turn=-24)
-    scene.sheet.cut(crescent, colour=scene.papers.sun)
+    rim = [(cos(a), sin(a)) for a in (pi * (0.5 + i / 48) for i in range(49))]
+    hollow = bezier((0, -1), (-0.7, -0.6), (-0.7, 0.6), (0, 1))
+    crescent = place(rim + hollow, (centre[0] + radius * 0.3, centre[1]), radius, -24)
+    scene.sheet.cut(crescent, colour=scene.papers.sun, lift=1)
 
 
 def stars(scene: Scene, moon_at: Point, radius: float) -> None:
@@ -47,7 +46,7 @@ def stars(scene: Scene, moon_at: Point, radius: float) -> None:
         star = ellipse(spot, size) if i % 7 else spark(spot, size * 3.6)
         paper = mix(scene.papers.sky, scene.papers.sun, scene.whim.uniform(0.45, 0.95))
         if hypot(spot[0] - moon_at[0], spot[1] - moon_at[1]) > radius * 1.5:
-            scene.sheet.cut(star, colour=paper, lift=0)
+            scene.sheet.cut(star, colour=paper)
 
 
 def spark(centre: Point, size: float, points: int = 4, waist: float = 0.24) -> Path:
@@ -59,17 +58,17 @@ def spark(centre: Point, size: float, points: int = 4, waist: float = 0.24) -> P
 
 def cloud(scene: Scene, at: Point, scale: float) -> None:
     """Glue a cloud: heaped by day, in long bars at the ends of the day and at night."""
-    bars = [(x, y, scene.near(length, 25) / 2) for x, y, length in ((-44, 0, 250), (64, -36, 170), (40, 36, 130))]
     colour = scene.papers.cloud
     if scene.light == "day":
         humps = ((-96, -24, 40), (-44, -58, 58), (38, -42, 50), (98, -20, 34))
-        shapes = [ellipse(place([(x, y)], at, scale)[0], r * scale) for x, y, r in humps]
-        shapes += stroke(place([(-128, 0), (126, 0)], at, scale), 56 * scale)
-        scene.sheet.cut(*shapes, colour=colour, lift=1.1)
+        heap = [place(ellipse((x, y), r), at, scale) for x, y, r in humps]
+        base = stroke(place([(-128, 0), (126, 0)], at, scale), 56 * scale)
+        scene.sheet.cut(*heap, *base, colour=colour, lift=1.1)
         return
-    for x, y, half in bars:
-        bar = stroke(place([(x - half, y), (x + half, y)], at, scale), 37 * scale)
-        scene.sheet.cut(*bar, colour=colour, lift=0.8)
+    for x, y, length in ((-44, 0, 250), (64, -36, 170), (40, 36, 130)):
+        half = length / 2 + scene.whim.uniform(-14, 14)
+        bar = place([(x - half, y), (x + half, y)], at, scale)
+        scene.sheet.line(bar, 37 * scale, colour=colour, lift=0.8)
 
 
 def birds(scene: Scene, at: Point) -> None:
@@ -79,5 +78,4 @@ def birds(scene: Scene, at: Point) -> None:
     for dx, dy, size in ((0, 0, 27), (66, -36, 21), (100, 24, 17)):
         for side in (-1, 1):
             wing = bezier((0, 0), (side * 0.3, -0.62), (side * 0.7, -0.6), (side, -0.16), 14)
-            path = place(wing, (at[0] + dx, at[1] + dy), size)
-            scene.sheet.cut(*stroke(path, 5.5, 1.5), colour=scene.papers.hills[-2], lift=0)
+            scene.sheet.line(place(wing, (at[0] + dx, at[1] + dy), size), 5.5, 1.5, colour=scene.papers.hills[-2])

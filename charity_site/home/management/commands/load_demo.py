@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from wagtail.models import Page
 
 from charity_site.consent.models import Consent
 from charity_site.core.models import Organization, Source
@@ -31,11 +32,18 @@ class Command(BaseCommand):
             )
         if not find_content().exists():
             Demo().load(self.stdout.write)
+            self.stdout.write("Pictures in each size")
+            self.warm_up()
             self.stdout.write(self.style.SUCCESS(f"The demo is loaded: {find_content().count()} pages."))
         if logins:
             make_logins()
             if verbosity:
                 self.stdout.write("\n".join(lines()))
+
+    def warm_up(self):
+        """Render each page once, so that no visitor waits while its pictures are cut to size."""
+        for page in Page.objects.live().filter(depth__gt=1).specific():
+            page.make_preview_request()
 
     @transaction.atomic
     def empty(self):

@@ -1,0 +1,61 @@
+# The few commands that people type. `make` alone lists them.
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+export DJANGO_SETTINGS_MODULE ?= charity_site.settings.dev
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test lint format pins
+
+help:  ## List these commands
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+run: .venv/runtime var/demo-loaded  ## Start the site on http://127.0.0.1:8000/ (PORT=8123 for another port)
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py serve $(PORT)
+
+demo: .venv/runtime  ## Put the demo back as it was: deletes ALL pages first
+	@$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py load_demo --reset --logins
+	@touch var/demo-loaded
+
+test: .venv/development  ## Run all tests, on PostgreSQL and on SQLite
+	$(BIN)/python -m tests.postgres $(BIN)/pytest
+	DATABASE_URL=sqlite://:memory: $(BIN)/pytest
+
+lint: .venv/development  ## Check style: Python and templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --lint templates
+
+format: .venv/development  ## Put Python into its standard form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+pins: .venv/development  ## Pin the newest allowed versions of what *.in asks for
+	$(BIN)/uv pip compile --upgrade --quiet --no-header --no-emit-index-url --generate-hashes requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --upgrade --quiet --no-header --no-emit-index-url --generate-hashes requirements-dev.in -o requirements-dev.txt
+
+# The first start: a database with the demo in it. Afterwards staff own what is there.
+var/demo-loaded: | .venv/runtime
+	@mkdir -p var
+	@echo "Making the database (half a minute) ..."
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@echo "Loading the demo (a minute or two) ..."
+	@$(BIN)/python manage.py load_demo --logins
+	@touch $@
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x")'
+	$(PYTHON) -m venv .venv
+
+.venv/runtime: requirements.txt | .venv/bin/python
+	@echo "Installing what the site needs (a minute) ..."
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/development: requirements-dev.txt .venv/runtime
+	@echo "Installing what the tests need (a minute) ..."
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,26 @@
+import os
+import sys
+
+from django.core.management.base import BaseCommand, CommandError
+
+from charity_site.home.demo.logins import lines
+
+
+class Command(BaseCommand):
+    help = "Serve the site on this machine only, as visitors see it. For a server see docs/deploy.md."
+
+    def add_arguments(self, parser):
+        parser.add_argument("port", nargs="?", type=int, default=8000)
+
+    def handle(self, port, **options):
+        if not 1 <= port <= 65535:
+            raise CommandError(f"{port} is no port. Choose a number from 1 to 65535.")
+        address = f"http://127.0.0.1:{port}/"
+        self.stdout.write(f"\n  Site   {address}\n  Admin  {address}admin/\n")
+        self.stdout.write("  Demo logins (role, name, password):")
+        self.stdout.write("\n".join(lines()) + "\n\n  Stop with Ctrl+C.\n")
+        self.stdout.flush()
+        os.environ["DEBUG"] = "false"
+        gunicorn = os.path.join(os.path.dirname(sys.executable), "gunicorn")
+        options = ["--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
+        os.execv(gunicorn, [gunicorn, *options, "charity_site.wsgi"])

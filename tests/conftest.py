@@ -1,0 +1,71 @@
+"""One migrated template database for a run, cloned for each worker: migrating takes most of a small test run."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from pytest_django.plugin import blocking_manager_key
+
+from tests.factories import make_site
+
+
+def is_worker(config):
+    return hasattr(config, "workerinput")
+
+
+def template_name():
+    """The template's name (str): with the run's in it, so that two runs do not meet."""
+    if connection.vendor == "sqlite":
+        return str(settings.TEST_DIR / "template.sqlite3")
+    return "test_" + settings.TEST_DIR.name.replace("-", "_")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session):
+    """Make the template, before the workers start."""
+    if is_worker(session.config) or session.config.option.collectonly:
+        return
+    with session.config.stash[blocking_manager_key].unblock():
+        name = connection.settings_dict["NAME"]
+        connection.settings_dict["TEST"]["NAME"] = template_name()
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        connection.close()
+        connection.settings_dict["NAME"] = name
+    print(f"Database: {connection.display_name}", flush=True)
+
+
+def pytest_sessionfinish(session):
+    if is_worker(session.config):
+        return
+    if connection.vendor != "sqlite" and not session.config.option.collectonly:
+        with session.config.stash[blocking_manager_key].unblock():
+            connection.creation._destroy_test_db(template_name(), verbosity=0)
+    shutil.rmtree(settings.TEST_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """Clone the template for this worker."""
+    template = template_name()
+    clone = f"{template}_{settings.TEST_WORKER}"
+    with django_db_blocker.unblock():
+        real = connection.settings_dict["NAME"]
+        if connection.vendor == "sqlite":
+            shutil.copyfile(template, clone)
+        else:
+            with connection.creation._nodb_cursor() as cursor:
+                cursor.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
+        connection.close()
+        connection.settings_dict["NAME"] = clone
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = real
+        connection.creation._destroy_test_db(clone, verbosity=0)
+
+
+@pytest.fixture
+def site(db):
+    """The home page, its sections and the settings, as staff would fill them in."""
+    return make_site()

@@ -1,0 +1,145 @@
+"""Makes real, valid records for tests. Every function takes the fields that a test cares about."""
+
+from io import BytesIO
+from itertools import count
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from wagtail.images import get_image_model
+from wagtail.models import Collection
+
+from charity_site.consent.models import Channel, Consent
+from charity_site.core.models import SiteSettings, Source
+from charity_site.home.models import HomePage, StandardPage
+from diseases.models import DiseaseIndexPage, DiseasePage
+from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
+from stories.models import StoryConsent, StoryIndexPage, StoryPage
+
+numbers = count(1)
+
+
+def make_site():
+    """Fill in what the migrations made; returns the home page."""
+    home = HomePage.objects.get()
+    for page in (home, DiseaseIndexPage.objects.get(), StoryIndexPage.objects.get(), ProgrammeIndexPage.objects.get()):
+        page.introduction = "An introduction."
+        if page == home:
+            page.headline = "A headline."
+        page.save()
+    settings = SiteSettings.for_site(home.get_site())
+    settings.charity_name, settings.short_name = "Test Fund", "Test"
+    settings.giving_page = StandardPage.objects.get(slug="about")
+    settings.save()
+    return home
+
+
+def add(parent, page, *, live):
+    page.live = live
+    parent.add_child(instance=page)
+    if live:
+        page.save_revision().publish()
+        page.refresh_from_db()
+    return page
+
+
+def make_disease(*, live=True, **fields):
+    number = next(numbers)
+    values = {
+        "title": f"Disease {number}",
+        "group": "leukemia",
+        "tagline": "A tagline.",
+        "overview": "<p>An overview.</p>",
+        **fields,
+    }
+    return add(DiseaseIndexPage.objects.get(), DiseasePage(**values), live=live)
+
+
+def make_consent(**fields):
+    values = {
+        "person": f"Person {next(numbers)}",
+        "given_by": "A parent",
+        "told": "Everything.",
+        **dict.fromkeys(Channel.values, True),
+        **fields,
+    }
+    return Consent.objects.create(**values)
+
+
+def make_story(*, live=True, consents=None, **fields):
+    number = next(numbers)
+    values = {
+        "title": f"Story {number}",
+        "display_name": f"Name{number}",
+        "label": "Leukemia Survivor",
+        "body": [("text", "<p>Some text.</p>")],
+        **fields,
+    }
+    values.setdefault("disease", DiseasePage.objects.live().first() or make_disease())
+    page = StoryPage(**values)
+    page.consents = [StoryConsent(consent=consent) for consent in ([make_consent()] if consents is None else consents)]
+    return add(StoryIndexPage.objects.get(), page, live=live)
+
+
+def make_programme(*, live=True, diseases=(), **fields):
+    values = {
+        "title": f"Programme {next(numbers)}",
+        "aim": "An aim.",
+        "start_year": 2020,
+        "lead": "A doctor",
+        "body": [("text", "<p>Some text.</p>")],
+        **fields,
+    }
+    page = ProgrammePage(**values)
+    page.diseases = list(diseases)
+    return add(ProgrammeIndexPage.objects.get(), page, live=live)
+
+
+def make_update(programme, *, live=True, **fields):
+    values = {"title": f"Update {next(numbers)}", "date": "2026-01-01", "text": "<p>News.</p>", **fields}
+    return add(programme, ProgrammeUpdatePage(**values), live=live)
+
+
+def make_standard_page(*, live=True, **fields):
+    values = {"title": f"Page {next(numbers)}", "body": [("text", "<p>Some text.</p>")], **fields}
+    return add(StandardPage.objects.get(slug="about"), StandardPage(**values), live=live)
+
+
+def make_source(**fields):
+    values = {"title": f"Source {next(numbers)}", "publisher": "A journal", "year": 2020, **fields}
+    return Source.objects.create(**values)
+
+
+def picture_bytes(kind="JPEG", size=(320, 240), color=(180, 90, 40), **options):
+    """A real picture file (bytes) of `kind` (Pillow's name of a format)."""
+    out = BytesIO()
+    Image.new("RGB", size, color).save(out, kind, **options)
+    return out.getvalue()
+
+
+def upload(content, name="photo.jpg"):
+    """`content` (bytes) as a browser would upload it."""
+    return SimpleUploadedFile(name, content)
+
+
+def make_image(content=None, *, name="photo.jpg", collection="Pictures and documents", **fields):
+    image = get_image_model()(
+        title=f"Picture {next(numbers)}",
+        collection=Collection.objects.get(name=collection),
+        file=upload(content or picture_bytes(), name),
+        **fields,
+    )
+    image.save()
+    return image
+
+
+def make_user(group=None, **fields):
+    """A member of staff in `group` (a role's name), or an administrator without one."""
+    number = next(numbers)
+    user = get_user_model().objects.create_user(
+        f"user{number}", f"user{number}@example.org", "a-long-password", is_superuser=group is None, **fields
+    )
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
