@@ -1,0 +1,91 @@
+"""Is this person covered, on this channel, on this day? Asked in memory, in a query, and of a plain oracle."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from charity_site.consent.models import Channel, Consent
+from tests.factories import make_consent
+
+DAY = date(2026, 6, 15)
+near = st.integers(-3, 3).map(lambda days: DAY + timedelta(days=days))
+births = st.one_of(
+    st.none(),
+    st.sampled_from([date(2008, 6, 14), date(2008, 6, 15), date(2008, 6, 16), date(2020, 1, 1), date(2008, 2, 29)]),
+)
+consents = st.fixed_dictionaries(
+    {
+        "starts": near,
+        "ends": st.one_of(st.none(), near),
+        "withdrawn_on": st.one_of(st.none(), near),
+        "birth_date": births,
+        "own_consent_on": st.one_of(st.none(), near),
+        "photo": st.booleans(),
+    }
+)
+
+
+def oracle(fields, day):
+    """The rule in words: agreed for this channel, begun, not over, not taken back, and agreed to by an adult herself."""
+    birth = fields["birth_date"]
+    age = birth and day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+    if age and age >= 18 and not (fields["own_consent_on"] and fields["own_consent_on"] <= day):
+        return False
+    over = fields["ends"] and day > fields["ends"]
+    taken_back = fields["withdrawn_on"] and day >= fields["withdrawn_on"]
+    return fields["photo"] and day >= fields["starts"] and not over and not taken_back
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(fields=consents)
+def test_memory_query_and_oracle_agree(db, fields):
+    consent = make_consent(**fields)
+    expected = bool(oracle(fields, DAY))
+    assert consent.covers(Channel.PHOTO, DAY) is expected
+    assert Consent.objects.covering(Channel.PHOTO, DAY).filter(pk=consent.pk).exists() is expected
+    assert bool(consent.gap(Channel.PHOTO, DAY)) is not expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"withdrawn_on": DAY}, "withdrawn on 15 June 2026"),
+        ({"ends": DAY - timedelta(days=1)}, "ended on 14 June 2026"),
+        ({"starts": DAY + timedelta(days=1)}, "starts only on 16 June 2026"),
+        ({"birth_date": date(2000, 1, 1)}, "of age"),
+        ({"photo": False}, "does not include their photo"),
+    ],
+)
+def test_staff_are_told_why(fields, words):
+    values = {"starts": DAY, "photo": True, **fields}
+    assert words in Consent(**values).gap(Channel.PHOTO, DAY)
+
+
+def test_a_child_turns_18_on_the_birthday_also_when_it_is_the_29th_of_february():
+    consent = Consent(birth_date=date(2008, 2, 29), starts=date(2020, 1, 1), website=True)
+    assert consent.covers(Channel.WEBSITE, date(2026, 2, 28))
+    assert not consent.covers(Channel.WEBSITE, date(2026, 3, 1))
+
+
+def test_an_end_before_the_start_is_refused():
+    with pytest.raises(ValidationError, match="before the first day"):
+        Consent(starts=DAY, ends=DAY - timedelta(days=1)).clean()
+
+
+def test_who_recorded_a_consent_is_kept(client, db):
+    from django.urls import reverse
+
+    from tests.factories import make_user
+
+    user = make_user("Story coordinators")
+    client.force_login(user)
+    data = {
+        "person": "Rosie", "relation": "child", "given_by": "Her father", "method": "form",
+        "told": "All.", "website": "on", "starts": "2026-01-01",
+    }  # fmt: skip
+    response = client.post(reverse("wagtailsnippets_consent_consent:add"), data)
+    assert response.status_code == 302
+    assert Consent.objects.get(person="Rosie").recorded_by == user

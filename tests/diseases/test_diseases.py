@@ -1,0 +1,148 @@
+"""A disease page reads the same way every time: its sections in one order, without the empty ones."""
+
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+
+from charity_site.core.models import Organization
+from diseases.models import (
+    DiagnosisTest,
+    DiseaseCode,
+    DiseaseName,
+    DiseaseSource,
+    DiseaseSymptom,
+    PrognosisFactor,
+    Question,
+    QuickFact,
+    SurvivalFigure,
+    Symptom,
+    Treatment,
+)
+from tests.factories import make_disease, make_programme, make_source, make_story
+
+ORDER = [
+    "overview", "quick-facts", "symptoms", "diagnosis", "prognosis", "treatment", "questions", "research", "stories",
+    "sources",
+]  # fmt: skip
+
+
+def soup(response):
+    return BeautifulSoup(response.content, "html5lib")
+
+
+@pytest.fixture
+def full_disease(site):
+    source = make_source(publisher="Journal of Things", year=2014, url="https://example.org/j")
+    partner = Organization.objects.create(name="A cancer center", url="https://example.org/center/")
+    disease = make_disease(
+        title="Juvenile something leukemia",
+        abbreviation="JSL",
+        tagline="A tagline.",
+        when_to_call="<p>Call today.</p>",
+        research_heading="Leading the way",
+        research_text="<p>Research.</p>",
+        attribution_organization=partner,
+        permission_statement="Shown with permission.",
+        more_information_url="https://example.org/more/",
+        trials_url="https://example.org/trials/",
+    )
+    disease.names = [
+        DiseaseName(name="Old name", kind="former"),
+        DiseaseName(name="Jsleukemia", kind="misspelling"),
+        DiseaseName(name="leucemia rara", kind="other_language", language="es"),
+    ]
+    disease.codes = [DiseaseCode(system="ICCC-3", code="I(d)")]
+    disease.quick_facts = [
+        QuickFact(figure="1.2", text="in a million", source=source, as_of=2013),
+        QuickFact(figure="7", text="of something", to_be_checked=True),
+    ]
+    disease.symptoms = [DiseaseSymptom(symptom=Symptom.objects.create(name="Fever"), note="often")]
+    disease.tests = [DiagnosisTest(name="Blood count", what_happens="<p>A prick.</p>")]
+    disease.prognosis_factors = [PrognosisFactor(name="Age")]
+    disease.survival_figures = [SurvivalFigure(value="half", population="children", source=source)]
+    disease.treatments = [Treatment(name="Transplant", what_it_is="<p>New marrow.</p>")]
+    disease.questions = [Question(text="What now?")]
+    disease.sources = [DiseaseSource(source=source)]
+    disease.save_revision().publish()
+    make_programme(title="The programme", diseases=[disease])
+    make_story(disease=disease)
+    return disease
+
+
+def test_all_sections_in_order_and_the_navigation_names_them(client, full_disease):
+    page = soup(client.get(full_disease.url))
+    assert [section["id"] for section in page.select(".sections > section")] == ORDER
+    assert [a["href"] for a in page.select(".section-nav a")] == [f"#{name}" for name in ORDER]
+
+
+def test_an_empty_section_is_left_out(client, site):
+    page = soup(client.get(make_disease().url))
+    assert [section["id"] for section in page.select(".sections > section")] == ["overview"]
+    assert not page.select(".attribution")
+
+
+def test_every_row_is_on_the_page_and_a_misspelling_is_not(client, full_disease):
+    page = soup(client.get(full_disease.url))
+    text = page.main.get_text(" ", strip=True)
+    for words in (
+        "Juvenile something leukemia (JSL)", "Old name", "leucemia rara", "A tagline.", "1.2 in a million",
+        "Journal of Things , 2013", "To be checked", "Fever often", "When to call the doctor Call today.", "Blood count",
+        "Age", "Transplant", "What now?", "Leading the way", "The programme", "Read Name", "Shown with permission.",
+        "A cancer center", "More information about JSL", "Active clinical trials", "Last reviewed",
+        "Back to Types of Childhood Cancer",
+    ):  # fmt: skip
+        assert words in text, words
+    assert "Jsleukemia" not in text
+    assert page.select_one("[lang=es]").text == "leucemia rara"
+
+
+def test_survival_figures_wait_behind_a_closed_disclosure(client, full_disease):
+    page = soup(client.get(full_disease.url))
+    details = page.select_one("#prognosis details")
+    assert not details.has_attr("open") and "half" in details.text
+    assert "half: children" not in page.select_one("#prognosis ul.terms").text
+
+
+def test_the_first_heading_is_the_name_and_no_level_is_skipped(client, full_disease):
+    levels = [int(heading.name[1]) for heading in soup(client.get(full_disease.url)).main.select("h1,h2,h3,h4")]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_a_figure_without_a_source_cannot_be_published(site):
+    disease = make_disease(live=False)
+    disease.quick_facts = [QuickFact(figure="1", text="thing")]
+    with pytest.raises(ValidationError, match="where .1 thing. is from"):
+        disease.save_revision(clean=False).publish()
+
+
+def test_a_review_needs_a_name_and_a_date(site):
+    with pytest.raises(ValidationError, match="name and a date"):
+        make_disease(last_reviewed=date(2026, 1, 1))
+    disease = make_disease(last_reviewed=date(2026, 1, 1), reviewed_by="Dr. Test")
+    assert disease.next_review == date(2027, 1, 1)
+
+
+def test_the_page_tells_when_it_was_reviewed(client, site):
+    fresh = make_disease(last_reviewed=date(2026, 1, 1), reviewed_by="Dr. Test", next_review=date(2100, 1, 1))
+    stale = make_disease(last_reviewed=date(2020, 1, 1), reviewed_by="Dr. Test")
+    assert "Next review due January 2100" in client.get(fresh.url).content.decode()
+    assert "This review is overdue" in client.get(stale.url).content.decode()
+    assert "not yet reviewed" in client.get(make_disease().url).content.decode()
+
+
+def test_the_index_has_groups_and_other_names_from_a_to_z(client, full_disease):
+    make_disease(title="Brain thing", group="brain")
+    page = soup(client.get("/childhood-cancers/"))
+    assert [h.text for h in page.select(".disease-groups h3")] == ["Leukemia", "Brain and spine"]
+    assert [h.text for h in page.select(".letter h3")] == ["B", "J", "L", "O"]
+    other_name = next(li for li in page.select(".letter li") if li.text.startswith("Old name"))
+    assert other_name.a["href"] == full_disease.url
+
+
+def test_a_private_or_draft_disease_is_on_no_list(client, site):
+    draft = make_disease(live=False, title="Draft disease")
+    assert "Draft disease" not in client.get("/childhood-cancers/").content.decode()
+    assert client.get(draft.url or "/childhood-cancers/draft-disease/").status_code == 404

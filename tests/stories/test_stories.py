@@ -1,0 +1,136 @@
+"""A story is shown only while each person in it agrees, and leads on to the disease and the research."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from stories.models import StoryIndexPage, StoryPage
+from tests.factories import make_consent, make_disease, make_image, make_programme, make_story
+
+TODAY = timezone.localdate()
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def soup(response):
+    return BeautifulSoup(response.content, "html5lib")
+
+
+def end_consent(story):
+    """The consent ends while the page stays live: nobody did anything, a day went by."""
+    consent = story.consents.get().consent
+    consent.ends, consent.starts = YESTERDAY, YESTERDAY
+    consent.save()
+
+
+def test_a_story_whose_consent_has_ended_is_nowhere(client, site):
+    disease = make_disease(title="Leukemia X")
+    story = make_story(disease=disease, title="Zofia and leukemia", display_name="Zofia")
+    make_programme(diseases=[disease])
+    places = ["/", "/stories/", disease.url, "/research/programme-1/", "/search/?q=Zofia", "/sitemap.xml"]
+    assert client.get(story.url).status_code == 200
+    assert "Zofia" in client.get("/stories/").content.decode()
+    assert story.full_url in client.get("/sitemap.xml").content.decode()
+
+    end_consent(story)
+
+    assert client.get(story.url).status_code == 404
+    for place in places:
+        response = client.get(place)
+        text = response.content.decode().replace("“Zofia”", "").replace('value="Zofia"', "").replace("Zofia |", "")
+        assert "Zofia" not in text and story.url not in text, place
+
+
+def test_one_person_without_cover_is_enough_to_hide_a_story(client, site):
+    story = make_story(consents=[make_consent(), make_consent()])
+    consent = story.consents.last().consent
+    consent.withdrawn_on = TODAY
+    consent.save()
+    assert client.get(story.url).status_code == 404
+    assert story not in StoryPage.objects.shown()
+
+
+@pytest.mark.parametrize("consents", [[], [{"website": False}], [{"ends": YESTERDAY, "starts": YESTERDAY}]])
+def test_a_story_without_cover_cannot_be_published_by_any_way(site, consents):
+    story = make_story(live=False, consents=[make_consent(**fields) for fields in consents])
+    revision = story.save_revision(clean=False)
+    with pytest.raises(ValidationError, match="consent"):
+        revision.publish()
+    story.refresh_from_db()
+    assert not story.live
+
+
+def test_a_photo_is_shown_only_where_its_consent_says_so(client, site):
+    photo = make_image(collection="Story photos")
+    shown = make_story(portrait=photo)
+    hidden = make_story(portrait=photo, consents=[make_consent(photo=False)])
+    assert soup(client.get(shown.url)).select_one(".page-hero img")
+    assert not soup(client.get(hidden.url)).select_one(".page-hero img")
+    assert len(soup(client.get("/stories/")).select(".story-card img")) == 1
+
+
+def test_a_family_that_wants_no_appeals_has_none_on_its_page(client, site):
+    disease = make_disease()
+    programme = make_programme(diseases=[disease])
+    with_appeals, without = make_story(disease=disease), make_story(disease=disease, consents=[make_consent(appeals=False)])
+    assert programme.url in client.get(with_appeals.url).content.decode()
+    assert programme.url not in client.get(without.url).content.decode()
+
+
+def test_a_card_says_who_and_what_and_its_link_is_like_no_other(client, site):
+    for title in ("Sydney and leukemia", "Sydney and retinoblastoma"):
+        make_story(title=title, display_name="Sydney", label="Leukemia Survivor")
+    cards = soup(client.get("/stories/")).select(".story-card")
+    links = [card.select_one("a") for card in cards]
+    assert [card.select_one(".label").text for card in cards] == ["Leukemia Survivor"] * 2
+    assert all(link.text.startswith("Read Sydney's Story") for link in links)
+    assert len({link.text for link in links}) == len({link["href"] for link in links}) == 2
+
+
+def test_two_stories_cannot_have_the_same_title(site):
+    make_story(title="Sydney and leukemia")
+    with pytest.raises(ValidationError, match="tell them apart"):
+        make_story(title="sydney and Leukemia")
+
+
+def test_stories_are_newest_first_twelve_a_page_and_by_disease(client, site):
+    one, other = make_disease(title="One"), make_disease(title="Other")
+    stories = [make_story(disease=one) for _ in range(13)] + [make_story(disease=other)]
+    newest = [card.a["href"] for card in soup(client.get("/stories/")).select(".story-card")]
+    assert newest == [story.url for story in reversed(stories)][:12]
+    assert len(soup(client.get("/stories/?page=2")).select(".story-card")) == 2
+
+    page = soup(client.get("/stories/"))
+    link = next(a for a in page.select(".filters a") if a.text == "One")
+    filtered = soup(client.get(f"/stories/{link['href'].removeprefix('/stories/')}"))
+    assert len(filtered.select(".story-card")) == 12
+    assert "disease=one" in filtered.select_one(".pagination a")["href"]
+    assert len(soup(client.get("/stories/?disease=other")).select(".story-card")) == 1
+
+
+@pytest.mark.parametrize("query", ["disease=nothing", "disease=%27", "disease=" + "x" * 8000])
+def test_an_unknown_disease_in_the_address_is_not_found(client, site, query):
+    assert client.get(f"/stories/?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99", "x", "9" * 400])
+def test_an_odd_page_number_shows_a_page(client, site, page):
+    make_story()
+    assert client.get(f"/stories/?page={page}").status_code == 200
+
+
+def test_a_story_leads_to_its_disease_the_research_and_other_stories(client, site):
+    disease = make_disease()
+    programme = make_programme(diseases=[disease])
+    story, other = make_story(disease=disease), make_story(disease=disease)
+    links = {a["href"] for a in soup(client.get(story.url)).select("main a")}
+    assert {disease.url, programme.url, other.url, StoryIndexPage.objects.get().url} <= links
+
+
+def test_a_draft_of_the_disease_is_not_linked(client, site):
+    disease = make_disease()
+    story = make_story(disease=disease)
+    disease.unpublish()
+    assert disease.url not in client.get(story.url).content.decode()
