@@ -9,27 +9,28 @@ class SitePageForm(WagtailAdminPageForm):
     is shown beside the field or the row that it is about.
     """
 
-    def defer_required_fields(self):
-        super().defer_required_fields()
-        self.instance.is_draft_save = True
-
-    def restore_required_fields(self):
-        super().restore_required_fields()
-        self.instance.is_draft_save = False
+    def _post_clean(self):
+        # The page's rows are still in the formsets, so the page cannot judge itself yet: is_valid() does.
+        self.instance.is_in_form = True
+        super()._post_clean()
+        self.instance.is_in_form = False
 
     def is_valid(self):
-        return super().is_valid() and (self.is_deferred_validation or self.is_publishable())
+        valid = super().is_valid()
+        return (self.is_deferred_validation or self.is_publishable()) and valid
 
     def is_publishable(self):
-        forms = [self]
-        for formset in self.formsets.values():
-            forms += [form for form in formset.forms if form.has_changed() or form.instance.pk]
-            forms = [form for form in forms if form not in formset.deleted_forms]
+        forms = [self, *(form for formset in self.formsets.values() for form in formset if is_kept(form))]
         for form in forms:
             check = getattr(form.instance, "check_publishable", None)
-            try:
-                if check:
+            if check and not form.errors:
+                try:
                     check()
-            except ValidationError as error:
-                form.add_error(None, error)
+                except ValidationError as error:
+                    form.add_error(None, error)
         return not any(form.errors for form in forms)
+
+
+def is_kept(row_form):
+    """Whether a row's form (one of a formset) holds a row that is to be saved."""
+    return (row_form.has_changed() or row_form.instance.pk) and not row_form.cleaned_data.get("DELETE")

@@ -2,7 +2,8 @@
 
 import re
 
-from django.core.exceptions import BadRequest
+from django.http import HttpResponseBadRequest
+from django.template.loader import render_to_string
 
 ODD = re.compile("[\x00\ud800-\udfff]")
 
@@ -19,12 +20,9 @@ class RejectOddBytesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
-
-    def process_view(self, request, view, args, kwargs):
-        # Here and not in __call__, so that the 400 page is made by Django's own handler.
         if any(map(is_odd, self.texts(request))):
-            raise BadRequest("The request holds a character that cannot be part of any text.")
+            return HttpResponseBadRequest(render_to_string("400.html"))
+        return self.get_response(request)
 
     @staticmethod
     def texts(request):

@@ -1,3 +1,4 @@
+import re
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -29,6 +30,10 @@ def search(request):
 
 def find(query, site):
     """The pages of `site` (Site) that match `query` (str), best first; specific, and only what a visitor may see."""
+    # Letters and digits, and what stands inside codes such as C93.3 or 9946/3. The rest means something to databases.
+    words = " ".join(re.findall(r"\w+(?:[./-]\w+)*", query))
+    if not words:
+        return []
     hidden_stories = StoryPage.objects.exclude(pk__in=StoryPage.objects.shown())
     pages = Page.objects.live().public().descendant_of(site.root_page, inclusive=True).exclude(pk__in=hidden_stories)
-    return pages.specific().search(query)
+    return pages.specific().search(words)

@@ -10,9 +10,10 @@ class AdministratorsOnlyMixin:
 
     def get_form(self, *args, **kwargs):
         form = super().get_form(*args, **kwargs)
-        if not self.request.user.is_superuser:
-            form.fields["is_superuser"].disabled = True  # a posted value is ignored
-            form.fields["is_superuser"].widget = HiddenInput()
+        field = form.fields.get("is_superuser")  # Wagtail leaves it out where people edit themselves
+        if field and not self.request.user.is_superuser:
+            field.disabled = True  # a posted value is ignored
+            field.widget = HiddenInput()
         return form
 
 

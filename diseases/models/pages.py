@@ -1,9 +1,11 @@
 from itertools import groupby
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
 from wagtail.models import PageManager, PageQuerySet
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from charity_site.core.models import SitePage
@@ -190,6 +192,12 @@ class DiseasePage(ReviewedPage):
     def short_name(self):
         """The abbreviation (str) where there is one, or the name."""
         return self.abbreviation or self.title
+
+    def check_publishable(self):
+        super().check_publishable()
+        # An editor that was typed in and emptied again leaves an empty paragraph behind.
+        if not get_text_for_indexing(self.overview).strip():
+            raise ValidationError({"overview": "Write a short overview: it is the first that a parent reads."})
 
     def get_context(self, request, *args, **kwargs):
         content = {

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from stories.models import StoryIndexPage, StoryPage
-from tests.factories import make_consent, make_disease, make_image, make_programme, make_story
+from tests.factories import make_consent, make_disease, make_image, make_programme, make_story, make_user
 
 TODAY = timezone.localdate()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -134,3 +136,37 @@ def test_a_draft_of_the_disease_is_not_linked(client, site):
     story = make_story(disease=disease)
     disease.unpublish()
     assert disease.url not in client.get(story.url).content.decode()
+
+
+def story_form(disease, *consents):
+    rows = {
+        f"consents-{number}-{name}": value
+        for number, consent in enumerate(consents)
+        for name, value in {"consent": consent.pk, "id": "", "ORDER": number + 1}.items()
+    }
+    management = {"consents-TOTAL_FORMS": len(consents), "consents-INITIAL_FORMS": 0}
+    return {
+        "title": "A new story", "slug": "a-new-story", "display_name": "Ana", "role": "survivor", "label": "Survivor",
+        "disease": disease.pk, "age_at_diagnosis": "", "year": "", "portrait": "", "pull_quote": "",
+        **nested_form_data({"body": streamfield([("text", rich_text("<p>Hello</p>"))])}),
+        **management, **rows, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "action-publish": "1",
+    }  # fmt: skip
+
+
+def test_a_coordinator_publishes_a_covered_story_and_is_told_why_another_cannot_be(client, site):
+    client.force_login(make_user("Story coordinators"))
+    disease = make_disease()
+    url = reverse("wagtailadmin_pages:add", args=("stories", "storypage", StoryIndexPage.objects.get().pk))
+
+    response = client.post(url, story_form(disease))
+    assert response.status_code == 200
+    assert response.context["form"].formsets["consents"].non_form_errors()
+
+    response = client.post(url, story_form(disease, make_consent(person="Ana", withdrawn_on=TODAY)))
+    assert response.status_code == 200
+    assert "the consent of Ana (the child) was withdrawn" in response.content.decode()
+    assert not StoryPage.objects.filter(slug="a-new-story").exists()
+
+    response = client.post(url, story_form(disease, make_consent(person="Ana")))
+    assert response.status_code == 302
+    assert StoryPage.objects.get(slug="a-new-story").live

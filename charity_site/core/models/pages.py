@@ -3,6 +3,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
+from wagtail.search.index import insert_or_update_object
 
 from charity_site.core.forms import SitePageForm
 
@@ -17,7 +18,7 @@ class SitePage(Page):
     )
 
     base_form_class = SitePageForm
-    is_draft_save = False  # set by the form while an unfinished draft is saved
+    is_in_form = False  # set by the form, which checks on its own what is about to be published
 
     promote_panels = [
         *Page.promote_panels,
@@ -32,10 +33,16 @@ class SitePage(Page):
         """One or two plain sentences (str) for lists and search results."""
         return self.search_description
 
+    def save(self, *args, **kwargs):
+        result = super().save(*args, **kwargs)
+        # Rows are stored after their page, but the search index was brought up to date in between.
+        insert_or_update_object(self)
+        return result
+
     def full_clean(self, *args, **kwargs):
         super().full_clean(*args, **kwargs)
         # Wagtail comes through here on every way to publish: form, workflow, schedule, import, shell.
-        if self.live and not self.is_draft_save:
+        if self.live and not self.is_in_form:
             self.check_publishable()
             self.check_rows_publishable()
 

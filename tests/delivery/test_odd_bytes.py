@@ -1,0 +1,64 @@
+"""No byte that a stranger can send may end in an error of ours."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import make_user
+
+NONSENSE = "\ud7ff𝄞%'\"<>\\;--" * 700
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search/?q=%00",
+        "/search/?q=leu%00kemia",
+        "/search/?%00=1",
+        "/search/?page=%00",
+        "/stories/?disease=%00",
+        "/stories/?page=%00",
+        "/%00/",
+        "/childhood-cancers/%00/",
+        "/media/images/%00.jpg",
+        "/documents/1/%00.pdf",
+        "/admin/login/?next=%00",
+        "/health/?%00",
+        "/sitemap.xml?p=%00",
+    ],
+)
+def test_a_nul_is_a_bad_request(client, site, address):
+    response = client.get(address)
+    assert response.status_code == 400
+    assert "could not be understood" in response.content.decode()
+
+
+def test_a_nul_in_a_cookie_is_a_bad_request(client, site):
+    client.cookies["sessionid"] = "aaaaaaaaaaaa\x00"
+    assert client.get("/").status_code == 400
+
+
+@pytest.mark.parametrize("field", ["username", "password", "next"])
+def test_a_nul_in_a_form_is_a_bad_request(client, site, field):
+    data = {"username": "a", "password": "b", "next": "/admin/", field: "a\x00b"}
+    assert client.post(reverse("wagtailadmin_login"), data).status_code == 400
+
+
+def test_a_nul_in_the_admin_is_a_bad_request(client, site):
+    client.force_login(make_user())
+    for address in ("/admin/pages/?q=%00", "/admin/images/?q=%00", "/admin/snippets/core/source/?q=%00"):
+        assert client.get(address).status_code == 400, address
+
+
+@pytest.mark.parametrize("query", ["%ED%A0%80", "%FF%FE", "%F0%28%8C%28", "%C0%80"])
+def test_broken_text_is_never_an_error(client, site, query):
+    for address in ("/search/?q=", "/stories/?disease=", "/stories/?page=", "/", "/childhood-cancers/"):
+        assert client.get(address + query).status_code in (200, 400, 404), address
+
+
+@pytest.mark.parametrize("name", ["q", "page", "disease", "next"])
+def test_eight_kilobytes_of_nonsense_are_never_an_error(client, site, name):
+    for address in ("/search/", "/stories/", "/", "/admin/login/"):
+        response = Client().get(address, {name: NONSENSE})
+        assert response.status_code in (200, 400, 404), address
+    assert client.get("/search/", {"q": NONSENSE}).status_code == 400

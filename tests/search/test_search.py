@@ -1,0 +1,70 @@
+import pytest
+from bs4 import BeautifulSoup
+
+from diseases.models import DiseaseName, DiseasePage
+from tests.factories import make_disease, make_programme, make_standard_page, make_story
+
+
+def titles(client, query):
+    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "html5lib")
+    return [link.text for link in page.select("main .terms a")]
+
+
+@pytest.fixture
+def searchable(site, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        disease = make_disease(title="Wilms tumor", abbreviation="WT", tagline="Kidney")
+        disease.names = [DiseaseName(name="Nephroblastoma")]
+        disease.save_revision().publish()
+        make_story(title="Rosie and the kidney", display_name="Rosie", disease=disease)
+        make_programme(title="Kidney research", diseases=[disease])
+        make_standard_page(title="Kidney help")
+        make_disease(title="Kidney draft", live=False)
+    return disease
+
+
+@pytest.mark.parametrize("query", ["wilms", "Wilms tumor", "nephroblastoma", "wt"])
+def test_a_disease_is_found_by_each_of_its_names(client, searchable, query):
+    assert titles(client, query)[0] == "Wilms tumor"
+
+
+def test_every_kind_of_page_is_found_and_no_draft(client, searchable):
+    assert set(titles(client, "kidney")) == {"Wilms tumor", "Rosie and the kidney", "Kidney research", "Kidney help"}
+
+
+def test_a_taken_back_story_and_an_unpublished_page_are_not_found(client, searchable):
+    story = searchable.stories.get()
+    story.consents.get().consent.__class__.objects.update(website=False)
+    DiseasePage.objects.get(title="Wilms tumor").unpublish()
+    assert set(titles(client, "kidney")) == {"Kidney research", "Kidney help"}
+
+
+def test_a_private_page_is_not_found(client, searchable):
+    searchable.view_restrictions.create(restriction_type="login")
+    assert "Wilms tumor" not in titles(client, "kidney")
+
+
+@pytest.mark.parametrize("query", ["zzz", "'", '"', "\\", "%", "*", "a & | ! b", "()", ":*", "<script>", "𝄞", "or", "NOT"])
+def test_any_question_gets_an_answer(client, searchable, query):
+    response = client.get("/search/", {"q": query})
+    assert response.status_code == 200
+    assert "<script>" not in response.content.decode().replace("&lt;script&gt;", "")
+
+
+def test_no_question_shows_only_the_form(client, site):
+    text = client.get("/search/").content.decode()
+    assert 'role="search"' in text and "Nothing was found" not in text
+
+
+def test_a_page_of_results_links_to_the_next_with_the_question(client, site, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in range(12):
+            make_standard_page(title=f"Help & care {number}")
+    page = BeautifulSoup(client.get("/search/", {"q": "help & care"}).content, "html5lib")
+    link = page.select_one(".pagination a")["href"]
+    assert link == "?q=help+%26+care&page=2"
+    assert "Page 2 of 2" in client.get(f"/search/{link}").content.decode()
+
+
+def test_search_takes_only_reading_methods(client, site):
+    assert client.post("/search/", {"q": "a"}).status_code == 405
