@@ -7,9 +7,9 @@ os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
 from charity_site.settings.base import *  # noqa: F403 - the defaults above must come first
-from charity_site.settings.base import VAR_DIR, env
+from charity_site.settings.base import STATIC_ROOT, env
 
-VAR_DIR.mkdir(exist_ok=True)
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # in var/, as is the database
 DEMO_LOGINS_ALLOWED = True
 DEBUG = env.bool("DEBUG", default=True)
 WHITENOISE_USE_FINDERS = True  # no collectstatic needed

@@ -56,7 +56,6 @@ ROLES = {
             ("core", "source"): ALL,
             ("diseases", "symptom"): ALL,
             ("users", "user"): ALL,
-            ("wagtailcore", "collection"): ALL,
             ("wagtailcore", "groupapprovaltask"): ALL,
             ("wagtailcore", "site"): ["change", "view"],
             ("wagtailcore", "task"): ALL,
@@ -67,6 +66,7 @@ ROLES = {
             EVERYTHING: {
                 ("wagtailimages", "image"): ["add", "change", "choose", "delete"],
                 ("wagtaildocs", "document"): ["add", "change", "choose", "delete"],
+                ("wagtailcore", "collection"): ["add", "change", "delete"],
             }
         },
     },

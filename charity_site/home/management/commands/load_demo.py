@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from wagtail.models import Page
@@ -20,6 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--logins", action="store_true", help="Also make a demo login for each role.")
 
     def handle(self, reset, logins, verbosity, **options):
+        if logins and not settings.DEMO_LOGINS_ALLOWED:
+            raise CommandError("Demo logins have a public password: only development settings may have them.")
         content = find_content()
         if reset:
             self.empty()

@@ -1,0 +1,197 @@
+"""The demo is the real thing: loaded twice, then every page is viewed, explored, edited and previewed."""
+
+from io import StringIO
+from urllib.parse import urldefrag, urljoin
+
+import html5lib
+from bs4 import BeautifulSoup
+from django.core.management import CommandError, call_command
+from django.test import TestCase
+from django.urls import reverse
+from wagtail.models import Page, Revision
+
+from charity_site.consent.models import Consent
+from charity_site.home.demo.files import read_all
+from diseases.models import DiseasePage
+from research.models import ProgrammePage, ProgrammeUpdatePage
+from stories.models import StoryPage
+from tests.factories import make_disease, make_user
+
+# Sources that stand outside the page tree.
+OTHER_ADDRESSES = ["/search/?q=leukemia", "/search/?q=zzz", "/stories/?disease=jmml", "/no-such-page/"]
+
+
+def load_demo(**options):
+    out = StringIO()
+    call_command("load_demo", stdout=out, **options)
+    return out.getvalue()
+
+
+class Demo(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        with cls.captureOnCommitCallbacks(execute=True):
+            load_demo(logins=True)
+        cls.pages = list(Page.objects.filter(depth__gt=1).specific())
+        cls.live = [page for page in cls.pages if page.live]
+
+    def get(self, address):
+        return self.client.get(address)
+
+    def text(self, address):
+        main = BeautifulSoup(self.get(address).content, "html5lib").main
+        return main.get_text(" ", strip=True)
+
+    def test_everything_is_there(self):
+        self.assertEqual(DiseasePage.objects.live().count(), 12)
+        self.assertEqual(StoryPage.objects.count(), 11)
+        self.assertEqual(StoryPage.objects.shown().count(), 9)
+        self.assertEqual(ProgrammePage.objects.live().count(), 4)
+        self.assertEqual(ProgrammeUpdatePage.objects.live().count(), 8)
+        for slug in ("about", "ways-to-give", "getting-help", "privacy", "accessibility", "editorial-policy"):
+            self.assertTrue(Page.objects.live().filter(slug=slug).exists(), slug)
+
+    def test_loading_it_again_changes_nothing(self):
+        before = (Revision.objects.count(), Page.objects.count(), Consent.objects.count())
+        Page.objects.filter(slug="jmml").update(title="Changed by staff")
+        self.assertIn("Nothing was changed", load_demo(logins=True))
+        self.assertEqual((Revision.objects.count(), Page.objects.count(), Consent.objects.count()), before)
+        self.assertEqual(Page.objects.get(slug="jmml").title, "Changed by staff")
+
+    def test_every_page_answers_with_valid_html_says_that_it_is_a_sample_and_leads_nowhere_wrong(self):
+        addresses = [page.url for page in self.live if not (isinstance(page, StoryPage) and not page.is_covered())]
+        links = set()
+        for address in addresses + OTHER_ADDRESSES:
+            response = self.get(address)
+            self.assertEqual(response.status_code, 404 if address == "/no-such-page/" else 200, address)
+            html5lib.HTMLParser(strict=True).parse(response.content.decode())
+            page = BeautifulSoup(response.content, "html5lib")
+            ids = [tag["id"] for tag in page.select("[id]")]
+            self.assertEqual(len(ids), len(set(ids)), address)
+            self.assertEqual(len(page.select("h1")), 1, address)
+            self.assertIn("noindex", page.select_one("meta[name=robots]")["content"], address)
+            names = [(a.get_text(" ", strip=True), a["href"]) for a in page.select(".story-card a")]
+            self.assertEqual(len({name for name, _ in names}), len(names), address)
+            for link in page.select("a[href], source[srcset], img[src], link[href]"):
+                target = link.get("href") or link.get("src") or link["srcset"].split()[0]
+                links.add((address, urljoin(address, target)))
+            if address in addresses:
+                self.assertIn("Sample content. Not medical advice. Not reviewed by a clinician.", page.get_text())
+        self.check_links(links)
+
+    def check_links(self, links):
+        status, ids = {}, {}
+        for source, link in sorted(links):
+            target, anchor = urldefrag(link)
+            if not target.startswith("/") or target.startswith("/static/"):
+                continue
+            if target not in status:
+                response = self.get(target)
+                status[target] = response.status_code
+                content = b"" if response.streaming else response.content
+                ids[target] = {tag["id"] for tag in BeautifulSoup(content, "html5lib").select("[id]")} if content else set()
+            self.assertIn(status[target], (200, 404 if target == source == "/no-such-page/" else 200), f"{source}: {link}")
+            if anchor:
+                self.assertIn(anchor, ids[target], f"{source}: {link}")
+
+    def test_every_page_can_be_explored_edited_and_previewed(self):
+        self.client.force_login(make_user())
+        for page in self.pages:
+            for name in ("wagtailadmin_explore", "wagtailadmin_pages:edit", "wagtailadmin_pages:history"):
+                self.assertEqual(self.get(reverse(name, args=(page.pk,))).status_code, 200, f"{name} {page}")
+            for mode, _ in page.preview_modes:
+                self.assertEqual(page.make_preview_request(preview_mode=mode).status_code, 200, page)
+
+    def test_every_record_setting_and_list_opens_in_the_admin(self):
+        self.client.force_login(make_user())
+        for snippet in ("core_source", "core_organization", "diseases_symptom", "consent_consent"):
+            self.assertEqual(self.get(reverse(f"wagtailsnippets_{snippet}:list")).status_code, 200)
+        self.assertEqual(self.get(reverse("wagtailsettings:edit", args=("core", "sitesettings"))).status_code, 302)
+        for name in ("wagtailimages:index", "wagtaildocs:index", "wagtailadmin_home", "guide"):
+            self.assertEqual(self.get(reverse(name)).status_code, 200)
+
+    def test_a_new_draft_of_each_page_is_still_valid(self):
+        for page in self.live:
+            page.full_clean()
+
+    def test_jmml_shows_all_its_rows(self):
+        text = self.text("/childhood-cancers/jmml/")
+        page = DiseasePage.objects.get(slug="jmml")
+        rows = [
+            *(name.name for name in page.names.all() if name.is_shown),
+            *(fact.figure for fact in page.quick_facts.all()),
+            *(row.symptom.name for row in page.symptoms.all()),
+            *(test.name for test in page.tests.all()),
+            *(factor.name for factor in page.prognosis_factors.all()),
+            *(treatment.name for treatment in page.treatments.all()),
+            *(question.text for question in page.questions.all()),
+            *(row.source.title for row in page.sources.all()),
+        ]
+        self.assertGreater(len(rows), 40)
+        for words in [*rows, "JMML", page.tagline, "Leading the way to a cure", "Read Alijah's Story", "Leukemia Survivor",
+                      "with permission of the university's cancer center", "Active clinical trials",
+                      "Back to Types of Childhood Cancer"]:  # fmt: skip
+            self.assertIn(words, text)
+
+    def test_a_click_leads_from_the_types_to_jmml_to_its_programme_to_giving(self):
+        def follow(address, words):
+            page = BeautifulSoup(self.get(address).content, "html5lib")
+            return next(a["href"] for a in page.select("a") if words in a.get_text())
+
+        types = follow("/", "Types of Childhood Cancer")
+        jmml = follow(types, "Juvenile myelomonocytic leukemia")
+        programme = follow(jmml, "Leukemia research")
+        giving = follow(programme, "Give to Leukemia research")
+        self.assertEqual(Page.objects.get(slug="ways-to-give").url, giving)
+        self.assertEqual(self.get(giving).status_code, 200)
+
+    def test_the_roster_of_stories(self):
+        cards = BeautifulSoup(self.get("/stories/").content, "html5lib").select(".story-card")
+        seen = {(card.select_one(".label").text, card.a.get_text().split(":")[0]) for card in cards}
+        self.assertLessEqual(
+            {
+                ("Osteosarcoma Survivor", "Read Mariah's Story"),
+                ("Brain Tumor Survivor", "Read Josh's Story"),
+                ("Leukemia Survivor", "Read Sydney's Story"),
+                ("Leukemia Survivor", "Read Alijah's Story"),
+                ("Wilms Tumor Survivor", "Read Rosie's Story"),
+                ("Leukemia Survivor", "Read Ryan's Story"),
+                ("Retinoblastoma Survivor", "Read Sydney's Story"),
+            },
+            seen,
+        )
+
+    def test_the_special_cases_of_consent_are_there_for_staff(self):
+        hidden = StoryPage.objects.exclude(pk__in=StoryPage.objects.shown())
+        gaps = " ".join(row.consent.gap("website") for story in hidden for row in story.consents.all())
+        self.assertIn("withdrawn", gaps)
+        self.assertIn("of age", gaps)
+        self.assertTrue(Consent.objects.covering("website").exclude(ends=None).exists())
+        remembered = StoryPage.objects.shown().get(role="bereaved")
+        self.assertFalse(remembered.is_covered("appeals"))
+
+    def test_no_figure_is_without_source_or_warning(self):
+        for page in DiseasePage.objects.all():
+            for figure in [*page.quick_facts.all(), *page.survival_figures.all()]:
+                self.assertTrue(figure.source or figure.to_be_checked, f"{page}: {figure}")
+
+    def test_no_reviewer_is_invented(self):
+        self.assertFalse(DiseasePage.objects.exclude(reviewed_by="", last_reviewed=None).exists())
+
+    def test_each_content_file_became_a_page(self):
+        for folder in ("diseases", "stories", "programmes", "pages"):
+            for entry in read_all(folder):
+                self.assertTrue(Page.objects.filter(slug=entry["slug"], title=entry["title"]).exists(), entry["slug"])
+
+
+class DemoIntoAnotherSite(TestCase):
+    def test_it_stops_and_says_how_to_go_on(self):
+        make_disease(title="Our own")
+        with self.assertRaisesMessage(CommandError, "--reset"):
+            load_demo()
+        self.assertEqual(DiseasePage.objects.count(), 1)
+
+    def test_demo_logins_are_for_development_only(self):
+        make_disease(slug="jmml")
+        with self.settings(DEMO_LOGINS_ALLOWED=False), self.assertRaisesMessage(CommandError, "public password"):
+            load_demo(logins=True)

@@ -1,0 +1,45 @@
+"""A page asks the database the same number of questions whatever hangs below it: with 5 children and with 50."""
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from research.models import Milestone
+from tests.factories import make_disease, make_image, make_programme, make_standard_page, make_story, make_update
+
+
+def count(client, address):
+    """How many queries `address` takes, when its pictures have been cut and caches are cold."""
+    assert client.get(address).status_code == 200
+    for cache in caches.all():
+        cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def grow(disease, programme, until):
+    """Give the site `until` of each child."""
+    photo, picture = make_image(collection="Story photos"), make_image()
+    while disease.stories.count() < until:
+        make_story(disease=disease, portrait=photo)
+        make_programme(diseases=[disease], picture=picture)
+        make_disease(picture=picture)
+        make_standard_page()
+        make_update(programme)
+    programme.milestones = [Milestone(year=2000 + number, text="Done") for number in range(until)]
+    programme.save_revision().publish()
+
+
+def test_five_children_or_fifty_take_the_same_number_of_queries(client, site):
+    disease = make_disease()
+    programme = make_programme(diseases=[disease], title="A programme")
+    story = make_story(disease=disease)
+    addresses = ["/", "/childhood-cancers/", disease.url, "/stories/", story.url, "/research/", programme.url, "/about/"]
+    addresses.append("/search/?q=story")
+    grow(disease, programme, 13)  # stories come 12 a page: from here on the index is full
+    few = {address: count(client, address) for address in addresses}
+    grow(disease, programme, 50)
+    many = {address: count(client, address) for address in addresses}
+    assert few == many
