@@ -193,6 +193,7 @@ LOGGING = {
 WAGTAIL_SITE_NAME = "Goldthread"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin asks no third party
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False  # news for developers
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
         "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
