@@ -65,7 +65,11 @@ def test_every_room_has_its_floor():
 
 
 def test_no_file_is_longer_than_a_person_reads_at_once():
-    ours = [p for folder in ("charity_site", "tests", "templates", *TOP_ROOMS) for p in Path(settings.BASE_DIR / folder).rglob("*.*")]
+    ours = [
+        p
+        for folder in ("charity_site", "tests", "templates", *TOP_ROOMS)
+        for p in Path(settings.BASE_DIR / folder).rglob("*.*")
+    ]
     for path in ours:
         if path.suffix in {".py", ".css", ".js", ".html"} and "migrations" not in path.parts:
             assert len(path.read_text().splitlines()) <= MOST_LINES, path

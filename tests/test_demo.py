@@ -89,8 +89,12 @@ class Demo(TestCase):
                 response = self.get(target)
                 status[target] = response.status_code
                 content = b"" if response.streaming else response.content
-                ids[target] = {tag["id"] for tag in BeautifulSoup(content, "html5lib").select("[id]")} if content else set()
-            self.assertIn(status[target], (200, 404 if target == source == "/no-such-page/" else 200), f"{source}: {link}")
+                ids[target] = (
+                    {tag["id"] for tag in BeautifulSoup(content, "html5lib").select("[id]")} if content else set()
+                )
+            self.assertIn(
+                status[target], (200, 404 if target == source == "/no-such-page/" else 200), f"{source}: {link}"
+            )
             if anchor:
                 self.assertIn(anchor, ids[target], f"{source}: {link}")
 

@@ -12,7 +12,12 @@ from research.models import ProgrammeIndexPage
 from stories.models import StoryIndexPage
 from tests.factories import make_consent, make_disease, make_image, make_programme, make_story, make_user
 
-SECTIONS = {"disease": DiseaseIndexPage, "story": StoryIndexPage, "programme": ProgrammeIndexPage, "about": StandardPage}
+SECTIONS = {
+    "disease": DiseaseIndexPage,
+    "story": StoryIndexPage,
+    "programme": ProgrammeIndexPage,
+    "about": StandardPage,
+}
 EVERYWHERE = set(SECTIONS)
 ROLES = {  # role -> where it may add, edit, publish
     "Editors": ({"disease", "about"}, {"disease", "about"}, set()),

@@ -36,7 +36,16 @@ def test_five_children_or_fifty_take_the_same_number_of_queries(client, site):
     disease = make_disease()
     programme = make_programme(diseases=[disease], title="A programme")
     story = make_story(disease=disease)
-    addresses = ["/", "/childhood-cancers/", disease.url, "/stories/", story.url, "/research/", programme.url, "/about/"]
+    addresses = [
+        "/",
+        "/childhood-cancers/",
+        disease.url,
+        "/stories/",
+        story.url,
+        "/research/",
+        programme.url,
+        "/about/",
+    ]
     addresses.append("/search/?q=story")
     grow(disease, programme, 13)  # stories come 12 a page: from here on the index is full
     few = {address: count(client, address) for address in addresses}

@@ -8,9 +8,7 @@ from charity_site.images.uploads import CleanImageFile, clean_image
 class CharityImage(AbstractImage):
     """A picture without a trace of where, when or with what it was taken."""
 
-    file = HeaderImageField(
-        verbose_name="file", upload_to=get_upload_to, width_field="width", height_field="height"
-    )
+    file = HeaderImageField(verbose_name="file", upload_to=get_upload_to, width_field="width", height_field="height")
 
     admin_form_fields = Image.admin_form_fields
 

@@ -66,7 +66,11 @@ def add_url():
 
 
 def row(name, **values):
-    return {f"{name}-TOTAL_FORMS": 1, **{f"{name}-0-{key}": value for key, value in values.items()}, f"{name}-0-ORDER": 1}
+    return {
+        f"{name}-TOTAL_FORMS": 1,
+        **{f"{name}-0-{key}": value for key, value in values.items()},
+        f"{name}-0-ORDER": 1,
+    }
 
 
 def test_a_draft_may_be_almost_empty(client, site):
@@ -81,9 +85,7 @@ def test_a_draft_may_be_almost_empty(client, site):
 
 def test_publishing_an_unfinished_page_says_what_is_missing_and_loses_nothing(client, site):
     client.force_login(make_user("Site managers"))
-    data = disease_form(
-        title="Half", **{"action-publish": "1"}, **row("quick_facts", figure="1", text="thing", id="")
-    )
+    data = disease_form(title="Half", **{"action-publish": "1"}, **row("quick_facts", figure="1", text="thing", id=""))
     response = client.post(add_url(), data)
     assert response.status_code == 200
     form = response.context["form"]

@@ -67,7 +67,9 @@ def test_every_static_reference_resolves_when_hashed(settings, tmp_path):
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     hashed = [file.name for file in (tmp_path / "css").glob("main.*.css")]
-    assert hashed and (tmp_path / "css" / f"{hashed[0]}.br").exists() and (tmp_path / "css" / f"{hashed[0]}.gz").exists()
+    assert (
+        hashed and (tmp_path / "css" / f"{hashed[0]}.br").exists() and (tmp_path / "css" / f"{hashed[0]}.gz").exists()
+    )
 
 
 def test_the_font_comes_with_its_licence():

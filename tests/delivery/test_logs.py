@@ -8,7 +8,9 @@ def test_a_record_with_a_traceback_and_a_forged_line_is_one_line():
     try:
         raise ValueError("first\nsecond")
     except ValueError:
-        record = logging.LogRecord("a", logging.ERROR, __file__, 1, "got %s", ("x\r\n2026 INFO forged",), sys.exc_info())
+        record = logging.LogRecord(
+            "a", logging.ERROR, __file__, 1, "got %s", ("x\r\n2026 INFO forged",), sys.exc_info()
+        )
     line = OneLineFormatter().format(record)
     assert "\n" not in line and "\r" not in line
     assert "ValueError" in line and "Traceback" in line

@@ -45,7 +45,9 @@ def stored_files():
     return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 
 
-@pytest.mark.parametrize(("kind", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("AVIF", "a.avif")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("AVIF", "a.avif")]
+)
 def test_nothing_but_the_picture_is_stored(db, kind, name):
     photo = phone_photo(kind)
     assert b"CANON-SECRET" in photo and b"SECRET-XMP" in photo, "the test's own photo must carry what is to go"
@@ -61,7 +63,21 @@ def test_nothing_but_the_picture_is_stored(db, kind, name):
         with Image.open(BytesIO(content)) as stored:
             stored.load()
             assert dict(stored.getexif()) == {}, name
-            assert set(stored.info) <= {"icc_profile", "jfif", "jfif_version", "jfif_unit", "jfif_density", "progressive", "progression", "loop", "background", "timestamp", "duration", "srgb", "gamma"}, name
+            assert set(stored.info) <= {
+                "icc_profile",
+                "jfif",
+                "jfif_version",
+                "jfif_unit",
+                "jfif_density",
+                "progressive",
+                "progression",
+                "loop",
+                "background",
+                "timestamp",
+                "duration",
+                "srgb",
+                "gamma",
+            }, name
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

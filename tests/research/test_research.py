@@ -17,7 +17,10 @@ def test_a_programme_shows_its_milestones_outputs_updates_diseases_and_stories(c
     disease = make_disease(title="Some leukemia")
     story = make_story(disease=disease)
     programme = make_programme(diseases=[disease], gift_designation="LEUK", end_year=2024)
-    programme.milestones = [Milestone(year=1968, text="First"), Milestone(year=2027, month=3, state="hoped", text="Last")]
+    programme.milestones = [
+        Milestone(year=1968, text="First"),
+        Milestone(year=2027, month=3, state="hoped", text="Last"),
+    ]
     programme.outputs = [
         Output(kind="paper", title="A paper", identifier="10.5555/1"),
         Output(kind="trial", title="A trial", identifier="NCT00000001"),

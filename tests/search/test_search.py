@@ -44,7 +44,9 @@ def test_a_private_page_is_not_found(client, searchable):
     assert "Wilms tumor" not in titles(client, "kidney")
 
 
-@pytest.mark.parametrize("query", ["zzz", "'", '"', "\\", "%", "*", "a & | ! b", "()", ":*", "<script>", "𝄞", "or", "NOT"])
+@pytest.mark.parametrize(
+    "query", ["zzz", "'", '"', "\\", "%", "*", "a & | ! b", "()", ":*", "<script>", "𝄞", "or", "NOT"]
+)
 def test_any_question_gets_an_answer(client, searchable, query):
     response = client.get("/search/", {"q": query})
     assert response.status_code == 200

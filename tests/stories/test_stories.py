@@ -76,7 +76,10 @@ def test_a_photo_is_shown_only_where_its_consent_says_so(client, site):
 def test_a_family_that_wants_no_appeals_has_none_on_its_page(client, site):
     disease = make_disease()
     programme = make_programme(diseases=[disease])
-    with_appeals, without = make_story(disease=disease), make_story(disease=disease, consents=[make_consent(appeals=False)])
+    with_appeals, without = (
+        make_story(disease=disease),
+        make_story(disease=disease, consents=[make_consent(appeals=False)]),
+    )
     assert programme.url in client.get(with_appeals.url).content.decode()
     assert programme.url not in client.get(without.url).content.decode()
 

@@ -7,7 +7,7 @@ from charity_site.consent.models import Consent
 from charity_site.core.models import Organization, Source
 from charity_site.home.demo import pictures
 from charity_site.home.demo.load import Demo, find_content
-from charity_site.home.demo.logins import lines, make_logins
+from charity_site.home.demo.logins import make_logins
 from diseases.models import Symptom
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--logins", action="store_true", help="Also make a demo login for each role.")
 
-    def handle(self, reset, logins, verbosity, **options):
+    def handle(self, reset, logins, **options):
         if logins and not settings.DEMO_LOGINS_ALLOWED:
             raise CommandError("Demo logins have a public password: only development settings may have them.")
         content = find_content()
@@ -40,8 +40,6 @@ class Command(BaseCommand):
             self.stdout.write(self.style.SUCCESS(f"The demo is loaded: {find_content().count()} pages."))
         if logins:
             make_logins()
-            if verbosity:
-                self.stdout.write("\n".join(lines()))
 
     def warm_up(self):
         """Render each page once, so that no visitor waits while its pictures are cut to size."""
