@@ -1,6 +1,5 @@
 """A page asks the database the same number of questions whatever hangs below it: with 5 children and with 50."""
 
-import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext

@@ -1,7 +1,7 @@
 from PIL import Image
 from wagtail.images import models as wagtail_images
 
-from charity_site.images.uploads import READABLE, clean_image
+from charity_site.images.uploads import READABLE
 
 
 class HeaderImageFieldFile(wagtail_images.WagtailImageFieldFile):

@@ -11,7 +11,7 @@ os.environ.setdefault("SITE_URL", "http://localhost")
 if "TEST_DIR" not in os.environ:
     os.environ["TEST_DIR"] = tempfile.mkdtemp(prefix="charity-site-test-")
 
-from charity_site.settings.base import *  # noqa: E402, F403 - the defaults above must come first
+from charity_site.settings.base import *  # noqa: F403 - the defaults above must come first
 
 TEST_DIR = Path(os.environ["TEST_DIR"])
 TEST_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")

@@ -1,5 +1,7 @@
 """What a visitor sees when something is not there or went wrong."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
@@ -74,4 +76,5 @@ def test_every_static_reference_resolves_when_hashed(settings, tmp_path):
 
 def test_the_font_comes_with_its_licence():
     assert finders.find("fonts/atkinson-hyperlegible-next-latin.woff2")
-    assert "SIL OPEN FONT LICENSE" in open(finders.find("fonts/atkinson-hyperlegible-next-LICENSE.txt")).read().upper()
+    licence = Path(finders.find("fonts/atkinson-hyperlegible-next-LICENSE.txt")).read_text()
+    assert "SIL OPEN FONT LICENSE" in licence.upper()

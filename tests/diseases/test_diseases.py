@@ -1,6 +1,7 @@
 """A disease page reads the same way every time: its sections in one order, without the empty ones."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
@@ -108,13 +109,13 @@ def test_survival_figures_wait_behind_a_closed_disclosure(client, full_disease):
 def test_the_first_heading_is_the_name_and_no_level_is_skipped(client, full_disease):
     levels = [int(heading.name[1]) for heading in soup(client.get(full_disease.url)).main.select("h1,h2,h3,h4")]
     assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_a_figure_without_a_source_cannot_be_published(site):
     disease = make_disease(live=False)
     disease.quick_facts = [QuickFact(figure="1", text="thing")]
-    with pytest.raises(ValidationError, match="where .1 thing. is from"):
+    with pytest.raises(ValidationError, match=r"where .1 thing. is from"):
         disease.save_revision(clean=False).publish()
 
 
