@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from charity_site.consent.models import Channel, Consent
-from tests.factories import make_consent
+from tests.factories import make_consent, make_user
 
 DAY = date(2026, 6, 15)
 near = st.integers(-3, 3).map(lambda days: DAY + timedelta(days=days))
@@ -76,10 +77,6 @@ def test_an_end_before_the_start_is_refused():
 
 
 def test_who_recorded_a_consent_is_kept(client, db):
-    from django.urls import reverse
-
-    from tests.factories import make_user
-
     user = make_user("Story coordinators")
     client.force_login(user)
     data = {

@@ -11,6 +11,7 @@ from django.urls import path
 from wagtail.models import Page
 
 from charity_site.urls import urlpatterns as real_patterns
+from tests.factories import make_disease, make_user
 
 
 def broken(request):
@@ -48,8 +49,6 @@ class ErrorPagesWithoutDatabase(SimpleTestCase):
 
 
 def test_a_moved_page_leaves_a_redirect(client, site, django_capture_on_commit_callbacks):
-    from tests.factories import make_disease, make_user
-
     disease = make_disease(slug="old-name")
     client.force_login(make_user())
     disease.slug = "new-name"
