@@ -13,6 +13,8 @@ from charity_site.core.rich_text import PROSE
 
 
 class ProgrammeQuerySet(PageQuerySet):
+    """Questions to ask of all programmes at once."""
+
     def shown(self):
         """What a visitor may see, by title."""
         return self.live().public().order_by("title")
@@ -23,6 +25,8 @@ class ProgrammeQuerySet(PageQuerySet):
 
 
 class ProgrammeIndexPage(SitePage):
+    """All research programmes with their diseases."""
+
     introduction = models.CharField(max_length=300, help_text="One or two sentences under the title.")
 
     content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
@@ -141,6 +145,8 @@ def stories_of(diseases, most=3):
 
 
 class Partner(Orderable):
+    """An organization that does the research with us."""
+
     page = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="partners")
     organization = models.ForeignKey("core.Organization", null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -151,6 +157,8 @@ class Partner(Orderable):
 
 
 class Milestone(Orderable):
+    """A step of a programme: done, under way or hoped for."""
+
     class State(models.TextChoices):
         DONE = "done", "Done"
         CURRENT = "current", "Under way"
@@ -220,6 +228,8 @@ class Output(Orderable):
 
 
 class ImpactFigure(AbstractFact):
+    """A figure of what a programme reached, with its source and year."""
+
     page = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="impact_figures")
 
 

@@ -19,6 +19,8 @@ STORIES_PER_PAGE = 12
 
 
 class StoryQuerySet(PageQuerySet):
+    """Questions to ask of all stories at once. `shown()` is the only way to what the public sees."""
+
     def covered(self, channel=Channel.WEBSITE, day=None):
         """Stories in which each person's consent covers `channel` on `day` (date, default today)."""
         covering = Consent.objects.covering(channel, day)
@@ -42,6 +44,8 @@ class StoryQuerySet(PageQuerySet):
 
 
 class StoryIndexPage(SitePage):
+    """All stories, newest first, STORIES_PER_PAGE a page; `?disease=<slug>` shows those of one disease."""
+
     introduction = models.CharField(max_length=300, help_text="One or two sentences under the title.")
 
     content_panels = [*SitePage.content_panels, FieldPanel("introduction")]

@@ -28,6 +28,8 @@ def adults_born_until(day):
 
 
 class ConsentQuerySet(models.QuerySet):
+    """Questions to ask of all consents at once."""
+
     def covering(self, channel, day=None):
         """The consents that cover `channel` (Channel) on `day` (date, default today): Consent.covers as a query."""
         day = day or timezone.localdate()

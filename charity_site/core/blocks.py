@@ -8,6 +8,8 @@ from charity_site.core.rich_text import NARRATIVE, PROSE
 
 
 class CaptionedImageBlock(blocks.StructBlock):
+    """A picture with words for people who cannot see it."""
+
     image = ImageBlock()
     caption = blocks.CharBlock(required=False, max_length=250)
 
@@ -19,6 +21,8 @@ class CaptionedImageBlock(blocks.StructBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
+    """Someone's own words."""
+
     text = blocks.TextBlock(max_length=400)
     attribution = blocks.CharBlock(
         required=False, max_length=120, help_text="Who said it, for example: Rosie's father."
@@ -33,6 +37,8 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class NoteBlock(blocks.StructBlock):
+    """A side note in a box."""
+
     title = blocks.CharBlock(max_length=80)
     text = blocks.RichTextBlock(features=PROSE)
 
@@ -48,6 +54,8 @@ class NoteBlock(blocks.StructBlock):
 
 
 class ButtonBlock(blocks.StructBlock):
+    """A link to one page of ours or one address elsewhere."""
+
     text = blocks.CharBlock(max_length=40, help_text="What happens, for example: Read how gifts are used.")
     page = blocks.PageChooserBlock(required=False)
     url = blocks.URLBlock(required=False, label="or an address", help_text="Only for a page on another website.")

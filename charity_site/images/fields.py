@@ -5,6 +5,8 @@ from charity_site.images.uploads import READABLE
 
 
 class HeaderImageFieldFile(wagtail_images.WagtailImageFieldFile):
+    """A stored or assigned picture whose size is read from its header."""
+
     def get_image_dimensions(self):
         """Width and height (pixels) as the header says; 0 by 0 for what is no picture: saving refuses that."""
         closed = self.closed

@@ -25,12 +25,16 @@ class DiseaseGroup(models.TextChoices):
 
 
 class DiseaseQuerySet(PageQuerySet):
+    """Questions to ask of all disease pages at once."""
+
     def shown(self):
         """What a visitor may see."""
         return self.live().public()
 
 
 class DiseaseIndexPage(SitePage):
+    """Types of Childhood Cancer: all diseases by group, and all their names from A to Z."""
+
     introduction = models.CharField(max_length=300, help_text="One or two sentences under the title.")
 
     content_panels = [*SitePage.content_panels, FieldPanel("introduction")]

@@ -64,10 +64,14 @@ class DiseaseCode(Orderable):
 
 
 class QuickFact(AbstractFact):
+    """A figure at the head of a disease page, with its source and year."""
+
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="quick_facts")
 
 
 class DiseaseSymptom(Orderable):
+    """A sign of this disease: the shared symptom, and what is particular here."""
+
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="symptoms")
     symptom = models.ForeignKey("diseases.Symptom", null=True, on_delete=models.PROTECT, related_name="diseases")
     note = models.CharField(max_length=200, blank=True, help_text="Only what is particular in this disease.")
@@ -79,6 +83,8 @@ class DiseaseSymptom(Orderable):
 
 
 class DiagnosisTest(Orderable):
+    """A test that a child may have, in the order in which they mostly come."""
+
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="tests")
     name = models.CharField(max_length=150, help_text="For example: Complete blood count (CBC).")
     what_happens = RichTextField(features=PROSE, help_text="What happens to the child, and what it tells the doctors.")
@@ -90,6 +96,8 @@ class DiagnosisTest(Orderable):
 
 
 class PrognosisFactor(Orderable):
+    """Something that the outlook depends on."""
+
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="prognosis_factors")
     name = models.CharField(max_length=150, help_text="For example: Age at diagnosis.")
     note = models.CharField(max_length=300, blank=True, help_text="Why it matters, in one or two plain sentences.")
@@ -130,6 +138,8 @@ class SurvivalFigure(Orderable):
 
 
 class Treatment(Orderable):
+    """A way to treat the disease."""
+
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="treatments")
     name = models.CharField(max_length=150, help_text="For example: Blood or bone marrow transplant (BMT).")
     what_it_is = RichTextField(features=PROSE, help_text="What it is and how a child gets it.")
@@ -155,6 +165,8 @@ class Question(Orderable):
 
 
 class DiseaseSource(Orderable):
+    """Something that the page was written from."""
+
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="sources")
     source = models.ForeignKey("core.Source", null=True, on_delete=models.PROTECT, related_name="disease_pages")
 

@@ -106,6 +106,8 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
 
 
 class SocialLink(Orderable):
+    """One of the charity's pages on another website."""
+
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
     name = models.CharField(max_length=40, help_text="For example: Instagram.")
     url = models.URLField("address")
