@@ -1,3 +1,5 @@
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.dates import MONTHS
@@ -201,6 +203,10 @@ class Output(Orderable):
         Kind.TRIAL: "https://clinicaltrials.gov/study/{}",
     }
 
+    # What an identifier looks like, and one that does: a DOI (doi.org) or a registration number of ClinicalTrials.gov.
+    DOI = (r"10\.\d{4,9}/\S+", "10.1182/blood-2014")
+    IDENTIFIERS = {Kind.PAPER: DOI, Kind.DATASET: DOI, Kind.TRIAL: (r"NCT\d{8}", "NCT01234567")}
+
     page = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="outputs")
     kind = models.CharField(max_length=10, choices=Kind)
     title = models.CharField(max_length=250)
@@ -217,9 +223,9 @@ class Output(Orderable):
         return self.title
 
     def check_publishable(self):
-        wanted = "NCT" if self.kind == self.Kind.TRIAL else "10."
-        if self.identifier and not self.identifier.startswith(wanted):
-            raise ValidationError({"identifier": f"This should begin with {wanted}, without an address around it."})
+        pattern, example = self.IDENTIFIERS[self.kind]
+        if self.identifier and not re.fullmatch(pattern, self.identifier):
+            raise ValidationError({"identifier": f"This should look like {example}, without an address around it."})
 
     @property
     def url(self):

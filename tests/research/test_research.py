@@ -38,27 +38,34 @@ def test_a_programme_shows_its_milestones_outputs_updates_diseases_and_stories(c
 
 
 def test_a_gift_carries_the_designation_of_its_programme(client, site):
-    programme = make_programme(gift_designation="LEUK")
+    programme = make_programme(gift_designation="A&B 1")
     settings = SiteSettings.for_site(site.get_site())
     assert soup(client.get(programme.url)).select_one("main a.button")["href"] == "/about/"
     settings.giving_url = "https://give.example.org/?fund={designation}"
     settings.full_clean()
     settings.save()
-    assert soup(client.get(programme.url)).select_one("main a.button")["href"] == "https://give.example.org/?fund=LEUK"
+    assert (
+        soup(client.get(programme.url)).select_one("main a.button")["href"]
+        == "https://give.example.org/?fund=A%26B%201"
+    )
 
 
-def test_an_unknown_word_in_the_giving_address_is_refused(site):
+@pytest.mark.parametrize("word", ["{fund}", "{designation", "designation}"])
+def test_an_unknown_word_in_the_giving_address_is_refused(site, word):
     settings = SiteSettings.for_site(site.get_site())
-    settings.giving_url = "https://give.example.org/?fund={fund}"
+    settings.giving_url = f"https://give.example.org/?fund={word}"
     with pytest.raises(ValidationError, match="only word in braces"):
         settings.full_clean()
 
 
-@pytest.mark.parametrize(("kind", "identifier"), [("trial", "10.5555/1"), ("paper", "https://doi.org/10.5555/1")])
+@pytest.mark.parametrize(
+    ("kind", "identifier"),
+    [("trial", "10.5555/1"), ("paper", "https://doi.org/10.5555/1"), ("trial", "NCT12"), ("paper", "10.")],
+)
 def test_an_identifier_that_resolves_to_nothing_cannot_be_published(site, kind, identifier):
     programme = make_programme(live=False)
     programme.outputs = [Output(kind=kind, title="An output", identifier=identifier)]
-    with pytest.raises(ValidationError, match="should begin with"):
+    with pytest.raises(ValidationError, match="should look like"):
         programme.save_revision(clean=False).publish()
 
 

@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -92,13 +94,13 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         return "Site settings"
 
     def clean(self):
-        if "{" in self.giving_url.replace("{designation}", ""):
+        if {"{", "}"} & set(self.giving_url.replace("{designation}", "")):
             raise ValidationError({"giving_url": "The only word in braces that is understood is {designation}."})
 
     def giving_address(self, designation=""):
         """The address (str) where a gift for `designation` (str) is made; '' when giving is not set up."""
         if self.giving_url:
-            return self.giving_url.replace("{designation}", designation)
+            return self.giving_url.replace("{designation}", quote(designation, safe=""))
         return self.giving_page.url if self.giving_page else ""
 
     def get_preview_template(self, request, mode_name):
