@@ -4,6 +4,7 @@ PORT ?= 8000
 export PORT
 export DJANGO_SETTINGS_MODULE ?= charity_site.settings.dev
 BIN := .venv/bin
+COMPILE := --quiet --no-header --no-emit-index-url --generate-hashes --universal --python-version 3.11
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test lint format pins
@@ -34,8 +35,8 @@ format: .venv/development  ## Put Python into its standard form
 	$(BIN)/ruff format .
 
 pins: .venv/development  ## Pin the newest allowed versions of what *.in asks for
-	$(BIN)/uv pip compile --upgrade --quiet --no-header --no-emit-index-url --generate-hashes requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --upgrade --quiet --no-header --no-emit-index-url --generate-hashes requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --upgrade $(COMPILE) requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --upgrade $(COMPILE) requirements-dev.in -o requirements-dev.txt
 
 # The first start: a database with the demo in it. Afterwards staff own what is there.
 var/demo-loaded: | .venv/runtime

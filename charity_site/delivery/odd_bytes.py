@@ -1,16 +1,15 @@
-"""NUL and lone surrogates are in no name, word or address that a person sends, and PostgreSQL refuses them."""
+"""NUL and lone surrogates are in no name, word or address that a person sends, and databases refuse them."""
 
 import re
+from urllib.parse import unquote_to_bytes
 
 from django.http import HttpResponseBadRequest
 from django.template.loader import render_to_string
 
-ODD = re.compile("[\x00\ud800-\udfff]")
-
-
-def is_odd(text):
-    """True when `text` (str) holds a NUL or a surrogate that stands alone."""
-    return ODD.search(text) is not None
+ODD_TEXT = re.compile("[\x00\ud800-\udfff]")
+# The same in UTF-8. Django would read a surrogate's bytes as replacement characters and pass them on.
+ODD_BYTES = re.compile(rb"\x00|\xed[\xa0-\xbf]")
+FORM = "application/x-www-form-urlencoded"
 
 
 class RejectOddBytesMiddleware:
@@ -20,18 +19,26 @@ class RejectOddBytesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if any(map(is_odd, self.texts(request))):
+        if is_odd(request):
             return HttpResponseBadRequest(render_to_string("400.html"))
         return self.get_response(request)
 
-    @staticmethod
-    def texts(request):
-        """All text (iterator of str) that a visitor chose in this request."""
-        yield request.path_info
-        yield from request.COOKIES.values()
-        for data in (request.GET, request.POST):
-            for name, values in data.lists():
-                yield name
-                yield from values
-        for files in request.FILES.lists():
-            yield from (file.name for file in files[1])
+
+def is_odd(request):
+    """Whether `request` (HttpRequest) carries a NUL or a lone surrogate anywhere."""
+    raw = [request.META.get("QUERY_STRING", "").encode("latin-1", "replace")]
+    if request.method == "POST" and request.content_type == FORM:
+        raw.append(request.body)
+    return any(ODD_BYTES.search(unquote_to_bytes(part)) for part in raw) or any(map(ODD_TEXT.search, texts(request)))
+
+
+def texts(request):
+    """All text (iterator of str) that a visitor chose in `request`, decoded."""
+    yield request.path_info
+    yield from request.COOKIES.values()
+    for data in (request.GET, request.POST):
+        for name, values in data.lists():
+            yield name
+            yield from values
+    for _, files in request.FILES.lists():
+        yield from (file.name for file in files)

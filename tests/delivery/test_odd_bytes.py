@@ -50,7 +50,23 @@ def test_a_nul_in_the_admin_is_a_bad_request(client, site):
         assert client.get(address).status_code == 400, address
 
 
-@pytest.mark.parametrize("query", ["%ED%A0%80", "%FF%FE", "%F0%28%8C%28", "%C0%80"])
+@pytest.mark.parametrize("address", ["/search/?q=%ED%A0%80", "/stories/?page=1&disease=a%ED%BF%BF", "/?%ed%b0%80=1"])
+def test_a_lone_surrogate_is_a_bad_request(client, site, address):
+    assert client.get(address).status_code == 400
+
+
+def test_a_lone_surrogate_in_a_form_is_a_bad_request(client, site):
+    address = reverse("wagtailadmin_login")
+    body = "username=a%ED%A0%80&password=b"
+    assert client.post(address, body, content_type="application/x-www-form-urlencoded").status_code == 400
+
+
+def test_letters_of_every_language_are_not_odd(client, site):
+    for letters in ("ñandú", "白血病", "лейкемия", "سرطان", "𝄞😀", "한국어"):
+        assert client.get("/search/", {"q": letters}).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["%FF%FE", "%F0%28%8C%28", "%C0%80", "caf%E9"])
 def test_broken_text_is_never_an_error(client, site, query):
     for address in ("/search/?q=", "/stories/?disease=", "/stories/?page=", "/", "/childhood-cancers/"):
         assert client.get(address + query).status_code in (200, 400, 404), address
