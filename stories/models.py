@@ -12,7 +12,7 @@ from wagtail.search import index
 
 from charity_site.consent.models import Channel, Consent
 from charity_site.core.blocks import StoryBlocks
-from charity_site.core.models import SitePage
+from charity_site.core.models import SectionIndexPage, SitePage
 from diseases.models import DiseasePage
 
 STORIES_PER_PAGE = 12
@@ -43,17 +43,10 @@ class StoryQuerySet(PageQuerySet):
         )
 
 
-class StoryIndexPage(SitePage):
+class StoryIndexPage(SectionIndexPage):
     """All stories, newest first, STORIES_PER_PAGE a page; `?disease=<slug>` shows those of one disease."""
 
-    introduction = models.CharField(max_length=300, help_text="One or two sentences under the title.")
-
-    content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
-    search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
-
-    parent_page_types = ["home.HomePage"]
     subpage_types = ["stories.StoryPage"]
-    max_count_per_parent = 1
     page_description = "The list of all stories, newest first."
 
     class Meta:

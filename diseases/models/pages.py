@@ -8,7 +8,7 @@ from wagtail.models import PageManager, PageQuerySet
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
-from charity_site.core.models import SitePage
+from charity_site.core.models import SectionIndexPage
 from charity_site.core.rich_text import PROSE
 from charity_site.review.models import ReviewedPage
 from diseases.sections import sections_of
@@ -32,17 +32,10 @@ class DiseaseQuerySet(PageQuerySet):
         return self.live().public()
 
 
-class DiseaseIndexPage(SitePage):
+class DiseaseIndexPage(SectionIndexPage):
     """Types of Childhood Cancer: all diseases by group, and all their names from A to Z."""
 
-    introduction = models.CharField(max_length=300, help_text="One or two sentences under the title.")
-
-    content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
-    search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
-
-    parent_page_types = ["home.HomePage"]
     subpage_types = ["diseases.DiseasePage"]
-    max_count_per_parent = 1
     page_description = "The list of all types of childhood cancer, by group and from A to Z."
 
     class Meta:

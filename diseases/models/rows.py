@@ -6,8 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
-from charity_site.core.models import AbstractFact
-from charity_site.core.models.facts import require_source
+from charity_site.core.models import AbstractFact, SourcedRow
 from charity_site.core.rich_text import PROSE
 
 
@@ -108,7 +107,7 @@ class PrognosisFactor(Orderable):
         return self.name
 
 
-class SurvivalFigure(Orderable):
+class SurvivalFigure(SourcedRow):
     """A survival figure. Readers open it themselves; it is never on a card, in a search result or shared."""
 
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="survival_figures")
@@ -118,23 +117,15 @@ class SurvivalFigure(Orderable):
         help_text="Of whom, and how long after, for example: children under 15, five years after diagnosis.",
     )
     years = models.CharField(max_length=60, blank=True, help_text="Diagnosed when, for example: 2014–2020.")
-    source = models.ForeignKey("core.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    as_of = models.PositiveSmallIntegerField("as of year", null=True, blank=True)
-    to_be_checked = models.BooleanField(
-        default=False, help_text="The figure is old or uncertain. Readers see “to be checked” beside it."
-    )
 
     panels = [
         FieldRowPanel([FieldPanel("value"), FieldPanel("years")]),
         FieldPanel("population"),
-        FieldRowPanel([FieldPanel("source"), FieldPanel("as_of"), FieldPanel("to_be_checked")]),
+        *SourcedRow.panels,
     ]
 
     def __str__(self):
         return f"{self.value}: {self.population}"
-
-    def check_publishable(self):
-        require_source(self)
 
 
 class Treatment(Orderable):

@@ -4,16 +4,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 
-class AbstractFact(Orderable):
-    """One figure with what it means, where it is from and for which year: a quick fact or an impact figure."""
+class SourcedRow(Orderable):
+    """A row that states a figure: where it is from, for which year, and whether it must still be checked."""
 
-    figure = models.CharField(
-        max_length=20, help_text="Shown large. A number or a few words, for example: 1.2 or 2 years or Very rare."
-    )
-    text = models.CharField(
-        max_length=160,
-        help_text="What the figure means. It reads on from the figure, for example: children in a million are diagnosed each year.",
-    )
     source = models.ForeignKey(
         "core.Source",
         null=True,
@@ -29,22 +22,32 @@ class AbstractFact(Orderable):
         default=False, help_text="The figure is old or uncertain. Readers see “to be checked” beside it."
     )
 
-    panels = [
-        FieldRowPanel([FieldPanel("figure"), FieldPanel("text")]),
-        FieldRowPanel([FieldPanel("source"), FieldPanel("as_of"), FieldPanel("to_be_checked")]),
-    ]
+    panels = [FieldRowPanel([FieldPanel("source"), FieldPanel("as_of"), FieldPanel("to_be_checked")])]
 
     class Meta(Orderable.Meta):
         abstract = True
 
+    def check_publishable(self):
+        """Raise ValidationError when nobody could check the figure."""
+        if not self.source_id and not self.to_be_checked:
+            raise ValidationError({"source": f"Say where “{self}” is from, or mark it as to be checked."})
+
+
+class AbstractFact(SourcedRow):
+    """One figure with what it means: a quick fact or an impact figure."""
+
+    figure = models.CharField(
+        max_length=20, help_text="Shown large. A number or a few words, for example: 1.2 or 2 years or Very rare."
+    )
+    text = models.CharField(
+        max_length=160,
+        help_text="What the figure means. It reads on from the figure, for example: children in a million are diagnosed each year.",
+    )
+
+    panels = [FieldRowPanel([FieldPanel("figure"), FieldPanel("text")]), *SourcedRow.panels]
+
+    class Meta(SourcedRow.Meta):
+        abstract = True
+
     def __str__(self):
         return f"{self.figure} {self.text}"
-
-    def check_publishable(self):
-        require_source(self)
-
-
-def require_source(row):
-    """Raise ValidationError when `row` (with `source` and `to_be_checked`) states a figure that nobody can check."""
-    if not row.source_id and not row.to_be_checked:
-        raise ValidationError({"source": f"Say where “{row}” is from, or mark it as to be checked."})

@@ -3,7 +3,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
-from wagtail.search.index import insert_or_update_object
+from wagtail.search import index
 
 from charity_site.core.forms import SitePageForm
 
@@ -36,7 +36,7 @@ class SitePage(Page):
     def save(self, *args, **kwargs):
         result = super().save(*args, **kwargs)
         # Rows are stored after their page, but the search index was brought up to date in between.
-        insert_or_update_object(self)
+        index.insert_or_update_object(self)
         return result
 
     def full_clean(self, *args, **kwargs):
@@ -64,6 +64,25 @@ class SitePage(Page):
 
     def get_sitemap_urls(self, request=None):
         return [] if self.is_sample else super().get_sitemap_urls(request)
+
+
+class SectionIndexPage(SitePage):
+    """The list of all pages of one kind, such as all stories. A site has one of each, below its home page."""
+
+    introduction = models.CharField(max_length=300, help_text="One or two sentences under the title.")
+
+    content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
+    search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
+
+    parent_page_types = ["home.HomePage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        abstract = True
+
+    @property
+    def card_text(self):
+        return self.introduction
 
 
 class PicturedPage(SitePage):
