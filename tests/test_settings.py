@@ -13,7 +13,6 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "charity_site.settings.production",
     "SECRET_KEY": "k" * 60,
     "ALLOWED_HOSTS": "www.example.org",
-    "SITE_URL": "https://www.example.org",
     "DATABASE_URL": "postgres://localhost/none",
 }
 
@@ -29,7 +28,7 @@ def manage(command, environment):
     )
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
 @pytest.mark.parametrize("value", [None, ""])
 def test_production_does_not_start_without(name, value):
     environment = {**PRODUCTION, name: value}
@@ -49,10 +48,14 @@ def test_production_is_strict():
     code = (
         "from django.conf import settings as s;"
         "print(s.DEBUG, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.DEMO_LOGINS_ALLOWED,"
-        "s.DATABASES['default']['CONN_MAX_AGE'] > 0, s.DATABASES['default']['CONN_HEALTH_CHECKS'])"
+        "s.DATABASES['default']['CONN_MAX_AGE'] > 0, s.DATABASES['default']['CONN_HEALTH_CHECKS'],"
+        "s.SITE_URL, s.EMAIL_BACKEND)"
     )
     result = manage(["shell", "--no-imports", "-c", code], PRODUCTION)
-    assert result.stdout.split() == ["False", "True", "True", "True", "False", "True", "True"], result.stderr
+    expected = (
+        "False True True True False True True https://www.example.org django.core.mail.backends.smtp.EmailBackend"
+    )
+    assert result.stdout.split() == expected.split(), result.stderr
 
 
 def variables_in_code():

@@ -16,7 +16,9 @@ VAR_DIR = BASE_DIR / "var"
 NOT_EMPTY = validate.Length(min=1)
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=NOT_EMPTY)
-SITE_URL = env.str("SITE_URL", validate=validate.URL(require_tld=False)).rstrip("/")
+SITE_URL = env.str(
+    "SITE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}", validate=validate.URL(require_tld=False)
+).rstrip("/")
 
 DEBUG = False
 
@@ -155,7 +157,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for its own previews
 
 # --- E-mail -------------------------------------------------------------------------------------
-EMAIL = env.dj_email_url("EMAIL_URL", default="console:")
+EMAIL = env.dj_email_url("EMAIL_URL", default="smtp://localhost:25")
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL["EMAIL_HOST"]
 EMAIL_PORT = EMAIL["EMAIL_PORT"]

@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "for-development-on-this-machine-only-never-on-a-server")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+os.environ.setdefault("EMAIL_URL", "console:")
 
 from charity_site.settings.base import *  # noqa: F403 - the defaults above must come first
 from charity_site.settings.base import STATIC_ROOT, env
