@@ -2,7 +2,6 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404
-from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
@@ -122,7 +121,6 @@ class StoryPage(SitePage):
             label="Consent",
             heading="Consents",
             help_text="One for each person in the story. Without them it cannot be published.",
-            min_num=1,
         )
     ]
     edit_handler = TabbedInterface(
@@ -165,15 +163,21 @@ class StoryPage(SitePage):
                 }
             )
 
-    def check_rows_publishable(self):
-        super().check_rows_publishable()
-        if not self.consents.all():
+    def check_rows(self, rows):
+        super().check_rows(rows)
+        if not rows["consents"]:
             raise ValidationError("Nobody's consent is recorded with this story. Add it on the Consent tab.")
 
     def is_covered(self, channel=Channel.WEBSITE, day=None):
         """Whether each person's consent covers `channel` on `day` (date, default today); False without any consent."""
         rows = self.consents.all()
         return bool(rows) and all(row.consent is not None and row.consent.covers(channel, day) for row in rows)
+
+    @property
+    def why_hidden(self):
+        """Why visitors do not see this story although it is published, in words for staff (str); '' when they do."""
+        gaps = [f"the consent of {row.consent} {gap}" for row in self.consents.all() if (gap := row.gap())]
+        return "; ".join(gaps) or ("" if self.consents.all() else "nobody's consent is recorded")
 
     @property
     def shown_portrait(self):
@@ -196,6 +200,7 @@ class StoryPage(SitePage):
         return {
             **super().get_context(request, *args, **kwargs),
             "disease": disease,
+            "photos_are_covered": self.is_covered(Channel.PHOTO),
             "programmes": programmes,
             "other_stories": others.order_by(same_disease_first, "-first_published_at", "-pk")[:3],
             "index_page": self.get_parent(),
@@ -213,7 +218,11 @@ class StoryConsent(Orderable):
     def __str__(self):
         return str(self.consent)
 
+    def gap(self):
+        """Why this consent does not cover the website today (str); '' when it does."""
+        return self.consent.gap(Channel.WEBSITE) if self.consent else "is missing"
+
     def check_publishable(self):
-        gap = self.consent.gap(Channel.WEBSITE, timezone.localdate()) if self.consent else "is missing"
-        if gap:
+        """Raise ValidationError when the consent does not cover the website today."""
+        if gap := self.gap():
             raise ValidationError(f"This story cannot be shown: the consent of {self.consent or 'one person'} {gap}.")

@@ -4,13 +4,15 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import Page, PagePermissionTester
+from wagtail.test.utils.form_data import rich_text
 
 from charity_site.core.models import Organization, SiteSettings, Source
 from charity_site.home.models import StandardPage
-from diseases.models import DiseaseIndexPage, Symptom
+from diseases.models import DiseaseIndexPage, Question, Symptom
 from research.models import ProgrammeIndexPage
 from stories.models import StoryIndexPage
 from tests.factories import make_consent, make_disease, make_image, make_programme, make_story, make_user
+from tests.forms import disease_form, row
 
 SECTIONS = {
     "disease": DiseaseIndexPage,
@@ -154,22 +156,47 @@ def test_a_stranger_reaches_nothing_of_the_admin(client, site):
         assert response.status_code == 302 and response["Location"].startswith(reverse("wagtailadmin_login"))
 
 
-def test_an_editors_page_goes_to_a_clinical_reviewer_and_becomes_live(client, pages):
+def submit(page):
+    """An editor changes a disease page, with a new row, and submits it; returns the reviewer's address."""
+    page.tagline = "A new tagline."
+    page.questions = [Question(text="What now?")]
+    page.save_revision()
+    assert page.get_workflow().name == "Clinical review"
+    task = page.get_workflow().start(page, make_user("Editors")).current_task_state
+    return task, reverse("wagtailadmin_pages:workflow_action", args=(page.pk, "approve", task.pk))
+
+
+def test_a_submitted_page_is_approved_by_those_who_may(pages):
+    task, _ = submit(pages["disease"])
+    for role in ROLES:
+        actions = {action for action, *_ in task.task.specific.get_actions(pages["disease"], make_user(role))}
+        assert ("approve" in actions) == (role in ("Clinical reviewers", "Site managers")), role
+
+
+@pytest.mark.parametrize("role", ["Clinical reviewers", "Site managers"])
+def test_an_approval_makes_a_page_live(client, pages, role):
     disease = pages["disease"]
-    disease.tagline = "A new tagline."
-    disease.save_revision()
-    workflow = disease.get_workflow()
-    assert workflow.name == "Clinical review"
-    state = workflow.start(disease, make_user("Editors"))
-    for role, may in (("Editors", False), ("Story coordinators", False), ("Clinical reviewers", True)):
-        user = make_user(role)
-        actions = {action for action, *_ in state.current_task_state.task.specific.get_actions(disease, user)}
-        assert ("approve" in actions) == may, role
-    client.force_login(user)
-    address = reverse("wagtailadmin_pages:workflow_action", args=(disease.pk, "approve", state.current_task_state.pk))
+    _, address = submit(disease)
+    client.force_login(make_user(role))
     client.post(address, {"comment": ""})
     disease.refresh_from_db()
-    assert disease.tagline == "A new tagline."
+    assert disease.tagline == "A new tagline." and disease.questions.get().text == "What now?"
+    assert disease.live and not disease.workflow_in_progress
+
+
+def test_an_approval_in_the_editor_makes_a_page_live_at_once_also_with_a_new_row(client, pages):
+    disease = pages["disease"]
+    submit(disease)
+    client.force_login(make_user("Clinical reviewers"))
+    form = disease_form(
+        title=disease.title, slug=disease.slug, group="leukemia", tagline="A new tagline.",
+        overview=rich_text("<p>O</p>"), **row("questions", text="What now?", id=""),
+        **{"action-workflow-action": "1", "workflow-action-name": "approve"},
+    )  # fmt: skip
+    client.post(reverse("wagtailadmin_pages:edit", args=(disease.pk,)), form)
+    disease.refresh_from_db()
+    assert disease.tagline == "A new tagline." and disease.questions.count() == 1
+    assert not disease.workflow_in_progress
 
 
 def test_other_pages_are_approved_by_a_site_manager(pages):

@@ -69,10 +69,9 @@ class ButtonBlock(blocks.StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        if bool(value["page"]) == bool(value["url"]):
-            raise blocks.StructBlockValidationError(
-                block_errors={"page": ValidationError("Choose a page or give an address: one of the two.")}
-            )
+        if not self.is_deferred_validation and bool(value["page"]) == bool(value["url"]):
+            error = ValidationError("Choose a page or give an address: one of the two.")
+            raise blocks.StructBlockValidationError(block_errors={"page": error, "url": error})
         return value
 
 

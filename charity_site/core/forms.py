@@ -1,3 +1,5 @@
+from itertools import chain
+
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -20,15 +22,23 @@ class SitePageForm(WagtailAdminPageForm):
         return (self.is_deferred_validation or self.is_publishable()) and valid
 
     def is_publishable(self):
-        forms = [self, *(form for formset in self.formsets.values() for form in formset if is_kept(form))]
-        for form in forms:
+        kept = {name: [form for form in formset if is_kept(form)] for name, formset in self.formsets.items()}
+        for form in [self, *chain.from_iterable(kept.values())]:
             check = getattr(form.instance, "check_publishable", None)
             if check and not form.errors:
-                try:
-                    check()
-                except ValidationError as error:
-                    form.add_error(None, error)
-        return not any(form.errors for form in forms)
+                complain(form, check)
+        if not any(form.errors for form in chain([self], *kept.values())):
+            rows = {name: [form.instance for form in forms] for name, forms in kept.items()}
+            complain(self, lambda: self.instance.check_rows(rows))
+        return not any(form.errors for form in chain([self], *kept.values()))
+
+
+def complain(form, check):
+    """Run `check` (callable) and show what it raises on `form`, beside the field that it names."""
+    try:
+        check()
+    except ValidationError as error:
+        form.add_error(None, error)
 
 
 def is_kept(row_form):

@@ -22,7 +22,7 @@ class SharedRecordsViewSetGroup(SnippetViewSetGroup):
     """Records that many pages share."""
 
     items = (SourceViewSet, OrganizationViewSet)
-    menu_label = "Sources and partners"
+    menu_label = "Sources"
     menu_icon = "doc-full"
     menu_order = 310
 

@@ -16,4 +16,8 @@ class CleanImageFormField(WagtailImageField):
 class CharityImageForm(BaseImageForm):
     """The upload form of the admin: what is wrong with a picture stands beside the field."""
 
-    file = CleanImageFormField(label="File", widget=BaseImageForm.Meta.widgets["file"])
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Not declared on the class: the form for titles after a multiple upload has no file field.
+        if field := self.fields.get("file"):
+            self.fields["file"] = CleanImageFormField(label=field.label, required=field.required, widget=field.widget)

@@ -28,7 +28,7 @@ class DiseaseName(Orderable):
         help_text="Only for a name in another language: its code, for example es for Spanish.",
     )
 
-    panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("kind"), FieldPanel("language")])]
+    panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("kind"), FieldPanel("language")])]
 
     def __str__(self):
         return self.name

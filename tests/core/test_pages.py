@@ -12,6 +12,7 @@ from diseases.models import DiseaseIndexPage, DiseasePage
 from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryIndexPage, StoryPage
 from tests.factories import make_disease, make_user
+from tests.forms import disease_form, row
 
 TREE = {  # page -> what may stand below it
     HomePage: {DiseaseIndexPage, StoryIndexPage, ProgrammeIndexPage, StandardPage},
@@ -24,8 +25,6 @@ TREE = {  # page -> what may stand below it
     ProgrammeUpdatePage: set(),
     StandardPage: {StandardPage},
 }
-ROWS = ("names", "codes", "quick_facts", "symptoms", "tests", "prognosis_factors", "survival_figures", "treatments",
-        "questions", "sources")  # fmt: skip
 
 
 @pytest.mark.parametrize("page", TREE, ids=lambda page: page.__name__)
@@ -48,29 +47,8 @@ def test_nothing_is_asked_for_inside_a_story():
     assert "button" not in blocks.StoryBlocks().child_blocks
 
 
-def disease_form(**fields):
-    """The page editor's form of a disease page, as a browser posts it with every list empty."""
-    empty_rows = {
-        f"{row}-{name}": value
-        for row in ROWS
-        for name, value in {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}.items()
-    }
-    prose = ("overview", "symptoms_intro", "when_to_call", "prognosis_intro", "research_text")
-    texts = {name: rich_text("") for name in prose}
-    comments = {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
-    return {"title": "", "slug": "", "group": "", "tagline": "", **texts, **empty_rows, **comments, **fields}
-
-
 def add_url():
     return reverse("wagtailadmin_pages:add", args=("diseases", "diseasepage", DiseaseIndexPage.objects.get().pk))
-
-
-def row(name, **values):
-    return {
-        f"{name}-TOTAL_FORMS": 1,
-        **{f"{name}-0-{key}": value for key, value in values.items()},
-        f"{name}-0-ORDER": 1,
-    }
 
 
 def test_a_draft_may_be_almost_empty(client, site):
@@ -120,6 +98,19 @@ def test_a_button_leads_to_one_place(site):
     for value in ({"text": "Go", "page": None, "url": ""}, {"text": "Go", "page": site, "url": "https://example.org/"}):
         with pytest.raises(ValidationError):
             block.clean(block.normalize(value))
+
+
+def test_a_draft_may_hold_an_unfinished_button(client, site):
+    about = StandardPage.objects.get(slug="about")
+    client.force_login(make_user("Editors"))
+    url = reverse("wagtailadmin_pages:add", args=("home", "standardpage", about.pk))
+    body = streamfield([("button", {"text": "Go on", "page": "", "url": ""})])
+    form = nested_form_data({"title": "New", "slug": "new", "introduction": "", "body": body})
+    form |= {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+    assert client.post(url, form).status_code == 302
+    client.force_login(make_user("Site managers"))
+    response = client.post(url, {**form, "slug": "newer", "action-publish": "1"})
+    assert response.status_code == 200 and "one of the two" in response.content.decode()
 
 
 def test_a_standard_page_is_made_in_the_editor(client, site):

@@ -206,3 +206,21 @@ def test_renditions_are_public_and_originals_are_not(client, site):
     assert client.get(image.file.url).status_code == 404
     for path in ("images/..%2foriginal_images%2f", "images/../original_images/", "original_images/"):
         assert client.get(f"/media/{path}{Path(image.file.name).name}").status_code in (400, 404)
+
+
+def test_many_pictures_are_uploaded_and_then_described(client, site):
+    client.force_login(make_user("Story coordinators"))
+    collection = make_image(collection="Story photos").collection.pk
+    for name, content, good in (("a.jpg", picture_bytes(), True), ("a.gif", picture_bytes("GIF"), False)):
+        data = {"title": name, "files[]": upload(content, name), "collection": collection}
+        answer = client.post(reverse("wagtailimages:add_multiple"), data).json()
+        assert answer["success"] is good
+        if not good:
+            assert "ends in .gif" in answer["error_message"]
+            continue
+        prefix = f"image-{answer['image_id']}"
+        form = {f"{prefix}-title": "A window", f"{prefix}-description": "A window over a river"}
+        form |= {f"{prefix}-collection": collection, f"{prefix}-tags": ""}
+        answer = client.post(reverse("wagtailimages:edit_multiple", args=(answer["image_id"],)), form).json()
+        assert answer["success"], answer
+        assert get_image_model().objects.get(title="A window").description == "A window over a river"

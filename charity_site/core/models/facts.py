@@ -22,7 +22,7 @@ class SourcedRow(Orderable):
         default=False, help_text="The figure is old or uncertain. Readers see “to be checked” beside it."
     )
 
-    panels = [FieldRowPanel([FieldPanel("source"), FieldPanel("as_of"), FieldPanel("to_be_checked")])]
+    panels = [FieldPanel("source"), FieldRowPanel([FieldPanel("as_of"), FieldPanel("to_be_checked")])]
 
     class Meta(Orderable.Meta):
         abstract = True
@@ -44,7 +44,7 @@ class AbstractFact(SourcedRow):
         help_text="What the figure means. It reads on from the figure, for example: children in a million are diagnosed each year.",
     )
 
-    panels = [FieldRowPanel([FieldPanel("figure"), FieldPanel("text")]), *SourcedRow.panels]
+    panels = [FieldPanel("figure"), FieldPanel("text"), *SourcedRow.panels]
 
     class Meta(SourcedRow.Meta):
         abstract = True

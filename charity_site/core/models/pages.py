@@ -1,3 +1,6 @@
+from itertools import chain
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -43,18 +46,28 @@ class SitePage(Page):
         super().full_clean(*args, **kwargs)
         # Wagtail comes through here on every way to publish: form, workflow, schedule, import, shell.
         if self.live and not self.is_in_form:
-            self.check_publishable()
-            self.check_rows_publishable()
+            rows = {
+                name: list(getattr(self, name).all())
+                for name in (relation.get_accessor_name() for relation in get_all_child_relations(type(self)))
+            }
+            try:
+                self.check_publishable()
+                self.check_rows(rows)
+            except ValidationError as error:
+                # Many pages may be published at once: say which one it is about.
+                raise ValidationError([f"“{self.title}”: {message}" for message in error.messages]) from error
 
     def check_publishable(self):
         """Raise ValidationError when this page's own fields are not fit for the public."""
 
-    def check_rows_publishable(self):
-        """Raise ValidationError when a row of this page is not fit for the public."""
-        for relation in get_all_child_relations(type(self)):
-            for row in getattr(self, relation.get_accessor_name()).all():
-                if hasattr(row, "check_publishable"):
-                    row.check_publishable()
+    def check_rows(self, rows):
+        """Raise ValidationError when this page's rows, or the lack of them, are not fit for the public.
+
+        `rows` maps each list's name to its rows (list), as they will be: the page's own, or those of a form.
+        """
+        for row in chain.from_iterable(rows.values()):
+            if hasattr(row, "check_publishable"):
+                row.check_publishable()
 
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)

@@ -71,7 +71,10 @@ ROLES = {
         },
     },
 }
-APPROVALS = {"Clinical review": ("Clinical reviewers", DISEASES), "Site manager approval": ("Site managers", HOME)}
+APPROVALS = {  # name -> who may approve, for which pages
+    "Clinical review": (["Clinical reviewers", "Site managers"], DISEASES),
+    "Site manager approval": (["Site managers"], HOME),
+}
 
 
 def create_roles(apps, schema_editor):
@@ -135,9 +138,9 @@ def create_approvals(apps, schema_editor):
 
     Workflow.objects.all().delete()
     apps.get_model("wagtailcore", "Task").objects.all().delete()
-    for name, (group, url_path) in APPROVALS.items():
+    for name, (groups, url_path) in APPROVALS.items():
         task = Task.objects.create(name=name, content_type=content_type)
-        task.groups.add(Group.objects.get(name=group))
+        task.groups.set(Group.objects.filter(name__in=groups))
         workflow = Workflow.objects.create(name=name)
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
         WorkflowPage.objects.create(workflow=workflow, page=Page.objects.get(url_path=url_path))
