@@ -16,7 +16,7 @@ run: .venv/runtime var/demo-loaded  ## Start the site on http://127.0.0.1:8000/ 
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py serve $(PORT)
 
-demo: .venv/runtime  ## Put the demo back as it was: deletes ALL pages first
+demo: .venv/runtime  ## Load the demo, or put its sample pages back as they were
 	@$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py load_demo --reset --logins
 	@touch var/demo-loaded

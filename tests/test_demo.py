@@ -12,10 +12,10 @@ from wagtail.models import Page, Revision
 
 from charity_site.consent.models import Consent
 from charity_site.home.demo.files import read_all
-from diseases.models import DiseasePage
+from diseases.models import DiseasePage, Symptom
 from research.models import ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryPage
-from tests.factories import make_disease, make_user
+from tests.factories import make_consent, make_disease, make_user
 
 # Sources that stand outside the page tree.
 OTHER_ADDRESSES = ["/search/?q=leukemia", "/search/?q=zzz", "/stories/?disease=jmml", "/no-such-page/"]
@@ -189,13 +189,25 @@ class Demo(TestCase):
 
 
 class DemoIntoAnotherSite(TestCase):
-    def test_it_stops_and_says_how_to_go_on(self):
+    def test_it_stops_says_how_to_go_on_and_changes_nothing(self):
         make_disease(title="Our own")
-        with self.assertRaisesMessage(CommandError, "--reset"):
-            load_demo()
-        self.assertEqual(DiseasePage.objects.count(), 1)
+        for options in ({}, {"reset": True}):
+            with self.assertRaisesMessage(CommandError, "such as “Our own”"):
+                load_demo(**options)
+        self.assertEqual(DiseasePage.objects.get().title, "Our own")
 
     def test_demo_logins_are_for_development_only(self):
-        make_disease(slug="jmml")
         with self.settings(DEMO_LOGINS_ALLOWED=False), self.assertRaisesMessage(CommandError, "public password"):
             load_demo(logins=True)
+
+    def test_a_reset_puts_sample_pages_back_and_keeps_the_records_of_staff(self):
+        make_disease(title="Changed by staff", slug="jmml", is_sample=True)
+        Symptom.objects.create(name="Our own symptom")
+        make_consent(person="A real family")
+        with self.captureOnCommitCallbacks(execute=True):
+            load_demo(reset=True)
+        self.assertEqual(DiseasePage.objects.get(slug="jmml").abbreviation, "JMML")
+        self.assertEqual(DiseasePage.objects.count(), 12)
+        self.assertTrue(Symptom.objects.filter(name="Our own symptom").exists())
+        self.assertTrue(Consent.objects.filter(person="A real family").exists())
+        self.assertEqual([sorted(problems) for problems in Page.find_problems()], [[]] * 5)

@@ -1,55 +1,47 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from wagtail.models import Page
 
-from charity_site.consent.models import Consent
-from charity_site.core.models import Organization, Source
-from charity_site.home.demo import pictures
 from charity_site.home.demo.load import Demo, find_content
 from charity_site.home.demo.logins import make_logins
-from diseases.models import Symptom
+from charity_site.home.demo.unload import unload
 
 
 class Command(BaseCommand):
     help = "Load the demo site: 12 diseases, stories, research programmes and standard pages, as sample content."
 
     def add_arguments(self, parser):
+        parser.add_argument("--reset", action="store_true", help="Put the sample pages back as they were.")
         parser.add_argument(
-            "--reset", action="store_true", help="Delete ALL pages and records of the site first, then load."
+            "--delete-everything",
+            action="store_true",
+            help="With --reset: also delete pages that are no sample content.",
         )
         parser.add_argument("--logins", action="store_true", help="Also make a demo login for each role.")
 
-    def handle(self, reset, logins, **options):
+    def handle(self, reset, delete_everything, logins, **options):
         if logins and not settings.DEMO_LOGINS_ALLOWED:
             raise CommandError("Demo logins have a public password: only development settings may have them.")
-        content = find_content()
-        if reset:
-            self.empty()
-        elif content.filter(slug="jmml").exists():
+        content = find_content().specific()
+        own = [page for page in content if not page.is_sample]
+        if content and not reset and any(page.is_sample for page in content):
             self.stdout.write("The demo is here already. Nothing was changed.")
-        elif content.exists():
+        elif own and not (reset and delete_everything):
             raise CommandError(
-                f"This site has {content.count()} pages that are not the demo, so nothing was loaded. "
-                "To delete ALL of them and load the demo, run this again with --reset."
+                f"This site has {len(own)} pages that are not sample content, such as “{own[0].title}”. Nothing was "
+                "changed. To delete ALL pages and load the demo, run this again with --reset --delete-everything."
             )
-        if not find_content().exists():
-            Demo().load(self.stdout.write)
-            self.stdout.write("Pictures in each size")
-            self.warm_up()
-            self.stdout.write(self.style.SUCCESS(f"The demo is loaded: {find_content().count()} pages."))
+        else:
+            if content:
+                unload()
+            self.load()
         if logins:
             make_logins()
 
-    def warm_up(self):
-        """Render each page once, so that no visitor waits while its pictures are cut to size."""
+    def load(self):
+        Demo().load(self.stdout.write)
+        self.stdout.write("Pictures in each size")
+        # Each page once, so that no visitor waits while its pictures are cut to size.
         for page in Page.objects.live().filter(depth__gt=1).specific():
             page.make_preview_request()
-
-    @transaction.atomic
-    def empty(self):
-        for page in find_content().filter(depth__lte=4).order_by("-path"):
-            page.specific.delete()
-        for model in (Consent, Symptom, Source, Organization):
-            model.objects.all().delete()
-        pictures.delete_all()
+        self.stdout.write(self.style.SUCCESS(f"The demo is loaded: {find_content().count()} pages."))

@@ -1,0 +1,26 @@
+"""Takes the demo out of the database again, and leaves what staff made."""
+
+from django.db import transaction
+
+from charity_site.consent.models import Consent
+from charity_site.core.models import Organization, Source
+from charity_site.home.demo import pictures
+from charity_site.home.demo.files import read, read_all
+from charity_site.home.demo.load import find_content
+from diseases.models import Symptom
+
+
+@transaction.atomic
+def unload():
+    """Delete all pages below the sections, then the records and pictures that came with the demo."""
+    for page in find_content().filter(depth__lte=4).order_by("-path"):
+        page.specific.delete()
+    people = [consent["person"] for story in read_all("stories") for consent in story["consents"]]
+    Consent.objects.filter(person__in=people).delete()
+    for model, name, field in (
+        (Symptom, "symptoms", "name"),
+        (Source, "sources", "title"),
+        (Organization, "organizations", "name"),
+    ):
+        model.objects.filter(**{f"{field}__in": [entry[field] for entry in read(name).values()]}).delete()
+    pictures.delete_all()
