@@ -31,6 +31,7 @@ class CharityImage(AbstractImage):
             self._set_image_file_metadata()
         super().save(*args, **kwargs)
         if new:
+            self.file.close()
             self.forget_stored_file()
 
     def forget_stored_file(self):

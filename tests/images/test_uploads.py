@@ -80,7 +80,7 @@ def test_nothing_but_the_picture_is_stored(db, kind, name):
             }, name
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_the_picture_is_upright_and_keeps_its_colours(db, kind):
     image = make_image(phone_photo(kind), name=f"a.{kind.lower()}")
     assert (image.width, image.height) == (300, 400)
