@@ -46,7 +46,7 @@ def test_five_children_or_fifty_take_the_same_number_of_queries(client, site):
         "/about/",
     ]
     addresses.append("/search/?q=story")
-    grow(disease, programme, 13)  # stories come 12 a page: from here on the index is full
+    grow(disease, programme, 5)
     few = {address: count(client, address) for address in addresses}
     grow(disease, programme, 50)
     many = {address: count(client, address) for address in addresses}
