@@ -83,6 +83,8 @@ def main(command):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with contextlib.ExitStack() as stack:
         url = os.environ.get("DATABASE_URL") or stack.enter_context(server())
+        if not url.startswith("postgres"):
+            sys.exit("DATABASE_URL names no PostgreSQL. Name one (postgres://...), or unset it to have one started.")
         return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}).returncode
 
 
