@@ -194,7 +194,7 @@ class StoryPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         others = StoryPage.objects.shown().exclude(pk=self.pk).for_cards()
-        disease = self.disease if self.disease_id and self.disease.live else None
+        disease = DiseasePage.objects.shown().filter(pk=self.disease_id).first()
         programmes = disease.programmes.shown() if disease and self.is_covered(Channel.APPEALS) else []
         same_disease_first = models.Case(models.When(disease=self.disease_id, then=0), default=1)
         return {

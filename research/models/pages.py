@@ -9,6 +9,9 @@ from wagtail.search import index
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.models import PicturedPage, SectionIndexPage, SitePage
 from charity_site.core.rich_text import PROSE
+from diseases.models import DiseasePage
+
+STORIES_ON_PROGRAMME = 3
 
 
 class ProgrammeQuerySet(PageQuerySet):
@@ -20,7 +23,8 @@ class ProgrammeQuerySet(PageQuerySet):
 
     def for_cards(self):
         """With all that a card shows, in a fixed number of queries."""
-        return self.select_related("picture").prefetch_related("picture__renditions", "diseases")
+        diseases = models.Prefetch("diseases", DiseasePage.objects.shown().order_by("title"))
+        return self.select_related("picture").prefetch_related("picture__renditions", diseases)
 
 
 class ProgrammeIndexPage(SectionIndexPage):
@@ -117,12 +121,14 @@ class ProgrammePage(PicturedPage):
             raise ValidationError({"end_year": "This year is before the first year. Check both."})
 
     def get_context(self, request, *args, **kwargs):
-        diseases = self.diseases.live().order_by("title")
+        # By key, because in a preview the chosen diseases are not in the database yet.
+        chosen = [disease.pk for disease in self.diseases.all()]
+        diseases = DiseasePage.objects.shown().filter(pk__in=chosen).order_by("title")
         updates = ProgrammeUpdatePage.objects.child_of(self).live().public().order_by("-date", "-pk")
         return {
             **super().get_context(request, *args, **kwargs),
             "diseases": diseases,
-            "stories": stories_of(diseases),
+            "stories": stories_of(diseases)[:STORIES_ON_PROGRAMME],
             "partners": self.partners.select_related("organization"),
             "impact_figures": self.impact_figures.select_related("source"),
             "updates": updates,
@@ -130,10 +136,10 @@ class ProgrammePage(PicturedPage):
         }
 
 
-def stories_of(diseases, most=3):
-    """The newest stories of `diseases` (queryset), at most `most`, ready for cards; found through the relation."""
-    story_model = diseases.model._meta.get_field("stories").related_model
-    return story_model.objects.shown().filter(disease__in=diseases).for_cards()[:most]
+def stories_of(diseases):
+    """The stories of `diseases` (queryset of DiseasePage), newest first, ready for cards; found through the relation."""
+    story_model = DiseasePage._meta.get_field("stories").related_model
+    return story_model.objects.shown().filter(disease__in=diseases).for_cards()
 
 
 class ProgrammeUpdatePage(SitePage):

@@ -6,7 +6,9 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.models import SiteSettings
-from tests.factories import make_user
+from diseases.models import Question
+from research.models import Milestone
+from tests.factories import make_disease, make_programme, make_standard_page, make_story, make_update, make_user
 
 
 def test_a_notice_is_seen_on_a_page_before_it_is_saved(client, site):
@@ -22,6 +24,23 @@ def test_a_notice_is_seen_on_a_page_before_it_is_saved(client, site):
     assert "The office is closed." in text and "Another Fund" in text
     assert SiteSettings.objects.get().notice == ""
     assert "The office is closed." not in client.get("/").content.decode()
+
+
+def test_a_draft_of_each_kind_of_page_can_be_previewed_with_what_is_not_saved_yet(site):
+    disease = make_disease()
+    disease.questions = [Question(text="What now?")]
+    programme = make_programme(diseases=[disease])
+    programme.milestones = [Milestone(year=2024, text="A trial opened.")]
+    programme.diseases = [disease, make_disease(title="Newly chosen"), make_disease(title="Only a draft", live=False)]
+    story = make_story(disease=disease)
+    for page, words in (
+        (disease, "What now?"), (programme, "A trial opened."), (programme, "Newly chosen"), (story, "Some text."),
+        (make_update(programme), "News."), (make_standard_page(), "Some text."), (site, "A headline."),
+    ):  # fmt: skip
+        draft = page.save_revision().as_object()
+        text = draft.make_preview_request().render().content.decode()
+        assert words in text, page
+        assert "Only a draft" not in text, page
 
 
 def test_every_block_has_a_preview_in_the_sites_own_style(client, site):

@@ -37,6 +37,18 @@ def test_a_programme_shows_its_milestones_outputs_updates_diseases_and_stories(c
     assert programme.url in {a["href"] for a in soup(client.get(update.url)).select("main a")}
 
 
+def test_a_draft_or_private_disease_is_named_nowhere_in_research(client, site):
+    diseases = [make_disease(title=title) for title in ("Open one", "Draft one", "Private one")]
+    programme = make_programme(diseases=diseases)
+    story = make_story(disease=diseases[2])
+    diseases[1].unpublish()
+    diseases[2].view_restrictions.create(restriction_type="login")
+    for address in (programme.url, "/research/", story.url):
+        text = client.get(address).content.decode()
+        assert "Draft one" not in text and "Private one" not in text, address
+    assert "Open one" in client.get(programme.url).content.decode()
+
+
 def test_a_gift_carries_the_designation_of_its_programme(client, site):
     programme = make_programme(gift_designation="A&B 1")
     settings = SiteSettings.for_site(site.get_site())

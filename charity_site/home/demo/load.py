@@ -55,7 +55,7 @@ def rows(model, entries, **records):
     """
     made = []
     for entry in entries or []:
-        values = {name: records[name].get(value) if name in records else value for name, value in entry.items()}
+        values = {name: records[name][value] if name in records and value else value for name, value in entry.items()}
         row = model(**{name: value for name, value in values.items() if value is not None})
         row.full_clean(exclude=["page", "home", "settings"])
         made.append(row)
