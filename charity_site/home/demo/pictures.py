@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
-from charity_site.home.demo.scenes import draw_scene
+from charity_site.images.scenes import draw_scene
 
 TAG = "demo"
 
