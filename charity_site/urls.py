@@ -7,13 +7,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from charity_site.delivery.health import health
 from charity_site.home.views import favicon, robots
-from charity_site.images.views import rendition
+from charity_site.images.views import drawing, rendition
 from charity_site.search.views import search
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<str:name>", rendition, name="rendition"),
+    path("media/drawings/<int:page_id>/<str:name>", drawing, name="drawing"),
     path("health/", health, name="health"),
     path("search/", search, name="search"),
     path("favicon.ico", favicon),

@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from charity_site.consent.models import Channel, Consent
 from charity_site.core.blocks import StoryBlocks
-from charity_site.core.models import SectionIndexPage, SitePage
+from charity_site.core.models import IllustratedPage, SectionIndexPage
 from diseases.models import DiseasePage
 
 STORIES_PER_PAGE = 12
@@ -69,7 +69,7 @@ class StoryIndexPage(SectionIndexPage):
         }
 
 
-class StoryPage(SitePage):
+class StoryPage(IllustratedPage):
     """What a family tells. Shown only while each person in it has a living consent."""
 
     class Role(models.TextChoices):
@@ -93,7 +93,7 @@ class StoryPage(SitePage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Shown only while the consent covers the photo.",
+        help_text="Takes the place of the drawing, and is shown only while the consent covers the photo.",
     )
     pull_quote = models.CharField(max_length=200, blank=True, help_text="One sentence of the story, set large.")
     body = StreamField(StoryBlocks())
@@ -101,7 +101,7 @@ class StoryPage(SitePage):
     objects = PageManager.from_queryset(StoryQuerySet)()
 
     content_panels = [
-        *SitePage.content_panels,
+        *IllustratedPage.content_panels,
         MultiFieldPanel(
             [
                 FieldPanel("display_name"),
@@ -112,6 +112,7 @@ class StoryPage(SitePage):
             ],
             heading="Who it is about",
         ),
+        IllustratedPage.drawing_panel,
         FieldPanel("pull_quote"),
         FieldPanel("body"),
     ]
@@ -127,12 +128,12 @@ class StoryPage(SitePage):
         [
             ObjectList(content_panels, heading="Story"),
             ObjectList(consent_panels, heading="Consent"),
-            ObjectList(SitePage.promote_panels, heading="Promote"),
+            ObjectList(IllustratedPage.promote_panels, heading="Promote"),
         ]
     )
 
     search_fields = [
-        *SitePage.search_fields,
+        *IllustratedPage.search_fields,
         index.SearchField("display_name", boost=5),
         index.AutocompleteField("display_name"),
         index.SearchField("label"),
@@ -180,7 +181,7 @@ class StoryPage(SitePage):
         return "; ".join(gaps) or ("" if self.consents.all() else "nobody's consent is recorded")
 
     @property
-    def shown_portrait(self):
+    def shown_picture(self):
         """The portrait, or None where there is none or a consent does not cover it today."""
         return self.portrait if self.portrait_id and self.is_covered(Channel.PHOTO) else None
 

@@ -12,7 +12,7 @@ MAY_IMPORT = {
     "images": {"consent"},
     "core": {"images", "consent"},
     "review": {"core"},
-    "diseases": {"core", "review"},
+    "diseases": {"images", "core", "review"},
     "stories": {"diseases", "core", "consent", "review"},
     "research": {"diseases", "core", "consent", "review"},
     "search": {"users", "consent", "delivery", "images", "core", "review", "diseases", "stories", "research"},

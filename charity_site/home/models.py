@@ -33,6 +33,7 @@ class HomePage(PicturedPage):
         MultiFieldPanel(
             [FieldPanel("headline"), FieldPanel("introduction"), FieldPanel("picture")], heading="Head of the page"
         ),
+        PicturedPage.drawing_panel,
         InlinePanel("doors", heading="Doors", label="Door", max_num=3),
         FieldPanel("featured_programme"),
     ]

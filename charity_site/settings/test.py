@@ -21,6 +21,7 @@ STATIC_ROOT.mkdir(exist_ok=True)
 
 SECURE_SSL_REDIRECT = False
 DEMO_LOGINS_ALLOWED = True
+DRAWING_WIDTHS = (40, 80)  # quicker
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405 - from base

@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from charity_site.core.models import SectionIndexPage
 from charity_site.core.rich_text import PROSE
+from charity_site.images.drawings import Subject
 from charity_site.review.models import ReviewedPage
 from diseases.sections import sections_of
 
@@ -22,6 +23,16 @@ class DiseaseGroup(models.TextChoices):
     BRAIN = "brain", "Brain and spine"
     BONE = "bone", "Bone and soft tissue"
     SOLID = "solid", "Solid tumors of early childhood"
+
+
+# What the drawings of a group's diseases have in common, and its mark in templates/icons/groups/.
+GROUP_SUBJECTS = {
+    DiseaseGroup.LEUKEMIA: Subject.BALLOON,
+    DiseaseGroup.LYMPHOMA: Subject.PLANE,
+    DiseaseGroup.BRAIN: Subject.LANTERN,
+    DiseaseGroup.BONE: Subject.WINDMILL,
+    DiseaseGroup.SOLID: Subject.BOAT,
+}
 
 
 class DiseaseQuerySet(PageQuerySet):
@@ -115,6 +126,7 @@ class DiseasePage(ReviewedPage):
         InlinePanel("names", heading="Other names", label="Name"),
         FieldPanel("tagline"),
         FieldPanel("picture"),
+        ReviewedPage.drawing_panel,
         FieldPanel("overview"),
         InlinePanel("quick_facts", heading="Quick facts", label="Fact"),
     ]
@@ -184,6 +196,10 @@ class DiseasePage(ReviewedPage):
     @property
     def card_text(self):
         return self.tagline
+
+    @property
+    def usual_subject(self):
+        return GROUP_SUBJECTS.get(self.group, super().usual_subject)
 
     @property
     def short_name(self):

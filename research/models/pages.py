@@ -69,6 +69,7 @@ class ProgrammePage(PicturedPage):
         FieldPanel("aim"),
         FieldRowPanel([FieldPanel("status"), FieldPanel("start_year"), FieldPanel("end_year")]),
         FieldPanel("picture"),
+        PicturedPage.drawing_panel,
         FieldPanel("lead"),
         InlinePanel("partners", heading="Partner organizations", label="Partner"),
         FieldPanel("diseases"),

@@ -51,6 +51,6 @@ def test_every_block_has_a_preview_in_the_sites_own_style(client, site):
             continue
         response = client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
         assert response.status_code == 200, name
-        assert "css/main.css" in response.content.decode()
+        assert "css/site.css" in response.content.decode()
         previewed += 1
     assert previewed >= 4 and isinstance(PageBlocks(), wagtail_blocks.StreamBlock)

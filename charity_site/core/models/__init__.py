@@ -1,10 +1,11 @@
 from charity_site.core.models.facts import AbstractFact, SourcedRow
-from charity_site.core.models.pages import PicturedPage, SectionIndexPage, SitePage
+from charity_site.core.models.pages import IllustratedPage, PicturedPage, SectionIndexPage, SitePage
 from charity_site.core.models.settings import SiteSettings, SocialLink
 from charity_site.core.models.snippets import Organization, Source
 
 __all__ = [
     "AbstractFact",
+    "IllustratedPage",
     "Organization",
     "PicturedPage",
     "SectionIndexPage",

@@ -3,12 +3,13 @@ from itertools import chain
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.models import get_all_child_relations
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail.search import index
 
 from charity_site.core.forms import SitePageForm
+from charity_site.images.drawings import Drawing, Light, Subject
 
 
 class SitePage(Page):
@@ -98,8 +99,54 @@ class SectionIndexPage(SitePage):
         return self.introduction
 
 
-class PicturedPage(SitePage):
-    """A page with one picture at its head. The picture is decoration: the page says everything in words too."""
+class IllustratedPage(SitePage):
+    """A page with a drawing of its own at its head and on its cards, for as long as no picture takes its place."""
+
+    drawing_subject = models.CharField(
+        "drawing", max_length=20, choices=Subject, blank=True, help_text="Left empty, one is chosen for this page."
+    )
+    drawing_light = models.CharField(
+        "time of day", max_length=20, choices=Light, blank=True, help_text="Left empty, one is chosen for this page."
+    )
+
+    drawing_panel = MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("drawing_subject"), FieldPanel("drawing_light")])],
+        heading="Drawing",
+        help_text="Shown where there is no picture. Each page gets a drawing that no other page has.",
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def usual_subject(self):
+        """The subject (Subject) when staff chose none. Pages that were made one after the other get different ones."""
+        return Subject.values[(self.pk or 0) % len(Subject)]
+
+    @property
+    def drawing(self):
+        light = Light.values[(self.pk or 0) // 3 % len(Light)]
+        return Drawing(self.pk or 0, self.drawing_subject or self.usual_subject, self.drawing_light or light)
+
+    @property
+    def shown_picture(self):
+        """The picture (image) in place of the drawing, or None."""
+        raise NotImplementedError
+
+    def save(self, *args, **kwargs):
+        result = super().save(*args, **kwargs)
+        self.drawing.store()
+        if kwargs.get("update_fields") is None:  # else this is a draft, and visitors see another drawing
+            self.drawing.forget_others()
+        return result
+
+    def serve_preview(self, request, mode_name):
+        self.drawing.store()  # what staff choose is seen before it is saved
+        return super().serve_preview(request, mode_name)
+
+
+class PicturedPage(IllustratedPage):
+    """A page whose picture staff may choose. It is decoration: the page says everything in words too."""
 
     picture = models.ForeignKey(
         get_image_model_string(),
@@ -107,8 +154,12 @@ class PicturedPage(SitePage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Shown at the head of the page and on cards that lead here. A drawing suits best. No photo of a child.",
+        help_text="Takes the place of the drawing, at the head of the page and on cards that lead here. No photo of a child.",
     )
 
     class Meta:
         abstract = True
+
+    @property
+    def shown_picture(self):
+        return self.picture

@@ -11,7 +11,6 @@ from wagtail.models import Page
 
 from charity_site.consent.models import Channel, Consent
 from charity_site.core.models import Organization, SiteSettings, SocialLink, Source
-from charity_site.home.demo import pictures
 from charity_site.home.demo.files import prose, read, read_all
 from charity_site.home.models import HomeDoor, HomePage, StandardPage
 from diseases.models import (
@@ -62,6 +61,11 @@ def rows(model, entries, **records):
     return made
 
 
+def drawing(choice):
+    """The fields that choose the drawing of `choice` (dict with its subject and light)."""
+    return {"drawing_subject": choice["subject"], "drawing_light": choice["light"]}
+
+
 def publish(parent, page, *, live=True):
     """Add `page` (unsaved) below `parent` as sample content, published or as a draft; return it."""
     page.is_sample = True
@@ -107,7 +111,7 @@ class Demo:
                 name: entry[name]
                 for name in ("title", "slug", "abbreviation", "group", "tagline", "search_description")
             },
-            picture=pictures.draw(**entry["picture"], seed=entry["slug"]),
+            **drawing(entry["picture"]),
             overview=prose(entry["overview"]),
             symptoms_intro=prose(entry.get("symptoms_intro")),
             when_to_call=prose(entry.get("when_to_call")),
@@ -152,7 +156,7 @@ class Demo:
                     "search_description",
                 )
             },
-            picture=pictures.draw(**entry["picture"], seed=entry["slug"]),
+            **drawing(entry["picture"]),
             body=self.stream(entry["body"]),
         )
         page.diseases = [self.diseases[slug] for slug in entry["diseases"]]
@@ -168,7 +172,6 @@ class Demo:
         return page
 
     def load_story(self, entry):
-        portrait = entry["portrait"]
         page = StoryPage(
             **{
                 name: entry[name]
@@ -185,7 +188,7 @@ class Demo:
                 )
             },
             disease=self.diseases[entry["disease"]],
-            portrait=pictures.draw(**portrait, seed=entry["slug"], collection="Story photos"),
+            **drawing(entry["picture"]),
             body=self.stream(entry["body"]),
         )
         page.consents = [StoryConsent(consent=self.load_consent(consent)) for consent in entry["consents"]]
@@ -246,7 +249,7 @@ class Demo:
             home["introduction"],
         )
         self.home.search_description = site["description"]
-        self.home.picture = pictures.draw("kite", "dusk", seed="home")
+        self.home.drawing_subject, self.home.drawing_light = "kite", "dusk"
         self.home.featured_programme = self.programmes["leukemia-research"]
         self.home.doors = [HomeDoor(**{**door, "page": sections[door["page"]].objects.get()}) for door in home["doors"]]
         republish(self.home)

@@ -4,7 +4,6 @@ from django.db import transaction
 
 from charity_site.consent.models import Consent
 from charity_site.core.models import Organization, Source
-from charity_site.home.demo import pictures
 from charity_site.home.demo.files import read, read_all
 from charity_site.home.demo.load import find_content
 from diseases.models import Symptom
@@ -12,7 +11,7 @@ from diseases.models import Symptom
 
 @transaction.atomic
 def unload():
-    """Delete all pages below the sections, then the records and pictures that came with the demo."""
+    """Delete all pages below the sections, then the records that came with the demo."""
     for page in find_content().filter(depth__lte=4).order_by("-path"):
         page.specific.delete()
     people = [consent["person"] for story in read_all("stories") for consent in story["consents"]]
@@ -23,4 +22,3 @@ def unload():
         (Organization, "organizations", "name"),
     ):
         model.objects.filter(**{f"{field}__in": [entry[field] for entry in read(name).values()]}).delete()
-    pictures.delete_all()

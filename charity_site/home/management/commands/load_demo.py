@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from wagtail.models import Page
 
 from charity_site.home.demo.load import Demo, find_content
 from charity_site.home.demo.logins import make_logins
@@ -40,8 +39,4 @@ class Command(BaseCommand):
 
     def load(self):
         Demo().load(self.stdout.write)
-        self.stdout.write("Pictures in each size")
-        # Each page once, so that no visitor waits while its pictures are cut to size.
-        for page in Page.objects.live().filter(depth__gt=1).specific():
-            page.make_preview_request()
         self.stdout.write(self.style.SUCCESS(f"The demo is loaded: {find_content().count()} pages."))
