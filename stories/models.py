@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404
+from django.template.response import TemplateResponse
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
@@ -71,6 +72,8 @@ class StoryIndexPage(SectionIndexPage):
 
 class StoryPage(IllustratedPage):
     """What a family tells. Shown only while each person in it has a living consent."""
+
+    kind_label = "Story"
 
     class Role(models.TextChoices):
         SURVIVOR = "survivor", "Survivor"
@@ -187,6 +190,8 @@ class StoryPage(IllustratedPage):
 
     def serve(self, request, *args, **kwargs):
         if not self.is_covered():
+            if any(row.consent and row.consent.is_withdrawn() for row in self.consents.all()):
+                return TemplateResponse(request, "410.html", status=410)  # without the page: it must not be named
             raise Http404("No consent covers this story today.")
         return super().serve(request, *args, **kwargs)
 

@@ -122,7 +122,7 @@ class Consent(models.Model):
     def gap(self, channel, day=None):
         """Why this consent does not cover `channel` on `day`, in words for staff; '' when it does."""
         channel, day = Channel(channel), day or timezone.localdate()
-        if self.withdrawn_on and self.withdrawn_on <= day:
+        if self.is_withdrawn(day):
             return f"was withdrawn on {self.withdrawn_on:%d %B %Y}"
         if day < self.starts:
             return f"starts only on {self.starts:%d %B %Y}"
@@ -133,6 +133,10 @@ class Consent(models.Model):
         if not getattr(self, channel.value):
             return f"does not include {channel.label}"
         return ""
+
+    def is_withdrawn(self, day=None):
+        """Whether it was taken back on `day` (date, default today) or before."""
+        return self.withdrawn_on is not None and self.withdrawn_on <= (day or timezone.localdate())
 
     def is_adult(self, day):
         """Whether this person is of age on `day` (date); False when the birth date is not known."""

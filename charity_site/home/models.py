@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -7,11 +9,12 @@ from wagtail.search import index
 
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.models import PicturedPage, SitePage
-from diseases.models import DiseasePage, by_group
+from diseases.models import DiseaseIndexPage, DiseasePage, by_group
 from research.models import ProgrammePage
-from stories.models import StoryPage
+from stories.models import StoryIndexPage, StoryPage
 
 STORIES_ON_HOME = 3
+SECTION_DEPTH = 3  # in the tree: the root, the home page, then the first page of each section
 
 
 class HomePage(PicturedPage):
@@ -56,13 +59,21 @@ class HomePage(PicturedPage):
     def card_text(self):
         return self.introduction
 
+    @property
+    def headline_sentences(self):
+        """The headline (or the title) as a list of its sentences, which wide screens set one to a line."""
+        return re.split(r"(?<=[.!?]) +", self.headline or self.title)
+
     def get_context(self, request, *args, **kwargs):
+        sections = {type(page): page for page in self.get_children().live().public().specific()}
         diseases = list(DiseasePage.objects.descendant_of(self).shown().order_by("title"))
         programmes = ProgrammePage.objects.descendant_of(self).shown().prefetch_related("milestones")
         return {
             **super().get_context(request, *args, **kwargs),
             "doors": self.doors.select_related("page"),
+            "types_page": sections.get(DiseaseIndexPage),
             "groups": by_group(diseases),
+            "stories_page": sections.get(StoryIndexPage),
             "stories": StoryPage.objects.descendant_of(self).shown().for_cards()[:STORIES_ON_HOME],
             "programme": programmes.filter(pk=self.featured_programme_id).first() or programmes.first(),
         }
@@ -104,7 +115,9 @@ class StandardPage(SitePage):
         return self.introduction or self.search_description
 
     def get_context(self, request, *args, **kwargs):
+        section = self.get_ancestors(inclusive=True).get(depth=SECTION_DEPTH)
+        pages = section.get_descendants(inclusive=True).filter(depth__lte=SECTION_DEPTH + 1).live().public()
         return {
             **super().get_context(request, *args, **kwargs),
-            "subpages": self.get_children().live().public(),
+            "section_pages": pages if len(pages) > 1 else [],
         }

@@ -24,6 +24,11 @@ class DiseaseGroup(models.TextChoices):
     BONE = "bone", "Bone and soft tissue"
     SOLID = "solid", "Solid tumors of early childhood"
 
+    @property
+    def mark(self):
+        """The template of the group's mark."""
+        return f"icons/groups/{self.value}.svg"
+
 
 # What the drawings of a group's diseases have in common, and its mark in templates/icons/groups/.
 GROUP_SUBJECTS = {
@@ -77,6 +82,8 @@ def a_to_z(diseases):
 
 class DiseasePage(ReviewedPage):
     """One type of childhood cancer. Its title is the preferred name."""
+
+    kind_label = "Type of cancer"
 
     abbreviation = models.CharField(max_length=20, blank=True, help_text="For example: JMML.")
     group = models.CharField(max_length=20, choices=DiseaseGroup, help_text="The shelf on which readers find it.")
@@ -233,6 +240,7 @@ class DiseasePage(ReviewedPage):
         return {
             **super().get_context(request, *args, **kwargs),
             **content,
+            "group": DiseaseGroup(self.group) if self.group else None,
             "sections": sections_of(content),
             "other_names": [name for name in self.names.all() if name.is_shown],
             "index_page": self.get_parent(),

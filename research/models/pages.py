@@ -46,6 +46,8 @@ class ProgrammeIndexPage(SectionIndexPage):
 class ProgrammePage(PicturedPage):
     """A line of research that the charity pays for: what it wants, what it did, what it needs."""
 
+    kind_label = "Research program"
+
     class Status(models.TextChoices):
         PLANNED = "planned", "Planned"
         RUNNING = "running", "Running"
@@ -145,6 +147,8 @@ def stories_of(diseases):
 
 class ProgrammeUpdatePage(SitePage):
     """News of a programme, in plain words."""
+
+    kind_label = "Research news"
 
     date = models.DateField(null=True)
     text = RichTextField(features=PROSE)

@@ -54,8 +54,18 @@ def test_one_person_without_cover_is_enough_to_hide_a_story(client, site):
     consent = story.consents.last().consent
     consent.withdrawn_on = TODAY
     consent.save()
-    assert client.get(story.url).status_code == 404
+    assert client.get(story.url).status_code == 410
     assert story not in StoryPage.objects.shown()
+
+
+def test_a_withdrawn_story_has_a_kind_page_that_does_not_name_it(client, site):
+    story = make_story(title="Zofia and leukemia", display_name="Zofia", slug="a-story")
+    story.consents.update(consent=make_consent(withdrawn_on=TODAY))
+    response = client.get(story.url)
+    assert response.status_code == 410
+    text = response.content.decode()
+    assert "no longer here" in text and "Zofia" not in text and "canonical" not in text
+    assert soup(response).select_one("form[role=search]")
 
 
 @pytest.mark.parametrize("consents", [[], [{"website": False}], [{"ends": YESTERDAY, "starts": YESTERDAY}]])
@@ -113,7 +123,7 @@ def test_stories_are_newest_first_twelve_a_page_and_by_disease(client, site):
     assert len(soup(client.get("/stories/?page=2")).select(".story-card")) == 2
 
     page = soup(client.get("/stories/"))
-    link = next(a for a in page.select(".filters a") if a.text == "One")
+    link = next(a for a in page.select(".page-filter a") if a.text == "One")
     filtered = soup(client.get(f"/stories/{link['href'].removeprefix('/stories/')}"))
     assert len(filtered.select(".story-card")) == 12
     assert "disease=one" in filtered.select_one(".pagination a")["href"]

@@ -21,6 +21,8 @@ class SitePage(Page):
         help_text="The page says that it is a sample, and search engines are asked to leave it out.",
     )
 
+    kind_label = ""  # what readers call this kind of page, in lists where kinds are mixed
+
     base_form_class = SitePageForm
     is_in_form = False  # set by the form, which checks on its own what is about to be published
 
