@@ -87,8 +87,10 @@ class StoryPage(IllustratedPage):
     )
     role = models.CharField(max_length=20, choices=Role, default=Role.SURVIVOR)
     disease = models.ForeignKey("diseases.DiseasePage", null=True, on_delete=models.PROTECT, related_name="stories")
-    label = models.CharField(max_length=60, help_text="Stands over the name on cards, for example: Leukemia Survivor.")
-    age_at_diagnosis = models.PositiveSmallIntegerField(null=True, blank=True, help_text="In years. 0 for a baby.")
+    label = models.CharField(max_length=60, help_text="Shown above the name on cards, for example: Leukemia Survivor.")
+    age_at_diagnosis = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="In years. 0 for a baby under 1."
+    )
     year = models.PositiveSmallIntegerField("year of diagnosis", null=True, blank=True)
     portrait = models.ForeignKey(
         get_image_model_string(),

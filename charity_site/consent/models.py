@@ -56,7 +56,7 @@ class Consent(models.Model):
     class Method(models.TextChoices):
         FORM = "form", "Signed form"
         RECORDING = "recording", "Recording"
-        LETTER = "letter", "Letter or e-mail"
+        LETTER = "letter", "Letter or email"
 
     person = models.CharField(
         "whose consent",
@@ -96,7 +96,7 @@ class Consent(models.Model):
         blank=True,
         help_text="The day on which this person, now 18 or older, said yes for themselves.",
     )
-    withdrawn_on = models.DateField(null=True, blank=True, help_text="From this day nothing is shown any more.")
+    withdrawn_on = models.DateField(null=True, blank=True, help_text="From this day nothing is shown anymore.")
     withdrawn_reason = models.CharField(max_length=250, blank=True, help_text="Only if the family wants to say why.")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
@@ -123,11 +123,11 @@ class Consent(models.Model):
         """Why this consent does not cover `channel` on `day`, in words for staff; '' when it does."""
         channel, day = Channel(channel), day or timezone.localdate()
         if self.is_withdrawn(day):
-            return f"was withdrawn on {self.withdrawn_on:%d %B %Y}"
+            return f"was withdrawn on {self.withdrawn_on:%B %-d, %Y}"
         if day < self.starts:
-            return f"starts only on {self.starts:%d %B %Y}"
+            return f"starts only on {self.starts:%B %-d, %Y}"
         if self.ends and self.ends < day:
-            return f"ended on {self.ends:%d %B %Y}"
+            return f"ended on {self.ends:%B %-d, %Y}"
         if self.is_adult(day) and not (self.own_consent_on and self.own_consent_on <= day):
             return f"is now of age ({ADULT_AGE}) and has not yet agreed for themselves"
         if not getattr(self, channel.value):

@@ -24,11 +24,12 @@ class HomePage(PicturedPage):
     introduction = models.CharField(max_length=300, help_text="What the charity does, in one or two plain sentences.")
     featured_programme = models.ForeignKey(
         "research.ProgrammePage",
+        verbose_name="featured program",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="The research programme that is shown with its milestones. Without a choice: the first one.",
+        help_text="The research program that is shown with its milestones. Without a choice: the first one.",
     )
 
     content_panels = [

@@ -1,4 +1,4 @@
-from diseases.models.pages import DiseaseGroup, DiseaseIndexPage, DiseasePage, by_group
+from diseases.models.pages import DiseaseGroup, DiseaseIndexPage, DiseasePage, a_to_z, by_group
 from diseases.models.rows import (
     DiagnosisTest,
     DiseaseCode,
@@ -28,5 +28,6 @@ __all__ = [
     "SurvivalFigure",
     "Symptom",
     "Treatment",
+    "a_to_z",
     "by_group",
 ]

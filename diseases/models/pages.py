@@ -108,7 +108,7 @@ class DiseasePage(ReviewedPage):
         "text",
         blank=True,
         features=PROSE,
-        help_text="The programmes that study this disease are linked below it by themselves.",
+        help_text="The programs that study this disease are linked below it automatically.",
     )
     attribution_organization = models.ForeignKey(
         "core.Organization",
@@ -217,7 +217,7 @@ class DiseasePage(ReviewedPage):
         super().check_publishable()
         # An editor that was typed in and emptied again leaves an empty paragraph behind.
         if not get_text_for_indexing(self.overview).strip():
-            raise ValidationError({"overview": "Write a short overview: it is the first that a parent reads."})
+            raise ValidationError({"overview": "Write a short overview: it is the first thing that a parent reads."})
 
     def get_context(self, request, *args, **kwargs):
         content = {

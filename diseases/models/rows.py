@@ -114,9 +114,14 @@ class SurvivalFigure(SourcedRow):
     value = models.CharField(max_length=40, help_text="For example: about 9 in 10.")
     population = models.CharField(
         max_length=200,
-        help_text="Of whom, and how long after, for example: children under 15, five years after diagnosis.",
+        help_text="Of whom, for example: children under 15, diagnosed 2014–2020.",
     )
-    years = models.CharField(max_length=60, blank=True, help_text="Diagnosed when, for example: 2014–2020.")
+    years = models.CharField(
+        "outcome",
+        max_length=60,
+        blank=True,
+        help_text="What the figure counts, for example: alive 5 years after diagnosis.",
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("value"), FieldPanel("years")]),

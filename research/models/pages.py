@@ -31,7 +31,7 @@ class ProgrammeIndexPage(SectionIndexPage):
     """All research programmes with their diseases."""
 
     subpage_types = ["research.ProgrammePage"]
-    page_description = "The list of all research programmes."
+    page_description = "The list of all research programs."
 
     class Meta:
         verbose_name = "research index"
@@ -56,12 +56,12 @@ class ProgrammePage(PicturedPage):
     aim = models.CharField(max_length=250, help_text="In one plain sentence.")
     status = models.CharField(max_length=20, choices=Status, default=Status.RUNNING)
     start_year = models.PositiveSmallIntegerField(null=True, help_text="For example: 2021.")
-    end_year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty while it goes on.")
+    end_year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Leave empty while it is running.")
     lead = models.CharField(max_length=160, help_text="Who leads it, and where.")
     diseases = ParentalManyToManyField("diseases.DiseasePage", blank=True, related_name="programmes")
     body = StreamField(PageBlocks())
     gift_designation = models.CharField(
-        max_length=40, blank=True, help_text="The code by which a gift finds this programme, for example: LEUK."
+        max_length=40, blank=True, help_text="The code by which a gift finds this program, for example: LEUK."
     )
 
     objects = PageManager.from_queryset(ProgrammeQuerySet)()
@@ -85,7 +85,7 @@ class ProgrammePage(PicturedPage):
     ]
     edit_handler = TabbedInterface(
         [
-            ObjectList(content_panels, heading="Programme"),
+            ObjectList(content_panels, heading="Program"),
             ObjectList(results_panels, heading="Milestones, results, giving"),
             ObjectList(PicturedPage.promote_panels, heading="Promote"),
         ]
@@ -102,10 +102,10 @@ class ProgrammePage(PicturedPage):
 
     parent_page_types = ["research.ProgrammeIndexPage"]
     subpage_types = ["research.ProgrammeUpdatePage"]
-    page_description = "A research programme with its milestones, results and way to give."
+    page_description = "A research program with its milestones, results and way to give."
 
     class Meta:
-        verbose_name = "research programme"
+        verbose_name = "research program"
 
     @property
     def card_text(self):
@@ -113,10 +113,12 @@ class ProgrammePage(PicturedPage):
 
     @property
     def years(self):
-        """“2021 to 2026”, “since 2021” or “” (str)."""
+        """“2021 to 2026”, “since 2021”, “from 2027” or “” (str)."""
         if not self.start_year:
             return ""
-        return f"{self.start_year} to {self.end_year}" if self.end_year else f"since {self.start_year}"
+        if self.end_year:
+            return f"{self.start_year} to {self.end_year}"
+        return f"{'from' if self.status == self.Status.PLANNED else 'since'} {self.start_year}"
 
     def check_publishable(self):
         super().check_publishable()
@@ -158,10 +160,10 @@ class ProgrammeUpdatePage(SitePage):
 
     parent_page_types = ["research.ProgrammePage"]
     subpage_types = []
-    page_description = "News of this programme."
+    page_description = "News of this program."
 
     class Meta:
-        verbose_name = "programme update"
+        verbose_name = "research update"
 
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), "programme": self.get_parent().specific}

@@ -16,7 +16,7 @@ class SourcedRow(Orderable):
         help_text="Where the figure is from. Needed unless it is still to be checked.",
     )
     as_of = models.PositiveSmallIntegerField(
-        "as of year", null=True, blank=True, help_text="The year that the figure describes, for example: 2014."
+        "year of the figure", null=True, blank=True, help_text="The year that the figure describes, for example: 2014."
     )
     to_be_checked = models.BooleanField(
         default=False, help_text="The figure is old or uncertain. Readers see “to be checked” beside it."

@@ -42,7 +42,7 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="The page that tells how to give.",
+        help_text="The page that says how to give.",
     )
     giving_url = models.URLField(
         "giving address",
@@ -53,10 +53,8 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         ),
     )
     contact_email = models.EmailField(blank=True)
-    contact_address = models.TextField(
-        max_length=300, blank=True, help_text="The postal address, one line for each line."
-    )
-    footer_text = RichTextField(blank=True, help_text="For example the charity's registration.")
+    contact_address = models.TextField(max_length=300, blank=True, help_text="The mailing address, as on an envelope.")
+    footer_text = RichTextField(blank=True, help_text="For example, the charity's registration number.")
     notice = models.CharField(
         "notice banner",
         max_length=160,

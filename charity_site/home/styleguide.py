@@ -1,0 +1,78 @@
+"""The living style page: every component with real content in each of its states, for staff and developers."""
+
+import re
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from wagtail.images import get_image_model
+
+from charity_site.core.blocks import PageBlocks
+from charity_site.home.models import HomePage, StandardPage
+from diseases.models import DiseaseIndexPage, DiseasePage, a_to_z, by_group
+from research.models import ProgrammePage
+from stories.models import StoryIndexPage, StoryPage
+
+TOKENS = settings.PROJECT_DIR / "static" / "css" / "tokens.css"
+
+
+@require_safe
+def styleguide(request):
+    """Show it in development, and to whoever may enter the admin; to others it does not exist."""
+    if not (settings.DEBUG or request.user.has_perm("wagtailadmin.access_admin")):
+        raise Http404("The style page is for staff.")
+    return render(request, "styleguide/styleguide.html", context(request))
+
+
+def context(request):
+    """What the site has to show, as its pages would show it. What it lacks is left out."""
+    home = HomePage.objects.first()
+    diseases = list(DiseasePage.objects.shown().prefetch_related("names").order_by("title"))
+    disease = DiseasePage.objects.shown().exclude(survival_figures=None).exclude(stories=None).first()
+    programme = ProgrammePage.objects.shown().exclude(milestones=None).for_cards().first()
+    stories = StoryPage.objects.shown().for_cards()
+    return {
+        "colors": re.findall(r"--([\w-]+): light-dark", TOKENS.read_text(encoding="utf-8")),
+        "doors": home.doors.select_related("page"),
+        "groups": by_group(diseases),
+        "letters": a_to_z(diseases)[:4],
+        "disease": disease,
+        "disease_context": disease.get_context(request) if disease else {},
+        "reviews": reviews(),
+        "programme": programme,
+        "milestones": programme.milestones.all() if programme else [],
+        "stories": stories[:3],
+        "one_story": stories[:1],
+        "story_index": StoryIndexPage.objects.first(),
+        "types": DiseaseIndexPage.objects.first(),
+        "section_pages": StandardPage.objects.live().public()[:4],
+        "pages": [Paginator(range(40), 10).page(number) for number in (1, 2, 4)],
+        "blocks": blocks(),
+    }
+
+
+def blocks():
+    """Each block of running text (list of BoundBlock) with its example; a picture when the library has one."""
+    kinds = PageBlocks().child_blocks
+    shown = [block.bind(block.get_preview_value()) for block in kinds.values() if block.is_previewable]
+    if picture := get_image_model().objects.first():
+        image = kinds["image"]
+        shown.append(
+            image.bind(image.normalize({"image": picture, "caption": "A caption, where a picture needs one."}))
+        )
+    return shown
+
+
+def reviews():
+    """Pages (list) that were reviewed in time, too long ago and not yet."""
+    today = timezone.localdate()
+    return [
+        DiseasePage(reviewed_by="Name, role, place", last_reviewed=today, next_review=today + timedelta(365)),
+        DiseasePage(reviewed_by="Name, role, place", last_reviewed=today, next_review=today - timedelta(1)),
+        DiseasePage(),
+        DiseasePage(is_sample=True),
+    ]

@@ -1,0 +1,66 @@
+"""The style page shows each component, to staff only."""
+
+from django.conf import settings
+
+from charity_site.home.styleguide import TOKENS
+from diseases.models import (
+    DiagnosisTest,
+    DiseaseSource,
+    DiseaseSymptom,
+    PrognosisFactor,
+    Question,
+    QuickFact,
+    SurvivalFigure,
+    Symptom,
+    Treatment,
+)
+from research.models import Milestone
+from tests.factories import make_disease, make_image, make_programme, make_source, make_story, make_user
+
+PARTS = ["components", "blocks", "diseases/sections"]
+
+
+def fill(site):
+    """One of everything that a page can show."""
+    source = make_source()
+    disease = make_disease(when_to_call="<p>Today.</p>", permission_statement="With permission.")
+    disease.quick_facts = [QuickFact(figure="1", text="child", source=source)]
+    disease.symptoms = [DiseaseSymptom(symptom=Symptom.objects.create(name="Rash"))]
+    disease.tests = [DiagnosisTest(name="Blood test", what_happens="<p>A little blood.</p>")]
+    disease.prognosis_factors = [PrognosisFactor(name="Age")]
+    disease.survival_figures = [SurvivalFigure(value="9 in 10", population="children", source=source)]
+    disease.treatments = [Treatment(name="Medicine", what_it_is="<p>Medicine.</p>")]
+    disease.questions = [Question(text="What now?")]
+    disease.sources = [DiseaseSource(source=source)]
+    disease.save_revision().publish()
+    programme = make_programme(diseases=[disease], gift_designation="X")
+    programme.milestones = [Milestone(year=2024, text="A trial opened.")]
+    programme.save_revision().publish()
+    make_story(disease=disease)
+    make_image()
+
+
+def test_every_component_block_and_section_is_shown(client, site):
+    fill(site)
+    client.force_login(make_user("Editors"))
+    response = client.get("/styleguide/")
+    assert response.status_code == 200
+    shown = {template.name for template in response.templates}
+    for part in PARTS:
+        for path in (settings.BASE_DIR / "templates" / part).glob("*.html"):
+            assert f"{part}/{path.name}" in shown, path
+
+
+def test_every_color_has_a_swatch():
+    styles = (TOKENS.parent / "styleguide.css").read_text()
+    colors = [line.split(":")[0].strip("- ") for line in TOKENS.read_text().splitlines() if "light-dark(" in line]
+    assert len(colors) > 8
+    for color in colors:
+        assert f'[data-color="{color}"]' in styles, color
+
+
+def test_strangers_do_not_find_it_and_an_empty_site_has_one_too(client, site):
+    assert client.get("/styleguide/").status_code == 404
+    client.force_login(make_user("Editors"))
+    assert client.get("/styleguide/").status_code == 200
+    assert client.post("/styleguide/").status_code == 405
