@@ -105,7 +105,7 @@ async function makeCopy(path) {
   const now = new Date();
   const day = now.toLocaleDateString(tools.dataset.dates, { day: "numeric", month: "long", year: "numeric" });
   const notice = page.querySelector("[data-page-tools] template").content.cloneNode(true);
-  notice.querySelector("time").textContent = day;
+  notice.querySelector("[data-day]").textContent = day;
   page.querySelector("main").prepend(notice);
 
   const title = page.querySelector("h1").textContent.trim();
@@ -207,7 +207,7 @@ async function start() {
   tools.hidden = false;
   if (!keepButton.isConnected) return;
   await renewOldCopies();
-  if (!isBusy) await show();
+  if (!isBusy && (await noteOf(here))) await show();
 }
 
 if (tools) start();
