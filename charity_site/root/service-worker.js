@@ -1,0 +1,81 @@
+/* Answers with a kept page (static/js/keep_page.js) when the network does not. Only phones that keep a page have it.
+   To withdraw it, replace this file by one that unregisters itself: a missing file would leave it where it is. */
+
+const PREFIX = "kept:";
+const UNTOUCHED = /^\/(admin|documents)\//;
+const FILES = ["style", "script", "font", "image"]; // what fetch() asks for is none of these: it renews the copies
+
+// A new version takes over at once: phones hardly ever close a tab, and nothing here lasts from page to page.
+// Open pages are not claimed: they came from the network and need nothing.
+self.addEventListener("install", () => self.skipWaiting());
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin || UNTOUCHED.test(url.pathname)) return;
+  if (request.destination === "document") event.respondWith(page(event, url));
+  else if (FILES.includes(request.destination)) event.respondWith(file(request));
+});
+
+async function page(event, url) {
+  // ?page=2 is another page than the kept one; what a newsletter adds to a link makes no other page.
+  const isThePageItself = [...url.searchParams.keys()].every((name) => name.startsWith("utm_"));
+  try {
+    const response = await fetch(event.request);
+    if (isThePageItself && [404, 410].includes(response.status)) event.waitUntil(forget(url.pathname));
+    return response;
+  } catch {
+    return (isThePageItself && (await kept(url.pathname))) || noSignal();
+  }
+}
+
+async function file(request) {
+  try {
+    return await fetch(request);
+  } catch {
+    return (await caches.match(request)) ?? Response.error();
+  }
+}
+
+const kept = (path) => caches.match(path, { cacheName: PREFIX + path });
+
+const cacheNames = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+
+async function forget(path) {
+  await caches.delete(PREFIX + path);
+  if (!(await cacheNames()).length) await registration.unregister();
+}
+
+const escaped = (text) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt()};`);
+
+async function noSignal() {
+  let stylesheet;
+  const items = [];
+  for (const name of await cacheNames()) {
+    const path = name.slice(PREFIX.length);
+    const copy = await kept(path);
+    if (!copy) continue;
+    const note = JSON.parse(decodeURIComponent(copy.headers.get("X-Kept")));
+    stylesheet = note.stylesheet;
+    items.push(`<li><a href="${escaped(path)}">${escaped(note.title)}</a>, kept on ${escaped(note.day)}</li>`);
+  }
+  if (!items.length) return Response.error();
+  const html = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>No signal</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="stylesheet" href="${escaped(stylesheet)}">
+<link rel="icon" href="data:,">
+<main class="wrap">
+<div class="prose">
+<h1>No signal</h1>
+<p>This page is not on this phone. When you have signal again, <a href="">try again</a>.</p>
+<h2>Pages that you kept</h2>
+<ul>${items.join("")}</ul>
+</div>
+</main>
+</html>`;
+  return new Response(html, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+}

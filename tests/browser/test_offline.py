@@ -1,0 +1,208 @@
+"""A page that a reader keeps is there without signal, and only then."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Error, expect
+
+from tests.browser.kept import (
+    COPY,
+    FILES,
+    NOTHING,
+    OTHER,
+    PAGE,
+    PHONE,
+    REMOVED,
+    STATE,
+    button,
+    expect_status,
+    heading,
+    keep,
+    status,
+    until,
+    until_nothing_is_left,
+    until_renewed,
+)
+from tests.browser.proxy import proxy_to
+
+
+@pytest.fixture
+def proxy(site_url):
+    with proxy_to(site_url) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page(viewport=PHONE)
+
+
+def test_nothing_is_stored_before_a_reader_keeps_a_page(page, proxy):
+    page.goto(proxy.url + PAGE)
+    expect(button(page)).to_have_text("Keep this page on my phone")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(STATE) == NOTHING
+
+
+def test_a_kept_page_is_whole_without_signal(page, proxy):
+    keep(page, proxy)
+    expect(button(page)).to_have_text("Remove from this phone")
+    expect(button(page)).to_be_focused()
+    day = status(page).inner_text().removeprefix("Kept on this phone on ").removesuffix(".")
+
+    proxy.is_down = True
+    page.goto(proxy.url + PAGE)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Juvenile myelomonocytic leukemia")
+    expect(page.locator("main > .kept-notice:first-child")).to_contain_text(f"the copy that you kept on {day}.")
+    assert page.evaluate("getComputedStyle(document.querySelector('.kept-notice')).borderBottomStyle") == "solid"
+    assert page.evaluate("document.fonts.ready.then(() => [...document.fonts].some(font => font.status == 'loaded'))")
+    assert page.evaluate("document.querySelector('.page-hero img').decode().then(() => true)")
+    expect(button(page)).to_have_text("Remove from this phone")
+
+
+def test_without_signal_other_addresses_list_what_is_kept(page, proxy):
+    keep(page, proxy)
+    page.context.set_offline(True)
+    page.goto(proxy.url + OTHER)
+    expect(page).to_have_title("No signal")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.evaluate("document.styleSheets[0].cssRules.length")
+    expect(page.get_by_role("listitem")).to_have_text(
+        re.compile(r"^Juvenile myelomonocytic leukemia \(JMML\), kept on \d{1,2} [A-Z][a-z]+ \d{4}$")
+    )
+    page.get_by_role("link", name="Juvenile").click()
+    expect(page.locator(".kept-notice")).to_be_visible()
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator(".kept-notice")).to_have_count(0)
+
+
+def test_the_address_of_a_newsletter_finds_the_copy_and_another_page_does_not(page, proxy):
+    keep(page, proxy)
+    proxy.is_down = True
+    page.goto(f"{proxy.url}{PAGE}?utm_source=news&utm_medium=mail")
+    expect(page.locator(".kept-notice")).to_be_visible()
+    page.goto(f"{proxy.url}{PAGE}?page=2")
+    expect(page).to_have_title("No signal")
+
+
+def test_staff_pages_and_documents_are_not_touched(page, proxy):
+    keep(page, proxy)
+    proxy.is_down = True
+    for path in ("/admin/", "/documents/1/leaflet.pdf"):
+        with pytest.raises(Error):
+            page.goto(proxy.url + path)
+
+
+def test_with_signal_the_site_itself_is_seen(page, proxy):
+    keep(page, proxy)
+    proxy.edits[PAGE] = heading("Changed today")
+    assert page.goto(proxy.url + PAGE).status == 200
+    expect(page.get_by_role("heading", level=1)).to_have_text("Changed today")
+    expect(page.locator(".kept-notice")).to_have_count(0)
+    proxy.answers[PAGE] = 500, {}
+    assert page.goto(proxy.url + PAGE).status == 500
+    expect(page.get_by_role("heading")).to_have_text("As the test wants it")
+    assert page.evaluate(STATE) == {"copies": [f"kept:{PAGE}"], "workers": 1}
+
+
+@pytest.mark.parametrize("code", [404, 410])
+def test_a_page_that_is_gone_is_forgotten_when_it_is_opened(page, proxy, code):
+    keep(page, proxy)
+    proxy.answers[PAGE] = code, {}
+    assert page.goto(f"{proxy.url}{PAGE}?page=99").status == code
+    assert page.evaluate(STATE)["copies"] == [f"kept:{PAGE}"]
+    assert page.goto(proxy.url + PAGE).status == code
+    until_nothing_is_left(page)
+
+
+def test_the_page_being_visited_is_renewed(page, proxy):
+    keep(page, proxy)
+    proxy.edits[PAGE] = heading("Changed today")
+    page.goto(proxy.url + PAGE)
+    until_renewed(page, PAGE, "Changed today")
+    proxy.is_down = True
+    page.goto(proxy.url + PAGE)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Changed today")
+
+
+def test_other_copies_are_renewed_when_they_are_older_than_a_day(page, proxy):
+    keep(page, proxy)
+    keep(page, proxy, OTHER)
+    proxy.edits[PAGE] = heading("Changed yesterday")
+    for hours, is_renewed in ((23, False), (25, True)):
+        proxy.edits[OTHER] = heading(f"After {hours} hours")
+        page.clock.set_fixed_time(datetime.now() + timedelta(hours=hours))
+        page.goto(proxy.url + OTHER)
+        until_renewed(page, OTHER, f"After {hours} hours")  # the last in the row
+        assert ("Changed yesterday" in page.evaluate(COPY, PAGE)) == is_renewed
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_forgotten"),
+    [
+        ((404, {}), True),
+        ((410, {}), True),
+        ((302, {"Location": "/stories/"}), True),
+        ((302, {"Location": "https://elsewhere.example/"}), True),
+        ((200, {}), True),  # a page that may not be kept has no tools
+        ((500, {}), False),
+        ((503, {"Cache-Control": "no-store"}), False),
+        ((200, {"Content-Type": "text/plain"}), False),
+    ],
+)
+def test_an_old_copy_follows_what_became_of_its_page(page, proxy, answer, is_forgotten):
+    keep(page, proxy)
+    keep(page, proxy, OTHER)
+    proxy.answers[PAGE] = answer
+    page.clock.set_fixed_time(datetime.now() + timedelta(days=2))
+    with page.expect_response(proxy.url + PAGE):
+        page.goto(proxy.url + OTHER)
+    page.wait_for_load_state("networkidle")
+    left = [f"kept:{OTHER}"] if is_forgotten else [f"kept:{OTHER}", f"kept:{PAGE}"]
+    until(page, "async left => String((await caches.keys()).sort()) == left", ",".join(left))
+    assert page.evaluate(STATE) == {"copies": left, "workers": 1}
+
+
+def test_removing_leaves_nothing_behind(page, proxy):
+    keep(page, proxy, OTHER)
+    keep(page, proxy)
+    button(page).click()
+    expect_status(page, REMOVED)
+    expect(button(page)).to_have_text("Keep this page on my phone")
+    expect(button(page)).to_be_focused()
+    assert page.evaluate(STATE) == {"copies": [f"kept:{OTHER}"], "workers": 1}
+    page.goto(proxy.url + OTHER)
+    button(page).click()
+    expect_status(page, REMOVED)
+    assert page.evaluate(STATE) == NOTHING
+    proxy.is_down = True
+    with pytest.raises(Error):
+        page.goto(proxy.url + OTHER)
+
+
+def test_stories_are_in_no_copy(page, proxy):
+    page.goto(proxy.url + PAGE)
+    stories = page.locator("[data-not-kept]")
+    expect(stories.first).to_be_attached()
+    portraits = stories.locator("img, source").evaluate_all("all => all.map(tag => tag.srcset || tag.src)")
+    names = stories.locator("a").evaluate_all("all => all.map(link => link.pathname)")
+    assert portraits and names
+    keep(page, proxy)
+    copy, files = page.evaluate(COPY, PAGE), page.evaluate(FILES, PAGE)
+    assert "data-not-kept" not in copy and 'href="#stories"' not in copy and 'href="#sources"' in copy
+    assert not any(name in copy for name in names)
+    assert not any(file.removeprefix(proxy.url) in portrait for file in files for portrait in portraits)
+    assert sum("/media/" in file for file in files) == 1
+
+
+def test_a_copy_is_what_a_stranger_sees(page, proxy):
+    def with_user_bar(html, cookies):
+        return html.replace("</body>", "<wagtail-userbar></wagtail-userbar></body>") if "sessionid" in cookies else html
+
+    proxy.edits[PAGE] = with_user_bar
+    page.context.add_cookies([{"name": "sessionid", "value": "staff", "url": proxy.url}])
+    keep(page, proxy)
+    expect(page.locator("wagtail-userbar")).to_be_attached()
+    assert "userbar" not in page.evaluate(COPY, PAGE)

@@ -1,0 +1,64 @@
+"""Scripts are few and small, and only pages that use them name them."""
+
+import gzip
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+
+from tests.factories import make_disease, make_programme, make_standard_page, make_story
+
+ROOT = settings.PROJECT_DIR / "root"
+SCRIPTS = settings.PROJECT_DIR / "static/js"
+
+
+def test_the_service_worker_is_served_from_the_root(client, db):
+    response = client.get("/service-worker.js")
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("text/javascript")
+    assert response["Cache-Control"] == "max-age=60, public"
+    assert b"".join(response.streaming_content) == (ROOT / "service-worker.js").read_bytes()
+
+
+def test_all_scripts_together_are_smaller_than_six_kilobytes():
+    files = [*ROOT.glob("*.js"), *SCRIPTS.glob("*.js")]
+    assert len(files) >= 3
+    assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= 6 * 1024
+
+
+@pytest.fixture
+def pages(site):
+    disease = make_disease()
+    story = make_story(disease=disease)
+    return {
+        "disease": disease,
+        "programme": make_programme(diseases=[disease]),
+        "standard page": make_standard_page(),
+        "story": story,
+        "stories": story.get_parent().specific,
+        "home": site,
+    }
+
+
+def soup(client, address):
+    return BeautifulSoup(client.get(address).content, "html5lib")
+
+
+def test_stories_cannot_be_kept_and_are_in_no_page_that_can(client, pages):
+    story = pages["story"].url
+    for name, page in pages.items():
+        html = soup(client, page.url)
+        may_be_kept = name in {"disease", "programme", "standard page"}
+        assert bool(html.select("[data-page-tools]")) == may_be_kept, name
+        assert bool(html.select('script[type=module][src*="keep_page"]')) == may_be_kept, name
+        if may_be_kept:
+            shown = html.select(f'a[href="{story}"]')
+            assert shown or name == "standard page"
+            assert all(link.find_parent(attrs={"data-not-kept": True}) for link in shown), name
+
+
+def test_a_preview_cannot_be_kept(pages):
+    for name in ("disease", "programme", "standard page"):
+        page = pages[name]
+        preview = page.make_preview_request(preview_mode=page.default_preview_mode)
+        assert page.title in preview.content.decode() and b"data-page-tools" not in preview.content, name
