@@ -6,7 +6,7 @@ from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from charity_site.delivery.health import health
-from charity_site.home.views import favicon, robots
+from charity_site.home.views import robots
 from charity_site.images.views import drawing, rendition
 from charity_site.search.views import search
 
@@ -17,7 +17,6 @@ urlpatterns = [
     path("media/drawings/<int:page_id>/<str:name>", drawing, name="drawing"),
     path("health/", health, name="health"),
     path("search/", search, name="search"),
-    path("favicon.ico", favicon),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_view, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
     path("", include(wagtail_urls)),
