@@ -56,6 +56,10 @@ class HomePage(PicturedPage):
     def card_text(self):
         return self.introduction
 
+    @property
+    def share_words(self):
+        return "", self.headline or self.title
+
     def get_context(self, request, *args, **kwargs):
         diseases = list(DiseasePage.objects.descendant_of(self).shown().order_by("title"))
         programmes = ProgrammePage.objects.descendant_of(self).shown().prefetch_related("milestones")

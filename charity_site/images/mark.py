@@ -13,7 +13,6 @@ from charity_site.images.scenes.curves import bezier, ellipse, place
 DRAWING = Path(__file__).resolve().parents[1] / "static" / "img" / "mark.svg"
 GOLD = (242, 178, 51)
 SIDE = 48  # the mark is composed in a square of this size
-FINE = 8  # shapes are drawn this many times too large, then shrunk to smooth their edges
 
 
 @cache
@@ -45,13 +44,16 @@ def band(path, width):
     return [left for left, _ in sides] + [right for _, right in reversed(sides)]
 
 
-def smooth_mask(size, outlines):
-    """A mask (image in mode L) of `size` that shows what is within `outlines` (lists of points)."""
-    fine = Image.new("L", (size[0] * FINE, size[1] * FINE))
-    pen = ImageDraw.Draw(fine)
+def smooth_mask(size, outlines, fine=4):
+    """A mask (image in mode L) of `size` that shows what is within `outlines` (lists of points).
+
+    Shapes are drawn `fine` times too large, then shrunk to smooth their edges.
+    """
+    large = Image.new("L", (size[0] * fine, size[1] * fine))
+    pen = ImageDraw.Draw(large)
     for outline in outlines:
-        pen.polygon([(x * FINE, y * FINE) for x, y in outline], fill=255)
-    return fine.reduce(FINE)
+        pen.polygon([(x * fine, y * fine) for x, y in outline], fill=255)
+    return large.reduce(fine)
 
 
 def mark_outlines(at=(0, 0), scale=1):
@@ -67,7 +69,7 @@ def draw_mark(side, ground=None):
     """The mark as a square picture of `side` pixels, on `ground` (RGB) with a margin around it or on nothing."""
     inner = side * 0.72 if ground else side
     margin = (side - inner) / 2
-    mask = smooth_mask((side, side), mark_outlines((margin, margin), inner / SIDE))
+    mask = smooth_mask((side, side), mark_outlines((margin, margin), inner / SIDE), fine=8)
     if ground is None:
         picture = Image.new("RGBA", (side, side), (*GOLD, 0))
         picture.putalpha(mask)
