@@ -7,8 +7,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from charity_site.delivery.health import health
 from charity_site.home.styleguide import styleguide
-from charity_site.home.views import favicon, robots
-from charity_site.images.views import drawing, rendition
+from charity_site.home.views import robots
+from charity_site.images.views import drawing, rendition, share_image
 from charity_site.search.views import search
 
 urlpatterns = [
@@ -16,10 +16,10 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<str:name>", rendition, name="rendition"),
     path("media/drawings/<int:page_id>/<str:name>", drawing, name="drawing"),
+    path("media/share/<int:page_id>/<str:name>", share_image, name="share_image"),
     path("health/", health, name="health"),
     path("search/", search, name="search"),
     path("styleguide/", styleguide, name="styleguide"),
-    path("favicon.ico", favicon),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_view, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
     path("", include(wagtail_urls)),

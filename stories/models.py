@@ -190,7 +190,26 @@ class StoryPage(IllustratedPage):
         """The portrait, or None where there is none or a consent does not cover it today."""
         return self.portrait if self.portrait_id and self.is_covered(Channel.PHOTO) else None
 
+    share_type = "article"
+
+    def may_be_shared(self):
+        return self.is_covered(Channel.SHARE) and self.is_covered(Channel.WEBSITE)
+
+    @property
+    def share_words(self):
+        """As the page is headed: a family that lost their child finds the label, not the diagnosis."""
+        return ("", self.label) if self.role == self.Role.BEREAVED else (self.label, self.title)
+
+    def share_image(self, site_settings=None):
+        self.fetch_consents()
+        return super().share_image(site_settings)
+
+    def fetch_consents(self):
+        """Ask the database once, however often this page is asked what is covered."""
+        models.prefetch_related_objects([self], "consents__consent")
+
     def serve(self, request, *args, **kwargs):
+        self.fetch_consents()
         if not self.is_covered():
             if any(row.consent and row.consent.is_withdrawn() for row in self.consents.all()):
                 return TemplateResponse(request, "410.html", status=410)  # without the page: it must not be named

@@ -65,6 +65,10 @@ class HomePage(PicturedPage):
         """The headline (or the title) as a list of its sentences, which wide screens set one to a line."""
         return re.split(r"(?<=[.!?]) +", self.headline or self.title)
 
+    @property
+    def share_words(self):
+        return "", self.headline or self.title
+
     def get_context(self, request, *args, **kwargs):
         sections = {type(page): page for page in self.get_children().live().public().specific()}
         diseases = list(DiseasePage.objects.descendant_of(self).shown().order_by("title"))

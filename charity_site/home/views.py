@@ -1,8 +1,6 @@
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
@@ -19,12 +17,6 @@ def robots(request):
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
-
-
-@require_safe
-def favicon(request):
-    """For programs that ask for /favicon.ico whatever a page says."""
-    return redirect(static("img/mark.svg"))
 
 
 @require_safe

@@ -48,6 +48,11 @@ class Drawing:
     subject: str
     light: str
 
+    @classmethod
+    def usual(cls, page_id):
+        """What a page has for which nobody chose. Pages that were made one after the other get different subjects."""
+        return cls(page_id, Subject.values[page_id % len(Subject)], Light.values[page_id // 3 % len(Light)])
+
     def draw(self, size):
         """The scene as an RGB picture of `size` (width and height in pixels)."""
         return draw_scene(self.subject, self.light, str(self.page_id), size)

@@ -134,7 +134,7 @@ USE_TZ = True
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-WHITENOISE_ROOT = PROJECT_DIR / "root"  # what has no folder in its address: the service worker
+WHITENOISE_ROOT = PROJECT_DIR / "root"  # what has no folder in its address: icons, the service worker
 STATICFILES_DIRS = [PROJECT_DIR / "static"]
 STATICFILES_FINDERS = [
     "charity_site.delivery.stylesheet.JoinedStylesheetFinder",

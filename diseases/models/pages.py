@@ -213,6 +213,10 @@ class DiseasePage(ReviewedPage):
         """The abbreviation (str) where there is one, or the name."""
         return self.abbreviation or self.title
 
+    @property
+    def share_words(self):
+        return self.get_group_display(), self.title
+
     def check_publishable(self):
         super().check_publishable()
         # An editor that was typed in and emptied again leaves an empty paragraph behind.

@@ -112,6 +112,10 @@ class ProgrammePage(PicturedPage):
         return self.aim
 
     @property
+    def share_words(self):
+        return "Research", self.title
+
+    @property
     def years(self):
         """“2021 to 2026”, “since 2021”, “from 2027” or “” (str)."""
         if not self.start_year:
@@ -165,5 +169,23 @@ class ProgrammeUpdatePage(SitePage):
     class Meta:
         verbose_name = "research update"
 
+    share_type = "article"
+
+    @property
+    def programme(self):
+        return self.get_parent().specific
+
+    @property
+    def share_words(self):
+        return self.programme.title if self.programme.live else "", self.title
+
+    @property
+    def share_drawing(self):
+        return self.programme.drawing
+
+    @property
+    def share_picture(self):
+        return self.programme.shown_picture
+
     def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), "programme": self.get_parent().specific}
+        return {**super().get_context(request, *args, **kwargs), "programme": self.programme}

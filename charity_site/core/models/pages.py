@@ -9,10 +9,11 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from charity_site.core.forms import SitePageForm
+from charity_site.core.models.sharing import Sharing
 from charity_site.images.drawings import Drawing, Light, Subject
 
 
-class SitePage(Page):
+class SitePage(Sharing, Page):
     """What every page of the site has. It answers GET and nothing else."""
 
     is_sample = models.BooleanField(
@@ -122,18 +123,26 @@ class IllustratedPage(SitePage):
 
     @property
     def usual_subject(self):
-        """The subject (Subject) when staff chose none. Pages that were made one after the other get different ones."""
-        return Subject.values[(self.pk or 0) % len(Subject)]
+        """The subject (Subject) when staff chose none."""
+        return Drawing.usual(self.pk or 0).subject
 
     @property
     def drawing(self):
-        light = Light.values[(self.pk or 0) // 3 % len(Light)]
-        return Drawing(self.pk or 0, self.drawing_subject or self.usual_subject, self.drawing_light or light)
+        usual = Drawing.usual(self.pk or 0)
+        return Drawing(usual.page_id, self.drawing_subject or self.usual_subject, self.drawing_light or usual.light)
 
     @property
     def shown_picture(self):
         """The picture (image) in place of the drawing, or None."""
         raise NotImplementedError
+
+    @property
+    def share_drawing(self):
+        return self.drawing
+
+    @property
+    def share_picture(self):
+        return self.shown_picture
 
     def save(self, *args, **kwargs):
         result = super().save(*args, **kwargs)

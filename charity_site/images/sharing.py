@@ -1,0 +1,52 @@
+"""A page's share image is kept only while the public may see it: looked at anew on each request and each change."""
+
+import logging
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from charity_site.images.drawings import stored_in
+from charity_site.images.share_image import folder_of
+
+logger = logging.getLogger(__name__)
+
+
+def shared_now(page_id):
+    """The ShareImage of the page with the key `page_id`, or None where the public may see none of it today."""
+    pages = apps.get_model("wagtailcore.Page").objects
+    page = pages.live().public().filter(pk=page_id).specific().first()
+    return page.share_image() if hasattr(page, "share_image") else None
+
+
+def is_stored(image):
+    """Whether `image` (ShareImage) is stored, or could be drawn and stored now."""
+    try:
+        image.store()
+    except Exception as error:
+        # A page is published whether or not there is a picture of it. No title and no traceback: they may name a child.
+        logger.warning("The share image of page %s was not drawn: %s", image.page_id, type(error).__name__)
+        return False
+    return True
+
+
+def refresh(page_id):
+    """Draw what may be seen of the page with the key `page_id` today, and delete all else that was drawn of it."""
+    image = shared_now(page_id)
+    keep = {image.name} if image and is_stored(image) else set()
+    folder = folder_of(page_id)
+    for name in stored_in(folder) - keep:
+        default_storage.delete(f"{folder}/{name}")
+
+
+def page_has_changed(instance, **kwargs):
+    """Refresh after `instance` (Page) was published, taken down or deleted, as soon as that is certain."""
+    page_id = instance.pk  # a deleted instance loses its key
+    transaction.on_commit(lambda: refresh_safely(page_id))
+
+
+def refresh_safely(page_id):
+    try:
+        refresh(page_id)
+    except Exception as error:
+        logger.warning("The share images of page %s were not brought up to date: %s", page_id, type(error).__name__)
