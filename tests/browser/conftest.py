@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import server
 from tests.browser.programs import find_chromium
@@ -18,6 +18,7 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=20_000)  # milliseconds: a busy machine is slow, not wrong
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +60,9 @@ def new_page(browser, site_url):
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def measured(record_property):
+    """Takes a line (str) that is printed at the end of the run: measured("12 requests")."""
+    return lambda line: record_property("measured", line)

@@ -1,13 +1,6 @@
-"""Fill an empty database with the demo and note one page of each type: python -m tests.browser.prepare
-
-Runs in a process of its own with tests.browser.settings.
-"""
+"""Fills an empty database with the demo and notes one page of each type. Runs with tests.browser.settings."""
 
 import json
-
-import django
-
-django.setup()
 
 from django.conf import settings
 from django.core.management import call_command
@@ -20,25 +13,30 @@ from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePa
 from stories.models import StoryIndexPage, StoryPage
 
 
+def prepare():
+    call_command("load_demo", logins=True)
+    (settings.FOLDER / "pages.json").write_text(json.dumps(find_pages()))
+
+
+def find_pages():
+    """The address of one page of each type (dict): the names are those of tests/browser/page_types.py."""
+    search = reverse("search")
+    return {
+        "home": HomePage.objects.get().url,
+        "types": DiseaseIndexPage.objects.get().url,
+        "disease": DiseasePage.objects.get(slug="jmml").url,  # has every section
+        "stories": StoryIndexPage.objects.get().url,
+        "story": fullest(StoryPage.objects.shown()),
+        "research": ProgrammeIndexPage.objects.get().url,
+        "programme": fullest(ProgrammePage.objects.live()),
+        "update": fullest(ProgrammeUpdatePage.objects.live()),
+        "standard": fullest(StandardPage.objects.live()),
+        "search": f"{search}?q=leukemia",
+        "search-nothing": f"{search}?q=zzz",
+        "missing": "/no-such-page/",
+    }
+
+
 def fullest(pages):
     """The address (str) of the page with the most on it."""
     return max((page.url for page in pages), key=lambda url: len(Client().get(url).content))
-
-
-call_command("load_demo", logins=True)
-search = reverse("search")
-addresses = {
-    "home": HomePage.objects.get().url,
-    "types": DiseaseIndexPage.objects.get().url,
-    "disease": DiseasePage.objects.get(slug="jmml").url,  # has every section
-    "stories": StoryIndexPage.objects.get().url,
-    "story": fullest(StoryPage.objects.shown()),
-    "research": ProgrammeIndexPage.objects.get().url,
-    "programme": fullest(ProgrammePage.objects.live()),
-    "update": fullest(ProgrammeUpdatePage.objects.live()),
-    "standard": fullest(StandardPage.objects.live()),
-    "search": f"{search}?q=leukemia",
-    "search-nothing": f"{search}?q=zzz",
-    "missing": "/no-such-page/",
-}
-(settings.FOLDER / "pages.json").write_text(json.dumps(addresses))

@@ -22,19 +22,22 @@ def environment():
     return {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.browser.settings"}
 
 
-def start(*command):
-    """Start Python with `command`, its output in a file; returns (process, file)."""
-    log = (FOLDER / f"{command[-1]}.log").open("w+")
-    process = subprocess.Popen(
-        [sys.executable, *command], cwd=settings.BASE_DIR, env=environment(), stdout=log, stderr=subprocess.STDOUT
+def manage(*command):
+    """Start manage.py with `command`; returns the process (Popen)."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *command],
+        cwd=settings.BASE_DIR,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
-    return process, log
 
 
-def finish(process, log):
-    if process.wait() != 0:
-        log.seek(0)
-        raise RuntimeError(f"{' '.join(process.args)} failed:\n{log.read()}")
+def finish(process):
+    output, _ = process.communicate()
+    if process.returncode != 0:
+        raise RuntimeError(f"{' '.join(process.args)} failed:\n{output}")
 
 
 def prepare():
@@ -46,10 +49,9 @@ def prepare():
             return
         for database in FOLDER.glob("site.sqlite3*"):  # what a failed try left
             database.unlink()
-        steps = [start("manage.py", "migrate"), start("manage.py", "collectstatic", "--noinput")]
-        for step in steps:
-            finish(*step)
-        finish(*start("-m", "tests.browser.prepare"))
+        for process in [manage("migrate", "--verbosity", "0"), manage("collectstatic", "--noinput")]:
+            finish(process)
+        finish(manage("shell", "--no-imports", "-c", "from tests.browser.prepare import prepare; prepare()"))
         ready.touch()
 
 
