@@ -23,7 +23,8 @@ demo: .venv/runtime  ## Load the demo, or put its sample pages back as they were
 
 test: .venv/development  ## Run all tests, on PostgreSQL and on SQLite
 	$(BIN)/python -m tests.postgres $(BIN)/pytest
-	DATABASE_URL=sqlite://:memory: $(BIN)/pytest
+	@# The browser is served from SQLite of its own either way: once is enough.
+	DATABASE_URL=sqlite://:memory: $(BIN)/pytest --ignore=tests/browser
 
 lint: .venv/development  ## Check style: Python and templates
 	$(BIN)/ruff check .

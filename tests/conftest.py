@@ -44,6 +44,18 @@ def pytest_sessionfinish(session):
     shutil.rmtree(settings.TEST_DIR, ignore_errors=True)
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Print what tests measured (tests/browser), whether they passed or not."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    properties = [
+        pair for report in reports if getattr(report, "when", "") == "call" for pair in report.user_properties
+    ]
+    if lines := [line for name, line in properties if name == "measured"]:
+        terminalreporter.section("measured")
+        for line in lines:
+            terminalreporter.line(line)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """Clone the template for this worker."""

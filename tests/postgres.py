@@ -15,6 +15,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.installing import apt_install
+
 # For tests only: a crash may lose everything, and nothing listens on the network.
 SERVER_OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=''"
 WHERE_TO_GET_IT = (
@@ -32,15 +34,6 @@ def find_binaries():
     return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "pg_ctl").exists()), None)
 
 
-def install():
-    """Install Debian's server as root. Elsewhere nothing is installed."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing PostgreSQL for the tests ...", flush=True)
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", "postgresql"]):
-            subprocess.run(["apt-get", *command], env=environment, check=True, stdout=subprocess.DEVNULL)
-
-
 def unprivileged():
     """Whom the server runs as (keywords for subprocess): it refuses to run as root."""
     if os.geteuid() != 0:
@@ -53,7 +46,7 @@ def unprivileged():
 @contextlib.contextmanager
 def server():
     """Start a server in a temporary folder; yields its DATABASE_URL (str)."""
-    binaries = find_binaries() or install() or find_binaries()
+    binaries = find_binaries() or apt_install("PostgreSQL", "postgresql") or find_binaries()
     if binaries is None:
         sys.exit(WHERE_TO_GET_IT)
     who = unprivileged()

@@ -1,0 +1,68 @@
+"""A real Chromium, and the demo behind a real gunicorn, set up as in production."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from tests.browser import server
+from tests.browser.programs import find_chromium
+from tests.browser.watching import Watch
+
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+expect.set_options(timeout=20_000)  # milliseconds: a busy machine is slow, not wrong
+
+
+@pytest.fixture(scope="session")
+def site_url():
+    """The address (str) of the served demo, without a slash at the end."""
+    server.prepare()
+    with server.serve() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def pages(site_url):
+    """The address (str) of one page of each type, by the names in tests/browser/page_types.py."""
+    return json.loads((server.FOLDER / "pages.json").read_text())
+
+
+# Not for the whole session: while Playwright runs, Django takes this process for an asynchronous one and refuses the
+# database to other tests.
+@pytest.fixture(scope="package")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser, site_url):
+    """Makes a page in a fresh context: new_page(viewport=..., color_scheme=..., java_script_enabled=...)."""
+    contexts = []
+
+    def make(**options):
+        context = browser.new_context(base_url=site_url, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.watch = Watch(page, site_url)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def measured(record_property):
+    """Takes a line (str) that is printed at the end of the run: measured("12 requests")."""
+    return lambda line: record_property("measured", line)

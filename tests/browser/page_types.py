@@ -1,0 +1,26 @@
+"""The types of pages that visitors see, and the sizes of their screens."""
+
+PAGE_TYPES = (
+    "home",
+    "types",
+    "disease",
+    "stories",
+    "story",
+    "research",
+    "programme",
+    "update",
+    "standard",
+    "search",
+    "search-nothing",
+    "missing",
+)
+
+
+def screen(width, height=844):
+    return {"width": width, "height": height}
+
+
+NARROW = screen(320, 640)
+PHONE = screen(390)
+TABLET = screen(820, 1180)
+DESKTOP = screen(1440, 900)

@@ -1,0 +1,42 @@
+"""Fills an empty database with the demo and notes one page of each type. Runs with tests.browser.settings."""
+
+import json
+
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from charity_site.home.models import HomePage, StandardPage
+from diseases.models import DiseaseIndexPage, DiseasePage
+from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
+from stories.models import StoryIndexPage, StoryPage
+
+
+def prepare():
+    call_command("load_demo", logins=True)
+    (settings.FOLDER / "pages.json").write_text(json.dumps(find_pages()))
+
+
+def find_pages():
+    """The address of one page of each type (dict): the names are those of tests/browser/page_types.py."""
+    search = reverse("search")
+    return {
+        "home": HomePage.objects.get().url,
+        "types": DiseaseIndexPage.objects.get().url,
+        "disease": DiseasePage.objects.get(slug="jmml").url,  # has every section
+        "stories": StoryIndexPage.objects.get().url,
+        "story": fullest(StoryPage.objects.shown()),
+        "research": ProgrammeIndexPage.objects.get().url,
+        "programme": fullest(ProgrammePage.objects.live()),
+        "update": fullest(ProgrammeUpdatePage.objects.live()),
+        "standard": fullest(StandardPage.objects.live()),
+        "search": f"{search}?q=leukemia",
+        "search-nothing": f"{search}?q=zzz",
+        "missing": "/no-such-page/",
+    }
+
+
+def fullest(pages):
+    """The address (str) of the page with the most on it."""
+    return max((page.url for page in pages), key=lambda url: len(Client().get(url).content))

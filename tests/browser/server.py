@@ -1,0 +1,96 @@
+"""The demo, prepared once for all workers, and a gunicorn for each of them."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from django.conf import settings
+
+from tests.browser.programs import one_at_a_time
+
+FOLDER = settings.TEST_DIR / "browser"
+START_SECONDS = 60
+
+
+def environment():
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.browser.settings"}
+
+
+def manage(*command):
+    """Start manage.py with `command`; returns the process (Popen)."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *command],
+        cwd=settings.BASE_DIR,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def finish(process):
+    output, _ = process.communicate()
+    if process.returncode != 0:
+        raise RuntimeError(f"{' '.join(process.args)} failed:\n{output}")
+
+
+def prepare():
+    """Make database, pictures and static files; the second worker waits and finds them there."""
+    FOLDER.mkdir(exist_ok=True)
+    with one_at_a_time("prepare"):
+        ready = FOLDER / "ready"
+        if ready.exists():
+            return
+        for database in FOLDER.glob("site.sqlite3*"):  # what a failed try left
+            database.unlink()
+        for process in [manage("migrate", "--verbosity", "0"), manage("collectstatic", "--noinput")]:
+            finish(process)
+        finish(manage("shell", "--no-imports", "-c", "from tests.browser.prepare import prepare; prepare()"))
+        ready.touch()
+
+
+@contextmanager
+def serve():
+    """Run gunicorn on a free port of this machine; yields its address (str)."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        gunicorn = Path(sys.executable).parent / "gunicorn"
+        command = [gunicorn, "--bind", f"fd://{listener.fileno()}", "--threads", "4", "--no-control-socket"]
+        log = FOLDER / f"gunicorn-{settings.TEST_WORKER}.log"
+        # A shell that stops gunicorn when its own standard input ends: also when this process is killed.
+        guardian = ["sh", "-c", '"$@" & cat; kill $!; wait', "sh", *command, "--log-level", "warning"]
+        with log.open("w") as out:
+            process = subprocess.Popen(
+                [*guardian, "charity_site.wsgi"],
+                cwd=settings.BASE_DIR,
+                env=environment(),
+                stdin=subprocess.PIPE,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                pass_fds=[listener.fileno()],
+                start_new_session=True,  # Ctrl+C reaches this process first
+            )
+    try:
+        wait_until_healthy(address, log)
+        yield address
+    finally:
+        process.stdin.close()
+        process.wait(timeout=START_SECONDS)
+
+
+def wait_until_healthy(address, log):
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        try:
+            with urlopen(f"{address}/health/", timeout=5) as response:
+                if response.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"The site did not start:\n{log.read_text()}")

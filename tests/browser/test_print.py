@@ -1,0 +1,91 @@
+"""A disease page on paper: all that a family takes to the hospital, and nothing that only works on a screen."""
+
+import re
+from io import BytesIO
+
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+
+from diseases.sections import SECTIONS
+
+MOST_SHEETS = 8
+SIZES = {"A4": (595, 842), "Letter": (612, 792)}  # in points
+ON_SCREENS_ONLY = {"stories"}  # cards with links: paper may do without them
+
+
+def words(text):
+    """The letters and digits of `text`: a PDF has its own spaces, and styles set capitals and signs between links."""
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+@pytest.fixture(params=SIZES)
+def paper(request, new_page, pages):
+    """The printed page (PdfReader with its `size` by name), and the page that was printed."""
+    page = new_page()
+    page.goto(pages["disease"])
+    reader = PdfReader(BytesIO(page.pdf(format=request.param)))
+    return request.param, reader, page
+
+
+def text_of(reader):
+    return words("".join(sheet.extract_text() for sheet in reader.pages))
+
+
+def test_size_and_number_of_sheets(paper, measured):
+    size, reader, _ = paper
+    measured(f"print      {len(reader.pages):>7} sheets of {size}")
+    for sheet in reader.pages:
+        box = (float(sheet.mediabox.width), float(sheet.mediabox.height))
+        assert box == pytest.approx(SIZES[size], abs=1)
+        assert sheet.extract_text().strip(), "an empty sheet"
+    assert 1 < len(reader.pages) <= MOST_SHEETS
+
+
+def test_everything_to_take_along_is_there(paper):
+    _, reader, page = paper
+    text = text_of(reader)
+    shown = BeautifulSoup(page.content(), "html5lib")
+    assert words(shown.h1.get_text()) in text
+    headings = [section.heading for section in SECTIONS if section.id not in ON_SCREENS_ONLY]
+    missing = [heading for heading in headings if words(heading) not in text]
+    missing += [row.get_text() for row in shown.select("#questions li") if words(row.get_text()) not in text]
+    missing += [row.get_text() for row in shown.select("#symptoms .call-card p") if words(row.get_text()) not in text]
+    missing += [line.get_text() for line in shown.select(".review-line")[:1] if words(line.get_text()) not in text]
+    sources = shown.select("#sources li")
+    assert len(sources) > 3 and shown.select(".review-line")
+    for source in sources:
+        link = source.find("a")
+        missing += [words_ for words_ in (link.get_text(), link["href"]) if words(words_) not in text] if link else []
+    assert missing == []
+
+
+def test_nothing_is_there_that_works_on_screens_only(paper):
+    _, reader, page = paper
+    text = text_of(reader)
+    shown = BeautifulSoup(page.content(), "html5lib")
+    menu = shown.select("nav[aria-label=Main] a")
+    give = [link for link in shown.select("header .button") if "Give" in link.get_text()]
+    # One word of the menu may stand in a sentence; all of them in a row are a menu.
+    unwanted = ["".join(link.get_text() for link in menu), "Skip to the content", "On this page", "Search this site"]
+    unwanted += [part.get_text() for part in shown.select("body > footer p, body > footer address")]
+    crumbs = ["".join(link.get_text() for link in shown.select("nav[aria-label=Breadcrumbs] li"))]
+    unwanted += crumbs
+    said = words(shown.main.get_text())  # the charity's name is also that of a source
+    unwanted = [part for part in unwanted if words(part) and (part in crumbs or words(part) not in said)]
+    assert menu and give and crumbs and len(unwanted) > 5
+    assert [part for part in unwanted if words(part) in text] == []
+    lines = [line.strip().lower() for sheet in reader.pages for line in sheet.extract_text().splitlines()]
+    assert not {"give", "menu", "search", "skip to the content"} & set(lines)
+
+
+def test_survival_figures_are_printed_only_when_the_reader_opened_them(new_page, pages):
+    page = new_page()
+    page.goto(pages["disease"])
+    figures = page.locator("#prognosis details li p:first-child").all_text_contents()
+    assert figures
+    text = text_of(PdfReader(BytesIO(page.pdf(format="A4"))))
+    assert [figure for figure in figures if words(figure) in text] == []
+    page.locator("#prognosis summary").click()
+    text = text_of(PdfReader(BytesIO(page.pdf(format="A4"))))
+    assert [figure for figure in figures if words(figure) not in text] == []

@@ -1,0 +1,18 @@
+"""A visit leaves no trace, asks no third party and makes no error."""
+
+import pytest
+
+from tests.browser.page_types import PAGE_TYPES
+from tests.browser.watching import assert_quiet
+
+
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_page(new_page, pages, page_type):
+    page = new_page()
+    response = page.goto(pages[page_type])
+    assert response.status == (404 if page_type == "missing" else 200)
+    # To the end, so that pictures further down are asked for too.
+    page.evaluate("window.scrollTo({top: document.documentElement.scrollHeight, behavior: 'instant'})")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("[...document.images].filter(image => image.complete && !image.naturalWidth).length") == 0
+    assert_quiet(page)

@@ -1,0 +1,47 @@
+"""The pages fit narrow screens, large text and wide spacing (WCAG 1.4.4, 1.4.10, 1.4.12)."""
+
+import pytest
+
+from tests.browser.layout import add_styles, assert_all_fits
+from tests.browser.page_types import DESKTOP, NARROW, PAGE_TYPES
+
+LARGE_TEXT = "html { font-size: 200% !important }"
+WIDE_SPACING = """
+    * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+    p { margin-bottom: 2em !important }
+"""
+MAIN_TYPES = ("disease", "story", "programme", "home")
+
+
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_no_sideways_scrolling_on_a_narrow_screen(new_page, pages, page_type):
+    page = new_page(viewport=NARROW)
+    page.goto(pages[page_type])
+    assert_all_fits(page)
+
+
+@pytest.mark.parametrize("page_type", MAIN_TYPES)
+def test_text_of_double_size_fits_a_narrow_screen(new_page, pages, page_type):
+    page = new_page(viewport=NARROW)
+    page.goto(pages[page_type])
+    size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)")
+    add_styles(page, LARGE_TEXT)
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)") >= 1.8 * size
+    assert_all_fits(page)
+
+
+@pytest.mark.parametrize("viewport", [NARROW, DESKTOP], ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_wide_spacing_cuts_nothing_off(new_page, pages, page_type, viewport):
+    page = new_page(viewport=viewport)
+    page.goto(pages[page_type])
+    add_styles(page, WIDE_SPACING)
+    assert_all_fits(page)
+
+
+@pytest.mark.parametrize("opened", ["menu", "sections"])
+def test_what_opens_on_a_narrow_screen_fits_it(new_page, pages, opened):
+    page = new_page(viewport=NARROW)
+    page.goto(pages["disease"])
+    page.get_by_role("navigation", name="Main" if opened == "menu" else "On this page").locator("summary").click()
+    assert_all_fits(page)
