@@ -17,7 +17,7 @@ NUMBER = (
 )
 # “90 %”, “ninety percent”, “9 in 10”, “nine out of ten”, “9/10”: what a survival figure looks like.
 FIGURE = re.compile(
-    rf"{NUMBER}[\s-]*(?:%|‰|per\s?cent|pct\b)|\b{NUMBER}[\s-]+(?:in|of|out\s+of|from)[\s-]+(?:every\s+)?{NUMBER}\b"
+    rf"{NUMBER}[\s-]*(?:%|‰|per[\s-]?cent|pct\b)|\b{NUMBER}[\s-]+(?:in|of|out\s+of|from)[\s-]+(?:every\s+)?{NUMBER}\b"
     r"|\d\s?/\s?10+\b",
     re.IGNORECASE,
 )

@@ -159,7 +159,7 @@ def draw_words(sheet, label, title, charity):
     capitals = round(size * 0.67)
     y = MIDDLE - (above + capitals + leading * (len(lines) - 1)) // 2
     if label:
-        _, (text,) = fit(label, COLUMN, (LABEL_SIZE, LABEL_SIZE - 4), lambda size: 1)
-        pen.text((LEFT, y + LABEL_SIZE * 0.7), text, INK_SOFT, font(LABEL_SIZE, 560), anchor="ls")
+        small, (text,) = fit(label, COLUMN, (LABEL_SIZE, LABEL_SIZE - 4), lambda size: 1)
+        pen.text((LEFT, y + LABEL_SIZE * 0.7), text, INK_SOFT, font(small, 560), anchor="ls")
     for number, line in enumerate(lines):
         pen.text((LEFT - size * 0.03, y + above + capitals + leading * number), line, INK, font(size), anchor="ls")

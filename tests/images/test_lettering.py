@@ -1,0 +1,79 @@
+"""Words in a picture are whole and readable, or they are not there. None of them is a survival figure."""
+
+import pytest
+
+from charity_site.images.lettering import ELLIPSIS, cut, drawable, fit, font, has_figure
+
+SIZES = range(88, 43, -4)
+WIDTH = 540
+
+
+def lines_of(text, most=4):
+    size, lines = fit(text, WIDTH, SIZES, lambda size: most)
+    assert 1 <= len(lines) <= most
+    assert all(font(size).getlength(line) <= WIDTH for line in lines), "a line runs into the picture"
+    return size, lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "90% survive", "90 %", "90\u00a0% now", "About 9 in 10 children", "nine in ten", "9 out of 10", "9 of 10 children",
+        "Nine out of every ten", "ninety percent", "90 per cent", "85.5 percent live", "９０％", "9\u201310 in 10", "9-in-10",
+        "9/10 are cured", "one in a hundred", "1 in 1,000", "90 pct", "5‰", "A 95\u2011percent chance", "SEVEN IN TEN",
+    ],
+)  # fmt: skip
+def test_a_figure_is_seen_in_whatever_form(text):
+    assert has_figure(text) and drawable(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acute lymphoblastic leukemia", "Diagnosed in 2019", "A phase 1/2 trial for NTRK1/2/3 tumors", "Stage 4 and after",
+        "One of the family", "Three years on", "Someone in tents", "Born in 10 minutes", "t(9;22)", "Trisomy 21", "Written in ink",
+    ],
+)  # fmt: skip
+def test_a_title_with_another_number_is_no_figure(text):
+    assert not has_figure(text) and drawable(text)
+
+
+@pytest.mark.parametrize("text", ["Łukasz", "白血病", "Κύστη", "A 🎗 ribbon", "مريم", "Ana \ufffd", "\ue000"])
+def test_what_the_typeface_lacks_is_left_out_and_not_drawn_as_boxes(text):
+    assert drawable(text) == ""
+
+
+def test_what_has_no_shape_does_not_cost_the_title():
+    assert drawable(" Non\u2011Hodgkin lym\u00adphoma\u200b\n of\u00a0Zofe\u0301 ") == "Non-Hodgkin lymphoma of Zofé"
+    assert drawable("The child's") == "The child’s"
+
+
+def test_a_short_title_is_large_and_a_long_one_smaller():
+    assert lines_of("Leukemia")[0] == SIZES[0]
+    size, lines = lines_of("Juvenile myelomonocytic leukemia with a very long name that needs all of the room")
+    assert size < 60 and " ".join(lines).endswith("room")
+
+
+def test_lines_are_balanced():
+    size, lines = lines_of("Sydney and the acute lymphoblastic leukemia")
+    lengths = [font(size).getlength(line) for line in lines]
+    assert min(lengths) > max(lengths) / 2, lines
+
+
+def test_too_much_ends_with_an_ellipsis():
+    size, lines = lines_of("A long title of which nobody knows how it came about. " * 5)
+    assert size == SIZES[-1] and len(lines) == 4
+    assert lines[-1].endswith(ELLIPSIS) and not lines[-1].endswith((" …", ".…"))
+
+
+def test_a_word_that_is_too_long_shrinks_first_and_is_cut_last():
+    size, lines = lines_of("Lymphangioleiomyomatosis")
+    assert lines == ["Lymphangioleiomyomatosis"] or lines[0].endswith(ELLIPSIS)
+    size, lines = lines_of("Rhabdomyosarcomatosis")
+    assert size < SIZES[0] and lines == ["Rhabdomyosarcomatosis"]
+    assert lines_of("x" * 255)[1][0].endswith(ELLIPSIS)
+    assert lines_of("of " + "x" * 255)[1][-1].endswith(ELLIPSIS)
+
+
+def test_what_fits_is_not_cut():
+    assert cut("Short", font(40), 400) == "Short"

@@ -1,0 +1,294 @@
+"""Each public page has a picture for where it is shared, made of its own words and scene, and nobody else has one."""
+
+import logging
+import shutil
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from PIL import Image
+from wagtail.models import Page, PageViewRestriction
+
+from charity_site.core.models import SiteSettings
+from charity_site.images.drawings import Drawing, stored_in
+from charity_site.images.share_image import ShareImage
+from charity_site.images.sharing import refresh
+from tests.factories import (
+    make_disease,
+    make_image,
+    make_programme,
+    make_standard_page,
+    make_story,
+    make_update,
+    picture_bytes,
+)
+
+YESTERDAY = timezone.localdate() - timedelta(days=1)
+
+
+def files_of(page):
+    return stored_in(f"share/{page.pk}")
+
+
+def words_of(page):
+    image = page.share_image()
+    return image.label, image.title
+
+
+def tags_of(client, page):
+    head = BeautifulSoup(client.get(page.url).content, "html5lib").head
+    return {tag["property"]: tag["content"] for tag in head.select("meta[property^=og]")}
+
+
+def fetched(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response, b"".join(response.streaming_content)
+
+
+@pytest.fixture(autouse=True)
+def nothing_stored():
+    """Keys come again in another test, files stay."""
+    shutil.rmtree(settings.MEDIA_ROOT / "share", ignore_errors=True)
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Does what waits for the end of a transaction, as it would after a request."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def test_every_kind_of_page_has_one_and_says_where_it_is(client, site):
+    about = make_standard_page()
+    programme = make_programme()
+    update = make_update(programme)
+    index = Page.objects.get(slug="stories").specific
+    pages = [site, index, make_disease(), make_story(), programme, update, about]
+    for page in pages:
+        address = page.share_image().address
+        tags = tags_of(client, page)
+        assert tags["og:image"] == f"http://localhost{address}"
+        assert (tags["og:image:width"], tags["og:image:height"]) == ("1200", "630")
+        assert tags["og:url"] == page.full_url and tags["og:site_name"] == "Test Fund"
+        assert tags["og:title"] == page.title and "Test Fund" in tags["og:image:alt"]
+        response, content = fetched(client, address)
+        picture = Image.open(BytesIO(content))
+        assert (picture.format, picture.size, picture.mode) == ("JPEG", (1200, 630), "RGB")
+        assert len(content) < 200_000
+        assert not picture.getexif() and response["Content-Type"] == "image/jpeg"
+        assert response["Cache-Control"] == "public, max-age=3600"
+    assert {page for page in pages if tags_of(client, page)["og:type"] == "article"} == {pages[3], update}
+    assert '<meta name="twitter:card" content="summary_large_image">' in client.get("/").content.decode()
+
+
+def test_its_words_are_the_pages_own(site):
+    programme = make_programme(title="Gentle")
+    update = make_update(programme, title="News of May")
+    bereaved = make_story(title="Nora and neuroblastoma", role="bereaved", label="Remembering Nora")
+    assert words_of(make_disease(title="Any", group="brain")) == ("Brain and spine", "Any")
+    assert words_of(make_story(title="Ana and it", label="Survivor")) == ("Survivor", "Ana and it")
+    assert words_of(bereaved) == ("", "Remembering Nora")
+    assert words_of(programme) == ("Research", "Gentle")
+    assert words_of(update) == ("Gentle", "News of May")
+    assert words_of(site) == ("", "A headline.")
+    programme.unpublish()
+    assert words_of(type(update).objects.get()) == ("", "News of May")
+
+
+def test_pages_look_different_and_the_same_page_looks_the_same(site):
+    one, other = make_disease(title="Same", drawing_subject="boat"), make_disease(title="Same", drawing_subject="tent")
+    assert one.share_image().digest == type(one).objects.get(pk=one.pk).share_image().digest
+    assert (
+        one.share_image().draw().tobytes() == one.share_image().draw().tobytes() != other.share_image().draw().tobytes()
+    )
+
+
+def test_no_survival_figure_is_ever_in_it(client, site):
+    words = SiteSettings.objects.get()
+    words.description = "What we do."
+    words.save()
+    story = make_story(
+        title="Now 9 in 10 children live", label="90% Survivor", search_description="Nine out of ten live."
+    )
+    assert words_of(story) == ("", "")
+    tags = tags_of(client, story)
+    assert tags["og:title"] == "Test Fund" and tags["og:description"] == "What we do."
+    assert not any("9" in value for name, value in tags.items() if name not in ("og:image", "og:url"))
+    fetched(client, story.share_image().address)
+
+
+def test_without_a_title_the_charitys_name_takes_its_place():
+    drawing = Drawing.usual(7)
+    empty, foreign = (
+        ShareImage.of(1, words=("", title), charity="Test Fund", drawing=drawing) for title in ("", "白血病")
+    )
+    named = ShareImage.of(1, words=("", "Test Fund"), charity="", drawing=drawing)
+    assert empty.draw().tobytes() == foreign.draw().tobytes() == named.draw().tobytes()
+    nameless = ShareImage.of(1, words=("", ""), charity="", drawing=drawing)
+    assert nameless.draw().size == (1200, 630) and nameless.alt == ""
+
+
+@pytest.mark.parametrize("title", ["Ab", "x" * 255, "word " * 51, "Pneumonoultramicroscopicsilicovolcanoconiosis"])
+def test_no_title_reaches_the_picture(title):
+    blank, written = (
+        ShareImage.of(1, words=("A label", words), charity="Test Fund", drawing=Drawing.usual(7)).draw()
+        for words in ("Ab", title)
+    )
+    assert blank.crop((640, 0, 1200, 630)).tobytes() == written.crop((640, 0, 1200, 630)).tobytes()
+    assert blank.crop((0, 470, 640, 630)).tobytes() == written.crop((0, 470, 640, 630)).tobytes()
+
+
+# --- The picture ---------------------------------------------------------------------------------
+def test_a_picture_takes_the_place_of_the_drawing(client, site):
+    red = make_image(picture_bytes(color=(200, 0, 0)))
+    disease = make_disease(picture=red)
+    _, content = fetched(client, disease.share_image().address)
+    assert Image.open(BytesIO(content)).getpixel((1000, 300)) == pytest.approx((200, 0, 0), abs=8)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "RGBA"), ("PNG", "LA"), ("PNG", "I;16"), ("PNG", "1"), ("WEBP", "RGBA")]
+)  # fmt: skip
+def test_a_picture_of_any_mode_can_be_used(site, kind, mode):
+    out = BytesIO()
+    Image.new(mode, (300, 200)).save(out, kind)
+    image = make_image(out.getvalue(), name=f"a.{kind.lower()}")
+    drawn = make_disease(picture=image).share_image().draw()
+    empty = {"RGBA": (255, 252, 245), "LA": (255, 252, 245), "CMYK": (255, 255, 255)}
+    assert drawn.getpixel((1000, 300)) == empty.get(mode, (0, 0, 0))
+
+
+def test_what_staff_marked_in_a_picture_stays_in_it(site):
+    wide = Image.new("RGB", (2000, 500), (0, 0, 200))
+    wide.paste((200, 0, 0), (0, 0, 300, 500))
+    out = BytesIO()
+    wide.save(out, "PNG")
+    image = make_image(out.getvalue(), name="a.png")
+    disease = make_disease(picture=image)
+    assert disease.share_image().draw().getpixel((800, 300)) == (0, 0, 200)
+    before = disease.share_image().digest
+    image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height = 100, 250, 50, 50
+    image.save()
+    disease = type(disease).objects.get(pk=disease.pk)
+    assert disease.share_image().draw().getpixel((800, 300)) == (200, 0, 0)
+    assert disease.share_image().digest != before
+
+
+# --- When it is made and when it goes -------------------------------------------------------------
+def test_publishing_draws_it_and_forgets_the_last_one(site, committed):
+    with committed():
+        disease = make_disease(title="First")
+    first = files_of(disease)
+    assert first == {disease.share_image().name}
+    with committed():
+        disease.title = "Second"
+        disease.save_revision()
+    assert files_of(disease) == first, "a draft changes nothing"
+    with committed():
+        disease.get_latest_revision().publish()
+    disease.refresh_from_db()
+    assert files_of(disease) == {disease.share_image().name} != first
+
+
+def test_taking_a_page_down_or_deleting_it_deletes_it(client, site, committed):
+    with committed():
+        pages = [make_disease(), make_disease()]
+    addresses = [page.share_image().address for page in pages]
+    assert all(files_of(page) for page in pages)
+    with committed():
+        pages[0].unpublish()
+        Page.objects.get(pk=pages[1].pk).delete()
+    assert not any(files_of(page) for page in pages)
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
+
+
+def test_drafts_and_private_pages_have_none(client, site, committed):
+    with committed():
+        draft, private, parent = make_disease(live=False), make_disease(), make_standard_page()
+        child = make_standard_page()
+        child.move(parent, "last-child")
+    child = type(child).objects.get(pk=child.pk)
+    for page in (private, parent):
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert files_of(private), "it was public until a moment ago"
+    for page in (draft, private, parent, child):
+        assert client.get(page.share_image().address).status_code == 404, page
+    assert not files_of(draft)
+    for page in (private, child):
+        refresh(page.pk)
+        assert not files_of(page)
+
+
+def test_the_address_is_exact(client, site, committed):
+    with committed():
+        disease, other = make_disease(), make_disease()
+    name = disease.share_image().name
+    default_storage.save(f"share/{disease.pk}/old.jpg", BytesIO(b"old"))
+    default_storage.save("secret.txt", BytesIO(b"secret"))
+    for address in (
+        f"{disease.pk}/old.jpg", f"{other.pk}/{name}", f"{disease.pk}/{name[:-4]}", f"{disease.pk}/{name}/", f"1/{name}",
+        f"{disease.pk}/", f"0/{name}", f"{10**30}/{name}", f"x/{name}", f"{disease.pk}/..%2F..%2Fsecret.txt",
+    ):  # fmt: skip
+        assert client.get(f"/media/share/{address}").status_code == 404, address
+    assert client.post(disease.share_image().address).status_code == 405
+
+
+def test_another_name_of_the_charity_makes_another_picture(client, site, committed):
+    with committed():
+        disease = make_disease()
+    before = disease.share_image().address
+    words = SiteSettings.objects.get()
+    words.charity_name = "Another Fund"
+    words.save()
+    after = tags_of(client, disease)["og:image"].removeprefix("http://localhost")
+    assert after != before and client.get(before).status_code == 404
+    fetched(client, after)
+
+
+def test_it_is_drawn_when_it_is_missing(client, site):
+    disease = make_disease()
+    assert not files_of(disease), "nobody waits for it where nothing was committed"
+    fetched(client, disease.share_image().address)
+    assert files_of(disease) == {disease.share_image().name}
+
+
+def test_a_page_is_published_although_it_cannot_be_drawn(client, site, committed, monkeypatch, caplog):
+    def fail(self):
+        raise OSError(f"no room for {self.title}")
+
+    monkeypatch.setattr(ShareImage, "draw", fail)
+    disease = make_disease()
+    with caplog.at_level(logging.INFO), committed():
+        story = make_story(title="Zofia and leukemia", display_name="Zofia", disease=disease)
+    assert story.live and client.get(story.url).status_code == 200
+    assert client.get(story.share_image().address).status_code == 404
+    ours = [record.getMessage() for record in caplog.records if "share" in record.name or "sharing" in record.name]
+    assert ours == [f"The share image of page {story.pk} was not drawn: OSError"] * 2
+    assert "Zofia" not in caplog.text
+
+
+def test_a_fault_while_cleaning_up_does_not_stop_publishing_either(site, committed, monkeypatch, caplog):
+    monkeypatch.setattr(SiteSettings, "for_site", lambda site: 1 / 0)
+    with committed():
+        disease = make_disease(title="Zofia")
+    assert disease.live and "ZeroDivisionError" in caplog.text and "Zofia" not in caplog.text
+
+
+# --- Where nothing is said -------------------------------------------------------------------------
+def test_what_is_no_public_page_has_no_tags(client, site):
+    disease = make_disease()
+    preview = disease.save_revision().as_object().make_preview_request().render().content.decode()
+    for html in (preview, *(client.get(address).content.decode() for address in ("/search/?q=a", "/nope/"))):
+        assert "og:" not in html and "twitter:card" not in html
+
+
+def test_the_description_is_the_pages_or_the_sites(client, site):
+    words = SiteSettings.objects.get()
+    words.description = "What we do."
+    words.save()
+    assert tags_of(client, make_disease(search_description="Of this."))["og:description"] == "Of this."
+    assert tags_of(client, make_disease())["og:description"] == "What we do."
