@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.browser.kept import (
     COPY,
@@ -104,6 +104,16 @@ def test_without_service_workers_a_page_can_be_printed(page, proxy):
     expect(page.locator(".page-tools button")).to_have_text(["Print this page"])
     page.get_by_role("button", name="Print this page").click()
     assert page.evaluate("window.isPrinted")
+    page.emulate_media(media="print")
+    expect(page.locator(".page-tools")).to_be_hidden()
+
+
+def test_a_worker_without_copies_behaves_as_if_it_were_not_there(page, proxy):
+    keep(page, proxy)
+    page.evaluate("path => caches.delete('kept:' + path)", PAGE)
+    proxy.is_down = True
+    with pytest.raises(Error):
+        page.goto(proxy.url + PAGE)
 
 
 def test_without_javascript_nothing_is_offered(new_page, proxy):

@@ -62,11 +62,11 @@ async function settlePictures(page) {
   const files = new Map();
   for (const image of page.querySelectorAll("img")) {
     const whole = image.closest("picture") ?? image;
+    image.loading = "eager";
     const trial = document.importNode(whole, true); // a picture chooses its size only in a document that is shown
     const shown = trial.querySelector("img") ?? trial;
-    shown.loading = "eager";
-    await new Promise((resolve) => setTimeout(resolve));
     try {
+      await shown.decode();
       files.set(shown.currentSrc, await getFile(shown.currentSrc));
       for (const source of whole.querySelectorAll("source")) source.remove();
       image.removeAttribute("srcset");
