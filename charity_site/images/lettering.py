@@ -10,6 +10,7 @@ from PIL import ImageFont
 FONT = Path(__file__).resolve().parents[1] / "static" / "fonts" / "atkinson-hyperlegible-next-latin.woff2"
 NOWHERE = "\U0010ffff"  # a character that no font has
 ELLIPSIS = "…"
+SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
 NUMBER = (
     r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty"
@@ -61,9 +62,13 @@ def has_glyph(letter):
 def fit(text, width, sizes, most_lines):
     """`text` (str) in lines of at most `width` pixels, as (size, [line]).
 
-    The first of `sizes` in which it takes at most `most_lines(size)` lines wins. Where even the last is too large,
-    words and lines are cut with an ellipsis.
+    Short sentences have a line each. Else the first of `sizes` in which it takes at most `most_lines(size)` lines
+    wins. Where even the last is too large, words and lines are cut with an ellipsis.
     """
+    sentences = SENTENCE_END.split(text)
+    for size in sizes:
+        if 1 < len(sentences) <= most_lines(size) and all(font(size).getlength(line) <= width for line in sentences):
+            return size, sentences
     for size in sizes:
         lines = wrap(text, font(size), width)
         if len(lines) <= most_lines(size) and all(font(size).getlength(line) <= width for line in lines):

@@ -55,7 +55,7 @@ class ShareImage:
     @property
     def alt(self):
         """The words in it (str)."""
-        return ". ".join(filter(None, (self.label, self.title, self.charity)))
+        return " – ".join(filter(None, (self.label, self.title, self.charity)))
 
     @property
     def name(self):

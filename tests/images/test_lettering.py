@@ -55,9 +55,16 @@ def test_a_short_title_is_large_and_a_long_one_smaller():
 
 
 def test_lines_are_balanced():
-    size, lines = lines_of("Sydney and the acute lymphoblastic leukemia")
-    lengths = [font(size).getlength(line) for line in lines]
-    assert min(lengths) > max(lengths) / 2, lines
+    text = "All of us can do so much"
+    width = font(88).getlength("All of us can do so") + 1
+    assert fit(text, width, [88], lambda size: 2)[1] == ["All of us can", "do so much"]
+
+
+def test_short_sentences_have_a_line_each():
+    assert lines_of("Understand it. Meet those who lived it. Help end it.")[1] == [
+        "Understand it.", "Meet those who lived it.", "Help end it.",
+    ]  # fmt: skip
+    assert len(lines_of("One is here. Two is a sentence that is too long for any line of this narrow column.")[1]) > 2
 
 
 def test_too_much_ends_with_an_ellipsis():
