@@ -53,9 +53,9 @@ def test_memory_query_and_oracle_agree(db, fields):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"withdrawn_on": DAY}, "withdrawn on 15 June 2026"),
-        ({"ends": DAY - timedelta(days=1)}, "ended on 14 June 2026"),
-        ({"starts": DAY + timedelta(days=1)}, "starts only on 16 June 2026"),
+        ({"withdrawn_on": DAY}, "withdrawn on June 15, 2026"),
+        ({"ends": DAY - timedelta(days=1)}, "ended on June 14, 2026"),
+        ({"starts": DAY + timedelta(days=1)}, "starts only on June 16, 2026"),
         ({"birth_date": date(2000, 1, 1)}, "of age"),
         ({"photo": False}, "does not include their photo"),
     ],

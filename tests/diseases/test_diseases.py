@@ -138,8 +138,8 @@ def test_the_index_has_groups_and_other_names_from_a_to_z(client, full_disease):
     make_disease(title="Brain thing", group="brain")
     page = soup(client.get("/childhood-cancers/"))
     assert [h.text.strip() for h in page.select(".disease-groups h3")] == ["Leukemia", "Brain and spine"]
-    assert [h.text for h in page.select(".letter h3")] == ["B", "J", "L", "O"]
-    other_name = next(li for li in page.select(".letter li") if li.text.startswith("Old name"))
+    assert [h.text for h in page.select(".letters h3")] == ["B", "J", "L", "O"]
+    other_name = next(li for li in page.select(".letters li") if li.text.startswith("Old name"))
     assert other_name.a["href"] == full_disease.url
 
 

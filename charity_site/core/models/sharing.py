@@ -51,7 +51,7 @@ class Sharing:
         )
 
     def share_tags(self, request):
-        """What templates/components/share_tags.html says of this page (dict). A page that may not be shared says
+        """What templates/core/share_tags.html says of this page (dict). A page that may not be shared says
         nothing of its own: only what the home page says."""
         site_settings = SiteSettings.for_request(request)
         image = self.share_image(site_settings)
