@@ -206,6 +206,16 @@ def test_taking_a_page_down_or_deleting_it_deletes_it(client, site, committed):
     assert [client.get(address).status_code for address in addresses] == [404, 404]
 
 
+def test_nothing_stays_behind_of_a_page_that_was_hidden_some_other_way(site, committed):
+    with committed():
+        disease = make_disease()
+    type(disease).objects.filter(pk=disease.pk).update(live=False)
+    assert files_of(disease)
+    with committed():
+        Page.objects.get(pk=disease.pk).delete()
+    assert not files_of(disease)
+
+
 def test_drafts_and_private_pages_have_none(client, site, committed):
     with committed():
         draft, private, parent = make_disease(live=False), make_disease(), make_standard_page()
