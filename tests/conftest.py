@@ -81,3 +81,15 @@ def django_db_setup(django_test_environment, django_db_blocker):
 def site(db):
     """The home page, its sections and the settings, as staff would fill them in."""
     return make_site()
+
+
+@pytest.fixture
+def no_share_images():
+    """None is there yet: keys come again in another test, files stay."""
+    shutil.rmtree(settings.MEDIA_ROOT / "share", ignore_errors=True)
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Does what waits for the end of a transaction, as it would after a request."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)

@@ -1,11 +1,9 @@
 """Nothing of a story is shown where it is shared, unless each person in it agrees to that, today."""
 
-import shutil
 from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -22,10 +20,7 @@ YESTERDAY = TODAY - timedelta(days=1)
 NO_LONGER = [{"share": False}, {"website": False}, {"withdrawn_on": TODAY}, {"starts": YESTERDAY, "ends": YESTERDAY}]
 
 
-@pytest.fixture(autouse=True)
-def nothing_stored():
-    """Keys come again in another test, files stay."""
-    shutil.rmtree(settings.MEDIA_ROOT / "share", ignore_errors=True)
+pytestmark = pytest.mark.usefixtures("no_share_images")
 
 
 def files_of(story):
@@ -87,11 +82,11 @@ def test_one_person_who_does_not_agree_is_enough(client, family, fields):
     assert not files_of(family)
 
 
-def test_publishing_a_story_that_may_not_be_shared_deletes_what_was_drawn(family, django_capture_on_commit_callbacks):
+def test_publishing_a_story_that_may_not_be_shared_deletes_what_was_drawn(family, committed):
     refresh(family.pk)
     assert files_of(family)
     change(family, {"share": False})
-    with django_capture_on_commit_callbacks(execute=True):
+    with committed():
         now(family).save_revision().publish()
     assert now(family).live and not files_of(family)
 
@@ -116,10 +111,10 @@ def test_it_is_shared_without_its_portrait_where_the_photo_is_not_covered(client
     assert client.get(image.address).status_code == 200
 
 
-def test_a_story_that_may_not_be_shared_is_never_drawn(site, monkeypatch, django_capture_on_commit_callbacks):
+def test_a_story_that_may_not_be_shared_is_never_drawn(site, monkeypatch, committed):
     opened = []
     monkeypatch.setattr(default_storage, "save", lambda name, *args: opened.append(name) or name)
-    with django_capture_on_commit_callbacks(execute=True):
+    with committed():
         story = make_story(consents=[make_consent(share=False)])
     assert story.live and not [name for name in opened if name.startswith(f"share/{story.pk}/")]
     assert [name for name in opened if name.startswith("share/")], "its disease was drawn"
