@@ -15,6 +15,9 @@ from charity_site.review.models import ReviewedPage
 from diseases.sections import sections_of
 
 
+STORIES_ON_DISEASE = 6  # the rest is one link away
+
+
 class DiseaseGroup(models.TextChoices):
     """The shelves on which readers find a disease, in the order in which they are shown."""
 
@@ -224,6 +227,7 @@ class DiseasePage(ReviewedPage):
             raise ValidationError({"overview": "Write a short overview: it is the first thing that a parent reads."})
 
     def get_context(self, request, *args, **kwargs):
+        stories = list(self.stories.shown().for_cards()[: STORIES_ON_DISEASE + 1])
         content = {
             "overview": self.overview,
             "quick_facts": self.quick_facts.select_related("source"),
@@ -238,12 +242,13 @@ class DiseasePage(ReviewedPage):
             "questions": self.questions.all(),
             "research_text": self.research_text,
             "programmes": self.programmes.shown().prefetch_related("milestones"),
-            "stories": self.stories.shown().for_cards(),
+            "stories": stories[:STORIES_ON_DISEASE],
             "sources": self.sources.select_related("source"),
         }
         return {
             **super().get_context(request, *args, **kwargs),
             **content,
+            "all_stories": stories[0].get_parent() if len(stories) > STORIES_ON_DISEASE else None,
             "group": DiseaseGroup(self.group) if self.group else None,
             "sections": sections_of(content),
             "other_names": [name for name in self.names.all() if name.is_shown],

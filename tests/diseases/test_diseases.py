@@ -147,3 +147,16 @@ def test_a_private_or_draft_disease_is_on_no_list(client, site):
     draft = make_disease(live=False, title="Draft disease")
     assert "Draft disease" not in client.get("/childhood-cancers/").content.decode()
     assert client.get(draft.url or "/childhood-cancers/draft-disease/").status_code == 404
+
+
+def test_six_stories_stand_on_the_page_and_the_rest_is_one_link_away(client, site):
+    disease = make_disease(slug="rare")
+    for _ in range(6):
+        make_story(disease=disease)
+    page = soup(client.get(disease.url))
+    assert len(page.select("#stories .cards li")) == 6
+    assert not page.select('a[href="/stories/?disease=rare"]')
+    make_story(disease=disease)
+    page = soup(client.get(disease.url))
+    assert len(page.select("#stories .cards li")) == 6
+    assert page.select('a[href="/stories/?disease=rare"]')
