@@ -1,4 +1,5 @@
 from itertools import groupby
+from urllib.parse import urljoin
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +14,6 @@ from charity_site.core.rich_text import PROSE
 from charity_site.images.drawings import Subject
 from charity_site.review.models import ReviewedPage
 from diseases.sections import sections_of
-
 
 STORIES_ON_DISEASE = 6  # the rest is one link away
 
@@ -248,7 +248,8 @@ class DiseasePage(ReviewedPage):
         return {
             **super().get_context(request, *args, **kwargs),
             **content,
-            "all_stories": stories[0].get_parent() if len(stories) > STORIES_ON_DISEASE else None,
+            # Where there are more: the list, which stands above its stories.
+            "all_stories": urljoin(stories[0].url, "..") if len(stories) > STORIES_ON_DISEASE else "",
             "group": DiseaseGroup(self.group) if self.group else None,
             "sections": sections_of(content),
             "other_names": [name for name in self.names.all() if name.is_shown],
