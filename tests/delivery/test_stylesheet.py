@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from charity_site.delivery.stylesheet import SOURCES, joined_stylesheet
@@ -29,3 +30,10 @@ def test_it_is_a_static_file_like_any_other_and_brought_up_to_date():
 def test_only_the_top_stylesheets_name_other_files():
     for path in (SOURCES / "components").glob("*.css"):
         assert "url(" not in path.read_text(), path
+
+
+def test_a_stylesheet_has_the_name_of_the_template_that_it_is_for():
+    templates = settings.BASE_DIR / "templates"
+    for styles, markup in (("components", "components"), ("blocks", "blocks"), ("sections", "diseases/sections")):
+        for path in (SOURCES / styles).glob("*.css"):
+            assert (templates / markup / f"{path.stem}.html").exists(), path
