@@ -10,6 +10,7 @@ class Section:
     id: str
     heading: str
     filled_by: tuple[str, ...]
+    may_be_kept: bool = True  # in a copy on a reader's phone
 
     @property
     def template(self):
@@ -25,7 +26,7 @@ SECTIONS = (
     Section("treatment", "Treatment", ("treatments",)),
     Section("questions", "Questions to ask", ("questions",)),
     Section("research", "Research", ("research_text", "programmes")),
-    Section("stories", "Stories", ("stories",)),
+    Section("stories", "Stories", ("stories",), may_be_kept=False),
     Section("sources", "Sources", ("sources",)),
 )
 

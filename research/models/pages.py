@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
@@ -171,7 +172,7 @@ class ProgrammeUpdatePage(SitePage):
 
     share_type = "article"
 
-    @property
+    @cached_property
     def programme(self):
         return self.get_parent().specific
 
