@@ -6,7 +6,9 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import server
+from tests.browser.page_types import PHONE
 from tests.browser.programs import find_chromium
+from tests.browser.proxy import proxy_to
 from tests.browser.watching import Watch
 
 CHROMIUM_OPTIONS = [
@@ -66,3 +68,16 @@ def new_page(browser, site_url):
 def measured(record_property):
     """Takes a line (str) that is printed at the end of the run: measured("12 requests")."""
     return lambda line: record_property("measured", line)
+
+
+@pytest.fixture
+def page(new_page):
+    """A page on a phone."""
+    return new_page(viewport=PHONE)
+
+
+@pytest.fixture
+def proxy(site_url):
+    """The site behind a proxy that can change its answers or go down."""
+    with proxy_to(site_url) as proxy:
+        yield proxy

@@ -4,7 +4,6 @@ import re
 
 from playwright.sync_api import expect
 
-PHONE = {"width": 390, "height": 844}
 PAGE = "/childhood-cancers/jmml/"
 OTHER = "/about/"
 KEPT = re.compile(r"^Kept on this phone on [A-Z][a-z]+ \d{1,2}, \d{4}\.$")

@@ -12,7 +12,6 @@ from tests.browser.kept import (
     NOTHING,
     OTHER,
     PAGE,
-    PHONE,
     REMOVED,
     STATE,
     button,
@@ -24,18 +23,6 @@ from tests.browser.kept import (
     until_nothing_is_left,
     until_renewed,
 )
-from tests.browser.proxy import proxy_to
-
-
-@pytest.fixture
-def proxy(site_url):
-    with proxy_to(site_url) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def page(new_page):
-    return new_page(viewport=PHONE)
 
 
 def test_nothing_is_stored_before_a_reader_keeps_a_page(page, proxy):

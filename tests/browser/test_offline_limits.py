@@ -12,7 +12,6 @@ from tests.browser.kept import (
     KEPT,
     NOTHING,
     PAGE,
-    PHONE,
     STATE,
     button,
     expect_status,
@@ -22,18 +21,6 @@ from tests.browser.kept import (
     until_nothing_is_left,
     until_renewed,
 )
-from tests.browser.proxy import proxy_to
-
-
-@pytest.fixture
-def proxy(site_url):
-    with proxy_to(site_url) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def page(new_page):
-    return new_page(viewport=PHONE)
 
 
 def test_without_signal_nothing_can_be_kept(page, proxy):

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.page_types import PHONE
+
 PAGE = "/childhood-cancers/jmml/"
-PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 TALL = {"width": 1280, "height": 2500}  # the last sections never reach the top
 MARKED = ".section-nav [aria-current=location]"

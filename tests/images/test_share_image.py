@@ -4,7 +4,6 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from bs4 import BeautifulSoup
 from django.utils import timezone
 from PIL import Image
 from wagtail.models import Page
@@ -21,9 +20,9 @@ from tests.factories import (
     make_update,
     picture_bytes,
 )
+from tests.images.share import fetched, tags_of
 
 YESTERDAY = timezone.localdate() - timedelta(days=1)
-
 
 pytestmark = pytest.mark.usefixtures("no_share_images")
 
@@ -31,17 +30,6 @@ pytestmark = pytest.mark.usefixtures("no_share_images")
 def words_of(page):
     image = page.share_image()
     return image.label, image.title
-
-
-def tags_of(client, page):
-    head = BeautifulSoup(client.get(page.url).content, "html5lib").head
-    return {tag["property"]: tag["content"] for tag in head.select("meta[property^=og]")}
-
-
-def fetched(client, address):
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return response, b"".join(response.streaming_content)
 
 
 def test_every_kind_of_page_has_one_and_says_where_it_is(client, site):

@@ -4,7 +4,6 @@ import logging
 from io import BytesIO
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.files.storage import default_storage
 from wagtail.models import Page, PageViewRestriction
 
@@ -17,23 +16,13 @@ from tests.factories import (
     make_standard_page,
     make_story,
 )
+from tests.images.share import fetched, tags_of
 
 pytestmark = pytest.mark.usefixtures("no_share_images")
 
 
 def files_of(page):
     return stored_in(f"share/{page.pk}")
-
-
-def tags_of(client, page):
-    head = BeautifulSoup(client.get(page.url).content, "html5lib").head
-    return {tag["property"]: tag["content"] for tag in head.select("meta[property^=og]")}
-
-
-def fetched(client, address):
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return response, b"".join(response.streaming_content)
 
 
 def test_publishing_draws_it_and_forgets_the_last_one(site, committed):
