@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charity_site.settings.production")
 
 application = get_wsgi_application()
+
+from charity_site.safeguarding.restore import sync_at_start  # noqa: E402 - needs the application to be set up
+
+sync_at_start()

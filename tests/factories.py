@@ -123,7 +123,9 @@ def upload(content, name="photo.jpg"):
     return SimpleUploadedFile(name, content)
 
 
-def make_image(content=None, *, name="photo.jpg", collection="Pictures and documents", **fields):
+def make_image(content=None, *, name="photo.jpg", collection="Pictures and documents", people=(), **fields):
+    """A picture of `people` (consents), or of nobody."""
+    fields.setdefault("shows_people", bool(people))
     image = get_image_model()(
         title=f"Picture {next(numbers)}",
         collection=Collection.objects.get(name=collection),
@@ -131,6 +133,7 @@ def make_image(content=None, *, name="photo.jpg", collection="Pictures and docum
         **fields,
     )
     image.save()
+    image.consents.set(people)
     return image
 
 

@@ -15,8 +15,20 @@ MAY_IMPORT = {
     "diseases": {"images", "core", "review"},
     "stories": {"diseases", "core", "consent", "review"},
     "research": {"diseases", "core", "consent", "review"},
+    "safeguarding": {"consent", "delivery", "images", "core", "diseases", "stories"},
     "search": {"users", "consent", "delivery", "images", "core", "review", "diseases", "stories", "research"},
-    "home": {"users", "consent", "delivery", "images", "core", "review", "diseases", "stories", "research"},
+    "home": {
+        "users",
+        "consent",
+        "delivery",
+        "images",
+        "core",
+        "review",
+        "diseases",
+        "stories",
+        "research",
+        "safeguarding",
+    },
 }
 TOP_ROOMS = {"diseases", "stories", "research"}
 MOST_LINES = 300

@@ -1,7 +1,15 @@
+from uuid import uuid4
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
+
+from charity_site.consent import ledger
+from charity_site.consent.private_file import PrivateFileField
 
 
 class Channel(models.TextChoices):
@@ -16,6 +24,7 @@ class Channel(models.TextChoices):
 
 
 ADULT_AGE = 18  # years
+NOT_OF_THE_BEREAVED = {Channel.SHARE, Channel.APPEALS}
 
 
 def adults_born_until(day):
@@ -32,19 +41,23 @@ class ConsentQuerySet(models.QuerySet):
 
     def covering(self, channel, day=None):
         """The consents that cover `channel` (Channel) on `day` (date, default today): Consent.covers as a query."""
-        day = day or timezone.localdate()
-        return self.filter(
+        day, channel, taken_back = day or timezone.localdate(), Channel(channel), ledger.state()
+        if not taken_back.readable:
+            return self.none()
+        found = self.filter(
             models.Q(ends=None) | models.Q(ends__gte=day),
             models.Q(withdrawn_on=None) | models.Q(withdrawn_on__gt=day),
+            models.Q(paused_on=None) | models.Q(paused_on__gt=day),
             models.Q(birth_date=None)
             | models.Q(birth_date__gt=adults_born_until(day))
             | models.Q(own_consent_on__lte=day),
             starts__lte=day,
-            **{Channel(channel).value: True},
-        )
+            **{channel.value: True},
+        ).exclude(pk__in=taken_back.withdrawn | taken_back.paused)
+        return found.filter(bereaved=False) if channel in NOT_OF_THE_BEREAVED else found
 
 
-class Consent(models.Model):
+class Consent(ClusterableModel):
     """One person's permission to be shown: by whom it was given, for what, from when, until when."""
 
     class Relation(models.TextChoices):
@@ -58,6 +71,8 @@ class Consent(models.Model):
         RECORDING = "recording", "Recording"
         LETTER = "letter", "Letter or email"
 
+    # A key that is never given twice: the ledger must know the person again after any restore.
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person = models.CharField(
         "whose consent",
         max_length=120,
@@ -66,6 +81,16 @@ class Consent(models.Model):
     relation = models.CharField("who they are in the story", max_length=20, choices=Relation, default=Relation.CHILD)
     given_by = models.CharField(max_length=120, help_text="Who said yes, for example: her mother, at the clinic.")
     method = models.CharField("how it was given", max_length=20, choices=Method, default=Method.FORM)
+    form = PrivateFileField(
+        "the form or recording",
+        blank=True,
+        help_text="Kept in private: it has no public address, and each time someone opens it is written down.",
+    )
+    email = models.EmailField(
+        "the family's email",
+        blank=True,
+        help_text="Once a year they are asked whether they are still happy, with their private link.",
+    )
     told = models.TextField(
         "what they were told",
         help_text="In the words that were used, for example: The story will be on our website for two years. You can take it back at any time.",
@@ -96,8 +121,16 @@ class Consent(models.Model):
         blank=True,
         help_text="The day on which this person, now 18 or older, said yes for themselves.",
     )
-    withdrawn_on = models.DateField(null=True, blank=True, help_text="From this day nothing is shown anymore.")
-    withdrawn_reason = models.CharField(max_length=250, blank=True, help_text="Only if the family wants to say why.")
+    bereaved = models.BooleanField(
+        "this family lost their child",
+        default=False,
+        help_text="At once there are no appeals for donations and no picture where the page is shared, and the page's words change.",
+    )
+    # Set by charity_site/safeguarding and not in a form.
+    paused_on = models.DateField(null=True, editable=False)
+    withdrawn_on = models.DateField(null=True, editable=False)
+    withdrawn_reason = models.CharField(max_length=250, editable=False)
+    link_number = models.PositiveSmallIntegerField(default=1, editable=False)  # another one ends the private link
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
@@ -111,6 +144,27 @@ class Consent(models.Model):
     def __str__(self):
         return f"{self.person} ({self.get_relation_display().lower()})"
 
+    @classmethod
+    def from_db(cls, *args, **kwargs):
+        consent = super().from_db(*args, **kwargs)
+        consent.stored_form = str(consent.__dict__.get("form") or "")
+        return consent
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        self.forget_form(but=self.form.name)
+
+    def delete(self, *args, **kwargs):
+        result = super().delete(*args, **kwargs)
+        self.forget_form()
+        return result
+
+    def forget_form(self, but=""):
+        """Delete the stored form, unless its name is `but` (str), once that is certain."""
+        old, self.stored_form = getattr(self, "stored_form", ""), but or ""
+        if old and old != but:
+            transaction.on_commit(lambda: self.form.storage.delete(old))
+
     def clean(self):
         if self.ends and self.starts and self.ends < self.starts:
             raise ValidationError({"ends": "This day is before the first day. Check both dates."})
@@ -123,7 +177,11 @@ class Consent(models.Model):
         """Why this consent does not cover `channel` on `day`, in words for staff; '' when it does."""
         channel, day = Channel(channel), day or timezone.localdate()
         if self.is_withdrawn(day):
-            return f"was withdrawn on {self.withdrawn_on:%B %-d, %Y}"
+            return f"was withdrawn on {self.withdrawn_on:%B %-d, %Y}" if self.withdrawn_on else "was withdrawn"
+        if not ledger.state().readable:
+            return "cannot be told: the ledger of withdrawals cannot be read"
+        if self.is_paused(day):
+            return f"is paused since {self.paused_on:%B %-d, %Y}" if self.paused_on else "is paused"
         if day < self.starts:
             return f"starts only on {self.starts:%B %-d, %Y}"
         if self.ends and self.ends < day:
@@ -132,12 +190,43 @@ class Consent(models.Model):
             return f"is now of age ({ADULT_AGE}) and has not yet agreed for themselves"
         if not getattr(self, channel.value):
             return f"does not include {channel.label}"
+        if self.bereaved and channel in NOT_OF_THE_BEREAVED:
+            return f"is of a family that lost their child, so it does not include {channel.label}"
         return ""
 
     def is_withdrawn(self, day=None):
         """Whether it was taken back on `day` (date, default today) or before."""
+        if str(self.pk) in ledger.state().withdrawn:
+            return True
         return self.withdrawn_on is not None and self.withdrawn_on <= (day or timezone.localdate())
+
+    def is_paused(self, day=None):
+        """Whether the family wants a break on `day` (date, default today)."""
+        if str(self.pk) in ledger.state().paused:
+            return True
+        return self.paused_on is not None and self.paused_on <= (day or timezone.localdate())
 
     def is_adult(self, day):
         """Whether this person is of age on `day` (date); False when the birth date is not known."""
         return self.birth_date is not None and self.birth_date <= adults_born_until(day)
+
+
+class OutsideCopy(Orderable):
+    """Where a story or photo went beyond this website: what must be chased by hand when it is taken back."""
+
+    class Kind(models.TextChoices):
+        POST = "post", "A post or video"
+        PRINT = "print", "A print run"
+        PRESS = "press", "Press or television"
+        OTHER = "other", "Something else"
+
+    consent = ParentalKey(Consent, on_delete=models.CASCADE, related_name="outside_copies")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.POST)
+    place = models.CharField(
+        "where", max_length=500, help_text="An address, or words: 300 leaflets in the clinic of Sampletown."
+    )
+    since = models.DateField(null=True, blank=True)
+    gone_on = models.DateField("gone since", null=True, blank=True, help_text="When you know that it is gone.")
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.place}"

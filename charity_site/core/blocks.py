@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from charity_site.consent.models import Channel
 from charity_site.core.rich_text import NARRATIVE, PROSE
 
 
@@ -18,6 +19,14 @@ class CaptionedImageBlock(blocks.StructBlock):
         label = "Picture"
         description = "One picture with words for people who cannot see it, and a caption if it needs one."
         template = "blocks/image.html"
+
+    def get_context(self, value, parent_context=None):
+        """With `shown`: whether everyone in the picture is covered on the page that it stands on."""
+        page = (parent_context or {}).get("page")
+        channels = getattr(page, "photo_channels", [Channel.PHOTO])
+        picture = value.get("image")
+        shown = picture is not None and picture.is_covered(*channels)
+        return {**super().get_context(value, parent_context), "shown": shown}
 
 
 class QuoteBlock(blocks.StructBlock):

@@ -1,6 +1,10 @@
+from wagtail import hooks
+from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from charity_site.core.documents import check_access
+from charity_site.core.links import ShownPageLinkHandler
 from charity_site.core.models import Organization, Source
 
 
@@ -28,3 +32,19 @@ class SharedRecordsViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(SharedRecordsViewSetGroup)
+hooks.register("before_serve_document", check_access)
+
+
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
+def leave_out_links_to_hidden_pages(features):
+    features.register_link_type(ShownPageLinkHandler)
+
+
+@hooks.register("register_log_actions")
+def log_refusals(actions):
+    @actions.register_action("charity_site.refused")
+    class Refused(LogFormatter):
+        label = "Publishing was refused"
+
+        def format_message(self, log_entry):
+            return f"Not published at the set time. {log_entry.data['why']}"

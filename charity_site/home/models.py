@@ -7,6 +7,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.models import PicturedPage, SitePage
 from diseases.models import DiseaseIndexPage, DiseasePage, by_group
@@ -19,6 +20,8 @@ SECTION_DEPTH = 3  # in the tree: the root, the home page, then the first page o
 
 class HomePage(PicturedPage):
     """The first page: three doors (a diagnosis, stories, research), with search first."""
+
+    photo_channels = (Channel.PHOTO, Channel.APPEALS)
 
     headline = models.CharField(max_length=120, help_text="A few plain words in large type.")
     introduction = models.CharField(max_length=300, help_text="What the charity does, in one or two plain sentences.")
@@ -101,6 +104,8 @@ class HomeDoor(Orderable):
 
 class StandardPage(SitePage):
     """A page of text: about us, ways to give, getting help, privacy."""
+
+    photo_channels = (Channel.PHOTO, Channel.APPEALS)  # any of them may ask for gifts
 
     introduction = models.CharField(max_length=300, blank=True, help_text="One or two sentences under the title.")
     body = StreamField(PageBlocks(), blank=True)

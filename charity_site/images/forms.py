@@ -1,4 +1,5 @@
-from django.forms import FileField
+from django.core.exceptions import ValidationError
+from django.forms import CheckboxSelectMultiple, FileField
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -16,8 +17,22 @@ class CleanImageFormField(WagtailImageField):
 class CharityImageForm(BaseImageForm):
     """The upload form of the admin: what is wrong with a picture stands beside the field."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    class Meta(BaseImageForm.Meta):
+        widgets = {**BaseImageForm.Meta.widgets, "consents": CheckboxSelectMultiple}
+
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
         # Not declared on the class: the form for titles after a multiple upload has no file field.
         if field := self.fields.get("file"):
             self.fields["file"] = CleanImageFormField(label=field.label, required=field.required, widget=field.widget)
+        if user is None or not user.has_perm("consent.change_consent"):
+            self.fields.pop("consents", None)  # consents are seen by few
+
+    def clean(self):
+        cleaned = super().clean()
+        named = cleaned["consents"] if "consents" in cleaned else self.instance.pk and self.instance.consents.all()
+        if named and not cleaned.get("shows_people"):
+            raise ValidationError(
+                {"shows_people": "This picture names people. Leave this checked, or remove their consents first."}
+            )
+        return cleaned

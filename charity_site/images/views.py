@@ -1,24 +1,41 @@
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
-from django.views.decorators.http import require_safe
+from mimetypes import guess_type
 
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+from wagtail.images import get_image_model
+
+from charity_site.images.access import staff_may_see, visitors_may_see
 from charity_site.images.drawings import FOLDER
 from charity_site.images.sharing import is_stored, shared_now
 
-# A picture that is taken back must vanish soon, so browsers keep it for an hour, not for ever.
-CACHE_CONTROL = "public, max-age=3600"
+DRAWN = "public, max-age=3600"  # it shows nobody
+ASK_EACH_TIME = "private, no-cache"  # it may be taken back at any moment, so no cache gives it out unasked
+STAFF_ONLY = "private, no-store"
 
 
 @require_safe
 def rendition(request, name):
-    """Serve one rendition (`name`: a file name without folders). Originals have no public address."""
-    return stored_file(f"images/{name}")
+    """Serve one rendition (`name`: a file name without folders) to those who may see it now.
+
+    Originals have no address. A public picture asks nothing about who is there.
+    """
+    renditions = get_image_model().get_rendition_model().objects.select_related("image")
+    found = renditions.filter(file=f"images/{name}").first()
+    if found and visitors_may_see(found.image):
+        return stored_file(request, found.file.name, ASK_EACH_TIME)
+    if found and staff_may_see(request.user, found.image):
+        return stored_file(request, found.file.name, STAFF_ONLY)
+    raise Http404
 
 
 @require_safe
 def drawing(request, page_id, name):
     """Serve one drawing (`name`: a file name without folders). It shows no person, so it is public from the start."""
-    return stored_file(f"{FOLDER}/{page_id}/{name}")
+    return stored_file(request, f"{FOLDER}/{page_id}/{name}", DRAWN)
 
 
 @require_safe
@@ -27,13 +44,28 @@ def share_image(request, page_id, name):
     image = shared_now(page_id)
     if image is None or name != image.name or not is_stored(image):
         raise Http404
-    return stored_file(image.path)
+    return stored_file(request, image.path, ASK_EACH_TIME)
 
 
-def stored_file(path):
-    """The file at `path` (str) of the storage as a response. Raises Http404."""
+def stored_file(request, path, cache_control):
+    """The file at `path` (str) of the storage as a response; 304 where the browser has it. Raises Http404.
+
+    A file is never written anew under the same name, so the name says whether it has changed.
+    """
     try:
         file = default_storage.open(path)
     except OSError as error:
         raise Http404 from error
-    return FileResponse(file, headers={"Cache-Control": CACHE_CONTROL})
+    etag = quote_etag(path)
+    response = get_conditional_response(request, etag=etag)
+    if response is None and settings.MEDIA_HANDED_OVER_AT:
+        # The web server sends it, from a place that has no address of its own.
+        response = HttpResponse(
+            headers={"X-Accel-Redirect": f"{settings.MEDIA_HANDED_OVER_AT}{path}", "Content-Type": guess_type(path)[0]}
+        )
+    if isinstance(response, HttpResponse):
+        file.close()
+    else:
+        response = FileResponse(file)
+    response["ETag"], response["Cache-Control"] = etag, cache_control
+    return response

@@ -25,6 +25,7 @@ DEBUG = False
 # --- Apps: the rooms of the house, then what they stand on -------------------------------------
 INSTALLED_APPS = [
     "charity_site.home",
+    "charity_site.safeguarding",
     "charity_site.search",
     "stories",
     "research",
@@ -108,7 +109,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # What is deleted is overwritten, not only forgotten: a family may ask for that.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
     }
 
 # --- People -------------------------------------------------------------------------------------
@@ -143,6 +145,8 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "media")
+MEDIA_HANDED_OVER_AT = env.str("MEDIA_HANDED_OVER_AT", default="")
+WITHDRAWAL_LEDGER = env.path("WITHDRAWAL_LEDGER", default=VAR_DIR / "ledger" / "withdrawals.jsonl")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -150,6 +154,12 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o644
 # A disease page has many rows, and each row several form fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Pictures are not looked up in a cache: it would still know them after they were taken back.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
 
 # --- Safety -------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True

@@ -16,6 +16,7 @@ from charity_site.settings.base import *  # noqa: F403 - the defaults above must
 TEST_DIR = Path(os.environ["TEST_DIR"])
 TEST_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 MEDIA_ROOT = TEST_DIR / f"media-{TEST_WORKER}"
+WITHDRAWAL_LEDGER = TEST_DIR / f"ledger-{TEST_WORKER}.jsonl"
 STATIC_ROOT = TEST_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 

@@ -7,6 +7,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
+from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.models import PicturedPage, SectionIndexPage, SitePage
 from charity_site.core.rich_text import PROSE
@@ -25,7 +26,7 @@ class ProgrammeQuerySet(PageQuerySet):
     def for_cards(self):
         """With all that a card shows, in a fixed number of queries."""
         diseases = models.Prefetch("diseases", DiseasePage.objects.shown().order_by("title"))
-        return self.select_related("picture").prefetch_related("picture__renditions", diseases)
+        return self.select_related("picture").prefetch_related("picture__renditions", "picture__consents", diseases)
 
 
 class ProgrammeIndexPage(SectionIndexPage):
@@ -64,6 +65,8 @@ class ProgrammePage(PicturedPage):
     gift_designation = models.CharField(
         max_length=40, blank=True, help_text="The code by which a gift finds this program, for example: LEUK."
     )
+
+    photo_channels = (Channel.PHOTO, Channel.APPEALS)  # the page asks for gifts
 
     objects = PageManager.from_queryset(ProgrammeQuerySet)()
 
@@ -186,7 +189,7 @@ class ProgrammeUpdatePage(SitePage):
 
     @property
     def share_picture(self):
-        return self.programme.shown_picture
+        return self.programme.share_picture
 
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), "programme": self.programme}

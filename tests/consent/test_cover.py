@@ -82,6 +82,7 @@ def test_who_recorded_a_consent_is_kept(client, db):
     data = {
         "person": "Rosie", "relation": "child", "given_by": "Her father", "method": "form",
         "told": "All.", "website": "on", "starts": "2026-01-01",
+        "outside_copies-TOTAL_FORMS": 0, "outside_copies-INITIAL_FORMS": 0,
     }  # fmt: skip
     response = client.post(reverse("wagtailsnippets_consent_consent:add"), data)
     assert response.status_code == 302

@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
-from tests.factories import make_user, upload
+from tests.factories import make_standard_page, make_user, upload
 
 
 @pytest.fixture
@@ -22,9 +22,16 @@ def add(client, site):
 
 def test_a_pdf_is_kept_and_served_as_a_download(client, add):
     assert add(b"%PDF-1.4 hello", "paper.pdf").status_code == 302
+    document = get_document_model().objects.get()
+    assert client.get(document.url).status_code == 200, "for the one who works with it"
     client.logout()
-    response = client.get(get_document_model().objects.get().url)
+    assert client.get(document.url).status_code == 404, "no page leads to it yet"
+    link = f'<p><a linktype="document" id="{document.pk}">Paper</a></p>'
+    page = make_standard_page(body=[("text", link)])
+    response = client.get(document.url)
     assert response.status_code == 200
+    page.unpublish()
+    assert client.get(document.url).status_code == 404
     assert response["Content-Disposition"].startswith("attachment")
     assert client.get(get_document_model().objects.get().file.url).status_code == 404
 

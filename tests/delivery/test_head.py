@@ -4,7 +4,7 @@ from django.http import HttpResponse
 
 from charity_site.delivery.head import EmptyHeadMiddleware
 from charity_site.images.views import rendition
-from tests.factories import make_image
+from tests.factories import make_disease, make_image
 
 
 def both(view, rf):
@@ -20,7 +20,9 @@ def test_an_answer(rf):
 
 
 def test_a_file(site, rf):
-    name = make_image().get_rendition("width-50").file.name.removeprefix("images/")
+    image = make_image()
+    make_disease(picture=image)
+    name = image.get_rendition("width-50").file.name.removeprefix("images/")
     get, head = both(lambda request: rendition(request, name), rf)
     assert b"".join(get.streaming_content) and not b"".join(head.streaming_content)
     assert head["Content-Length"] == get["Content-Length"]

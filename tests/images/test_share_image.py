@@ -50,7 +50,7 @@ def test_every_kind_of_page_has_one_and_says_where_it_is(client, site):
         assert (picture.format, picture.size, picture.mode) == ("JPEG", (1200, 630), "RGB")
         assert len(content) < 200_000
         assert not picture.getexif() and response["Content-Type"] == "image/jpeg"
-        assert response["Cache-Control"] == "public, max-age=3600"
+        assert response["Cache-Control"] == "private, no-cache"
     assert {page for page in pages if tags_of(client, page)["og:type"] == "article"} == {pages[3], update}
     assert '<meta name="twitter:card" content="summary_large_image">' in client.get("/").content.decode()
 

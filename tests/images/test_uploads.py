@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image, ImageCms, PngImagePlugin
 from wagtail.images import get_image_model
 
-from tests.factories import make_image, make_user, picture_bytes, upload
+from tests.factories import make_disease, make_image, make_user, picture_bytes, upload
 
 SECRETS = (b"CANON-SECRET", b"Jane Photographer", b"SECRET-COMMENT", b"SECRET-XMP", b"SECRET-TEXT", b"2019:07:04")
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -199,6 +199,7 @@ def test_a_deleted_picture_leaves_no_file_behind(db, django_capture_on_commit_ca
 
 def test_renditions_are_public_and_originals_are_not(client, site):
     image = make_image()
+    make_disease(picture=image)
     rendition = image.get_rendition("format-webp|width-50")
     response = client.get(rendition.url)
     assert response.status_code == 200

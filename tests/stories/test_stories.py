@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from charity_site.consent.models import Consent
 from stories.models import StoryIndexPage, StoryPage
 from tests.factories import make_consent, make_disease, make_image, make_programme, make_story, make_user
 
@@ -79,9 +80,10 @@ def test_a_story_without_cover_cannot_be_published_by_any_way(site, consents):
 
 
 def test_a_photo_is_shown_only_where_its_consent_says_so(client, site):
-    photo = make_image(collection="Story photos")
-    shown = make_story(portrait=photo)
-    hidden = make_story(portrait=photo, consents=[make_consent(photo=False)])
+    yes, no = make_consent(), make_consent()
+    shown = make_story(portrait=make_image(collection="Story photos", people=[yes]), consents=[yes])
+    hidden = make_story(portrait=make_image(collection="Story photos", people=[yes, no]), consents=[no])
+    Consent.objects.filter(pk=no.pk).update(photo=False)
     assert not is_drawing(soup(client.get(shown.url)).select_one(".page-hero img"))
     assert is_drawing(soup(client.get(hidden.url)).select_one(".page-hero img"))
     cards = soup(client.get("/stories/")).select(".story-card img")
@@ -191,12 +193,13 @@ def test_a_coordinator_publishes_a_covered_story_and_is_told_why_another_cannot_
 
 
 def test_no_picture_of_a_child_is_shown_anywhere_on_a_page_when_the_photo_is_not_covered(client, site):
-    photo = make_image(collection="Story photos")
+    consent = make_consent()
+    photo = make_image(collection="Story photos", people=[consent])
     picture = {"image": {"image": photo.pk, "decorative": True, "alt_text": ""}, "caption": "At the river"}
     body = [{"type": "text", "value": "<p>Words stay.</p>"}, {"type": "image", "value": picture}]
-    story = make_story(body=body)
+    story = make_story(body=body, consents=[consent])
     assert "At the river" in client.get(story.url).content.decode()
-    story.consents.get().consent.__class__.objects.update(photo=False)
+    Consent.objects.update(photo=False)
     page = soup(client.get(story.url))
     assert "Words stay." in page.text
     assert "At the river" not in page.text and not page.select("main .story-body img")

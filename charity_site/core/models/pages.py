@@ -8,8 +8,10 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail.search import index
 
+from charity_site.consent.models import Channel
 from charity_site.core.forms import SitePageForm
 from charity_site.core.models.sharing import Sharing
+from charity_site.core.pictures import pictures_in
 from charity_site.images.drawings import Drawing, Light, Subject
 
 
@@ -21,6 +23,8 @@ class SitePage(Sharing, Page):
         default=False,
         help_text="The page says that it is a sample, and search engines are asked to leave it out.",
     )
+
+    photo_channels = (Channel.PHOTO,)  # what a person in a picture must have agreed to, for this kind of page
 
     kind_label = ""  # what readers call this kind of page, in lists where kinds are mixed
 
@@ -63,6 +67,9 @@ class SitePage(Sharing, Page):
 
     def check_publishable(self):
         """Raise ValidationError when this page's own fields are not fit for the public."""
+        for picture in pictures_in(self):
+            if gaps := picture.gaps(*self.photo_channels):
+                raise ValidationError(f"The picture “{picture.title}” cannot be shown here: {'; '.join(gaps)}.")
 
     def check_rows(self, rows):
         """Raise ValidationError when this page's rows, or the lack of them, are not fit for the public.
@@ -73,10 +80,20 @@ class SitePage(Sharing, Page):
             if hasattr(row, "check_publishable"):
                 row.check_publishable()
 
+    def is_shown(self):
+        """Whether visitors may see this page today, as far as it knows by itself."""
+        return self.live
+
+    def shows(self, picture):
+        """Whether visitors may see `picture` (image) on this page today, if it is on it."""
+        return self.is_shown() and picture.is_covered(*self.photo_channels)
+
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)
         if self.is_sample:
             response["X-Robots-Tag"] = "noindex"
+        # What it shows may be taken back at any moment: nobody keeps it without asking.
+        response["Cache-Control"] = "no-cache"
         return response
 
     def get_sitemap_urls(self, request=None):
@@ -132,9 +149,18 @@ class IllustratedPage(SitePage):
         return Drawing(usual.page_id, self.drawing_subject or self.usual_subject, self.drawing_light or usual.light)
 
     @property
-    def shown_picture(self):
-        """The picture (image) in place of the drawing, or None."""
+    def own_picture(self):
+        """The picture (image) that staff chose in place of the drawing, or None."""
         raise NotImplementedError
+
+    @property
+    def shown_picture(self):
+        """The same, while everyone in it is covered."""
+        picture = self.own_picture
+        if picture is None:
+            return None
+        models.prefetch_related_objects([picture], "consents")  # once, however often it is asked
+        return picture if picture.is_covered(*self.photo_channels) else None
 
     @property
     def share_drawing(self):
@@ -142,7 +168,8 @@ class IllustratedPage(SitePage):
 
     @property
     def share_picture(self):
-        return self.shown_picture
+        picture = self.shown_picture
+        return picture if picture and picture.is_covered(Channel.SHARE) else None
 
     def save(self, *args, **kwargs):
         result = super().save(*args, **kwargs)
@@ -172,5 +199,5 @@ class PicturedPage(IllustratedPage):
         abstract = True
 
     @property
-    def shown_picture(self):
+    def own_picture(self):
         return self.picture

@@ -92,8 +92,17 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         return "Site settings"
 
     def clean(self):
+        if self.logo and self.logo.shows_people:
+            raise ValidationError(
+                {"logo": "This picture is marked as showing people, so it cannot stand on every page. Choose another."}
+            )
         if {"{", "}"} & set(self.giving_url.replace("{designation}", "")):
             raise ValidationError({"giving_url": "The only word in braces that is understood is {designation}."})
+
+    @property
+    def shown_logo(self):
+        """The logo (image), unless it was marked as showing people since."""
+        return self.logo if self.logo and not self.logo.shows_people else None
 
     def giving_address(self, designation=""):
         """The address (str) where a gift for `designation` (str) is made; '' when giving is not set up."""

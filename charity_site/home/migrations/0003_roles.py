@@ -50,7 +50,7 @@ ROLES = {
         "pages": {HOME: ["add", "change", "publish", "lock", "unlock", "bulk_delete"]},
         "models": {
             ("auth", "group"): ALL,
-            ("consent", "consent"): ALL,
+            ("consent", "consent"): WRITE,
             ("core", "organization"): ALL,
             ("core", "sitesettings"): ["change", "view"],
             ("core", "source"): ALL,

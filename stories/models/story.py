@@ -1,5 +1,4 @@
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404
 from django.template.response import TemplateResponse
@@ -10,12 +9,12 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, PageManager, PageQuerySet
 from wagtail.search import index
 
-from charity_site.consent.models import Channel, Consent
+from charity_site.consent import ledger
+from charity_site.consent.models import Channel
+from charity_site.consent.naming import NamesPeople, covered
 from charity_site.core.blocks import StoryBlocks
-from charity_site.core.models import IllustratedPage, SectionIndexPage
+from charity_site.core.models import IllustratedPage
 from diseases.models import DiseasePage
-
-STORIES_PER_PAGE = 12
 
 
 class StoryQuerySet(PageQuerySet):
@@ -23,9 +22,7 @@ class StoryQuerySet(PageQuerySet):
 
     def covered(self, channel=Channel.WEBSITE, day=None):
         """Stories in which each person's consent covers `channel` on `day` (date, default today)."""
-        covering = Consent.objects.covering(channel, day)
-        uncovered = StoryConsent.objects.exclude(consent__in=covering)
-        return self.filter(pk__in=StoryConsent.objects.values("page")).exclude(pk__in=uncovered.values("page"))
+        return covered(self, StoryConsent, "page", channel, day).exclude(translation_key__in=ledger.state().pages)
 
     def shown(self):
         """What a visitor may see today."""
@@ -39,38 +36,11 @@ class StoryQuerySet(PageQuerySet):
         return (
             self.newest_first()
             .select_related("disease", "portrait")
-            .prefetch_related("portrait__renditions", "consents__consent")
+            .prefetch_related("portrait__renditions", "portrait__consents", "consents__consent")
         )
 
 
-class StoryIndexPage(SectionIndexPage):
-    """All stories, newest first, STORIES_PER_PAGE a page; `?disease=<slug>` shows those of one disease."""
-
-    subpage_types = ["stories.StoryPage"]
-    page_description = "The list of all stories, newest first."
-
-    class Meta:
-        verbose_name = "stories index"
-
-    def get_context(self, request, *args, **kwargs):
-        stories = StoryPage.objects.child_of(self).shown()
-        diseases = DiseasePage.objects.shown().filter(pk__in=stories.values("disease")).order_by("title")
-        slug = request.GET.get("disease", "")
-        disease = next((disease for disease in diseases if disease.slug == slug), None)
-        if slug and disease is None:
-            raise Http404("No story of that disease.")
-        if disease:
-            stories = stories.filter(disease=disease)
-        page = Paginator(stories.for_cards(), STORIES_PER_PAGE).get_page(request.GET.get("page"))
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "diseases": diseases,
-            "disease": disease,
-            "stories": page,
-        }
-
-
-class StoryPage(IllustratedPage):
+class StoryPage(NamesPeople, IllustratedPage):
     """What a family tells. Shown only while each person in it has a living consent."""
 
     kind_label = "Story"
@@ -161,6 +131,11 @@ class StoryPage(IllustratedPage):
 
     def check_publishable(self):
         super().check_publishable()
+        if self.is_withdrawn():
+            raise ValidationError(
+                "This story was taken back and cannot be published again. If the family wants to tell it once more, "
+                "record a new consent and write a new story."
+            )
         namesakes = StoryPage.objects.live().exclude(pk=self.pk).filter(title__iexact=self.title)
         if namesakes.exists():
             raise ValidationError(
@@ -174,31 +149,52 @@ class StoryPage(IllustratedPage):
         if not rows["consents"]:
             raise ValidationError("Nobody's consent is recorded with this story. Add it on the Consent tab.")
 
-    def is_covered(self, channel=Channel.WEBSITE, day=None):
-        """Whether each person's consent covers `channel` on `day` (date, default today); False without any consent."""
-        rows = self.consents.all()
-        return bool(rows) and all(row.consent is not None and row.consent.covers(channel, day) for row in rows)
+    @property
+    def people(self):
+        return [row.consent for row in self.consents.all()]
+
+    def gaps(self, *channels, day=None):
+        taken_back = ["it was taken back"] if str(self.translation_key) in ledger.state().pages else []
+        return taken_back or super().gaps(*(channels or [Channel.WEBSITE]), day=day)
+
+    def is_withdrawn(self):
+        """Whether it was taken back, or the consent of one of its people."""
+        taken_back = str(self.translation_key) in ledger.state().pages
+        return taken_back or any(person and person.is_withdrawn() for person in self.people)
+
+    def is_shown(self):
+        return self.live and self.is_covered()
 
     @property
     def why_hidden(self):
         """Why visitors do not see this story although it is published, in words for staff (str); '' when they do."""
-        gaps = [f"the consent of {row.consent} {gap}" for row in self.consents.all() if (gap := row.gap())]
-        return "; ".join(gaps) or ("" if self.consents.all() else "nobody's consent is recorded")
+        return "; ".join(self.gaps())
 
     @property
-    def shown_picture(self):
-        """The portrait, or None where there is none or a consent does not cover it today."""
-        return self.portrait if self.portrait_id and self.is_covered(Channel.PHOTO) else None
+    def own_picture(self):
+        return self.portrait
+
+    @property
+    def is_bereaved(self):
+        """Whether the page remembers a child: by the story's role, or because a family's record says so."""
+        return self.role == self.Role.BEREAVED or any(person and person.bereaved for person in self.people)
+
+    @property
+    def shown_label(self):
+        """The label (str), unless it speaks of a survivor who has died since."""
+        if self.is_bereaved and self.role != self.Role.BEREAVED:
+            return f"Remembering {self.display_name}"
+        return self.label
 
     share_type = "article"
 
     def may_be_shared(self):
-        return self.is_covered(Channel.SHARE) and self.is_covered(Channel.WEBSITE)
+        return self.is_covered(Channel.SHARE, Channel.WEBSITE)
 
     @property
     def share_words(self):
         """As the page is headed: a family that lost their child finds the label, not the diagnosis."""
-        return ("", self.label) if self.role == self.Role.BEREAVED else (self.label, self.title)
+        return ("", self.shown_label) if self.is_bereaved else (self.label, self.title)
 
     def share_image(self, site_settings=None):
         self.fetch_consents()
@@ -208,13 +204,20 @@ class StoryPage(IllustratedPage):
         """Ask the database once, however often this page is asked what is covered."""
         models.prefetch_related_objects([self], "consents__consent")
 
+    @classmethod
+    def get_indexed_objects(cls):
+        return super().get_indexed_objects().exclude(translation_key__in=ledger.state().pages)
+
+    def get_indexed_instance(self):
+        return None if str(self.translation_key) in ledger.state().pages else super().get_indexed_instance()
+
     def serve(self, request, *args, **kwargs):
         self.fetch_consents()
-        if not self.is_covered():
-            if any(row.consent and row.consent.is_withdrawn() for row in self.consents.all()):
-                return TemplateResponse(request, "410.html", status=410)  # without the page: it must not be named
-            raise Http404("No consent covers this story today.")
-        return super().serve(request, *args, **kwargs)
+        if self.is_covered():
+            return super().serve(request, *args, **kwargs)
+        if self.is_withdrawn():
+            return gone(request)
+        raise Http404("No consent covers this story today.")
 
     def get_sitemap_urls(self, request=None):
         return super().get_sitemap_urls(request) if self.is_covered() else []
@@ -227,11 +230,18 @@ class StoryPage(IllustratedPage):
         return {
             **super().get_context(request, *args, **kwargs),
             "disease": disease,
-            "photos_are_covered": self.is_covered(Channel.PHOTO),
+            "may_be_printed": self.is_covered(Channel.PRINT),
             "programmes": programmes,
             "other_stories": others.order_by(same_disease_first, "-first_published_at", "-pk")[:3],
             "index_page": self.get_parent(),
         }
+
+
+def gone(request):
+    """The kind page in place of a story that was taken back. It is not told which story, so it cannot name it."""
+    response = TemplateResponse(request, "410.html", status=410)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 class StoryConsent(Orderable):

@@ -1,0 +1,122 @@
+"""The ledger of what families took back: one file, outside the database and its backups, without a name in it.
+
+Each line is one entry as JSON. What is written there counts at once, whatever the database says: a backup that is
+restored brings nobody back. People, pages and files stand there by random keys that are never given twice; addresses
+as SHA-256, because an address may hold a first name.
+"""
+
+import fcntl
+import hashlib
+import json
+import logging
+import os
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from uuid import uuid4
+
+from django.conf import settings
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+PAUSE, RESUME, WITHDRAW, ERASE = "pause", "resume", "withdraw", "erase"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger. Lists hold str."""
+
+    action: str  # PAUSE, RESUME, WITHDRAW or ERASE
+    consents: list = field(default_factory=list)  # keys of Consent
+    pages: list = field(default_factory=list)  # translation keys
+    addresses: list = field(default_factory=list)  # digests of addresses
+    files: list = field(default_factory=list)  # names in the storage: a picture's original and what was made of it
+    documents: list = field(default_factory=list)  # digests of names in the storage: people choose those names
+    time: str = field(default_factory=lambda: timezone.now().isoformat(timespec="seconds"))
+    id: str = field(default_factory=lambda: str(uuid4()))
+
+
+@dataclass(frozen=True)
+class State:
+    """What the whole ledger says now: sets of keys, names and digests (str)."""
+
+    readable: bool = True
+    withdrawn: frozenset = frozenset()  # consents
+    paused: frozenset = frozenset()  # consents
+    pages: frozenset = frozenset()
+    addresses: frozenset = frozenset()
+    files: frozenset = frozenset()
+    documents: frozenset = frozenset()
+
+
+def digest(text):
+    """The SHA-256 of `text` (an address or a file's name) in hexadecimal (str)."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def append(entry):
+    """Write `entry` (Entry) for good. Raises OSError where that is not possible."""
+    path = settings.WITHDRAWAL_LEDGER
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        # The line break comes first, so that a line that a power cut tore stays the only one that is lost.
+        file.write(b"\n" + json.dumps(asdict(entry)).encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def entries():
+    """All entries (list of Entry), oldest first. Raises OSError when the file is there and cannot be read."""
+    return _read()[0]
+
+
+def state():
+    """What counts now (State); read again only when the file has changed."""
+    try:
+        return _read()[1]
+    except OSError as error:
+        logger.error("The ledger of withdrawals cannot be read, so no story is shown: %s", type(error).__name__)
+        return State(readable=False)
+
+
+def _read():
+    path = settings.WITHDRAWAL_LEDGER
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return [], State()
+    return _parsed(path, status.st_ino, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=2)
+def _parsed(path, *version):
+    """The entries and the State of the file at `path` (Path); `version` tells one content from the next."""
+    found, torn = [], 0
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            found.append(Entry(**json.loads(line))) if line else None
+        except (ValueError, TypeError):
+            torn += 1
+    if torn:
+        logger.error("%s lines of the ledger of withdrawals cannot be read. Compare them with the receipts.", torn)
+    return found, _sum(found)
+
+
+def _sum(found):
+    final = [entry for entry in found if entry.action in (WITHDRAW, ERASE)]
+    paused = set()
+    for entry in found:
+        if entry.action == PAUSE:
+            paused |= set(entry.consents)
+        elif entry.action == RESUME:
+            paused -= set(entry.consents)
+
+    def all_of(name):
+        return frozenset(value for entry in final for value in getattr(entry, name))
+
+    return State(
+        withdrawn=all_of("consents"),
+        paused=frozenset(paused),
+        **{name: all_of(name) for name in ("pages", "addresses", "files", "documents")},
+    )

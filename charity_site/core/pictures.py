@@ -1,0 +1,16 @@
+"""Which pictures are on a page."""
+
+from wagtail.images import get_image_model
+
+
+def pictures_in(page):
+    """All pictures (queryset) that `page` shows in its own fields and streams, also while it is not saved."""
+    images = get_image_model()
+    keys = set()
+    for field in page._meta.get_fields():
+        if field.related_model is images and field.concrete:
+            keys.add(getattr(page, field.attname))
+        elif hasattr(field, "extract_references"):  # a stream or rich text
+            found = field.extract_references(field.value_from_object(page))
+            keys |= {key for model, key, *_ in found if issubclass(model, images)}
+    return images.objects.filter(pk__in=keys - {None}).prefetch_related("consents")

@@ -1,0 +1,14 @@
+from django.core.cache import cache
+
+
+def is_over_limit(key, most, seconds):
+    """Count one more use of `key` (str) and say whether there were more than `most` (int) within `seconds` (int).
+
+    The count is kept in Django's default cache, which each process has for itself unless a shared one is set up.
+    """
+    key = f"limit:{key}"
+    cache.add(key, 0, seconds)
+    try:
+        return cache.incr(key) > most
+    except ValueError:  # it ended between the two lines
+        return False

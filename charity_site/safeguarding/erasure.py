@@ -1,0 +1,169 @@
+"""Erasure: all that the site holds about a person is deleted, and a proof without a name stays."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import caches
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.utils import timezone
+from taggit.models import Tag
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import ModelLogEntry, PageLogEntry
+
+from charity_site.consent import ledger
+from charity_site.consent.models import Consent
+from charity_site.safeguarding.mentions import forget_mentions, old_versions_with, places_with
+from charity_site.safeguarding.models import ErasureRequest
+from charity_site.safeguarding.plan import documents_only_in, plan_for, versions
+from charity_site.safeguarding.withdrawal import NotPossible, keep_receipt, withdraw, write_down
+from stories.models import StoryPage
+
+
+@dataclass
+class Everything:
+    """What is deleted: lists of records."""
+
+    consents: list
+    stories: list
+    pictures: list
+    documents: list
+    redirects: list = field(default_factory=list)
+
+    @property
+    def amounts(self):
+        """For the proof: what (str) -> how many (int)."""
+        return {
+            "consent records": len(self.consents),
+            "stories": len(self.stories),
+            "versions of stories": sum(story.revisions.count() for story in self.stories),
+            "comments": sum(story.wagtail_admin_comments.count() for story in self.stories),
+            "pictures": len(self.pictures),
+            "cut pictures": sum(picture.renditions.count() for picture in self.pictures),
+            "documents": len(self.documents),
+            "old addresses": len(self.redirects),
+        }
+
+    def entry(self):
+        addresses = [story.url_path for story in self.stories] + [redirect.old_path for redirect in self.redirects]
+        return ledger.Entry(
+            ledger.ERASE,
+            consents=[str(consent.pk) for consent in self.consents],
+            pages=[str(story.translation_key) for story in self.stories],
+            addresses=[ledger.digest(address) for address in addresses],
+            files=[picture.file.name for picture in self.pictures],
+            documents=[ledger.digest(document.file.name) for document in self.documents],
+        )
+
+
+def everything_about(consent):
+    """Everything about the person of `consent` (Consent). Pictures that staff chose to keep elsewhere stay."""
+    plan = plan_for([consent])
+    pictures = [*plan.named, *plan.own, *(picture for picture, _ in plan.shared if picture.is_withdrawn())]
+    redirects = list(Redirect.objects.filter(redirect_page__in=[story.pk for story in plan.stories]))
+    return Everything([consent], plan.stories, pictures, documents_only_in(plan.stories), redirects)
+
+
+def suggested_words(consent):
+    """Names and phrases (list of str) that must be found nowhere after this person is erased."""
+    words = {consent.person.partition(",")[0].partition(" (")[0]}
+    for story in plan_for([consent]).stories:
+        words |= {
+            word for version in versions(story) for word in (version.title, version.display_name, version.pull_quote)
+        }
+    return sorted(words - {""})
+
+
+def request_erasure(consent, *, by, words=""):
+    """Ask for it; returns the ErasureRequest. Raises NotPossible when somebody has asked already."""
+    if ErasureRequest.objects.filter(consent_key=consent.pk, done_at=None).exists():
+        raise NotPossible("Somebody has asked for this already. Another person must do it.")
+    return ErasureRequest.objects.create(consent_key=consent.pk, requested_by=by, words=words)
+
+
+def erase(request, *, by, way):
+    """Do what `request` (ErasureRequest) asks for, as a second person; it becomes the proof. Raises NotPossible."""
+    if request.done_at:
+        raise NotPossible("This was done before.")
+    if by is None or by == request.requested_by:
+        raise NotPossible("Two people are needed: one who asks for it and another one who does it.")
+    consent = Consent.objects.filter(pk=request.consent_key).first()
+    if consent is None:
+        raise NotPossible("There is no such consent record anymore.")
+    if not consent.withdrawn_on:
+        withdraw([consent], way=way, by=by)
+    everything = everything_about(consent)
+    entry, amounts = everything.entry(), everything.amounts
+    words = [word.strip() for word in request.words.splitlines() if word.strip()]
+    write_down(entry)
+    with transaction.atomic():
+        delete(everything)
+        amounts["old versions of other pages"] = old_versions_with(words)
+        keep_receipt(entry, way, by, amounts)
+        request.approved_by, request.done_at, request.words = by, timezone.now(), ""
+        request.proof = {"amounts": amounts}
+        request.save()
+    request.proof["left"] = places_with(words)
+    request.save()
+    return request
+
+
+def erase_again(entry):
+    """Do `entry` (ledger.Entry) again in a database from before it."""
+    documents = get_document_model().objects.all()
+    stories = list(StoryPage.objects.filter(translation_key__in=entry.pages))
+    redirects = list(Redirect.objects.filter(redirect_page__in=[story.pk for story in stories]))
+    pictures = list(get_image_model().objects.filter(file__in=entry.files))
+    found = [document for document in documents if ledger.digest(document.file.name) in entry.documents]
+    delete(Everything(list(Consent.objects.filter(pk__in=entry.consents)), stories, pictures, found, redirects))
+    transaction.on_commit(lambda: [default_storage.delete(name) for name in entry.files])
+
+
+def delete(everything):
+    """Delete all of `everything` (Everything), and what else names it: links, log entries, search, caches."""
+    titles = {version.title for story in everything.stories for version in map(as_page, story.revisions.all())}
+    titles |= {str(record) for record in [*everything.stories, *everything.pictures, *everything.documents]}
+    titles |= {str(consent) for consent in everything.consents}
+    logged = [*everything.consents, *everything.pictures, *everything.documents]
+    keys = [(ContentType.objects.get_for_model(record), str(record.pk)) for record in logged]
+    pages = [story.pk for story in everything.stories]
+    tags = {tag.pk for record in [*everything.pictures, *everything.documents] for tag in record.tags.all()}
+    forget_mentions(everything)
+    for redirect in everything.redirects:
+        redirect.delete()
+    for story in everything.stories:
+        story.delete()
+    for record in [*everything.pictures, *everything.documents, *everything.consents]:
+        record.delete()
+    Tag.objects.filter(pk__in=tags, taggit_taggeditem_items=None).delete()
+    forget_in_logs(pages, keys, titles)
+    transaction.on_commit(empty_what_remembers)
+
+
+def as_page(revision):
+    return revision.as_object()
+
+
+def forget_in_logs(pages, keys, titles):
+    """Who did what and when stays in the log; names and texts go."""
+    PageLogEntry.objects.filter(page_id__in=pages).update(label="(erased)", data={})
+    for content_type, key in keys:
+        ModelLogEntry.objects.filter(content_type=content_type, object_id=key).update(label="(erased)", data={})
+    for model in (PageLogEntry, ModelLogEntry):
+        for entry in model.objects.exclude(data={}).iterator():
+            if any(title in str(entry.data) for title in titles):
+                model.objects.filter(pk=entry.pk).update(data={})
+
+
+def empty_what_remembers():
+    """The search index of SQLite keeps words of deleted rows until it is merged; caches until their time is over."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for option in ("optimize", "rebuild"):
+                cursor.execute(
+                    "INSERT INTO wagtailsearch_indexentry_fts(wagtailsearch_indexentry_fts) VALUES (%s)", [option]
+                )
+    for cache in caches.all(initialized_only=True):
+        cache.clear()

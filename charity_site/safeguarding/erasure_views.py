@@ -1,0 +1,52 @@
+"""Erasing all about a person, in the admin: one person asks for it, another one does it."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from charity_site.consent.models import Consent
+from charity_site.safeguarding.erasure import erase, everything_about, request_erasure, suggested_words
+from charity_site.safeguarding.models import ErasureRequest, Receipt
+from charity_site.safeguarding.staff_views import looks_after_consents
+from charity_site.safeguarding.withdrawal import NotPossible
+
+
+@never_cache
+@looks_after_consents
+@require_http_methods(["GET", "POST"])
+def erase_person(request, key):
+    """GET: all that would be deleted. POST: the first person asks for it (`words`), the second one does it."""
+    consent = get_object_or_404(Consent, pk=key)
+    asked = ErasureRequest.objects.filter(consent_key=consent.pk, done_at=None).first()
+    if request.method == "POST":
+        try:
+            if asked and request.POST.get("do") == "cancel":
+                asked.delete()
+                messages.success(request, "Nobody asks for this anymore.")
+                return redirect("erase", consent.pk)
+            if asked:
+                done = erase(asked, by=request.user, way=Receipt.Way.STAFF)
+                messages.success(request, "All of it is erased. This is the proof.")
+                return redirect("erasure", done.pk)
+            request_erasure(consent, by=request.user, words=request.POST.get("words", ""))
+            messages.success(request, "Now another person must do it. They find it on their dashboard.")
+        except NotPossible as error:
+            messages.error(request, str(error))
+        return redirect("erase", consent.pk)
+    context = {
+        "consent": consent,
+        "asked": asked,
+        "everything": everything_about(consent),
+        "words": suggested_words(consent),
+    }
+    return render(request, "safeguarding/staff/erase.html", context)
+
+
+@never_cache
+@looks_after_consents
+@require_safe
+def erasure(request, key):
+    """The proof of an erasure."""
+    found = get_object_or_404(ErasureRequest, pk=key)
+    return render(request, "safeguarding/staff/erasure.html", {"erasure": found})

@@ -1,0 +1,38 @@
+"""The audit trail of consent records: what is written into their history, in Wagtail's log."""
+
+from wagtail.log_actions import LogFormatter, log
+
+from charity_site.core.pictures import pictures_in
+
+SENTENCES = {
+    "consent.form_opened": ("Form opened", "Opened the form or recording"),
+    "consent.published_under": ("Published under it", "Published a page under this consent"),
+    "consent.paused": ("Paused", "Paused"),
+    "consent.resumed": ("Shown again", "Shown again"),
+    "consent.withdrawn": ("Taken back", "Taken back"),
+    "consent.picture_withdrawn": ("Taken back", "Taken back, and hidden from visitors"),
+    "consent.link_sent": ("Private link sent", "Sent the private link to the family"),
+    "consent.link_ended": ("Private link ended", "Ended the private link and made another one"),
+}
+
+
+def register(actions):
+    """Register all of them with Wagtail's `actions` registry."""
+    for action, (label, message) in SENTENCES.items():
+        actions.register_action(action, label, message)
+
+    @actions.register_action("consent.changed")
+    class Changed(LogFormatter):
+        label = "Changed"
+
+        def format_message(self, log_entry):
+            return f"Changed: {', '.join(log_entry.data.get('fields', []))}"
+
+
+def page_was_published(instance, **kwargs):
+    """Write into each consent that covers `instance` (Page) that it was published, and by whom."""
+    people = {person for person in getattr(instance, "people", []) if person}
+    for picture in pictures_in(instance):
+        people |= set(picture.people)
+    for person in people:
+        log(person, "consent.published_under", data={"page": instance.pk})

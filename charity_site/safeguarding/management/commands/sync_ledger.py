@@ -1,0 +1,17 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from charity_site.safeguarding.restore import sync
+
+
+class Command(BaseCommand):
+    help = (
+        "Hold the database to the ledger of withdrawals. Run it after a backup was restored, before the site opens; "
+        "it also writes down what the ledger lacks. It may run at any time, and twice."
+    )
+
+    def handle(self, **options):
+        try:
+            again, written = sync()
+        except OSError as error:
+            raise CommandError(f"The ledger of withdrawals cannot be read or written: {error.strerror}.") from error
+        self.stdout.write(f"Done again: {again}. Written down: {written}.")

@@ -1,0 +1,168 @@
+"""Where other pages refer to what is erased: their pictures, buttons and links go, in every version of them."""
+
+import json
+
+from bs4 import BeautifulSoup
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import models
+from django.db.models.functions import Cast
+from wagtail.images import get_image_model
+from wagtail.models import Page, ReferenceIndex, Revision
+
+from charity_site.images.access import references_to
+from charity_site.safeguarding.models import ErasureRequest, Receipt
+
+IN_PLACE_OF_LINK = "a story that is no longer here"
+
+
+class Gone:
+    """The keys of what is erased, by kind, as rich text and streams have them."""
+
+    def __init__(self, everything):
+        self.page = {story.pk for story in everything.stories}
+        self.image = {picture.pk for picture in everything.pictures}
+        self.document = {document.pk for document in everything.documents}
+
+    def is_link(self, tag):
+        """Whether `tag` (of BeautifulSoup) leads to one of them."""
+        kind, key = tag.get("linktype"), tag.get("id", "")
+        return kind in ("page", "document") and key.isdigit() and int(key) in getattr(self, kind)
+
+    def is_block(self, block):
+        """Whether `block` (raw, of a stream) shows a picture of them or is a button that leads to one."""
+        value = block.get("value")
+        if not isinstance(value, dict):
+            return False
+        picture = value.get("image")
+        key = picture.get("image") if isinstance(picture, dict) else picture
+        return (block.get("type") == "image" and key in self.image) or (
+            block.get("type") == "button" and value.get("page") in self.page
+        )
+
+
+def forget_mentions(everything):
+    """Take what refers to `everything` (Everything) out of all other records and out of their older versions."""
+    gone = Gone(everything)
+    for record in others_that_refer(everything, gone):
+        forget_in_record(record, gone)
+    for revision in Revision.objects.iterator():
+        if revision.base_content_type.model_class() is Page and int(revision.object_id) in gone.page:
+            continue  # it goes with its page
+        content = without(revision.content, gone, revision.content_type.model_class())
+        if content != revision.content:
+            Revision.objects.filter(pk=revision.pk).update(content=content)
+
+
+def others_that_refer(everything, gone):
+    """The records (list) that refer to it now, as Wagtail's reference index knows."""
+    found = {}
+    for thing in [*everything.stories, *everything.pictures, *everything.documents]:
+        for row in references_to(thing):
+            model = row.base_content_type.model_class()
+            if not (model is Page and int(row.object_id) in gone.page):
+                found[row.base_content_type_id, row.object_id] = (model, row.object_id)
+    records = [model.objects.filter(pk=key).first() for model, key in found.values()]
+    return [record.specific if isinstance(record, Page) else record for record in records if record]
+
+
+def forget_in_record(record, gone):
+    if not hasattr(record, "serializable_data"):
+        return  # its foreign keys are emptied by the database
+    content = json.loads(json.dumps(record.serializable_data(), default=str))
+    changed = without(content, gone, type(record))
+    if changed == content:
+        return
+    if isinstance(record, Page):
+        record.with_content_json(changed).save(clean=False)
+    else:
+        type(record).from_serializable_data(changed).save()
+    ReferenceIndex.create_or_update_for_object(record)
+
+
+def without(value, gone, model=None):
+    """`value` (parsed JSON) without pictures, buttons and links that are `gone` (Gone). `model`: whose fields they are."""
+    if isinstance(value, dict):
+        images = pictures_of(model) if model else set()
+        return {
+            name: None if name in images and part in gone.image else without(part, gone) for name, part in value.items()
+        }
+    if isinstance(value, list):
+        return [without(part, gone) for part in value if not (isinstance(part, dict) and gone.is_block(part))]
+    if isinstance(value, str) and value.startswith("[{"):  # a stream, in a version of a page
+        stream = json.loads(value)
+        changed = without(stream, gone)
+        return value if changed == stream else json.dumps(changed)
+    if isinstance(value, str) and "linktype=" in value:
+        return without_links(value, gone)
+    return value
+
+
+def pictures_of(model):
+    return {
+        field.name for field in model._meta.get_fields() if field.concrete and field.related_model is get_image_model()
+    }
+
+
+def without_links(text, gone):
+    soup = BeautifulSoup(text, "html.parser")
+    links = [tag for tag in soup.find_all("a") if gone.is_link(tag)]
+    for tag in links:
+        tag.replace_with(IN_PLACE_OF_LINK)
+    return str(soup) if links else text
+
+
+def old_versions_with(words):
+    """Delete versions of pages that hold one of `words` (list of str), where the page of today does not; how many."""
+    number = 0
+    for revision in Revision.objects.iterator():
+        if holds(revision.content, words):
+            record = revision.content_object
+            latest = record and record.latest_revision
+            if latest and latest.pk != revision.pk and not holds(latest.content, words):
+                revision.delete()
+                number += 1
+    return number
+
+
+def holds(content, words):
+    text = json.dumps(content).lower()
+    return any(spelling.lower() in text for spelling in spellings(words))
+
+
+def spellings(words):
+    """`words` as they are, as JSON has them, and as a stream inside JSON has them (set of str)."""
+    found = set(words)
+    for _ in range(3):
+        found |= {json.dumps(word)[1:-1] for word in found}
+    return found
+
+
+def places_with(words):
+    """Where one of `words` (list of str) still is (list of str): the kind of record and its key, or a file's folder."""
+    found = []
+    for model in apps.get_models():
+        if model in (ErasureRequest, Receipt) or model._meta.proxy or not model._meta.managed:
+            continue
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, models.CharField | models.TextField | models.JSONField | models.FileField):
+                found += [
+                    f"{model._meta.verbose_name} {key}: {field.verbose_name}" for key in rows_with(model, field, words)
+                ]
+    return found + [f"a file in {folder}/" for folder, name in stored_files() if holds(name, words)]
+
+
+def rows_with(model, field, words):
+    rows = model._default_manager.annotate(as_text=Cast(field.name, models.TextField()))
+    wanted = models.Q(pk__in=[])
+    for word in spellings(words):
+        wanted |= models.Q(as_text__icontains=word)
+    return sorted(set(rows.filter(wanted).values_list("pk", flat=True)), key=str)
+
+
+def stored_files(folder=""):
+    """All files of the storage: (folder, name)."""
+    folders, names = default_storage.listdir(folder)
+    yield from ((folder, name) for name in names)
+    for name in folders:
+        yield from stored_files(f"{folder}/{name}".lstrip("/"))

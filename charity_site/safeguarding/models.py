@@ -1,0 +1,93 @@
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+
+from charity_site.consent import ledger
+
+
+class Receipt(models.Model):
+    """That something was paused, taken back or erased: when, by whom and how much. Never whose, and nothing of it."""
+
+    class Action(models.TextChoices):
+        PAUSE = ledger.PAUSE, "Paused"
+        RESUME = ledger.RESUME, "Shown again"
+        WITHDRAW = ledger.WITHDRAW, "Taken back"
+        ERASE = ledger.ERASE, "Erased"
+
+    class Way(models.TextChoices):
+        FAMILY = "family", "The family's private link"
+        STAFF = "staff", "Staff, in the admin"
+        SHELL = "shell", "A command"
+        RESTORE = "restore", "After a backup was restored"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)  # the same as in the ledger
+    action = models.CharField(max_length=10, choices=Action)
+    way = models.CharField(max_length=10, choices=Way)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    amounts = models.JSONField(default=dict)  # what (str) -> how many (int)
+    entry = models.JSONField()  # the ledger's line, so that each can be written anew from the other
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self):
+        return f"{self.get_action_display()}, {self.at:%B %-d, %Y}"
+
+    @property
+    def lines(self):
+        """The list on it (list of str), such as "2 pictures"."""
+        return [f"{number} {what}" for what, number in self.amounts.items() if number]
+
+
+class ErasureRequest(models.Model):
+    """One person asks that all about somebody is erased, another one does it. It stays as the proof, without a name."""
+
+    consent_key = models.UUIDField(editable=False)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    requested_at = models.DateTimeField(auto_now_add=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    done_at = models.DateTimeField(null=True, editable=False)
+    # Names and phrases, one a line, that must be found nowhere afterwards. Emptied when it is done.
+    words = models.TextField(blank=True)
+    proof = models.JSONField(default=dict, editable=False)
+
+    class Meta:
+        ordering = ["-requested_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("requested_by")),
+                name="erasure_needs_two_people",
+            ),
+            models.UniqueConstraint(
+                fields=["consent_key"], condition=models.Q(done_at=None), name="one_open_erasure_per_person"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Erasure requested on {self.requested_at:%B %-d, %Y}"
+
+
+class Reminder(models.Model):
+    """That a mail was sent, so that it is sent once: about whom, why, and for which day."""
+
+    class Kind(models.TextChoices):
+        ENDS = "ends", "A consent ends soon"
+        COMES_OF_AGE = "comes_of_age", "Someone turns 18 soon"
+        STILL_HAPPY = "still_happy", "The family is asked whether it is still happy"
+
+    consent = models.ForeignKey("consent.Consent", on_delete=models.CASCADE, related_name="reminders")
+    kind = models.CharField(max_length=20, choices=Kind)
+    day = models.DateField()
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["consent", "kind", "day"], name="one_mail_per_reason_and_day")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.day}"

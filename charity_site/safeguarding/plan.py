@@ -1,0 +1,119 @@
+"""What disappears when people take back their consent: worked out before anything is done, and shown to who decides."""
+
+from dataclasses import dataclass, field
+
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page, ReferenceIndex
+
+from charity_site.consent import ledger
+from charity_site.consent.models import OutsideCopy
+from charity_site.core.pictures import pictures_in
+from charity_site.images.access import references_to
+from charity_site.images.drawings import stored_in
+from charity_site.images.share_image import folder_of
+from stories.models import StoryPage
+
+
+@dataclass
+class Plan:
+    """What is withdrawn with some consents."""
+
+    consents: list
+    stories: list  # all pages that name one of these people, drafts and aliases too
+    named: list  # pictures that name one of them, or are the same file
+    own: list  # other pictures of these stories, which are nowhere else
+    shared: list  # other pictures of these stories that are on further pages too: [(picture, pages)]
+    kept: set = field(default_factory=set)  # keys of pictures in `shared` that stay on the further pages
+
+    @property
+    def pictures(self):
+        """All pictures (list) that are taken back."""
+        return [*self.named, *self.own, *(picture for picture, _ in self.shared if picture.pk not in self.kept)]
+
+    @property
+    def losing(self):
+        """Further pages that lose a picture: [(page, pictures)]."""
+        pages = {}
+        for picture in self.pictures:
+            for page in pages_with(picture, but=self.stories):
+                pages.setdefault(page.pk, (page, []))[1].append(picture)
+        return list(pages.values())
+
+    @property
+    def outside_copies(self):
+        return list(OutsideCopy.objects.filter(consent__in=self.consents, gone_on=None))
+
+    @property
+    def files(self):
+        """The names (list of str) of all stored files of these pictures and stories."""
+        originals = [picture.file.name for picture in self.pictures]
+        cut = [rendition.file.name for picture in self.pictures for rendition in picture.renditions.all()]
+        folders = [folder_of(story.pk) for story in self.stories]
+        return [*originals, *cut, *(f"{folder}/{name}" for folder in folders for name in stored_in(folder))]
+
+    @property
+    def amounts(self):
+        """For the receipt: what (str) -> how many (int)."""
+        return {
+            "stories": len(self.stories),
+            "pictures": len(self.pictures),
+            "files": len(self.files),
+            "pages that lose a picture": len(self.losing),
+            "copies elsewhere to ask for": len(self.outside_copies),
+        }
+
+    def entry(self, action):
+        """The ledger's line (ledger.Entry) for `action`."""
+        everything = action in (ledger.WITHDRAW, ledger.ERASE)
+        return ledger.Entry(
+            action,
+            consents=[str(consent.pk) for consent in self.consents],
+            pages=[str(story.translation_key) for story in self.stories] if everything else [],
+            addresses=[ledger.digest(story.url_path) for story in self.stories] if everything else [],
+            files=self.files if everything else [],
+        )
+
+
+def plan_for(consents, keep=()):
+    """The Plan for `consents` (iterable of Consent). `keep`: keys of pictures that stay on further pages."""
+    consents = list(consents)
+    images = get_image_model()
+    stories = list(StoryPage.objects.filter(consents__consent__in=consents).distinct().order_by("pk"))
+    named = images.objects.filter(consents__in=consents).distinct()
+    hashes = set(named.values_list("file_hash", flat=True)) - {""}
+    named = list(images.objects.filter(pk__in=named) | images.objects.filter(file_hash__in=hashes))
+    others = {picture for story in stories for version in versions(story) for picture in pictures_in(version)}
+    own, shared = [], []
+    for picture in sorted(others - set(named), key=lambda picture: picture.pk):
+        pages = pages_with(picture, but=stories)
+        shared.append((picture, pages)) if pages else own.append(picture)
+    return Plan(consents, stories, named, own, shared, kept=set(keep) & {picture.pk for picture, _ in shared})
+
+
+def versions(story):
+    """The story as it is published and as it was last saved."""
+    return [story, story.get_latest_revision_as_object()] if story.latest_revision_id else [story]
+
+
+def pages_with(thing, but=()):
+    """The pages (list), live or not, that refer to `thing`, without those in `but`."""
+    page_type = ReferenceIndex._get_base_content_type(Page)
+    keys = references_to(thing).filter(base_content_type=page_type).values_list("object_id", flat=True)
+    return list(Page.objects.filter(pk__in=set(map(int, keys)) - {page.pk for page in but}).order_by("pk"))
+
+
+def documents_only_in(stories):
+    """The documents (list) to which these stories lead, and no other page."""
+    found = set()
+    for story in stories:
+        for version in versions(story):
+            found |= {key for model, key, *_ in references_in(version) if issubclass(model, get_document_model())}
+    documents = get_document_model().objects.filter(pk__in=found)
+    return [document for document in documents if not pages_with(document, but=stories)]
+
+
+def references_in(page):
+    for stream in page._meta.get_fields():
+        if hasattr(stream, "extract_references"):
+            yield from stream.extract_references(stream.value_from_object(page))

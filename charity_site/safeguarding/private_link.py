@@ -1,0 +1,30 @@
+"""The private link of one person: whoever has it may pause or take back, and nothing else."""
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+
+SIGNER = Signer(salt="family-link")
+
+
+def token_for(consent):
+    """The secret part (str) of the link. It is derived, not stored: a copy of the database does not open it."""
+    return SIGNER.signature(signed(consent))
+
+
+def signed(consent):
+    return f"{consent.pk}:{consent.link_number}"
+
+
+def is_token_of(consent, token):
+    """Whether `token` (str) opens the link of `consent` now; also with a former secret key of the site."""
+    try:
+        SIGNER.unsign(f"{signed(consent)}:{token}")
+    except BadSignature:
+        return False
+    return True
+
+
+def link_for(consent):
+    """The whole address (str)."""
+    return settings.SITE_URL + reverse("your_story", args=[consent.pk, token_for(consent)])

@@ -1,0 +1,131 @@
+"""What staff do with a consent, a story or a picture: look at what disappears, then pause, take back, show again."""
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin.auth import permission_required
+from wagtail.images import get_image_model
+from wagtail.log_actions import log
+
+from charity_site.consent.models import Consent
+from charity_site.safeguarding import mails
+from charity_site.safeguarding.models import Receipt
+from charity_site.safeguarding.plan import plan_for
+from charity_site.safeguarding.private_link import link_for
+from charity_site.safeguarding.withdrawal import NotPossible, named_in, pause, resume, withdraw
+from stories.models import StoryPage
+
+looks_after_consents = permission_required("consent.change_consent")
+NAMING = {"consent": Consent, "story": StoryPage, "picture": get_image_model()}
+
+
+def people_of(kind, key):
+    """The thing of `kind` (a key of NAMING) with the key `key`, and the living consents (list) of its people."""
+    thing = get_object_or_404(NAMING[kind], pk=key)
+    return thing, [thing] if kind == "consent" else named_in(thing)
+
+
+@never_cache
+@looks_after_consents
+@require_http_methods(["GET", "POST"])
+def take_back(request, kind, key):
+    """GET: everything that disappears with the chosen people (`person`, several). POST `do`: pause or withdraw."""
+    thing, people = people_of(kind, key)
+    data = request.POST if request.method == "POST" else request.GET
+    chosen = [person for person in people if str(person.pk) in data.getlist("person")]
+    if request.method == "GET" and "person" not in data:
+        chosen = people
+    keep = {int(key) for key in request.POST.getlist("keep") if key.isdecimal()}
+    if request.method == "POST" and chosen:
+        return do(request, chosen, keep) or redirect(request.path)
+    if request.method == "POST":
+        messages.error(request, "Choose at least one person.")
+    context = {"thing": thing, "kind": kind, "people": people, "chosen": chosen, "plan": plan_for(chosen, keep)}
+    return render(request, "safeguarding/staff/take_back.html", context)
+
+
+def do(request, consents, keep):
+    """The response after it is done; None, with a message, when it was not possible."""
+    try:
+        if request.POST.get("do") == "pause":
+            receipt = pause(consents, way=Receipt.Way.STAFF, by=request.user)
+        elif request.POST.get("do") == "withdraw":
+            reason = request.POST.get("reason", "").strip()[:250]
+            receipt = withdraw(consents, way=Receipt.Way.STAFF, by=request.user, reason=reason, keep=keep)
+        else:
+            raise NotPossible("Choose whether to pause or to take back.")
+    except NotPossible as error:
+        messages.error(request, str(error))
+        return None
+    messages.success(request, "It is done. Visitors do not see it anymore.")
+    return redirect("receipt", receipt.pk)
+
+
+@never_cache
+@looks_after_consents
+@require_http_methods(["GET", "POST"])
+def show_again(request, key):
+    """End a pause, with the family's word."""
+    consent = get_object_or_404(Consent, pk=key)
+    if request.method == "POST":
+        try:
+            resume(consent, by=request.user, word=request.POST.get("word", ""))
+        except NotPossible as error:
+            messages.error(request, str(error))
+        except OSError:
+            messages.error(request, "The ledger of withdrawals cannot be written, so nothing was changed.")
+        else:
+            messages.success(request, "The pause is over.")
+            return redirect(edit_address(consent))
+    return render(request, "safeguarding/staff/show_again.html", {"consent": consent, "plan": plan_for([consent])})
+
+
+@never_cache
+@looks_after_consents
+@require_http_methods(["GET", "POST"])
+def private_link(request, key):
+    """Show the family's link. POST `do`: `mail` sends it to the family, `end` ends it and makes another one."""
+    consent = get_object_or_404(Consent, pk=key)
+    if request.method == "POST" and request.POST.get("do") == "end":
+        consent.link_number += 1
+        consent.save(update_fields=["link_number"])
+        log(consent, "consent.link_ended", user=request.user)
+        messages.success(request, "The old link does not work anymore. This is a new one.")
+    elif request.method == "POST" and request.POST.get("do") == "mail" and consent.email:
+        mails.send_link(consent)
+        log(consent, "consent.link_sent", user=request.user)
+        messages.success(request, f"The link was sent to {consent.email}.")
+    elif request.method == "GET":
+        return render(request, "safeguarding/staff/private_link.html", {"consent": consent, "link": link_for(consent)})
+    return redirect("private_link", consent.pk)
+
+
+@never_cache
+@looks_after_consents
+@require_safe
+def consent_form(request, key):
+    """The form that a family signed, as a download. Who opened it is written down."""
+    consent = get_object_or_404(Consent, pk=key)
+    if not consent.form or not default_storage.exists(consent.form.name):
+        raise Http404("There is no form.")
+    log(consent, "consent.form_opened", user=request.user)
+    response = FileResponse(consent.form.open(), as_attachment=True)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@never_cache
+@looks_after_consents
+@require_safe
+def receipt(request, key):
+    found = get_object_or_404(Receipt, pk=key)
+    consents = Consent.objects.filter(pk__in=found.entry["consents"]).prefetch_related("outside_copies")
+    return render(request, "safeguarding/staff/receipt.html", {"receipt": found, "consents": consents})
+
+
+def edit_address(consent):
+    return reverse(consent.snippet_viewset.get_url_name("edit"), args=[consent.pk])

@@ -1,0 +1,116 @@
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import include, path, reverse
+from wagtail import hooks
+from wagtail.admin.auth import permission_required
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.log_actions import log
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+
+from charity_site.consent.models import Channel, Consent
+from charity_site.safeguarding import log_actions, urls
+from charity_site.safeguarding.withdrawal import named_in
+from stories.models import StoryPage
+
+
+class ConsentCreateView(CreateView):
+    def save_instance(self):
+        self.form.instance.recorded_by = self.request.user
+        return super().save_instance()
+
+
+class ConsentEditView(EditView):
+    def save_instance(self):
+        consent = super().save_instance()
+        labels = [self.form[name].label if name in self.form.fields else name for name in self.form.changed_data]
+        if labels:
+            log(consent, "consent.changed", data={"fields": labels})
+        return consent
+
+    @property
+    def header_buttons(self):
+        actions = [("Take back or pause", "take_back_consent", "cross"), ("Private link", "private_link", "link")]
+        if self.object.is_withdrawn():
+            actions = [("Erase", "erase", "bin")]
+        elif self.object.is_paused():
+            actions.insert(0, ("Show again", "show_again", "view"))
+        return [
+            HeaderButton(label, url=reverse(name, args=[self.object.pk]), icon_name=icon)
+            for label, name, icon in actions
+        ]
+
+
+class ConsentChooserViewSet(SnippetChooserViewSet):
+    """Wagtail's chooser of records is open to everyone in the admin; consents are seen by few."""
+
+    def construct_view(self, view_class, **kwargs):
+        return permission_required("consent.view_consent")(super().construct_view(view_class, **kwargs))
+
+
+class ConsentViewSet(SnippetViewSet):
+    model = Consent
+    icon = "clipboard-list"
+    add_to_admin_menu = True
+    menu_label = "Consents"
+    menu_order = 320
+    add_view_class = ConsentCreateView
+    edit_view_class = ConsentEditView
+    chooser_viewset_class = ConsentChooserViewSet
+    copy_view_enabled = False  # each person says yes for themselves
+    list_display = ["person", "relation", "starts", "ends", "paused_on", "withdrawn_on", "recorded_by"]
+    list_filter = ["relation", "ends", "paused_on", "withdrawn_on"]
+    search_fields = ["person", "given_by"]
+    panels = [
+        MultiFieldPanel([FieldPanel("person"), FieldPanel("relation"), FieldPanel("birth_date")], heading="Whose"),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("given_by", "method", "form", "told", "assent", "email")],
+            heading="How it was given",
+        ),
+        MultiFieldPanel([FieldPanel(channel) for channel in Channel.values], heading="What it covers"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")]), FieldPanel("own_consent_on")], heading="When"
+        ),
+        MultiFieldPanel([FieldPanel("bereaved")], heading="A child who died"),
+        InlinePanel(
+            "outside_copies",
+            heading="Copies elsewhere",
+            label="Copy",
+            help_text="Posts, print runs, press: what must be asked for by hand when this is taken back.",
+            panels=[
+                FieldPanel("kind"),
+                FieldPanel("place"),
+                FieldRowPanel([FieldPanel("since"), FieldPanel("gone_on")]),
+            ],
+        ),
+    ]
+
+
+register_snippet(ConsentViewSet)
+
+
+hooks.register("register_log_actions", log_actions.register)
+
+
+@hooks.register("register_admin_urls")
+def safeguarding_urls():
+    return [
+        path("safeguarding/", include(urls)),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def take_a_story_back(page, user, view_name, next_url=None):
+    if isinstance(page, StoryPage) and user.has_perm("consent.change_consent") and named_in(page):
+        address = reverse("take_back_story", args=[page.pk])
+        yield Button("Take back or pause", address, icon_name="cross", priority=70)
+
+
+@hooks.register("before_copy_page")
+def no_copy_of_what_was_taken_back(request, page):
+    if isinstance(page, StoryPage) and page.is_withdrawn():
+        messages.error(request, "This story was taken back, so it cannot be copied.")
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None

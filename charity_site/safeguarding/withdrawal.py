@@ -1,0 +1,132 @@
+"""Pause, show again, take back. Each is written into the ledger first, then done, then told to the staff."""
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from wagtail.log_actions import log
+from wagtail.models import Revision
+from wagtail.search import index
+
+from charity_site.consent import ledger
+from charity_site.images.sharing import refresh_safely
+from charity_site.safeguarding import mails
+from charity_site.safeguarding.models import Receipt
+from charity_site.safeguarding.plan import plan_for
+
+logger = logging.getLogger(__name__)
+
+
+class NotPossible(Exception):
+    """What was asked for cannot be done; the message says why, to the person who asked."""
+
+
+def withdraw(consents, *, way, by=None, reason="", keep=()):
+    """Take back `consents` (iterable of Consent) for good; returns the Receipt.
+
+    `way`: Receipt.Way; `by`: the member of staff, if any; `keep`: keys of pictures that show none of these people
+    and that stay on further pages. Raises NotPossible when all of them were taken back before.
+    """
+    living = [consent for consent in consents if not consent.withdrawn_on]
+    if not living:
+        raise NotPossible("This was taken back before.")
+    plan = plan_for(living, keep)
+    entry, amounts = plan.entry(ledger.WITHDRAW), plan.amounts
+    copies = [str(copy) for copy in plan.outside_copies]
+    write_down(entry)
+    with transaction.atomic():
+        for consent in living:
+            consent.withdrawn_on, consent.withdrawn_reason = timezone.localdate(), reason
+            consent.save(update_fields=["withdrawn_on", "withdrawn_reason"])
+            log(consent, "consent.withdrawn", user=by, data={"way": way})
+        take_down(plan, by)
+        receipt = keep_receipt(entry, way, by, amounts)
+        transaction.on_commit(lambda: mails.tell_staff(receipt, copies, plan.shared))
+    return receipt
+
+
+def pause(consents, *, way, by=None):
+    """Hide what names the people of `consents` until they are shown again; returns the Receipt. Raises NotPossible."""
+    living = [consent for consent in consents if not consent.withdrawn_on and not consent.paused_on]
+    if not living:
+        raise NotPossible("This is paused or taken back already.")
+    plan = plan_for(living)
+    entry, amounts = plan.entry(ledger.PAUSE), plan.amounts
+    write_down(entry)
+    with transaction.atomic():
+        for consent in living:
+            consent.paused_on = timezone.localdate()
+            consent.save(update_fields=["paused_on"])
+            log(consent, "consent.paused", user=by, data={"way": way})
+        refresh_share_images(plan)
+        receipt = keep_receipt(entry, way, by, amounts)
+        transaction.on_commit(lambda: mails.tell_staff(receipt, [], []))
+    return receipt
+
+
+def resume(consent, *, by, word, way=Receipt.Way.STAFF):
+    """Show again what a pause hid. `word` (str): who of the family said so, when and how. Raises NotPossible."""
+    if consent.is_withdrawn():
+        raise NotPossible("This was taken back. That cannot be undone.")
+    if not consent.is_paused():
+        raise NotPossible("This is not paused.")
+    if not word.strip():
+        raise NotPossible("Write down who of the family said that it may be shown again, when and how.")
+    plan = plan_for([consent])
+    entry = plan.entry(ledger.RESUME)
+    ledger.append(entry)  # without it, it would stay hidden
+    with transaction.atomic():
+        consent.paused_on = None
+        consent.save(update_fields=["paused_on"])
+        log(consent, "consent.resumed", user=by, data={"word": word.strip()})
+        refresh_share_images(plan)
+        return keep_receipt(entry, way, by, plan.amounts)
+
+
+def write_down(entry):
+    """Write `entry` into the ledger. What cannot be written is done all the same, and written later by sync()."""
+    try:
+        ledger.append(entry)
+    except OSError as error:
+        logger.critical("The ledger of withdrawals cannot be written: %s. Entry %s waits.", error.strerror, entry.id)
+
+
+def take_down(plan, by=None):
+    """Make everything in `plan` (Plan) unreachable."""
+    for story in plan.stories:
+        story.refresh_from_db()
+        if story.live:
+            story.unpublish(user=by)
+        Revision.objects.for_instance(story).update(approved_go_live_at=None)
+        if workflow := story.current_workflow_state:
+            workflow.cancel(user=by)
+        index.remove_object(story)
+    for picture in plan.pictures:
+        for rendition in picture.renditions.all():
+            rendition.delete()  # one by one: its file goes by a signal
+        log(picture, "consent.picture_withdrawn", user=by)
+    refresh_share_images(plan)
+
+
+def refresh_share_images(plan):
+    """Delete or draw anew, once it is certain, what is shown where these pages are shared."""
+    pages = [*plan.stories, *(page for page, _ in plan.losing)]
+    transaction.on_commit(lambda: [refresh_safely(page.pk) for page in pages])
+
+
+def keep_receipt(entry, way, by, amounts):
+    return Receipt.objects.create(
+        id=entry.id,
+        action=entry.action,
+        way=way,
+        by=by,
+        at=parse_datetime(entry.time),
+        amounts=amounts,
+        entry=vars(entry),
+    )
+
+
+def named_in(story_or_picture):
+    """The living consents (list of Consent) of a story or a picture."""
+    return [person for person in story_or_picture.people if person and not person.withdrawn_on]
