@@ -77,6 +77,12 @@ def django_db_setup(django_test_environment, django_db_blocker):
         connection.creation._destroy_test_db(clone, verbosity=0)
 
 
+@pytest.fixture(autouse=True)
+def empty_ledger(settings, tmp_path):
+    """The ledger of withdrawals is a file, which no transaction rolls back: each test has its own."""
+    settings.WITHDRAWAL_LEDGER = tmp_path / "withdrawals.jsonl"
+
+
 @pytest.fixture
 def site(db):
     """The home page, its sections and the settings, as staff would fill them in."""

@@ -131,7 +131,7 @@ class StoryPage(NamesPeople, IllustratedPage):
 
     def check_publishable(self):
         super().check_publishable()
-        if self.is_withdrawn():
+        if self.is_taken_back:
             raise ValidationError(
                 "This story was taken back and cannot be published again. If the family wants to tell it once more, "
                 "record a new consent and write a new story."
@@ -154,13 +154,18 @@ class StoryPage(NamesPeople, IllustratedPage):
         return [row.consent for row in self.consents.all()]
 
     def gaps(self, *channels, day=None):
-        taken_back = ["it was taken back"] if str(self.translation_key) in ledger.state().pages else []
-        return taken_back or super().gaps(*(channels or [Channel.WEBSITE]), day=day)
+        if self.is_taken_back:
+            return ["it was taken back"]
+        return super().gaps(*(channels or [Channel.WEBSITE]), day=day)
+
+    @property
+    def is_taken_back(self):
+        """Whether this very page stands in the ledger, whoever is named on it now."""
+        return str(self.translation_key) in ledger.state().pages
 
     def is_withdrawn(self):
         """Whether it was taken back, or the consent of one of its people."""
-        taken_back = str(self.translation_key) in ledger.state().pages
-        return taken_back or any(person and person.is_withdrawn() for person in self.people)
+        return self.is_taken_back or any(person and person.is_withdrawn() for person in self.people)
 
     def is_shown(self):
         return self.live and self.is_covered()
@@ -209,7 +214,7 @@ class StoryPage(NamesPeople, IllustratedPage):
         return super().get_indexed_objects().exclude(translation_key__in=ledger.state().pages)
 
     def get_indexed_instance(self):
-        return None if str(self.translation_key) in ledger.state().pages else super().get_indexed_instance()
+        return None if self.is_taken_back else super().get_indexed_instance()
 
     def serve(self, request, *args, **kwargs):
         self.fetch_consents()
