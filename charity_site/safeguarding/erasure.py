@@ -34,16 +34,16 @@ class Everything:
 
     @property
     def amounts(self):
-        """For the proof: what (str) -> how many (int)."""
+        """For the proof: a key of PLURALS -> how many."""
         return {
-            "consent records": len(self.consents),
-            "stories": len(self.stories),
-            "versions of stories": sum(story.revisions.count() for story in self.stories),
-            "comments": sum(story.wagtail_admin_comments.count() for story in self.stories),
-            "pictures": len(self.pictures),
-            "cut pictures": sum(picture.renditions.count() for picture in self.pictures),
-            "documents": len(self.documents),
-            "old addresses": len(self.redirects),
+            "consent record": len(self.consents),
+            "story": len(self.stories),
+            "version of a story": sum(story.revisions.count() for story in self.stories),
+            "comment": sum(story.wagtail_admin_comments.count() for story in self.stories),
+            "picture": len(self.pictures),
+            "cut picture": sum(picture.renditions.count() for picture in self.pictures),
+            "document": len(self.documents),
+            "old address": len(self.redirects),
         }
 
     def entry(self):
@@ -100,7 +100,7 @@ def erase(request, *, by, way):
     write_down(entry)
     with transaction.atomic():
         delete(everything)
-        amounts["old versions of other pages"] = old_versions_with(words)
+        amounts["old version of another page"] = old_versions_with(words)
         keep_receipt(entry, way, by, amounts)
         request.approved_by, request.done_at, request.words = by, timezone.now(), ""
         request.proof = {"amounts": amounts}

@@ -5,6 +5,26 @@ from django.db import models
 
 from charity_site.consent import ledger
 
+PLURALS = {
+    "story": "stories",
+    "picture": "pictures",
+    "file": "files",
+    "page that loses a picture": "pages that lose a picture",
+    "copy elsewhere to ask for": "copies elsewhere to ask for",
+    "consent record": "consent records",
+    "version of a story": "versions of a story",
+    "comment": "comments",
+    "cut picture": "cut pictures",
+    "document": "documents",
+    "old address": "old addresses",
+    "old version of another page": "old versions of other pages",
+}
+
+
+def in_words(amounts):
+    """`amounts` (dict of a key of PLURALS -> int) as lines (list of str), such as "2 pictures"; nothing of none."""
+    return [f"{number} {what if number == 1 else PLURALS[what]}" for what, number in amounts.items() if number]
+
 
 class Receipt(models.Model):
     """That something was paused, taken back or erased: when, by whom and how much. Never whose, and nothing of it."""
@@ -26,7 +46,7 @@ class Receipt(models.Model):
     way = models.CharField(max_length=10, choices=Way)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
-    amounts = models.JSONField(default=dict)  # what (str) -> how many (int)
+    amounts = models.JSONField(default=dict)  # a key of PLURALS -> how many
     entry = models.JSONField()  # the ledger's line, so that each can be written anew from the other
 
     class Meta:
@@ -37,8 +57,7 @@ class Receipt(models.Model):
 
     @property
     def lines(self):
-        """The list on it (list of str), such as "2 pictures"."""
-        return [f"{number} {what}" for what, number in self.amounts.items() if number]
+        return in_words(self.amounts)
 
 
 class ErasureRequest(models.Model):
@@ -68,6 +87,10 @@ class ErasureRequest(models.Model):
                 fields=["consent_key"], condition=models.Q(done_at=None), name="one_open_erasure_per_person"
             ),
         ]
+
+    @property
+    def lines(self):
+        return in_words(self.proof.get("amounts", {}))
 
     def __str__(self):
         return f"Erasure requested on {self.requested_at:%B %-d, %Y}"

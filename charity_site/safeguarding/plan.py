@@ -54,13 +54,13 @@ class Plan:
 
     @property
     def amounts(self):
-        """For the receipt: what (str) -> how many (int)."""
+        """For the receipt: a key of PLURALS -> how many."""
         return {
-            "stories": len(self.stories),
-            "pictures": len(self.pictures),
-            "files": len(self.files),
-            "pages that lose a picture": len(self.losing),
-            "copies elsewhere to ask for": len(self.outside_copies),
+            "story": len(self.stories),
+            "picture": len(self.pictures),
+            "file": len(self.files),
+            "page that loses a picture": len(self.losing),
+            "copy elsewhere to ask for": len(self.outside_copies),
         }
 
     def entry(self, action):

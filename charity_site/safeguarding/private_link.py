@@ -4,12 +4,14 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-SIGNER = Signer(salt="family-link")
+
+def signer():
+    return Signer(salt="family-link")
 
 
 def token_for(consent):
     """The secret part (str) of the link. It is derived, not stored: a copy of the database does not open it."""
-    return SIGNER.signature(signed(consent))
+    return signer().signature(signed(consent))
 
 
 def signed(consent):
@@ -19,7 +21,7 @@ def signed(consent):
 def is_token_of(consent, token):
     """Whether `token` (str) opens the link of `consent` now; also with a former secret key of the site."""
     try:
-        SIGNER.unsign(f"{signed(consent)}:{token}")
+        signer().unsign(f"{signed(consent)}:{token}")
     except BadSignature:
         return False
     return True

@@ -44,7 +44,7 @@ def do_again(entry):
             "way": Receipt.Way.RESTORE,
             "at": parse_datetime(entry.time),
             "entry": vars(entry),
-            "amounts": {"stories": len(entry.pages), "files": len(entry.files)},
+            "amounts": {"story": len(entry.pages), "file": len(entry.files)},
         },
     )
     if not new:

@@ -213,9 +213,6 @@ class StoryPage(NamesPeople, IllustratedPage):
     def get_indexed_objects(cls):
         return super().get_indexed_objects().exclude(translation_key__in=ledger.state().pages)
 
-    def get_indexed_instance(self):
-        return None if self.is_taken_back else super().get_indexed_instance()
-
     def serve(self, request, *args, **kwargs):
         self.fetch_consents()
         if self.is_covered():

@@ -87,7 +87,10 @@ def test_a_picture_only_in_the_draft_of_a_live_page_is_not_seen(client, site):
 def test_a_picture_of_people_whom_nobody_named_is_not_seen_although_a_page_shows_it(client, site):
     picture = make_image()
     disease = make_disease(picture=picture)
-    assert status(client, picture) == 200 and picture.file.name.split("/")[1][:20] in client.get(disease.url).content.decode()
+    assert (
+        status(client, picture) == 200
+        and picture.file.name.split("/")[1][:20] in client.get(disease.url).content.decode()
+    )
     picture.shows_people = True
     picture.save()
     assert status(client, picture) == 404

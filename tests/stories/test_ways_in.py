@@ -44,7 +44,13 @@ def make_live_and_save(story):
 def add_as_live(story):
     """As an import would."""
     copy = StoryPage(
-        title="Imported", display_name="M", label="L", disease=story.disease, body=story.body, live=True, slug="imported"
+        title="Imported",
+        display_name="M",
+        label="L",
+        disease=story.disease,
+        body=story.body,
+        live=True,
+        slug="imported",
     )
     copy.consents = [StoryConsent(consent=row.consent) for row in story.consents.all()]
     StoryIndexPage.objects.get().add_child(instance=copy)

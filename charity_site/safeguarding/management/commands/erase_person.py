@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from charity_site.consent.models import Consent
 from charity_site.safeguarding.erasure import erase, everything_about, request_erasure, suggested_words
-from charity_site.safeguarding.models import ErasureRequest, Receipt
+from charity_site.safeguarding.models import ErasureRequest, Receipt, in_words
 from charity_site.safeguarding.withdrawal import NotPossible
 
 
@@ -50,5 +50,5 @@ class Command(BaseCommand):
             raise CommandError("There is no consent record with this number. Nothing was changed.") from error
 
     def tell(self, amounts):
-        for what, number in amounts.items():
-            self.stdout.write(f"  {number} {what}")
+        for line in in_words(amounts):
+            self.stdout.write(f"  {line}")

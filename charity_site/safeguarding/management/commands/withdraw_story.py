@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from charity_site.safeguarding.models import Receipt
+from charity_site.safeguarding.models import Receipt, in_words
 from charity_site.safeguarding.plan import plan_for
 from charity_site.safeguarding.withdrawal import NotPossible, named_in, withdraw
 from stories.models import StoryPage
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         plan = plan_for(named_in(story), keep_picture)
         if unknown := set(keep_picture) - plan.kept:
             raise CommandError(f"Of this story, no picture {min(unknown)} is on another page. Nothing was changed.")
-        for line in (f"{number} {what}" for what, number in plan.amounts.items() if number):
+        for line in in_words(plan.amounts):
             self.stdout.write(f"  {line}")
         for picture, pages in plan.shared:
             does = "stays" if picture.pk in plan.kept else "goes"
