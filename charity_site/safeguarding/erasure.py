@@ -15,11 +15,13 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
-from charity_site.safeguarding.mentions import forget_mentions, old_versions_with, places_with
+from charity_site.safeguarding.mentions import forget_mentions, holds, old_versions_with, places_with
 from charity_site.safeguarding.models import ErasureRequest
 from charity_site.safeguarding.plan import documents_only_in, plan_for, versions
 from charity_site.safeguarding.withdrawal import NotPossible, keep_receipt, withdraw, write_down
 from stories.models import StoryPage
+
+ERASED = "(erased)"
 
 
 @dataclass
@@ -99,15 +101,20 @@ def erase(request, *, by, way):
     words = [word.strip() for word in request.words.splitlines() if word.strip()]
     write_down(entry)
     with transaction.atomic():
-        delete(everything)
+        delete(everything, words)
         amounts["old version of another page"] = old_versions_with(words)
         keep_receipt(entry, way, by, amounts)
         request.approved_by, request.done_at, request.words = by, timezone.now(), ""
-        request.proof = {"amounts": amounts}
+        request.proof = {"amounts": amounts, "left": []}
         request.save()
+        transaction.on_commit(lambda: look_for_traces(request, words))  # after files and caches
+    return request
+
+
+def look_for_traces(request, words):
+    """Write into the proof where one of `words` (list of str) still is."""
     request.proof["left"] = places_with(words)
     request.save()
-    return request
 
 
 def erase_again(entry):
@@ -117,15 +124,17 @@ def erase_again(entry):
     redirects = list(Redirect.objects.filter(redirect_page__in=[story.pk for story in stories]))
     pictures = list(get_image_model().objects.filter(file__in=entry.files))
     found = [document for document in documents if ledger.digest(document.file.name) in entry.documents]
-    delete(Everything(list(Consent.objects.filter(pk__in=entry.consents)), stories, pictures, found, redirects))
+    consents = list(Consent.objects.filter(pk__in=entry.consents))
+    words = [word for consent in consents for word in suggested_words(consent)]
+    delete(Everything(consents, stories, pictures, found, redirects), words)
     transaction.on_commit(lambda: [default_storage.delete(name) for name in entry.files])
 
 
-def delete(everything):
-    """Delete all of `everything` (Everything), and what else names it: links, log entries, search, caches."""
-    titles = {version.title for story in everything.stories for version in map(as_page, story.revisions.all())}
-    titles |= {str(record) for record in [*everything.stories, *everything.pictures, *everything.documents]}
-    titles |= {str(consent) for consent in everything.consents}
+def delete(everything, words):
+    """Delete all of `everything` (Everything), and what else names it: links, log entries, search, caches.
+
+    `words` (list of str): names and phrases that go from the log entries of what was deleted earlier, too.
+    """
     logged = [*everything.consents, *everything.pictures, *everything.documents]
     keys = [(ContentType.objects.get_for_model(record), str(record.pk)) for record in logged]
     pages = [story.pk for story in everything.stories]
@@ -138,23 +147,27 @@ def delete(everything):
     for record in [*everything.pictures, *everything.documents, *everything.consents]:
         record.delete()
     Tag.objects.filter(pk__in=tags, taggit_taggeditem_items=None).delete()
-    forget_in_logs(pages, keys, titles)
+    forget_in_logs(pages, keys, words)
     transaction.on_commit(empty_what_remembers)
 
 
-def as_page(revision):
-    return revision.as_object()
+def forget_in_logs(pages, keys, words):
+    """Who did what and when stays in the log; names and texts go.
 
-
-def forget_in_logs(pages, keys, titles):
-    """Who did what and when stays in the log; names and texts go."""
-    PageLogEntry.objects.filter(page_id__in=pages).update(label="(erased)", data={})
+    `pages`: keys of pages; `keys`: (content type, key) of other records. What `words` say about records that are
+    still there stays: it may be somebody else's name.
+    """
+    PageLogEntry.objects.filter(page_id__in=pages).update(label=ERASED, data={})
     for content_type, key in keys:
-        ModelLogEntry.objects.filter(content_type=content_type, object_id=key).update(label="(erased)", data={})
+        ModelLogEntry.objects.filter(content_type=content_type, object_id=key).update(label=ERASED, data={})
     for model in (PageLogEntry, ModelLogEntry):
-        for entry in model.objects.exclude(data={}).iterator():
-            if any(title in str(entry.data) for title in titles):
-                model.objects.filter(pk=entry.pk).update(data={})
+        said = [entry for entry in model.objects.iterator() if holds([entry.label, entry.data], words)]
+        gone = [
+            entry.pk
+            for entry, record in model.objects.filter(pk__in=[e.pk for e in said]).with_instances()
+            if not record
+        ]
+        model.objects.filter(pk__in=gone).update(label=ERASED, data={})
 
 
 def empty_what_remembers():
