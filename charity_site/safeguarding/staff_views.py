@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
@@ -80,7 +79,7 @@ def show_again(request, key):
             messages.error(request, "The ledger of withdrawals cannot be written, so nothing was changed.")
         else:
             messages.success(request, "The pause is over.")
-            return redirect(edit_address(consent))
+            return redirect("wagtailsnippets_consent_consent:edit", consent.pk)
     return render(request, "safeguarding/staff/show_again.html", {"consent": consent, "plan": plan_for([consent])})
 
 
@@ -125,7 +124,3 @@ def receipt(request, key):
     found = get_object_or_404(Receipt, pk=key)
     consents = Consent.objects.filter(pk__in=found.entry["consents"]).prefetch_related("outside_copies")
     return render(request, "safeguarding/staff/receipt.html", {"receipt": found, "consents": consents})
-
-
-def edit_address(consent):
-    return reverse(consent.snippet_viewset.get_url_name("edit"), args=[consent.pk])

@@ -103,14 +103,14 @@ def safeguarding_urls():
 
 @hooks.register("register_page_header_buttons")
 def take_a_story_back(page, user, view_name, next_url=None):
-    if isinstance(page, StoryPage) and user.has_perm("consent.change_consent") and named_in(page):
+    if page.specific_class is StoryPage and user.has_perm("consent.change_consent") and named_in(page.specific):
         address = reverse("take_back_story", args=[page.pk])
         yield Button("Take back or pause", address, icon_name="cross", priority=70)
 
 
 @hooks.register("before_copy_page")
 def no_copy_of_what_was_taken_back(request, page):
-    if isinstance(page, StoryPage) and page.is_withdrawn():
+    if page.specific_class is StoryPage and page.specific.is_withdrawn():
         messages.error(request, "This story was taken back, so it cannot be copied.")
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
