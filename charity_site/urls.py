@@ -11,6 +11,7 @@ from charity_site.home.views import robots
 from charity_site.images.views import drawing, rendition, share_image
 from charity_site.safeguarding.family import your_story
 from charity_site.search.views import search
+from stories.feeds import StoriesFeed
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("media/images/<str:name>", rendition, name="rendition"),
     path("media/drawings/<int:page_id>/<str:name>", drawing, name="drawing"),
     path("media/share/<int:page_id>/<str:name>", share_image, name="share_image"),
+    path("feeds/stories/", StoriesFeed(), name="stories_feed"),
     path("your-story/<uuid:consent_id>/<str:token>/", your_story, name="your_story"),
     path("health/", health, name="health"),
     path("search/", search, name="search"),

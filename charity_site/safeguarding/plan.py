@@ -65,13 +65,13 @@ class Plan:
 
     def entry(self, action):
         """The ledger's line (ledger.Entry) for `action`."""
-        everything = action in (ledger.WITHDRAW, ledger.ERASE)
+        for_good = action in (ledger.WITHDRAW, ledger.ERASE)
         return ledger.Entry(
             action,
             consents=[str(consent.pk) for consent in self.consents],
-            pages=[str(story.translation_key) for story in self.stories] if everything else [],
-            addresses=[ledger.digest(story.url_path) for story in self.stories] if everything else [],
-            files=self.files if everything else [],
+            pages=[str(story.translation_key) for story in self.stories],
+            addresses=[ledger.digest(story.url_path) for story in self.stories] if for_good else [],
+            files=self.files if for_good else [],
         )
 
 
