@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
@@ -11,7 +13,8 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from charity_site.consent.models import Channel, Consent
-from charity_site.safeguarding import log_actions, urls
+from charity_site.safeguarding import log_actions, reports, urls
+from charity_site.safeguarding.panel import add_panel
 from charity_site.safeguarding.withdrawal import named_in
 from stories.models import StoryPage
 
@@ -114,3 +117,8 @@ def no_copy_of_what_was_taken_back(request, page):
         messages.error(request, "This story was taken back, so it cannot be copied.")
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
+
+
+for report in (reports.ConsentReport, reports.ReceiptReport, reports.ErasureReport):
+    hooks.register("register_reports_menu_item", partial(reports.menu_item, report))
+hooks.register("construct_homepage_panels", add_panel)

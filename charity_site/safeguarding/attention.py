@@ -1,0 +1,67 @@
+"""Which consents need attention: said here once, for the report, for the dashboard and for the reminders."""
+
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+
+from django.db import models
+from django.utils import timezone
+
+from charity_site.consent import ledger
+from charity_site.consent.models import ADULT_AGE, Channel, Consent, adults_born_until
+
+SOON = timedelta(days=60)
+
+
+class Kind(models.TextChoices):
+    """Why. The first two have the values of Reminder.Kind."""
+
+    ENDS = "ends", f"End within {SOON.days} days"
+    COMES_OF_AGE = "comes_of_age", f"Turn {ADULT_AGE} within {SOON.days} days"
+    CAME_OF_AGE = "came_of_age", f"Hidden: turned {ADULT_AGE} and have not yet agreed for themselves"
+    NO_ASSENT = "no_assent", "Without the child's own agreement"
+    PAUSED = "paused", "Paused"
+    WITHDRAWN = "withdrawn", "Taken back"
+    BEREAVED = "bereaved", "Of families that lost their child"
+
+
+def needing(kind, day=None):
+    """The consents (queryset) of `kind` (Kind) on `day` (date, default today). Those taken back are only WITHDRAWN."""
+    kind, day = Kind(kind), day or timezone.localdate()
+    withdrawn = models.Q(withdrawn_on__lte=day) | models.Q(pk__in=ledger.state().withdrawn)
+    if kind == Kind.WITHDRAWN:
+        return Consent.objects.filter(withdrawn)
+    kept = Consent.objects.exclude(withdrawn)
+    not_over = kept.exclude(ends__lt=day)
+    match kind:
+        case Kind.ENDS:
+            return living(day).filter(ends__lte=day + SOON)
+        case Kind.COMES_OF_AGE:
+            children = not_over.filter(birth_date__gt=adults_born_until(day), own_consent_on=None)
+            return children.filter(birth_date__lte=adults_born_until(day + SOON))
+        case Kind.CAME_OF_AGE:
+            return not_over.filter(birth_date__lte=adults_born_until(day)).exclude(own_consent_on__lte=day)
+        case Kind.NO_ASSENT:
+            return living(day).filter(relation=Consent.Relation.CHILD, assent=False)
+        case Kind.PAUSED:
+            return kept.filter(models.Q(paused_on__lte=day) | models.Q(pk__in=ledger.state().paused))
+        case Kind.BEREAVED:
+            return kept.filter(bereaved=True)
+
+
+def living(day):
+    """The consents (queryset) that cover at least one channel on `day` (date)."""
+    return reduce(or_, (Consent.objects.covering(channel, day) for channel in Channel))
+
+
+def turns_18_on(consent):
+    """The day (date) on which this person comes of age, or None when the birth date is not known."""
+    return consent.birth_date and years_after(consent.birth_date, ADULT_AGE)
+
+
+def years_after(day, years):
+    """`day` (date) so many `years` (int) later; March 1 for a February 29 that is not there."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, month=3, day=1)

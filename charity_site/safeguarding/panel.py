@@ -1,0 +1,34 @@
+"""The dashboard's panel for those who look after consents: what needs attention, and what waits for a second person."""
+
+from django.urls import reverse
+from laces.components import Component
+
+from charity_site.safeguarding.attention import Kind, needing
+from charity_site.safeguarding.models import ErasureRequest
+
+
+class AttentionPanel(Component):
+    name = "consents"
+    template_name = "safeguarding/staff/panel.html"
+    order = 110  # before Wagtail's own
+
+    def __init__(self, user):
+        found = [(kind, needing(kind).count()) for kind in Kind]
+        self.kinds = [(kind.label, number, report_of(kind)) for kind, number in found if number]
+        self.erasures = list(ErasureRequest.objects.filter(done_at=None).exclude(requested_by=user))
+
+    def get_context_data(self, parent_context):
+        return {"kinds": self.kinds, "erasures": self.erasures}
+
+
+def report_of(kind):
+    """The address (str) of the report, with only the consents of `kind` (Kind)."""
+    return reverse("consent_report", query={"kind": kind.value})
+
+
+def add_panel(request, panels):
+    """Add it to Wagtail's `panels` (list) for those whom it concerns, when there is something in it."""
+    if request.user.has_perm("consent.change_consent"):
+        panel = AttentionPanel(request.user)
+        if panel.kinds or panel.erasures:
+            panels.append(panel)

@@ -1,0 +1,112 @@
+"""Mails that remind, each sent once: staff of what comes soon, families once a year that they may change their mind.
+
+A row (Reminder) is written first, in one transaction with the sending: two processes never send the same mail, and
+what was not sent is tried again by the next run.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from charity_site.consent.models import Consent
+from charity_site.safeguarding import mails
+from charity_site.safeguarding.attention import Kind, living, needing, turns_18_on, years_after
+from charity_site.safeguarding.models import Reminder
+from charity_site.safeguarding.private_link import link_for
+
+logger = logging.getLogger(__name__)
+
+RECORD = "wagtailsnippets_consent_consent:edit"
+COMING = {Kind.ENDS: lambda consent: consent.ends, Kind.COMES_OF_AGE: turns_18_on}
+LATE = timedelta(days=60)  # an anniversary before that is not made up for
+
+
+def news():
+    """What comes soon and staff do not know yet: [(consent, kind (Kind), its day (date))]."""
+    told = set(Reminder.objects.values_list("consent", "kind", "day"))
+    coming = [
+        (consent, kind, day_of(consent))
+        for kind, day_of in COMING.items()
+        for consent in needing(kind).order_by("pk")  # in one order everywhere, so that two processes never block
+    ]
+    return [(consent, kind, day) for consent, kind, day in coming if (consent.pk, kind.value, day) not in told]
+
+
+def tell_staff(found):
+    """One mail to each who looks after consents, about `found` (as from news()). Returns how many were (sent, not)."""
+    with transaction.atomic():
+        new = [(consent, kind) for consent, kind, day in found if is_first(consent, kind.value, day)]
+        if not new:
+            return 0, 0
+        records = {
+            kind.value: [mails.address(RECORD, consent.pk) for consent, other in new if other == kind]
+            for kind in COMING
+        }
+        results = [went_out("soon", recipient, **records) for recipient in mails.coordinators()]
+        if not results:
+            logger.error("No one who looks after consents has an email, so nobody was reminded.")
+        if not any(results):
+            transaction.set_rollback(True)
+    return sum(results), results.count(False) or int(not results)
+
+
+def due():
+    """Which families are to be asked: [(consent, anniversary (date))]. Each once a year, for the latest one only."""
+    today = timezone.localdate()
+    asked = dict(
+        Reminder.objects.filter(kind=Reminder.Kind.STILL_HAPPY).values_list("consent").annotate(models.Max("day"))
+    )
+    found = []
+    for consent in living(today).exclude(email="").order_by("pk"):
+        anniversary = latest_anniversary(consent.starts, today)
+        if anniversary is None or today - anniversary > LATE:
+            continue
+        # Not the same day alone: staff may have changed the start.
+        if consent.pk not in asked or asked[consent.pk] <= years_after(anniversary, -1):
+            found.append((consent, anniversary))
+    return found
+
+
+def ask(consent, anniversary):
+    """Ask the family of `consent`, if that was not done. Returns how many mails were (sent, not)."""
+    with transaction.atomic():
+        # Anew: they may have paused or lost their child since this run began.
+        consent = living(timezone.localdate()).filter(pk=consent.pk).first()
+        if consent is None or not is_first(consent, Reminder.Kind.STILL_HAPPY, anniversary):
+            return 0, 0
+        template = "still_well" if is_bereaved(consent) else "still_happy"
+        if went_out(template, consent.email, link=link_for(consent)):
+            return 1, 0
+        transaction.set_rollback(True)
+    return 0, 1
+
+
+def is_bereaved(consent):
+    """Whether this family lost their child, by this record, by another one with their email, or by a story of theirs."""
+    family = Consent.objects.filter(email__iexact=consent.email, bereaved=True)
+    return family.exists() or any(row.page.is_bereaved for row in consent.stories.select_related("page"))
+
+
+def latest_anniversary(start, today):
+    """The latest anniversary (date) of `start` (date) until `today` (date); None in the first year."""
+    years = today.year - start.year
+    if years_after(start, years) > today:
+        years -= 1
+    return years_after(start, years) if years > 0 else None
+
+
+def is_first(consent, kind, day):
+    """Write down that the mail is sent now; whether nobody has sent it before."""
+    return Reminder.objects.get_or_create(consent=consent, kind=kind, day=day)[1]
+
+
+def went_out(template, recipient, **context):
+    """Send a mail (as mails.send does) to one address (str); whether that worked. The log does not say to whom."""
+    try:
+        mails.send(template, [recipient], **context)
+    except Exception as error:
+        logger.error("A mail (%s) was not sent: %s", template, type(error).__name__)
+        return False
+    return True

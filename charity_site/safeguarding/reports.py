@@ -1,0 +1,157 @@
+"""Reports for the staff who look after consents: the consents, the receipts, the erasures."""
+
+import re
+
+import django_filters
+from django import forms
+from django.urls import reverse
+from django.utils.text import capfirst
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from charity_site.consent.models import ADULT_AGE, Channel, Consent
+from charity_site.safeguarding.attention import Kind, needing, turns_18_on
+from charity_site.safeguarding.models import ErasureRequest, Receipt
+from charity_site.safeguarding.staff_views import edit_address
+
+FORMULA = re.compile(r"\s*[=+\-@\t\r\0]")
+NOT_IN_A_CELL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")  # openpyxl refuses the whole file for one of them
+
+
+def harmless(text):
+    """`text` (str) as a cell that no spreadsheet program runs: with an apostrophe before what may be a formula."""
+    apostrophe = "'" if FORMULA.match(text) else ""
+    return apostrophe + NOT_IN_A_CELL.sub("", text)
+
+
+class HarmlessExportMixin:
+    """For a view with columns: it exports what it shows, and no cell runs as a formula."""
+
+    @property
+    def list_export(self):
+        return [column.name for column in self.columns]
+
+    def get_heading(self, queryset, field):
+        return next(column.label for column in self.columns if column.name == field)
+
+    def to_row_dict(self, item):
+        return {column.name: column.get_value(item) for column in self.columns}
+
+    def preprocess_field_value(self, field, value, export_format):
+        value = super().preprocess_field_value(field, value, export_format)
+        return harmless(value) if isinstance(value, str) else value
+
+
+class Report(HarmlessExportMixin, ReportView):
+    """A report for those who may change consents, whatever it lists."""
+
+    permission_policy = ModelPermissionPolicy(Consent)
+    permission_required = "change"
+
+
+def stories_of(consent):
+    return ", ".join(row.page.title for row in consent.stories.all())
+
+
+def state_of(consent):
+    """Why nothing may be shown under `consent`, or until when something may (str)."""
+    gaps = [consent.gap(channel) for channel in Channel]
+    if all(gaps):
+        return capfirst(gaps[0])
+    return f"Valid until {consent.ends:%B %-d, %Y}" if consent.ends else "Valid without an end"
+
+
+def assent_of(consent):
+    if consent.assent:
+        return "Yes"
+    return "No" if consent.relation == Consent.Relation.CHILD else ""
+
+
+def name_of(user):
+    """Whom staff know by it (str); '' for None."""
+    return user.get_full_name() or user.username if user else ""
+
+
+class ConsentFilterSet(WagtailFilterSet):
+    kind = django_filters.ChoiceFilter(
+        label="What needs attention",
+        choices=Kind.choices,
+        method="of_kind",
+        widget=forms.RadioSelect,
+        empty_label="All",
+    )
+
+    class Meta:
+        model = Consent
+        fields = ["relation"]
+
+    def of_kind(self, consents, name, kind):
+        return consents.filter(pk__in=needing(kind))
+
+
+class ConsentReport(Report):
+    queryset = Consent.objects.prefetch_related("stories__page")
+    page_title = "Consents"
+    header_icon = "clipboard-list"
+    export_filename = "consents"
+    index_url_name = "consent_report"
+    index_results_url_name = "consent_report_results"
+    filterset_class = ConsentFilterSet
+    columns = [
+        TitleColumn("person", label="Person", get_url=edit_address, sort_key="person"),
+        Column("relation", label="Who they are", accessor="get_relation_display", sort_key="relation"),
+        Column("stories", label="Stories", accessor=stories_of),
+        Column("state", label="State", accessor=state_of),
+        Column("ends", label="Ends", sort_key="ends"),
+        Column("turns_18_on", label=f"Turns {ADULT_AGE} on", accessor=turns_18_on, sort_key="birth_date"),
+        Column("assent", label="The child agreed", accessor=assent_of),
+    ]
+
+
+class ReceiptReport(Report):
+    queryset = Receipt.objects.select_related("by")
+    page_title = "Receipts"
+    header_icon = "history"
+    export_filename = "receipts"
+    index_url_name = "receipt_report"
+    columns = [
+        TitleColumn("at", label="When", url_name="receipt", sort_key="at"),
+        Column("action", label="What", accessor="get_action_display"),
+        Column("way", label="How", accessor="get_way_display"),
+        Column("by", label="By", accessor=lambda receipt: name_of(receipt.by)),
+    ]
+
+
+def erasure_address(request):
+    if request.done_at:
+        return reverse("erasure", args=[request.pk])
+    return reverse("erase", args=[request.consent_key])
+
+
+class ErasureReport(Report):
+    queryset = ErasureRequest.objects.select_related("requested_by", "approved_by")
+    page_title = "Erasures"
+    header_icon = "bin"
+    export_filename = "erasures"
+    index_url_name = "erasure_report"
+    columns = [
+        TitleColumn("requested_at", label="Asked for", get_url=erasure_address, sort_key="requested_at"),
+        Column("requested_by", label="By", accessor=lambda request: name_of(request.requested_by)),
+        Column("done_at", label="Done", accessor=lambda request: request.done_at or "not yet", sort_key="done_at"),
+        Column("approved_by", label="Second person", accessor=lambda request: name_of(request.approved_by)),
+    ]
+
+
+class ReportMenuItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm("consent.change_consent")
+
+
+def menu_item(report):
+    """The entry of `report` (a subclass of Report) in the menu."""
+    return ReportMenuItem(
+        report.page_title, reverse(report.index_url_name), name=report.index_url_name, icon_name=report.header_icon
+    )
