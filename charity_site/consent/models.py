@@ -39,22 +39,29 @@ def adults_born_until(day):
 class ConsentQuerySet(models.QuerySet):
     """Questions to ask of all consents at once."""
 
-    def covering(self, channel, day=None):
-        """The consents that cover `channel` (Channel) on `day` (date, default today): Consent.covers as a query."""
-        day, channel, taken_back = day or timezone.localdate(), Channel(channel), ledger.state()
+    def living(self, day=None):
+        """The consents that are in force on `day` (date, default today), whatever they cover."""
+        day, taken_back = day or timezone.localdate(), ledger.state()
         if not taken_back.readable:
             return self.none()
-        found = self.filter(
+        return self.filter(
             models.Q(ends=None) | models.Q(ends__gte=day),
             models.Q(withdrawn_on=None) | models.Q(withdrawn_on__gt=day),
             models.Q(paused_on=None) | models.Q(paused_on__gt=day),
-            models.Q(birth_date=None)
-            | models.Q(birth_date__gt=adults_born_until(day))
-            | models.Q(own_consent_on__lte=day),
+            ~self.adults(day) | models.Q(own_consent_on__lte=day),
             starts__lte=day,
-            **{channel.value: True},
         ).exclude(pk__in=taken_back.withdrawn | taken_back.paused)
+
+    def covering(self, channel, day=None):
+        """The consents that cover `channel` (Channel) on `day` (date, default today): Consent.covers as a query."""
+        found = self.living(day).filter(**{Channel(channel).value: True})
         return found.filter(bereaved=False) if channel in NOT_OF_THE_BEREAVED else found
+
+    @staticmethod
+    def adults(day):
+        """The condition (Q) that is true of people who are of age on `day` (date): Consent.is_adult as a query."""
+        died = models.Q(bereaved=True, relation=Consent.Relation.CHILD)
+        return models.Q(birth_date__isnull=False, birth_date__lte=adults_born_until(day)) & ~died
 
 
 class Consent(ClusterableModel):
@@ -207,7 +214,9 @@ class Consent(ClusterableModel):
         return self.paused_on is not None and self.paused_on <= (day or timezone.localdate())
 
     def is_adult(self, day):
-        """Whether this person is of age on `day` (date); False when the birth date is not known."""
+        """Whether this person is of age on `day` (date); False when the birth date is not known, or the child died."""
+        if self.bereaved and self.relation == self.Relation.CHILD:
+            return False
         return self.birth_date is not None and self.birth_date <= adults_born_until(day)
 
 

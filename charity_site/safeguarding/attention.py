@@ -1,14 +1,12 @@
 """Which consents need attention: said here once, for the report, for the dashboard and for the reminders."""
 
 from datetime import timedelta
-from functools import reduce
-from operator import or_
 
 from django.db import models
 from django.utils import timezone
 
 from charity_site.consent import ledger
-from charity_site.consent.models import ADULT_AGE, Channel, Consent, adults_born_until
+from charity_site.consent.models import ADULT_AGE, Consent
 
 SOON = timedelta(days=60)
 
@@ -35,23 +33,18 @@ def needing(kind, day=None):
     not_over = kept.exclude(ends__lt=day)
     match kind:
         case Kind.ENDS:
-            return living(day).filter(ends__lte=day + SOON)
+            return Consent.objects.living(day).filter(ends__lte=day + SOON)
         case Kind.COMES_OF_AGE:
-            children = not_over.filter(birth_date__gt=adults_born_until(day), own_consent_on=None)
-            return children.filter(birth_date__lte=adults_born_until(day + SOON))
+            minors = not_over.filter(~Consent.objects.adults(day), birth_date__isnull=False, own_consent_on=None)
+            return minors.filter(Consent.objects.adults(day + SOON))
         case Kind.CAME_OF_AGE:
-            return not_over.filter(birth_date__lte=adults_born_until(day)).exclude(own_consent_on__lte=day)
+            return not_over.filter(Consent.objects.adults(day)).exclude(own_consent_on__lte=day)
         case Kind.NO_ASSENT:
-            return living(day).filter(relation=Consent.Relation.CHILD, assent=False)
+            return Consent.objects.living(day).filter(relation=Consent.Relation.CHILD, assent=False, bereaved=False)
         case Kind.PAUSED:
             return kept.filter(models.Q(paused_on__lte=day) | models.Q(pk__in=ledger.state().paused))
         case Kind.BEREAVED:
             return kept.filter(bereaved=True)
-
-
-def living(day):
-    """The consents (queryset) that cover at least one channel on `day` (date)."""
-    return reduce(or_, (Consent.objects.covering(channel, day) for channel in Channel))
 
 
 def turns_18_on(consent):

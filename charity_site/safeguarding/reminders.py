@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from charity_site.consent.models import Consent
 from charity_site.safeguarding import mails
-from charity_site.safeguarding.attention import Kind, living, needing, turns_18_on, years_after
+from charity_site.safeguarding.attention import Kind, needing, turns_18_on, years_after
 from charity_site.safeguarding.models import Reminder
 from charity_site.safeguarding.private_link import link_for
 
@@ -59,7 +59,7 @@ def due():
         Reminder.objects.filter(kind=Reminder.Kind.STILL_HAPPY).values_list("consent").annotate(models.Max("day"))
     )
     found = []
-    for consent in living(today).exclude(email="").order_by("pk"):
+    for consent in Consent.objects.living(today).exclude(email="").order_by("pk"):
         anniversary = latest_anniversary(consent.starts, today)
         if anniversary is None or today - anniversary > LATE:
             continue
@@ -73,7 +73,7 @@ def ask(consent, anniversary):
     """Ask the family of `consent`, if that was not done. Returns how many mails were (sent, not)."""
     with transaction.atomic():
         # Anew: they may have paused or lost their child since this run began.
-        consent = living(timezone.localdate()).filter(pk=consent.pk).first()
+        consent = Consent.objects.living().filter(pk=consent.pk).first()
         if consent is None or not is_first(consent, Reminder.Kind.STILL_HAPPY, anniversary):
             return 0, 0
         template = "still_well" if is_bereaved(consent) else "still_happy"

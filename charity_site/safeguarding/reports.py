@@ -15,7 +15,6 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from charity_site.consent.models import ADULT_AGE, Channel, Consent
 from charity_site.safeguarding.attention import Kind, needing, turns_18_on
 from charity_site.safeguarding.models import ErasureRequest, Receipt
-from charity_site.safeguarding.staff_views import edit_address
 
 FORMULA = re.compile(r"\s*[=+\-@\t\r\0]")
 NOT_IN_A_CELL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")  # openpyxl refuses the whole file for one of them
@@ -101,7 +100,7 @@ class ConsentReport(Report):
     index_results_url_name = "consent_report_results"
     filterset_class = ConsentFilterSet
     columns = [
-        TitleColumn("person", label="Person", get_url=edit_address, sort_key="person"),
+        TitleColumn("person", label="Person", url_name="wagtailsnippets_consent_consent:edit", sort_key="person"),
         Column("relation", label="Who they are", accessor="get_relation_display", sort_key="relation"),
         Column("stories", label="Stories", accessor=stories_of),
         Column("state", label="State", accessor=state_of),

@@ -30,6 +30,7 @@ consents = st.fixed_dictionaries(
         "photo": st.booleans(),
         "share": st.booleans(),
         "bereaved": st.booleans(),
+        "relation": st.sampled_from(["child", "sibling"]),
     }
 )
 
@@ -39,7 +40,8 @@ def oracle(fields, channel, day):
     herself, and where the child died nothing is shared."""
     birth = fields["birth_date"]
     age = birth and day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-    if age and age >= 18 and not (fields["own_consent_on"] and fields["own_consent_on"] <= day):
+    died = fields["bereaved"] and fields["relation"] == "child"
+    if age and age >= 18 and not died and not (fields["own_consent_on"] and fields["own_consent_on"] <= day):
         return False
     over = fields["ends"] and day > fields["ends"]
     taken_back = fields["withdrawn_on"] and day >= fields["withdrawn_on"]

@@ -104,7 +104,7 @@ def use_every_feature(client):
         assert client.get(place).status_code == 200, place
     client.post(link_for(consent).removeprefix("http://localhost"), {"do": "pause"})
     client.post(reverse("show_again", args=[consent.pk]), {"word": f"{NAME}'s mother, by phone"})
-    # call_command("send_reminders")
+    call_command("send_reminders")
     return consent
 
 
