@@ -116,7 +116,8 @@ class Demo(TestCase):
 
     def test_a_new_draft_of_each_page_is_still_valid(self):
         for page in self.live:
-            page.full_clean()
+            if not (isinstance(page, StoryPage) and page.why_hidden):
+                page.full_clean()
 
     def test_jmml_shows_all_its_rows(self):
         text = self.text("/childhood-cancers/jmml/")

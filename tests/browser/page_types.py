@@ -13,6 +13,8 @@ PAGE_TYPES = (
     "search",
     "search-nothing",
     "missing",
+    "family",
+    "family-withdraw",
 )
 
 

@@ -1,13 +1,16 @@
 """Fills an empty database with the demo and notes one page of each type. Runs with tests.browser.settings."""
 
 import json
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from charity_site.consent.models import Consent
 from charity_site.home.models import HomePage, StandardPage
+from charity_site.safeguarding.private_link import link_for
 from diseases.models import DiseaseIndexPage, DiseasePage
 from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryIndexPage, StoryPage
@@ -21,6 +24,7 @@ def prepare():
 def find_pages():
     """The address of one page of each type (dict): the names are those of tests/browser/page_types.py."""
     search = reverse("search")
+    family = private_link("Alijah")
     return {
         "home": HomePage.objects.get().url,
         "types": DiseaseIndexPage.objects.get().url,
@@ -34,7 +38,15 @@ def find_pages():
         "search": f"{search}?q=leukemia",
         "search-nothing": f"{search}?q=zzz",
         "missing": "/no-such-page/",
+        "family": family,
+        "family-withdraw": f"{family}?do=withdraw",
+        "family-that-withdraws": private_link("Josh"),  # and changes its mind in test_family.py
     }
+
+
+def private_link(name):
+    """The address (str) of the private link of the first person whose record begins with `name`."""
+    return urlsplit(link_for(Consent.objects.filter(person__startswith=name).first())).path
 
 
 def fullest(pages):

@@ -9,5 +9,6 @@ from charity_site.settings.test import STORAGES, TEST_DIR
 
 FOLDER = TEST_DIR / "browser"
 MEDIA_ROOT = FOLDER / "media"
+WITHDRAWAL_LEDGER = FOLDER / "withdrawals.jsonl"
 STATIC_ROOT = FOLDER / "static"
 STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"

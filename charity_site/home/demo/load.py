@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from charity_site.consent.models import Channel, Consent
+from charity_site.consent.models import Channel, Consent, OutsideCopy
 from charity_site.core.models import Organization, SiteSettings, SocialLink, Source
 from charity_site.home.demo.files import prose, read, read_all
 from charity_site.home.models import HomeDoor, HomePage, StandardPage
+from charity_site.safeguarding.models import Receipt
+from charity_site.safeguarding.withdrawal import withdraw
 from diseases.models import (
     DiagnosisTest,
     DiseaseCode,
@@ -56,7 +58,7 @@ def rows(model, entries, **records):
     for entry in entries or []:
         values = {name: records[name][value] if name in records and value else value for name, value in entry.items()}
         row = model(**{name: value for name, value in values.items() if value is not None})
-        row.full_clean(exclude=["page", "home", "settings"])
+        row.full_clean(exclude=["page", "home", "settings", "consent"])
         made.append(row)
     return made
 
@@ -66,14 +68,12 @@ def drawing(choice):
     return {"drawing_subject": choice["subject"], "drawing_light": choice["light"]}
 
 
-def publish(parent, page, *, live=True):
-    """Add `page` (unsaved) below `parent` as sample content, published or as a draft; return it."""
+def publish(parent, page):
+    """Add `page` (unsaved) below `parent` as sample content and publish it; return it."""
     page.is_sample = True
     page.live = False
     parent.add_child(instance=page)
-    revision = page.save_revision()
-    if live:
-        revision.publish()
+    page.save_revision().publish()
     page.refresh_from_db()
     return page
 
@@ -191,29 +191,34 @@ class Demo:
             **drawing(entry["picture"]),
             body=self.stream(entry["body"]),
         )
-        page.consents = [StoryConsent(consent=self.load_consent(consent)) for consent in entry["consents"]]
-        publish(StoryIndexPage.objects.get(), page, live=entry["live"])
+        consents = [self.load_consent(consent) for consent in entry["consents"]]
+        page.consents = [StoryConsent(consent=consent) for consent in consents]
+        publish(StoryIndexPage.objects.get(), page)
+        for consent, consent_entry in zip(consents, entry["consents"], strict=True):
+            self.let_time_pass(consent, consent_entry)
 
     def load_consent(self, entry):
         today = timezone.localdate()
-
-        def ago(days):
-            return None if days is None else today - timedelta(days=days)
-
-        starts = ago(entry["starts_days_ago"])
+        starts = today - timedelta(days=entry["starts_days_ago"])
         ends_in = entry.get("ends_in_days")
-        return save(
-            Consent(
-                **{name: entry[name] for name in ("person", "relation", "given_by", "method", "told", "assent")},
-                **{channel: channel in entry["channels"] for channel in Channel.values},
-                birth_date=date(entry["birth_year"], 1, 1) if entry.get("birth_year") else None,
-                starts=starts,
-                ends=today + timedelta(days=ends_in) if ends_in is not None else None,
-                own_consent_on=starts if entry.get("own_consent") else None,
-                withdrawn_on=ago(entry.get("withdrawn_days_ago")),
-                withdrawn_reason=entry.get("withdrawal_reason") or "",
-            )
+        consent = Consent(
+            **{name: entry[name] for name in ("person", "relation", "given_by", "method", "told", "assent")},
+            **{channel: channel in entry["channels"] for channel in Channel.values},
+            bereaved=entry.get("bereaved", False),
+            starts=starts,
+            ends=today + timedelta(days=ends_in) if ends_in is not None else None,
+            own_consent_on=starts if entry.get("own_consent") else None,
         )
+        consent.outside_copies = rows(OutsideCopy, entry.get("outside_copies"))
+        return save(consent)
+
+    def let_time_pass(self, consent, entry):
+        """What happened after the story was published: the child grew up, or the family took the story back."""
+        if entry.get("birth_year"):
+            consent.birth_date = date(entry["birth_year"], 1, 1)
+            save(consent)
+        if entry.get("taken_back"):
+            withdraw([consent], way=Receipt.Way.FAMILY)
 
     def load_standard_pages(self):
         self.standard_pages = {}
