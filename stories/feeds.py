@@ -31,11 +31,6 @@ class StoriesFeed(Feed):
 
     feed_type = AtomWithTombstones
 
-    def __call__(self, request, *args, **kwargs):
-        response = super().__call__(request, *args, **kwargs)
-        response["Cache-Control"] = "no-cache"
-        return response
-
     def get_object(self, request):
         return SiteSettings.for_request(request)
 

@@ -241,9 +241,7 @@ class StoryPage(NamesPeople, IllustratedPage):
 
 def gone(request):
     """The kind page in place of a story that was taken back. It is not told which story, so it cannot name it."""
-    response = TemplateResponse(request, "410.html", status=410)
-    response["Cache-Control"] = "no-cache"
-    return response
+    return TemplateResponse(request, "410.html", status=410)
 
 
 class StoryConsent(Orderable):

@@ -31,6 +31,7 @@ def find_pages():
         "disease": DiseasePage.objects.get(slug="jmml").url,  # has every section
         "stories": StoryIndexPage.objects.get().url,
         "story": fullest(StoryPage.objects.shown()),
+        "story-not-for-print": StoryPage.objects.get(slug="sydney-retinoblastoma").url,
         "research": ProgrammeIndexPage.objects.get().url,
         "programme": fullest(ProgrammePage.objects.live()),
         "update": fullest(ProgrammeUpdatePage.objects.live()),

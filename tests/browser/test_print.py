@@ -89,3 +89,14 @@ def test_survival_figures_are_printed_only_when_the_reader_opened_them(new_page,
     page.locator("#prognosis summary").click()
     text = text_of(PdfReader(BytesIO(page.pdf(format="A4"))))
     assert [figure for figure in figures if words(figure) not in text] == []
+
+
+@pytest.mark.parametrize(("kind", "printed"), [("story", True), ("story-not-for-print", False)])
+def test_a_story_is_printed_only_when_the_family_agreed_to_that(new_page, pages, kind, printed):
+    page = new_page()
+    page.goto(pages[kind])
+    first = page.locator("article p").nth(2).inner_text()
+    text = text_of(PdfReader(BytesIO(page.pdf(format="A4"))))
+    assert (words(first) in text) is printed
+    assert ("for the website only" in page.locator("main").inner_text()) is False, "not on the screen"
+    assert (words("for the website only") in text) is not printed

@@ -40,7 +40,13 @@ def nginx(tmp_path_factory):
     """The folder of a running nginx with the sample configuration, and a function that asks it."""
     program = shutil.which("nginx") or apt_install("nginx", "nginx-light") or shutil.which("nginx") or "/usr/sbin/nginx"
     folder = tmp_path_factory.mktemp("nginx")
-    for name in ("images/shown.jpg", "original_images/a.jpg", "consent_forms/a.pdf", "share/1/a.jpg", "drawings/1/a.webp"):
+    for name in (
+        "images/shown.jpg",
+        "original_images/a.jpg",
+        "consent_forms/a.pdf",
+        "share/1/a.jpg",
+        "drawings/1/a.webp",
+    ):
         (folder / "media" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "media" / name).write_text(f"the file {name}")
     application = ThreadingHTTPServer(("127.0.0.1", 0), Application)
@@ -55,7 +61,9 @@ def nginx(tmp_path_factory):
     ):
         assert sentence in sample
         sample = sample.replace(sentence, ours)
-    temporary = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     (folder / "nginx.conf").write_text(
         f"daemon off; user root; pid {folder}/pid; error_log {folder}/error.log;\nevents {{}}\n"
         f"http {{ access_log {folder}/access.log;\n{temporary}{sample} }}"

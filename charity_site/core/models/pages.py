@@ -92,8 +92,6 @@ class SitePage(Sharing, Page):
         response = super().serve(request, *args, **kwargs)
         if self.is_sample:
             response["X-Robots-Tag"] = "noindex"
-        # What it shows may be taken back at any moment: nobody keeps it without asking.
-        response["Cache-Control"] = "no-cache"
         return response
 
     def get_sitemap_urls(self, request=None):
