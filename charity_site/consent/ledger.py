@@ -10,7 +10,7 @@ import hashlib
 import json
 import logging
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache
 from uuid import uuid4
 
@@ -95,12 +95,19 @@ def _parsed(path, *version):
     found, torn = [], 0
     for line in path.read_text(encoding="utf-8").splitlines():
         try:
-            found.append(Entry(**json.loads(line))) if line else None
+            if line:
+                found.append(parsed(json.loads(line)))
         except (ValueError, TypeError):
             torn += 1
     if torn:
         logger.error("%s lines of the ledger of withdrawals cannot be read. Compare them with the receipts.", torn)
     return found, _sum(found)
+
+
+def parsed(values):
+    """An Entry of `values` (dict), also when a newer version of this program wrote something that this one lacks."""
+    known = {name.name for name in fields(Entry)}
+    return Entry(**{name: value for name, value in values.items() if name in known})
 
 
 def _sum(found):

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from charity_site.consent import ledger
+from charity_site.consent.checks import ledger_is_in_its_place
 from charity_site.consent.models import Channel, Consent
 from charity_site.consent.naming import covered
 from stories.models import StoryConsent, StoryPage
@@ -37,6 +38,11 @@ def test_a_torn_line_costs_no_other_line(caplog):
     with caplog.at_level(logging.ERROR):
         assert ledger.state().withdrawn == {"first", "last"}
     assert "cannot be read" in caplog.text
+
+
+def test_what_a_newer_version_of_the_program_wrote_counts():
+    settings.WITHDRAWAL_LEDGER.write_text('{"action": "withdraw", "consents": ["a"], "something": "new"}')
+    assert ledger.state().withdrawn == {"a"}
 
 
 def test_writers_at_the_same_time_lose_nothing():
@@ -84,3 +90,15 @@ def test_one_person_without_a_record_hides_a_story_in_memory_and_in_the_query(si
     assert not story.is_covered(Channel.WEBSITE)
     assert not covered(StoryPage.objects.all(), StoryConsent, "page", Channel.WEBSITE).exists()
     assert Consent.objects.covering(Channel.WEBSITE).exists()
+
+
+def test_a_place_that_is_no_place_for_it_is_found_before_the_site_opens(settings, tmp_path):
+    def problems():
+        return [problem.id for problem in ledger_is_in_its_place(None)]
+
+    assert problems() == []
+    settings.WITHDRAWAL_LEDGER = settings.MEDIA_ROOT / "deep" / "withdrawals.jsonl"
+    assert problems() == ["consent.E001"]
+    (tmp_path / "file").write_text("a file in place of a folder")
+    settings.WITHDRAWAL_LEDGER = tmp_path / "file" / "withdrawals.jsonl"
+    assert problems() == ["consent.E002"]
