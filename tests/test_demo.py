@@ -88,10 +88,9 @@ class Demo(TestCase):
             if target not in status:
                 response = self.get(target)
                 status[target] = response.status_code
-                content = b"" if response.streaming else response.content
-                ids[target] = (
-                    {tag["id"] for tag in BeautifulSoup(content, "html5lib").select("[id]")} if content else set()
-                )
+                is_page = response["Content-Type"].startswith("text/html")
+                content = response.content if is_page else b""
+                ids[target] = {tag["id"] for tag in BeautifulSoup(content, "html5lib").select("[id]")}
             self.assertIn(
                 status[target], (200, 404 if target == source == "/no-such-page/" else 200), f"{source}: {link}"
             )
