@@ -81,6 +81,7 @@ class CharityRendition(AbstractRendition):
         constraints = [
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_spec")
         ]
+        indexes = [models.Index(fields=["file"], name="rendition_by_file")]  # each request for a picture looks it up
 
 
 class ImageConsent(models.Model):
