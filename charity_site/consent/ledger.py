@@ -2,7 +2,7 @@
 
 Each line is one entry as JSON. What is written there counts at once, whatever the database says: a backup that is
 restored brings nobody back. People, pages and files stand there by random keys that are never given twice; addresses
-as SHA-256, because an address may hold a first name.
+and names that people chose as SHA-256, because they may hold a first name.
 """
 
 import fcntl
@@ -10,6 +10,8 @@ import hashlib
 import json
 import logging
 import os
+import threading
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache
 from uuid import uuid4
@@ -18,6 +20,7 @@ from django.conf import settings
 from django.utils import timezone
 
 logger = logging.getLogger(__name__)
+_holding = threading.local()
 
 PAUSE, RESUME, WITHDRAW, ERASE = "pause", "resume", "withdraw", "erase"
 
@@ -31,8 +34,9 @@ class Entry:
     pages: list = field(default_factory=list)  # translation keys
     addresses: list = field(default_factory=list)  # digests of addresses
     files: list = field(default_factory=list)  # names in the storage: a picture's original and what was made of it
+    hashes: list = field(default_factory=list)  # of the pictures' contents, as Wagtail makes them
     documents: list = field(default_factory=list)  # digests of names in the storage: people choose those names
-    time: str = field(default_factory=lambda: timezone.now().isoformat(timespec="seconds"))
+    time: str = field(default_factory=lambda: timezone.now().isoformat())
     id: str = field(default_factory=lambda: str(uuid4()))
 
 
@@ -43,15 +47,21 @@ class State:
     readable: bool = True
     withdrawn: frozenset = frozenset()  # consents
     paused: frozenset = frozenset()  # consents
+    paused_files: frozenset = frozenset()
     pages: frozenset = frozenset()
     addresses: frozenset = frozenset()
     files: frozenset = frozenset()
-    documents: frozenset = frozenset()
+    hashes: frozenset = frozenset()
 
 
 def digest(text):
     """The SHA-256 of `text` (an address or a file's name) in hexadecimal (str)."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest_of_address(path):
+    """The digest of the path of an address, whichever way it is written."""
+    return digest(f"/{path.strip('/').lower()}/")
 
 
 def append(entry):
@@ -64,6 +74,32 @@ def append(entry):
         file.write(b"\n" + json.dumps(asdict(entry)).encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+@contextmanager
+def locked():
+    """One at a time, in all processes: what is written here and what is then done in the database belong together.
+
+    It may be taken again by who has it. Where the folder cannot be written, nobody waits for anybody.
+    """
+    if getattr(_holding, "depth", 0):
+        yield
+        return
+    path = settings.WITHDRAWAL_LEDGER.with_suffix(".lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("w")
+    except OSError:
+        file = None
+    try:
+        if file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        _holding.depth = 1
+        yield
+    finally:
+        _holding.depth = 0
+        if file:
+            file.close()
 
 
 def entries():
@@ -93,7 +129,7 @@ def _read():
 def _parsed(path, *version):
     """The entries and the State of the file at `path` (Path); `version` tells one content from the next."""
     found, torn = [], 0
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
             if line:
                 found.append(parsed(json.loads(line)))
@@ -101,6 +137,7 @@ def _parsed(path, *version):
             torn += 1
     if torn:
         logger.error("%s lines of the ledger of withdrawals cannot be read. Compare them with the receipts.", torn)
+    found.sort(key=lambda entry: entry.time)  # one that had to wait stands behind a later one
     return found, _sum(found)
 
 
@@ -111,13 +148,15 @@ def parsed(values):
 
 
 def _sum(found):
-    final = [entry for entry in found if entry.action in (WITHDRAW, ERASE)]
-    paused = set()
+    # What a newer version of the program calls something else is taken for the strictest.
+    final = [entry for entry in found if entry.action not in (PAUSE, RESUME)]
+    paused = {}
     for entry in found:
-        if entry.action == PAUSE:
-            paused |= set(entry.consents)
-        elif entry.action == RESUME:
-            paused -= set(entry.consents)
+        for key in entry.consents:
+            if entry.action == PAUSE:
+                paused[key] = entry.files
+            elif entry.action == RESUME:
+                paused.pop(key, None)
 
     def all_of(name):
         return frozenset(value for entry in final for value in getattr(entry, name))
@@ -125,5 +164,6 @@ def _sum(found):
     return State(
         withdrawn=all_of("consents"),
         paused=frozenset(paused),
-        **{name: all_of(name) for name in ("pages", "addresses", "files", "documents")},
+        paused_files=frozenset(name for files in paused.values() for name in files),
+        **{name: all_of(name) for name in ("pages", "addresses", "files", "hashes")},
     )

@@ -27,6 +27,11 @@ ADULT_AGE = 18  # years
 NOT_OF_THE_BEREAVED = {Channel.SHARE, Channel.APPEALS}
 
 
+def today():
+    """The day (date) where the charity is, whatever time zone a member of staff has chosen."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
 def adults_born_until(day):
     """The latest birth date (date) of a person who is an adult on `day` (date)."""
     year = day.year - ADULT_AGE
@@ -41,7 +46,7 @@ class ConsentQuerySet(models.QuerySet):
 
     def living(self, day=None):
         """The consents that are in force on `day` (date, default today), whatever they cover."""
-        day, taken_back = day or timezone.localdate(), ledger.state()
+        day, taken_back = day or today(), ledger.state()
         if not taken_back.readable:
             return self.none()
         return self.filter(
@@ -108,7 +113,7 @@ class Consent(ClusterableModel):
     feeds = models.BooleanField("feeds and data", default=False)
     appeals = models.BooleanField("appeals for donations", default=False)
     print = models.BooleanField("printed material", default=False)
-    starts = models.DateField("from", default=timezone.localdate)
+    starts = models.DateField("from", default=today)
     ends = models.DateField(
         "until", null=True, blank=True, help_text="The last day. Leave empty when no end was agreed."
     )
@@ -182,7 +187,7 @@ class Consent(ClusterableModel):
 
     def gap(self, channel, day=None):
         """Why this consent does not cover `channel` on `day`, in words for staff; '' when it does."""
-        channel, day = Channel(channel), day or timezone.localdate()
+        channel, day = Channel(channel), day or today()
         if self.is_withdrawn(day):
             return f"was withdrawn on {self.withdrawn_on:%B %-d, %Y}" if self.withdrawn_on else "was withdrawn"
         if not ledger.state().readable:
@@ -205,13 +210,13 @@ class Consent(ClusterableModel):
         """Whether it was taken back on `day` (date, default today) or before."""
         if str(self.pk) in ledger.state().withdrawn:
             return True
-        return self.withdrawn_on is not None and self.withdrawn_on <= (day or timezone.localdate())
+        return self.withdrawn_on is not None and self.withdrawn_on <= (day or today())
 
     def is_paused(self, day=None):
         """Whether the family wants a break on `day` (date, default today)."""
         if str(self.pk) in ledger.state().paused:
             return True
-        return self.paused_on is not None and self.paused_on <= (day or timezone.localdate())
+        return self.paused_on is not None and self.paused_on <= (day or today())
 
     def is_adult(self, day):
         """Whether this person is of age on `day` (date); False when the birth date is not known, or the child died."""

@@ -9,6 +9,7 @@ from wagtail.search import index
 
 from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
+from charity_site.core.links import is_shown
 from charity_site.core.models import PicturedPage, SitePage
 from diseases.models import DiseaseIndexPage, DiseasePage, by_group
 from research.models import ProgrammePage
@@ -78,7 +79,7 @@ class HomePage(PicturedPage):
         programmes = ProgrammePage.objects.descendant_of(self).shown().prefetch_related("milestones")
         return {
             **super().get_context(request, *args, **kwargs),
-            "doors": self.doors.select_related("page"),
+            "doors": [door for door in self.doors.select_related("page") if door.is_open()],
             "types_page": sections.get(DiseaseIndexPage),
             "groups": by_group(diseases),
             "stories_page": sections.get(StoryIndexPage),
@@ -100,6 +101,10 @@ class HomeDoor(Orderable):
 
     def __str__(self):
         return self.title
+
+    def is_open(self):
+        """Whether it leads to a page that visitors may see."""
+        return self.page is not None and is_shown(self.page.specific)
 
 
 class StandardPage(SitePage):

@@ -37,7 +37,7 @@ def context(request):
     stories = StoryPage.objects.shown().for_cards()
     return {
         "colors": re.findall(r"--([\w-]+): light-dark", TOKENS.read_text(encoding="utf-8")),
-        "doors": home.doors.select_related("page"),
+        "doors": [door for door in home.doors.select_related("page") if door.is_open()],
         "groups": by_group(diseases),
         "letters": a_to_z(diseases)[:4],
         "disease": disease,
@@ -56,10 +56,10 @@ def context(request):
 
 
 def blocks():
-    """Each block of running text (list of BoundBlock) with its example; a picture when the library has one."""
+    """Each block of running text (list of BoundBlock) with its example; a picture of nobody when the library has one."""
     kinds = PageBlocks().child_blocks
     shown = [block.bind(block.get_preview_value()) for block in kinds.values() if block.is_previewable]
-    if picture := get_image_model().objects.first():
+    if picture := get_image_model().objects.filter(shows_people=False).first():
         image = kinds["image"]
         shown.append(
             image.bind(image.normalize({"image": picture, "caption": "A caption, where a picture needs one."}))

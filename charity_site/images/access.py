@@ -22,13 +22,11 @@ def content_types_of_pages():
 
 def visitors_may_see(image):
     """Whether a visitor may see `image` (CharityImage) somewhere on the site, today."""
-    if image.is_withdrawn():
-        return False
     if any(page.shows(image) for page in public_pages_with(image) if hasattr(page, "shows")):
         return True
     # The charity's logo stands in the settings and on every page.
     elsewhere = references_to(image).exclude(base_content_type__in=content_types_of_pages())
-    return not image.shows_people and elsewhere.exists()
+    return not image.shows_people and not image.gaps() and elsewhere.exists()
 
 
 def staff_may_see(user, image):

@@ -38,11 +38,13 @@ class CharityImage(NamesPeople, AbstractImage):
     def gaps(self, *channels, day=None):
         if self.is_withdrawn():
             return ["it was taken back"]
-        return super().gaps(*channels, day=day) if self.shows_people else []
+        if self.file.name in ledger.state().paused_files:
+            return ["a family takes a break"]
+        return super().gaps(*channels, day=day) if self.shows_people or self.people else []
 
     def is_withdrawn(self):
-        """Whether a family took it back, with its story or on its own."""
-        return self.file.name in ledger.state().files
+        """Whether a family took it back, with its story or on its own, also when it was uploaded again since."""
+        return self.file.name in ledger.state().files or self.file_hash in ledger.state().hashes
 
     @classmethod
     def from_db(cls, *args, **kwargs):

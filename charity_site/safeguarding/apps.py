@@ -1,7 +1,8 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import m2m_changed
 from wagtail.signals import page_published
 
-from charity_site.safeguarding.log_actions import page_was_published
+from charity_site.safeguarding.log_actions import page_was_published, people_of_a_picture_changed
 
 
 class SafeguardingConfig(AppConfig):
@@ -10,3 +11,4 @@ class SafeguardingConfig(AppConfig):
 
     def ready(self):
         page_published.connect(page_was_published)
+        m2m_changed.connect(people_of_a_picture_changed, sender=apps.get_model("images.ImageConsent"))

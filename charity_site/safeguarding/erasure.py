@@ -1,13 +1,13 @@
 """Erasure: all that the site holds about a person is deleted, and a proof without a name stays."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
-from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils import timezone
 from taggit.models import Tag
+from wagtail.admin.models import FormState
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -17,8 +17,8 @@ from charity_site.consent import ledger
 from charity_site.consent.models import Consent
 from charity_site.safeguarding.mentions import forget_mentions, holds, old_versions_with, places_with
 from charity_site.safeguarding.models import ErasureRequest
-from charity_site.safeguarding.plan import documents_only_in, plan_for, versions
-from charity_site.safeguarding.withdrawal import NotPossible, keep_receipt, withdraw, write_down
+from charity_site.safeguarding.plan import addresses_of, documents_only_in, plan_for, versions
+from charity_site.safeguarding.withdrawal import NotPossible, keep_receipt, withdraw, write_or_wait
 from stories.models import StoryPage
 
 ERASED = "(erased)"
@@ -32,7 +32,10 @@ class Everything:
     stories: list
     pictures: list
     documents: list
-    redirects: list = field(default_factory=list)
+
+    @property
+    def redirects(self):
+        return Redirect.objects.filter(redirect_page__in=[story.pk for story in self.stories])
 
     @property
     def amounts(self):
@@ -45,27 +48,27 @@ class Everything:
             "picture": len(self.pictures),
             "cut picture": sum(picture.renditions.count() for picture in self.pictures),
             "document": len(self.documents),
-            "old address": len(self.redirects),
+            "old address": self.redirects.count(),
         }
 
     def entry(self):
-        addresses = [story.url_path for story in self.stories] + [redirect.old_path for redirect in self.redirects]
+        forms = [consent.form.name for consent in self.consents if consent.form]
         return ledger.Entry(
             ledger.ERASE,
             consents=[str(consent.pk) for consent in self.consents],
             pages=[str(story.translation_key) for story in self.stories],
-            addresses=[ledger.digest(address) for address in addresses],
-            files=[picture.file.name for picture in self.pictures],
+            addresses=addresses_of(self.stories),
+            files=[*(picture.file.name for picture in self.pictures), *forms],
+            hashes=[picture.file_hash for picture in self.pictures if picture.file_hash],
             documents=[ledger.digest(document.file.name) for document in self.documents],
         )
 
 
-def everything_about(consent):
-    """Everything about the person of `consent` (Consent). Pictures that staff chose to keep elsewhere stay."""
-    plan = plan_for([consent])
+def everything_about(consents):
+    """Everything about the people of `consents` (list of Consent). Pictures that staff chose to keep elsewhere stay."""
+    plan = plan_for(consents)
     pictures = [*plan.named, *plan.own, *(picture for picture, _ in plan.shared if picture.is_withdrawn())]
-    redirects = list(Redirect.objects.filter(redirect_page__in=[story.pk for story in plan.stories]))
-    return Everything([consent], plan.stories, pictures, documents_only_in(plan.stories), redirects)
+    return Everything(plan.consents, plan.stories, pictures, documents_only_in(plan.stories))
 
 
 def suggested_words(consent):
@@ -91,23 +94,26 @@ def erase(request, *, by, way):
         raise NotPossible("This was done before.")
     if by is None or by == request.requested_by:
         raise NotPossible("Two people are needed: one who asks for it and another one who does it.")
+    if not (request.requested_by and request.requested_by.has_perm("consent.change_consent")):
+        raise NotPossible("Who asked for this does not work here anymore. Cancel it, and ask for it anew.")
     consent = Consent.objects.filter(pk=request.consent_key).first()
     if consent is None:
         raise NotPossible("There is no such consent record anymore.")
-    if not consent.withdrawn_on:
-        withdraw([consent], way=way, by=by)
-    everything = everything_about(consent)
-    entry, amounts = everything.entry(), everything.amounts
-    words = [word.strip() for word in request.words.splitlines() if word.strip()]
-    write_down(entry)
-    with transaction.atomic():
-        delete(everything, words)
-        amounts["old version of another page"] = old_versions_with(words)
-        keep_receipt(entry, way, by, amounts)
-        request.approved_by, request.done_at, request.words = by, timezone.now(), ""
-        request.proof = {"amounts": amounts, "left": []}
-        request.save()
-        transaction.on_commit(lambda: look_for_traces(request, words))  # after files and caches
+    with ledger.locked():
+        if not consent.withdrawn_on:
+            withdraw([consent], way=way, by=by)
+        everything = everything_about([consent])
+        entry, amounts = everything.entry(), everything.amounts
+        words = [word.strip() for word in request.words.splitlines() if word.strip()]
+        write_or_wait(entry)
+        with transaction.atomic():
+            delete(everything, words)
+            amounts["old version of another page"] = old_versions_with(words)
+            keep_receipt(entry, way, by, amounts)
+            request.approved_by, request.done_at, request.words = by, timezone.now(), ""
+            request.proof = {"amounts": amounts, "left": []}
+            request.save()
+            transaction.on_commit(lambda: look_for_traces(request, words))  # after files and caches
     return request
 
 
@@ -118,16 +124,27 @@ def look_for_traces(request, words):
 
 
 def erase_again(entry):
-    """Do `entry` (ledger.Entry) again in a database from before it."""
-    documents = get_document_model().objects.all()
-    stories = list(StoryPage.objects.filter(translation_key__in=entry.pages))
-    redirects = list(Redirect.objects.filter(redirect_page__in=[story.pk for story in stories]))
-    pictures = list(get_image_model().objects.filter(file__in=entry.files))
-    found = [document for document in documents if ledger.digest(document.file.name) in entry.documents]
+    """Do `entry` (ledger.Entry) again in a database from before it, which may hold more of them than there was then."""
     consents = list(Consent.objects.filter(pk__in=entry.consents))
     words = [word for consent in consents for word in suggested_words(consent)]
-    delete(Everything(consents, stories, pictures, found, redirects), words)
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in entry.files])
+    then = everything_about(consents)
+    stories = StoryPage.objects.filter(translation_key__in=entry.pages)
+    pictures = get_image_model().objects.filter(file__in=entry.files)
+    documents = [
+        each for each in get_document_model().objects.all() if ledger.digest(each.file.name) in entry.documents
+    ]
+    delete(
+        Everything(
+            consents, union(then.stories, stories), union(then.pictures, pictures), union(then.documents, documents)
+        ),
+        words,
+    )
+    ErasureRequest.objects.filter(consent_key__in=entry.consents, done_at=None).delete()
+
+
+def union(one, other):
+    """The records (list) that are in `one` or in `other` (iterables of records of one model)."""
+    return list({record.pk: record for record in [*one, *other]}.values())
 
 
 def delete(everything, words):
@@ -140,8 +157,8 @@ def delete(everything, words):
     pages = [story.pk for story in everything.stories]
     tags = {tag.pk for record in [*everything.pictures, *everything.documents] for tag in record.tags.all()}
     forget_mentions(everything)
-    for redirect in everything.redirects:
-        redirect.delete()
+    FormState.objects.all().delete()  # what somebody typed and only previewed, as it was typed
+    everything.redirects.delete()
     for story in everything.stories:
         story.delete()
     for record in [*everything.pictures, *everything.documents, *everything.consents]:
@@ -161,13 +178,11 @@ def forget_in_logs(pages, keys, words):
     for content_type, key in keys:
         ModelLogEntry.objects.filter(content_type=content_type, object_id=key).update(label=ERASED, data={})
     for model in (PageLogEntry, ModelLogEntry):
-        said = [entry for entry in model.objects.iterator() if holds([entry.label, entry.data], words)]
-        gone = [
-            entry.pk
-            for entry, record in model.objects.filter(pk__in=[e.pk for e in said]).with_instances()
-            if not record
-        ]
+        said = [entry.pk for entry in model.objects.iterator() if holds([entry.label, entry.data], words)]
+        entries = model.objects.filter(pk__in=said)
+        gone = [entry.pk for entry, record in entries.with_instances() if record is None]
         model.objects.filter(pk__in=gone).update(label=ERASED, data={})
+        entries.filter(action="charity_site.refused").update(data={"why": ERASED})
 
 
 def empty_what_remembers():
@@ -178,5 +193,8 @@ def empty_what_remembers():
                 cursor.execute(
                     "INSERT INTO wagtailsearch_indexentry_fts(wagtailsearch_indexentry_fts) VALUES (%s)", [option]
                 )
+        if not connection.in_atomic_block:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for cache in caches.all(initialized_only=True):
         cache.clear()

@@ -25,10 +25,12 @@ def erase_person(request, key):
                 asked.delete()
                 messages.success(request, "Nobody asks for this anymore.")
                 return redirect("erase", consent.pk)
-            if asked:
+            if asked and request.POST.get("do") == "erase":
                 done = erase(asked, by=request.user, way=Receipt.Way.STAFF)
                 messages.success(request, "All of it is erased. This is the proof.")
                 return redirect("erasure", done.pk)
+            if request.POST.get("do") != "request":
+                raise NotPossible("Somebody was faster. Look at this page again.")
             request_erasure(consent, by=request.user, words=request.POST.get("words", ""))
             messages.success(request, "Now another person must do it. They find it on their dashboard.")
         except NotPossible as error:
@@ -37,7 +39,7 @@ def erase_person(request, key):
     context = {
         "consent": consent,
         "asked": asked,
-        "everything": everything_about(consent),
+        "everything": everything_about([consent]),
         "words": suggested_words(consent),
     }
     return render(request, "safeguarding/staff/erase.html", context)

@@ -12,8 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from charity_site.consent import ledger
 from charity_site.consent.models import Consent
 from charity_site.delivery.limits import is_over_limit
+from charity_site.images.access import visitors_may_see
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.plan import plan_for
 from charity_site.safeguarding.private_link import is_token_of
@@ -34,8 +36,11 @@ def your_story(request, consent_id, token):
     404 for a link that is wrong or was ended, 429 for too many of them or too many changes, 400 for an unknown `do`.
     """
     consent = Consent.objects.filter(pk=consent_id).first()
+    if consent is None and str(consent_id) in ledger.state().withdrawn:
+        return answer(request, "erased", {}, 410)
     if consent is None or not is_token_of(consent, token):
-        # Counted only here, so that a stranger who guesses never locks a family out.
+        # Counted only here, so that a stranger who guesses never locks a family out. Behind a web server all strangers
+        # share one address.
         if is_over_limit(f"wrong-link:{request.META.get('REMOTE_ADDR')}", WRONG_LINKS, HOUR):
             return answer(request, "too_many", {}, 429)
         return answer(request, "wrong", {}, 404)
@@ -45,8 +50,12 @@ def your_story(request, consent_id, token):
     if question not in {*ACTIONS, None}:
         raise Http404("There is no such question.")
     plan = plan_for([consent])
-    context = {"consent": consent, "plan": plan, "shown": [story for story in plan.stories if story.is_shown()]}
-    context["receipt"] = last_receipt(consent)
+    context = {
+        "plan": plan,
+        "shown": [story for story in plan.stories if story.is_shown()],
+        "pictures": [picture for picture in plan.named if visitors_may_see(picture)],
+        "receipt": last_receipt(consent),
+    }
     return answer(request, question or state_of(consent), context)
 
 
@@ -54,7 +63,7 @@ def act(request, consent):
     wanted = request.POST.get("do")
     if wanted not in ACTIONS:
         return answer(request, "wrong", {}, 400)
-    if is_over_limit(f"family:{consent.pk}", CHANGES, HOUR):
+    if wanted != "withdraw" and is_over_limit(f"family:{consent.pk}", CHANGES, HOUR):
         return answer(request, "too_many", {}, 429)
     with suppress(NotPossible):  # a second tap: the page says how things are
         ACTIONS[wanted]([consent], way=Receipt.Way.FAMILY)

@@ -11,6 +11,9 @@ SENTENCES = {
     "consent.resumed": ("Shown again", "Shown again"),
     "consent.withdrawn": ("Taken back", "Taken back"),
     "consent.picture_withdrawn": ("Taken back", "Taken back, and hidden from visitors"),
+    "consent.named": ("Named in a picture", "Named in a picture"),
+    "consent.no_longer_named": ("Taken out of a picture", "No longer named in a picture"),
+    "consent.link_seen": ("Private link seen", "Looked at the private link"),
     "consent.link_sent": ("Private link sent", "Sent the private link to the family"),
     "consent.link_ended": ("Private link ended", "Ended the private link and made another one"),
 }
@@ -36,3 +39,10 @@ def page_was_published(instance, **kwargs):
         people |= set(picture.people)
     for person in people:
         log(person, "consent.published_under", data={"page": instance.pk})
+
+
+def people_of_a_picture_changed(action, instance, model, pk_set, **kwargs):
+    """Write into each consent that it was added to, or taken out of, a picture."""
+    said = {"post_add": "consent.named", "pre_remove": "consent.no_longer_named"}.get(action)
+    for person in model.objects.filter(pk__in=pk_set) if said else []:
+        log(person, said, data={"picture": instance.pk})

@@ -1,4 +1,5 @@
-"""Mails to staff and to families. No mail to staff names anybody: copies of mails cannot be taken back."""
+"""Mails to staff and to families. They name nobody, because a mail cannot be taken back; only the list of copies
+elsewhere goes out as staff wrote it."""
 
 import logging
 
@@ -11,6 +12,8 @@ from django.urls import reverse
 from charity_site.safeguarding.private_link import link_for
 
 logger = logging.getLogger(__name__)
+
+EDIT = {"charityimage": "wagtailimages:edit", "document": "wagtaildocs:edit"}
 
 
 def coordinators():
@@ -32,20 +35,30 @@ def send(template, recipients, **context):
         send_mail(subject, text.strip() + "\n", None, [recipient])
 
 
-def tell_staff(receipt, copies, shared):
-    """The note about what a family did: `copies` (list of str) to chase elsewhere, `shared` pictures to look at."""
+def went_out(template, recipient, **context):
+    """Send a mail (as send() does) to one address (str); whether that worked. The log does not say to whom."""
     try:
-        send(
+        send(template, [recipient], **context)
+    except Exception as error:
+        logger.error("A mail (%s) was not sent: %s", template, type(error).__name__)
+        return False
+    return True
+
+
+def tell_staff(receipt, copies, plan):
+    """The note about what a family did, to each coordinator: `copies` (list of str) to chase elsewhere, and what of
+    `plan` (Plan, or None for a pause) staff must decide. It is done whether or not the note goes out."""
+    shared = plan.shared + plan.shared_documents if plan else []
+    things = [address(EDIT[type(thing)._meta.model_name], thing.pk) for thing, _ in shared]
+    for recipient in coordinators():
+        went_out(
             "taken_back",
-            coordinators(),
+            recipient,
             receipt=receipt,
             copies=copies,
-            pictures=[address("wagtailimages:edit", picture.pk) for picture, _ in shared],
+            things=things,
             address=address("receipt", receipt.pk),
         )
-    except OSError as error:
-        # It is done whether or not the mail goes out; the receipt is in the admin.
-        logger.error("The note about receipt %s was not sent: %s", receipt.pk, type(error).__name__)
 
 
 def send_link(consent):

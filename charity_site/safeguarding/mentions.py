@@ -1,6 +1,8 @@
 """Where other pages refer to what is erased: their pictures, buttons and links go, in every version of them."""
 
+import html
 import json
+import re
 
 from bs4 import BeautifulSoup
 from django.apps import apps
@@ -8,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models.functions import Cast
 from wagtail.images import get_image_model
-from wagtail.models import Page, ReferenceIndex, Revision
+from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 
 from charity_site.images.access import references_to
 from charity_site.safeguarding.models import ErasureRequest, Receipt
@@ -20,6 +22,7 @@ class Gone:
     """The keys of what is erased, by kind, as rich text and streams have them."""
 
     def __init__(self, everything):
+        self.consent = {str(consent.pk) for consent in everything.consents}
         self.page = {story.pk for story in everything.stories}
         self.image = {picture.pk for picture in everything.pictures}
         self.document = {document.pk for document in everything.documents}
@@ -29,9 +32,11 @@ class Gone:
         kind, key = tag.get("linktype"), tag.get("id", "")
         return kind in ("page", "document") and key.isdigit() and int(key) in getattr(self, kind)
 
-    def is_block(self, block):
-        """Whether `block` (raw, of a stream) shows a picture of them or is a button that leads to one."""
-        value = block.get("value")
+    def is_row(self, row):
+        """Whether `row` (raw) names one of them, shows a picture of them or is a button that leads to one."""
+        if row.get("consent") in self.consent and self.consent:
+            return True
+        block, value = row, row.get("value")
         if not isinstance(value, dict):
             return False
         picture = value.get("image")
@@ -88,14 +93,21 @@ def without(value, gone, model=None):
             name: None if name in images and part in gone.image else without(part, gone) for name, part in value.items()
         }
     if isinstance(value, list):
-        return [without(part, gone) for part in value if not (isinstance(part, dict) and gone.is_block(part))]
-    if isinstance(value, str) and value.startswith("[{"):  # a stream, in a version of a page
-        stream = json.loads(value)
+        return [without(part, gone) for part in value if not (isinstance(part, dict) and gone.is_row(part))]
+    if isinstance(value, str) and (stream := as_stream(value)):
         changed = without(stream, gone)
         return value if changed == stream else json.dumps(changed)
     if isinstance(value, str) and "linktype=" in value:
         return without_links(value, gone)
     return value
+
+
+def as_stream(text):
+    """The blocks (list) of a stream, as a version of a page has them in a str; None for any other text."""
+    try:
+        return json.loads(text) if text.startswith("[{") else None
+    except ValueError:
+        return None
 
 
 def pictures_of(model):
@@ -113,9 +125,13 @@ def without_links(text, gone):
 
 
 def old_versions_with(words):
-    """Delete versions of pages that hold one of `words` (list of str), where the page of today does not; how many."""
+    """Delete old versions of pages that hold one of `words` (list of str), where the page of today does not; how many.
+
+    A version that somebody is to approve, or that is to be published, stays.
+    """
     number = 0
-    for revision in Revision.objects.iterator():
+    awaited = set(TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).values_list("revision", flat=True))
+    for revision in Revision.objects.filter(approved_go_live_at=None).exclude(pk__in=awaited).iterator():
         if holds(revision.content, words):
             record = revision.content_object
             latest = record and record.latest_revision
@@ -126,13 +142,16 @@ def old_versions_with(words):
 
 
 def holds(content, words):
-    text = json.dumps(content).lower()
-    return any(spelling.lower() in text for spelling in spellings(words))
+    """Whether one of `words` (list of str) stands in `content` (whatever JSON can hold), not as a part of a longer one."""
+    text = json.dumps(content)
+    return any(re.search(rf"(?<!\w){re.escape(spelling)}(?!\w)", text, re.IGNORECASE) for spelling in spellings(words))
 
 
 def spellings(words):
-    """`words` as they are, as JSON has them, and as a stream inside JSON has them (set of str)."""
-    found = set(words)
+    """`words` as they are, in other cases (SQLite knows only those of ASCII), as HTML has them, as JSON has them, and as
+    a stream inside JSON has them (set of str)."""
+    found = {change(word) for word in words for change in (str, str.lower, str.upper, str.title)}
+    found |= {html.escape(word) for word in found} | {html.escape(word, quote=False) for word in found}
     for _ in range(3):
         found |= {json.dumps(word)[1:-1] for word in found}
     return found
@@ -153,11 +172,14 @@ def places_with(words):
 
 
 def rows_with(model, field, words):
+    """The keys (list) of the rows of `model` in whose `field` one of `words` stands."""
     rows = model._default_manager.annotate(as_text=Cast(field.name, models.TextField()))
     wanted = models.Q(pk__in=[])
     for word in spellings(words):
         wanted |= models.Q(as_text__icontains=word)
-    return sorted(set(rows.filter(wanted).values_list("pk", flat=True)), key=str)
+    return sorted(
+        {key for key, text in rows.filter(wanted).values_list("pk", "as_text") if holds(text, words)}, key=str
+    )
 
 
 def stored_files(folder=""):

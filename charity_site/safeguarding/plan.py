@@ -1,7 +1,9 @@
 """What disappears when people take back their consent: worked out before anything is done, and shown to who decides."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
@@ -22,7 +24,7 @@ class Plan:
     consents: list
     stories: list  # all pages that name one of these people, drafts and aliases too
     named: list  # pictures that name one of them, or are the same file
-    own: list  # other pictures of these stories, which are nowhere else
+    own: list  # other pictures of these stories that are on no other page
     shared: list  # other pictures of these stories that are on further pages too: [(picture, pages)]
     kept: set = field(default_factory=set)  # keys of pictures in `shared` that stay on the further pages
 
@@ -39,6 +41,12 @@ class Plan:
             for page in pages_with(picture, but=self.stories):
                 pages.setdefault(page.pk, (page, []))[1].append(picture)
         return list(pages.values())
+
+    @property
+    def shared_documents(self):
+        """Documents of these stories to which other pages lead too: [(document, pages)]."""
+        found = [(document, pages_with(document, but=self.stories)) for document in documents_in(self.stories)]
+        return [(document, pages) for document, pages in found if pages]
 
     @property
     def outside_copies(self):
@@ -65,13 +73,14 @@ class Plan:
 
     def entry(self, action):
         """The ledger's line (ledger.Entry) for `action`."""
-        for_good = action in (ledger.WITHDRAW, ledger.ERASE)
+        for_good = action == ledger.WITHDRAW
         return ledger.Entry(
             action,
             consents=[str(consent.pk) for consent in self.consents],
             pages=[str(story.translation_key) for story in self.stories],
-            addresses=[ledger.digest(story.url_path) for story in self.stories] if for_good else [],
-            files=self.files if for_good else [],
+            addresses=addresses_of(self.stories) if for_good else [],
+            files=self.files if action != ledger.RESUME else [],
+            hashes=[picture.file_hash for picture in self.pictures if picture.file_hash] if for_good else [],
         )
 
 
@@ -87,13 +96,28 @@ def plan_for(consents, keep=()):
     own, shared = [], []
     for picture in sorted(others - set(named), key=lambda picture: picture.pk):
         pages = pages_with(picture, but=stories)
-        shared.append((picture, pages)) if pages else own.append(picture)
+        if pages:
+            shared.append((picture, pages))
+        elif not is_in_settings(picture):
+            own.append(picture)
     return Plan(consents, stories, named, own, shared, kept=set(keep) & {picture.pk for picture, _ in shared})
 
 
 def versions(story):
-    """The story as it is published and as it was last saved."""
-    return [story, story.get_latest_revision_as_object()] if story.latest_revision_id else [story]
+    """The story as it is published, and every version that was saved of it."""
+    return [story, *(revision.as_object() for revision in story.revisions.all())]
+
+
+def addresses_of(stories):
+    """The digests of where these stories are, and of the old addresses that lead to them."""
+    paths = [urlsplit(story.url).path for story in stories if story.url]
+    old = Redirect.objects.filter(redirect_page__in=[story.pk for story in stories])
+    return [ledger.digest_of_address(path) for path in [*paths, *(redirect.old_path for redirect in old)]]
+
+
+def is_in_settings(thing):
+    """Whether something that is no page, such as the charity's logo, refers to `thing`."""
+    return references_to(thing).exclude(base_content_type=ReferenceIndex._get_base_content_type(Page)).exists()
 
 
 def pages_with(thing, but=()):
@@ -103,14 +127,19 @@ def pages_with(thing, but=()):
     return list(Page.objects.filter(pk__in=set(map(int, keys)) - {page.pk for page in but}).order_by("pk"))
 
 
-def documents_only_in(stories):
-    """The documents (list) to which these stories lead, and no other page."""
+def documents_in(stories):
+    """The documents (list) to which these stories lead, in any version."""
     found = set()
     for story in stories:
         for version in versions(story):
             found |= {key for model, key, *_ in references_in(version) if issubclass(model, get_document_model())}
-    documents = get_document_model().objects.filter(pk__in=found)
-    return [document for document in documents if not pages_with(document, but=stories)]
+    return list(get_document_model().objects.filter(pk__in=found).order_by("pk"))
+
+
+def documents_only_in(stories):
+    """Those (list) to which nothing else leads."""
+    documents = documents_in(stories)
+    return [each for each in documents if not pages_with(each, but=stories) and not is_in_settings(each)]
 
 
 def references_in(page):

@@ -44,7 +44,7 @@ def tell_staff(found):
             kind.value: [mails.address(RECORD, consent.pk) for consent, other in new if other == kind]
             for kind in COMING
         }
-        results = [went_out("soon", recipient, **records) for recipient in mails.coordinators()]
+        results = [mails.went_out("soon", recipient, **records) for recipient in mails.coordinators()]
         if not results:
             logger.error("No one who looks after consents has an email, so nobody was reminded.")
         if not any(results):
@@ -77,7 +77,7 @@ def ask(consent, anniversary):
         if consent is None or not is_first(consent, Reminder.Kind.STILL_HAPPY, anniversary):
             return 0, 0
         template = "still_well" if is_bereaved(consent) else "still_happy"
-        if went_out(template, consent.email, link=link_for(consent)):
+        if mails.went_out(template, consent.email, link=link_for(consent)):
             return 1, 0
         transaction.set_rollback(True)
     return 0, 1
@@ -100,13 +100,3 @@ def latest_anniversary(start, today):
 def is_first(consent, kind, day):
     """Write down that the mail is sent now; whether nobody has sent it before."""
     return Reminder.objects.get_or_create(consent=consent, kind=kind, day=day)[1]
-
-
-def went_out(template, recipient, **context):
-    """Send a mail (as mails.send does) to one address (str); whether that worked. The log does not say to whom."""
-    try:
-        mails.send(template, [recipient], **context)
-    except Exception as error:
-        logger.error("A mail (%s) was not sent: %s", template, type(error).__name__)
-        return False
-    return True

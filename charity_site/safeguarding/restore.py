@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.images import get_image_model
-from wagtail.search import index
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
+from charity_site.images.drawings import stored_in
 from charity_site.safeguarding.erasure import erase_again
 from charity_site.safeguarding.models import Receipt
+from charity_site.safeguarding.withdrawal import take_down
 from stories.models import StoryPage
 
 logger = logging.getLogger(__name__)
@@ -22,34 +23,50 @@ def sync():
     """Do again what the ledger says and the database does not know, and write down what only the database knows.
 
     Returns how many entries were (done again, written down). It may run at any time, twice, or in two processes.
+    Raises SyncFailed at its end when an entry could not be done; the others are.
     """
-    written = {entry.id for entry in ledger.entries()}
-    known = {str(key) for key in Receipt.objects.values_list("pk", flat=True)}
-    again = [entry for entry in ledger.entries() if entry.id not in known]
-    for entry in again:
-        do_again(entry)
-    missing = [receipt for receipt in Receipt.objects.order_by("at") if str(receipt.pk) not in written]
-    for receipt in missing:
-        ledger.append(ledger.Entry(**receipt.entry))
+    with ledger.locked():
+        entries = ledger.entries()
+        known = {str(key) for key in Receipt.objects.values_list("pk", flat=True)}
+        again = [entry for entry in entries if entry.id not in known]
+        failed = [entry.id for entry in again if not is_done_again(entry)]
+        written = {entry.id for entry in entries}
+        missing = [receipt for receipt in Receipt.objects.order_by("at") if str(receipt.pk) not in written]
+        for receipt in missing:
+            ledger.append(ledger.Entry(**receipt.entry))
+        delete_files_of_the_erased(entries)
+    if failed:
+        raise SyncFailed(f"{len(failed)} entries of the ledger were not done again: {', '.join(failed)}.")
     return len(again), len(missing)
+
+
+class SyncFailed(Exception):
+    """Entries of the ledger could not be done again. What they name is hidden all the same."""
+
+
+def is_done_again(entry):
+    try:
+        do_again(entry)
+    except Exception as error:
+        # No traceback: it may name a child.
+        logger.error("Entry %s of the ledger of withdrawals was not done again: %s", entry.id, type(error).__name__)
+        return False
+    logger.warning("After a restore, entry %s of the ledger of withdrawals was done again.", entry.id)
+    return True
 
 
 @transaction.atomic
 def do_again(entry):
     """Apply `entry` (ledger.Entry) to a database from before it."""
-    _, new = Receipt.objects.get_or_create(
+    Receipt.objects.create(
         pk=entry.id,
-        defaults={
-            "action": entry.action,
-            "way": Receipt.Way.RESTORE,
-            "at": parse_datetime(entry.time),
-            "entry": vars(entry),
-            "amounts": {"story": len(entry.pages), "file": len(entry.files)},
-        },
+        action=entry.action,
+        way=Receipt.Way.RESTORE,
+        at=parse_datetime(entry.time),
+        entry=vars(entry),
+        amounts={"story": len(entry.pages), "file": len(entry.files)},
     )
-    if not new:
-        return  # another process was faster
-    day = timezone.localdate(parse_datetime(entry.time))
+    day = timezone.localdate(parse_datetime(entry.time), timezone.get_default_timezone())
     consents = Consent.objects.filter(pk__in=entry.consents)
     if entry.action == ledger.PAUSE:
         consents.update(paused_on=day)
@@ -57,23 +74,25 @@ def do_again(entry):
         consents.update(paused_on=None)
     elif entry.action == ledger.WITHDRAW:
         consents.update(withdrawn_on=day)
-        hide(entry)
+        stories = StoryPage.objects.filter(translation_key__in=entry.pages)
+        take_down(stories, get_image_model().objects.filter(file__in=entry.files))
+        delete_files([name for name in entry.files if not name.startswith("original_images/")])
     elif entry.action == ledger.ERASE:
         erase_again(entry)
-    logger.warning("After a restore, entry %s of the ledger of withdrawals was done again.", entry.id)
 
 
-def hide(entry):
-    for story in StoryPage.objects.filter(translation_key__in=entry.pages):
-        if story.live:
-            story.unpublish()
-        index.remove_object(story)
-    images = get_image_model()
-    for rendition in images.get_rendition_model().objects.filter(image__file__in=entry.files):
-        rendition.delete()
-    originals = set(images.objects.filter(file__in=entry.files).values_list("file", flat=True))
-    # Originals have no address, and stay until they are erased.
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in set(entry.files) - originals])
+def delete_files(names):
+    """Delete stored files, once it is certain. Originals have no address, and stay until they are erased."""
+    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+
+
+def delete_files_of_the_erased(entries):
+    """The files may come back alone, from a backup of the media folder."""
+    erased = [entry for entry in entries if entry.action == ledger.ERASE]
+    delete_files([name for entry in erased for name in entry.files])
+    digests = {document for entry in erased for document in entry.documents}
+    there = [f"documents/{name}" for name in stored_in("documents")] if digests else []
+    delete_files([name for name in there if ledger.digest(name) in digests])
 
 
 def sync_at_start():

@@ -99,6 +99,7 @@ def private_link(request, key):
         log(consent, "consent.link_sent", user=request.user)
         messages.success(request, f"The link was sent to {consent.email}.")
     elif request.method == "GET":
+        log(consent, "consent.link_seen", user=request.user)
         return render(request, "safeguarding/staff/private_link.html", {"consent": consent, "link": link_for(consent)})
     return redirect("private_link", consent.pk)
 

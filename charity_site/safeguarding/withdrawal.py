@@ -3,13 +3,13 @@
 import logging
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.log_actions import log
 from wagtail.models import Revision
 from wagtail.search import index
 
 from charity_site.consent import ledger
+from charity_site.consent.models import Consent, today
 from charity_site.images.sharing import refresh_safely
 from charity_site.safeguarding import mails
 from charity_site.safeguarding.models import Receipt
@@ -28,63 +28,76 @@ def withdraw(consents, *, way, by=None, reason="", keep=()):
     `way`: Receipt.Way; `by`: the member of staff, if any; `keep`: keys of pictures that show none of these people
     and that stay on further pages. Raises NotPossible when all of them were taken back before.
     """
-    living = [consent for consent in consents if not consent.withdrawn_on]
-    if not living:
-        raise NotPossible("This was taken back before.")
-    plan = plan_for(living, keep)
-    entry, amounts = plan.entry(ledger.WITHDRAW), plan.amounts
-    copies = [str(copy) for copy in plan.outside_copies]
-    write_down(entry)
-    with transaction.atomic():
-        for consent in living:
-            consent.withdrawn_on, consent.withdrawn_reason = timezone.localdate(), reason
-            consent.save(update_fields=["withdrawn_on", "withdrawn_reason"])
-            log(consent, "consent.withdrawn", user=by, data={"way": way})
-        take_down(plan, by)
-        receipt = keep_receipt(entry, way, by, amounts)
-        transaction.on_commit(lambda: mails.tell_staff(receipt, copies, plan.shared))
+    with ledger.locked():
+        living = [consent for consent in as_they_are(consents) if not consent.withdrawn_on]
+        if not living:
+            raise NotPossible("This was taken back before.")
+        plan = plan_for(living, keep)
+        copies = [str(copy) for copy in plan.outside_copies]
+        entry, amounts = plan.entry(ledger.WITHDRAW), plan.amounts
+        write_or_wait(entry)
+        with transaction.atomic():
+            for consent in living:
+                consent.withdrawn_on, consent.withdrawn_reason = today(), reason
+                consent.save(update_fields=["withdrawn_on", "withdrawn_reason"])
+                log(consent, "consent.withdrawn", user=by, data={"way": way})
+            take_down(plan.stories, plan.pictures, by)
+            refresh_share_images(plan)
+            receipt = keep_receipt(entry, way, by, amounts)
+    transaction.on_commit(lambda: mails.tell_staff(receipt, copies, plan))
     return receipt
 
 
 def pause(consents, *, way, by=None):
     """Hide what names the people of `consents` until they are shown again; returns the Receipt. Raises NotPossible."""
-    living = [consent for consent in consents if not consent.withdrawn_on and not consent.paused_on]
-    if not living:
-        raise NotPossible("This is paused or taken back already.")
-    plan = plan_for(living)
-    entry, amounts = plan.entry(ledger.PAUSE), plan.amounts
-    write_down(entry)
-    with transaction.atomic():
-        for consent in living:
-            consent.paused_on = timezone.localdate()
-            consent.save(update_fields=["paused_on"])
-            log(consent, "consent.paused", user=by, data={"way": way})
-        refresh_share_images(plan)
-        receipt = keep_receipt(entry, way, by, amounts)
-        transaction.on_commit(lambda: mails.tell_staff(receipt, [], []))
+    with ledger.locked():
+        living = [consent for consent in as_they_are(consents) if not consent.withdrawn_on and not consent.is_paused()]
+        if not living:
+            raise NotPossible("This is paused or taken back already.")
+        plan = plan_for(living)
+        entry, amounts = plan.entry(ledger.PAUSE), plan.amounts
+        write_or_wait(entry)
+        with transaction.atomic():
+            for consent in living:
+                consent.paused_on = today()
+                consent.save(update_fields=["paused_on"])
+                log(consent, "consent.paused", user=by, data={"way": way})
+            refresh_share_images(plan)
+            receipt = keep_receipt(entry, way, by, amounts)
+    transaction.on_commit(lambda: mails.tell_staff(receipt, [], None))
     return receipt
 
 
 def resume(consent, *, by, word, way=Receipt.Way.STAFF):
-    """Show again what a pause hid. `word` (str): who of the family said so, when and how. Raises NotPossible."""
-    if consent.is_withdrawn():
-        raise NotPossible("This was taken back. That cannot be undone.")
-    if not consent.is_paused():
-        raise NotPossible("This is not paused.")
-    if not word.strip():
-        raise NotPossible("Write down who of the family said that it may be shown again, when and how.")
-    plan = plan_for([consent])
-    entry = plan.entry(ledger.RESUME)
-    ledger.append(entry)  # without it, it would stay hidden
-    with transaction.atomic():
-        consent.paused_on = None
-        consent.save(update_fields=["paused_on"])
-        log(consent, "consent.resumed", user=by, data={"word": word.strip()})
-        refresh_share_images(plan)
-        return keep_receipt(entry, way, by, plan.amounts)
+    """Show again what a pause hid. `word` (str): who of the family said so, when and how.
+
+    Raises NotPossible, and OSError when the ledger cannot be written: without it, all would stay hidden.
+    """
+    with ledger.locked():
+        (consent,) = as_they_are([consent])
+        if consent.is_withdrawn():
+            raise NotPossible("This was taken back. That cannot be undone.")
+        if not consent.is_paused():
+            raise NotPossible("This is not paused.")
+        if not word.strip():
+            raise NotPossible("Write down who of the family said that it may be shown again, when and how.")
+        plan = plan_for([consent])
+        entry = plan.entry(ledger.RESUME)
+        ledger.append(entry)
+        with transaction.atomic():
+            consent.paused_on = None
+            consent.save(update_fields=["paused_on"])
+            log(consent, "consent.resumed", user=by, data={"word": word.strip()})
+            refresh_share_images(plan)
+            return keep_receipt(entry, way, by, plan.amounts)
 
 
-def write_down(entry):
+def as_they_are(consents):
+    """The same consents (list of Consent) as the database has them now: somebody else may have been faster."""
+    return list(Consent.objects.filter(pk__in=[consent.pk for consent in consents]))
+
+
+def write_or_wait(entry):
     """Write `entry` into the ledger. What cannot be written is done all the same, and written later by sync()."""
     try:
         ledger.append(entry)
@@ -92,9 +105,9 @@ def write_down(entry):
         logger.critical("The ledger of withdrawals cannot be written: %s. Entry %s waits.", error.strerror, entry.id)
 
 
-def take_down(plan, by=None):
-    """Make everything in `plan` (Plan) unreachable."""
-    for story in plan.stories:
+def take_down(stories, pictures, by=None):
+    """Make `stories` and everything that was cut from `pictures` unreachable."""
+    for story in stories:
         story.refresh_from_db()
         if story.live:
             story.unpublish(user=by)
@@ -102,11 +115,10 @@ def take_down(plan, by=None):
         if workflow := story.current_workflow_state:
             workflow.cancel(user=by)
         index.remove_object(story)
-    for picture in plan.pictures:
+    for picture in pictures:
         for rendition in picture.renditions.all():
             rendition.delete()  # one by one: its file goes by a signal
         log(picture, "consent.picture_withdrawn", user=by)
-    refresh_share_images(plan)
 
 
 def refresh_share_images(plan):

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "charity_site.core.refusals.RefusedInAdminMiddleware",
+    "charity_site.consent.gone.GoneMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -205,6 +206,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        # The addresses that were not found or are gone: a story's holds a first name.
+        "django.request": {"level": "ERROR", "handlers": [], "propagate": True},
         # One line for each indexing step, and titles of pages, which may name a child: not for a log.
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},

@@ -1,11 +1,9 @@
 from django.core.paginator import Paginator
 from django.http import Http404
-from wagtail.url_routing import RouteResult
 
-from charity_site.consent import ledger
 from charity_site.core.models import SectionIndexPage
 from diseases.models import DiseasePage
-from stories.models.story import StoryPage, gone
+from stories.models.story import StoryPage
 
 STORIES_PER_PAGE = 12
 
@@ -18,19 +16,6 @@ class StoryIndexPage(SectionIndexPage):
 
     class Meta:
         verbose_name = "stories index"
-
-    def route(self, request, path_components):
-        try:
-            return super().route(request, path_components)
-        except Http404:
-            # The page may have been erased: the ledger still knows its address.
-            address = f"{self.url_path}{'/'.join(path_components)}/"
-            if ledger.digest(address) in ledger.state().addresses:
-                return RouteResult(self, kwargs={"taken_back": True})
-            raise
-
-    def serve(self, request, *args, taken_back=False, **kwargs):
-        return gone(request) if taken_back else super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
         stories = StoryPage.objects.child_of(self).shown()

@@ -1,7 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
-from django.template.response import TemplateResponse
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
@@ -10,6 +9,7 @@ from wagtail.models import Orderable, PageManager, PageQuerySet
 from wagtail.search import index
 
 from charity_site.consent import ledger
+from charity_site.consent.gone import gone
 from charity_site.consent.models import Channel
 from charity_site.consent.naming import NamesPeople, covered
 from charity_site.core.blocks import StoryBlocks
@@ -18,7 +18,7 @@ from diseases.models import DiseasePage
 
 
 class StoryQuerySet(PageQuerySet):
-    """Questions to ask of all stories at once. `shown()` is the only way to what the public sees."""
+    """Questions to ask of all stories at once. `shown()` is the only way to lists of what the public sees."""
 
     def covered(self, channel=Channel.WEBSITE, day=None):
         """Stories in which each person's consent covers `channel` on `day` (date, default today)."""
@@ -194,7 +194,11 @@ class StoryPage(NamesPeople, IllustratedPage):
     share_type = "article"
 
     def may_be_shared(self):
-        return self.is_covered(Channel.SHARE, Channel.WEBSITE)
+        return not self.is_bereaved and self.is_covered(Channel.SHARE, Channel.WEBSITE)
+
+    def may_appeal(self):
+        """Whether its page may lead to gifts and to the research that they pay for, today."""
+        return not self.is_bereaved and self.is_covered(Channel.APPEALS)
 
     @property
     def share_words(self):
@@ -227,21 +231,17 @@ class StoryPage(NamesPeople, IllustratedPage):
     def get_context(self, request, *args, **kwargs):
         others = StoryPage.objects.shown().exclude(pk=self.pk).for_cards()
         disease = DiseasePage.objects.shown().filter(pk=self.disease_id).first()
-        programmes = disease.programmes.shown() if disease and self.is_covered(Channel.APPEALS) else []
+        programmes = disease.programmes.shown() if disease and self.may_appeal() else []
         same_disease_first = models.Case(models.When(disease=self.disease_id, then=0), default=1)
         return {
             **super().get_context(request, *args, **kwargs),
             "disease": disease,
+            "no_appeal": not self.may_appeal(),
             "may_be_printed": self.is_covered(Channel.PRINT),
             "programmes": programmes,
             "other_stories": others.order_by(same_disease_first, "-first_published_at", "-pk")[:3],
             "index_page": self.get_parent(),
         }
-
-
-def gone(request):
-    """The kind page in place of a story that was taken back. It is not told which story, so it cannot name it."""
-    return TemplateResponse(request, "410.html", status=410)
 
 
 class StoryConsent(Orderable):

@@ -5,26 +5,16 @@ from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from charity_site.consent.models import Consent
 from charity_site.delivery.logs import OneLineFormatter
+from charity_site.safeguarding.erasure import erase, request_erasure
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.private_link import link_for
-from tests.factories import make_consent
-from tests.safeguarding.family import NAME, make_family
-
-
-@pytest.fixture(autouse=True)
-def no_counts():
-    cache.clear()
-
-
-@pytest.fixture
-def family(site):
-    return make_family()
+from tests.factories import make_consent, make_disease, make_image, make_user
+from tests.safeguarding.family import NAME
 
 
 def path(consent):
@@ -123,9 +113,23 @@ def test_strangers_who_guess_are_stopped_and_lock_no_family_out(client, link):
     assert state()[1]
 
 
-def test_too_many_changes_by_one_link_are_stopped(client, link):
+def test_too_many_changes_by_one_link_are_stopped_but_never_the_last_one(client, link):
     answers = [client.post(link, {"do": "pause"}).status_code for _ in range(11)]
     assert answers == [303] * 10 + [429]
+    assert client.post(link, {"do": "withdraw"}).status_code == 303 and state()[1]
+
+
+def test_a_picture_on_another_page_is_theirs_too(client, site):
+    consent = make_consent()
+    make_disease(picture=make_image(people=[consent]))
+    assert "1 picture" in text(client.get(path(consent)))
+
+
+def test_after_an_erasure_it_says_so(client, family, link, committed):
+    with committed():
+        erase(request_erasure(family.consent, by=make_user()), by=make_user(), way=Receipt.Way.STAFF)
+    response = client.get(link)
+    assert response.status_code == 410 and "Everything is erased" in text(response)
 
 
 def test_no_cookie_no_referrer_no_cache_no_search_engine(client, link):

@@ -1,11 +1,12 @@
 """A backup from before a withdrawal brings nobody back: the ledger is done again, and hides all at once even before."""
 
 import shutil
+import threading
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from wagtail.images import get_image_model
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
@@ -14,35 +15,11 @@ from charity_site.safeguarding.models import ErasureRequest, Receipt
 from charity_site.safeguarding.restore import sync, sync_at_start
 from charity_site.safeguarding.withdrawal import pause, resume, withdraw
 from stories.models import StoryPage
-from tests.factories import make_user
-from tests.safeguarding.family import NAME, addresses_of, make_family
+from tests.factories import make_consent, make_story, make_user, picture_bytes, upload
+from tests.safeguarding import traces
+from tests.safeguarding.family import NAME
 
 WAY = Receipt.Way.STAFF
-
-
-@pytest.fixture
-def family(site, settings, tmp_path, committed):
-    settings.MEDIA_ROOT = tmp_path / "media"
-    with committed():
-        return make_family()
-
-
-@pytest.fixture
-def restored(family, settings, tmp_path, committed):
-    """Do `act` (callable), then bring the database and the files back as they were before; the ledger stays."""
-
-    def restore(act):
-        addresses = addresses_of([family.portrait, family.landscape])
-        shutil.copytree(settings.MEDIA_ROOT, tmp_path / "backup")
-        with committed():
-            point = transaction.savepoint()
-            act()
-        transaction.savepoint_rollback(point)
-        shutil.rmtree(settings.MEDIA_ROOT)
-        shutil.copytree(tmp_path / "backup", settings.MEDIA_ROOT)
-        return addresses
-
-    return restore
 
 
 def consent():
@@ -75,7 +52,6 @@ def test_a_pause_that_was_ended_is_ended_and_one_that_was_not_is_not(client, fam
 
     restored(pause_and_resume)
     assert sync() == (2, 0) and client.get(family.story.url).status_code == 200
-    shutil.rmtree(default_storage.path("") + "/../backup")
     restored(lambda: pause([consent()], way=WAY))
     assert client.get(family.story.url).status_code == 404
     assert sync() == (1, 0) and consent().paused_on
@@ -121,3 +97,100 @@ def test_a_ledger_that_cannot_be_read_is_said_and_nothing_is_changed(family, set
     settings.WITHDRAWAL_LEDGER.mkdir()
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("sync_ledger")
+
+
+def erase_now(words=NAME):
+    return erase(request_erasure(consent(), by=make_user(), words=words), by=make_user(), way=WAY)
+
+
+def test_a_backup_may_hold_more_of_them_than_there_was_to_erase(family, restored, committed):
+    """A photo that was replaced since, a story that was deleted since; and another family's entry comes after."""
+    other = make_story(consents=[family.consent], live=False)
+    later = make_consent()
+    make_story(consents=[later])
+
+    def act():
+        picture = get_image_model().objects.get(pk=family.portrait.pk)
+        picture.file = upload(picture_bytes(color=(1, 2, 3)))
+        picture.save()
+        StoryPage.objects.get(pk=other.pk).delete()
+        erase(request_erasure(family.consent, by=make_user()), by=make_user(), way=WAY)
+        withdraw([Consent.objects.get(pk=later.pk)], way=WAY)
+
+    restored(act)
+    with committed():
+        sync()
+    assert list(Consent.objects.all()) == [later] and Consent.objects.get().withdrawn_on
+    assert traces.found([NAME], traces.rows()) == []
+
+
+def test_one_entry_that_fails_keeps_no_other_from_being_done(family, restored, monkeypatch):
+    restored(lambda: withdraw([family.consent], way=WAY))
+    ledger.append(ledger.Entry(ledger.ERASE, consents=["no key at all"]))
+    with pytest.raises(CommandError, match="1 entries of the ledger were not done again"):
+        call_command("sync_ledger")
+    assert consent().withdrawn_on
+
+
+def test_an_open_request_in_a_backup_goes_with_its_words(client, family, restored, committed):
+    request_erasure(family.consent, by=make_user(), words=NAME)
+    restored(lambda: erase(ErasureRequest.objects.get(), by=make_user(), way=WAY))
+    with committed():
+        sync()
+    assert not ErasureRequest.objects.exists() and traces.found([NAME], traces.rows()) == []
+
+
+def test_files_that_come_back_alone_are_deleted(family, settings, tmp_path, committed):
+    family.consent.form.save("signed.pdf", upload(b"signed"))
+    names = [family.consent.form.name, family.portrait.file.name]
+    shutil.copytree(settings.MEDIA_ROOT, tmp_path / "backup")
+    with committed():
+        erase_now()
+    shutil.copytree(tmp_path / "backup", settings.MEDIA_ROOT, dirs_exist_ok=True)
+    assert all(map(default_storage.exists, names))
+    with committed():
+        assert sync() == (0, 0)
+    assert not any(map(default_storage.exists, names))
+
+
+def test_a_pause_that_is_written_late_does_not_undo_the_familys_word(client, family, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger, "append", no_room)
+        pause([family.consent], way=WAY)
+    resume(family.consent, by=make_user(), word="Her mother")
+    sync()
+    assert client.get(family.story.url).status_code == 200
+
+
+def no_room(entry):
+    raise OSError(28, "No space left on device")
+
+
+def test_what_is_written_and_what_is_done_belong_together(family, monkeypatch, committed):
+    """Nobody else, such as a sync by the clock, comes in between."""
+    waited = []
+    real = ledger.append
+
+    def somebody_else_comes(entry):
+        real(entry)
+        other = threading.Thread(target=lambda: enter(waited))
+        other.start()
+        other.join(0.2)
+        waited.append(other.is_alive())
+        others.append(other)
+
+    others = []
+    monkeypatch.setattr(ledger, "append", somebody_else_comes)
+    with committed():
+        pause([family.consent], way=WAY)
+        resume(family.consent, by=make_user(), word="Her mother")
+        erase_now()
+    for other in others:
+        other.join(5)
+    assert [word for word in waited if word != "in"] == [True] * 4, "pause, resume, and withdraw and erase in one"
+    assert waited.count("in") == 4
+
+
+def enter(waited):
+    with ledger.locked():
+        waited.append("in")

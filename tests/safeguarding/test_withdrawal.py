@@ -18,15 +18,9 @@ from charity_site.safeguarding.plan import plan_for
 from charity_site.safeguarding.withdrawal import NotPossible, pause, resume, withdraw
 from stories.models import StoryPage
 from tests.factories import make_consent, make_disease, make_image, make_standard_page, make_story, make_user
-from tests.safeguarding.family import NAME, addresses_of, make_family, picture_block
+from tests.safeguarding.family import NAME, addresses_of, picture_block
 
 STAFF = Receipt.Way.STAFF
-
-
-@pytest.fixture
-def family(site, committed):
-    with committed():
-        return make_family()
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         try:
             if asked is None:
                 request_erasure(consent, by=user, words="\n".join(word or suggested_words(consent)))
-                self.tell(everything_about(consent).amounts)
+                self.tell(everything_about([consent]).amounts)
                 self.stdout.write("You have asked for this. Now another person must run the same command.")
                 return
             done = erase(asked, by=user, way=Receipt.Way.SHELL)

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from charity_site.safeguarding.restore import sync
+from charity_site.safeguarding.restore import SyncFailed, sync
 
 
 class Command(BaseCommand):
@@ -14,4 +14,6 @@ class Command(BaseCommand):
             again, written = sync()
         except OSError as error:
             raise CommandError(f"The ledger of withdrawals cannot be read or written: {error.strerror}.") from error
+        except SyncFailed as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"Done again: {again}. Written down: {written}.")
