@@ -202,8 +202,7 @@ class StoryPage(NamesPeople, IllustratedPage):
 
     @property
     def share_words(self):
-        """As the page is headed: a family that lost their child finds the label, not the diagnosis."""
-        return ("", self.shown_label) if self.is_bereaved else (self.label, self.title)
+        return self.label, self.title
 
     def share_image(self, site_settings=None):
         self.fetch_consents()
