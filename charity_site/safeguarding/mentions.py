@@ -34,16 +34,13 @@ class Gone:
 
     def is_row(self, row):
         """Whether `row` (raw) names one of them, shows a picture of them or is a button that leads to one."""
-        if row.get("consent") in self.consent and self.consent:
+        if row.get("consent") in self.consent:
             return True
-        block, value = row, row.get("value")
-        if not isinstance(value, dict):
-            return False
-        picture = value.get("image")
-        key = picture.get("image") if isinstance(picture, dict) else picture
-        return (block.get("type") == "image" and key in self.image) or (
-            block.get("type") == "button" and value.get("page") in self.page
-        )
+        kind, value = row.get("type"), row.get("value")
+        if kind == "image" and isinstance(value, dict):
+            picture = value.get("image")
+            return (picture.get("image") if isinstance(picture, dict) else picture) in self.image
+        return kind == "button" and isinstance(value, dict) and value.get("page") in self.page
 
 
 def forget_mentions(everything):

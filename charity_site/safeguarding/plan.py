@@ -143,6 +143,7 @@ def documents_only_in(stories):
 
 
 def references_in(page):
+    """What the rich text and the streams of `page` refer to: as Wagtail's reference index has it."""
     for stream in page._meta.get_fields():
         if hasattr(stream, "extract_references"):
             yield from stream.extract_references(stream.value_from_object(page))
