@@ -5,6 +5,7 @@ from wagtail.log_actions import LogFormatter, log
 from charity_site.core.pictures import pictures_in
 
 SENTENCES = {
+    "consent.opened": ("Record opened", "Opened the record"),
     "consent.form_opened": ("Form opened", "Opened the form or recording"),
     "consent.published_under": ("Published under it", "Published a page under this consent"),
     "consent.paused": ("Paused", "Paused"),

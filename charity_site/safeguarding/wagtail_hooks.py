@@ -26,6 +26,10 @@ class ConsentCreateView(CreateView):
 
 
 class ConsentEditView(EditView):
+    def get(self, request, *args, **kwargs):
+        log(self.object, "consent.opened")
+        return super().get(request, *args, **kwargs)
+
     def save_instance(self):
         consent = super().save_instance()
         labels = [self.form[name].label if name in self.form.fields else name for name in self.form.changed_data]

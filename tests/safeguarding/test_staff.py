@@ -218,6 +218,11 @@ def test_a_replaced_form_is_deleted(family, committed):
     assert not default_storage.exists(old) and default_storage.exists(consent.form.name)
 
 
+def test_each_look_at_a_record_is_written_down(client, family, coordinator):
+    client.get(reverse("wagtailsnippets_consent_consent:edit", args=[family.consent.pk]))
+    assert ModelLogEntry.objects.get(action="consent.opened").user == coordinator
+
+
 def test_what_was_changed_is_in_the_history(client, site, coordinator):
     consent = make_consent(person="Mika")
     data = {"person": "Mika", "relation": "child", "given_by": "A parent", "method": "form", "told": "Everything.",
