@@ -1,10 +1,12 @@
 """The demo is the real thing: loaded twice, then every page is viewed, explored, edited and previewed."""
 
+import csv
 from io import StringIO
 from urllib.parse import urldefrag, urljoin
 
 import html5lib
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.urls import reverse
@@ -12,6 +14,7 @@ from wagtail.models import Page, Revision
 
 from charity_site.consent.models import Consent
 from charity_site.home.demo.files import read_all
+from charity_site.search.names import all_names, matches
 from diseases.models import DiseasePage, Symptom
 from research.models import ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryPage
@@ -173,6 +176,14 @@ class Demo(TestCase):
         self.assertTrue(Consent.objects.covering("website").exclude(ends=None).exists())
         remembered = StoryPage.objects.shown().get(role="bereaved")
         self.assertFalse(remembered.is_covered("appeals"))
+
+    def test_search_puts_the_disease_first_whose_name_was_typed(self):
+        names = all_names()
+        with (settings.BASE_DIR / "tests" / "search" / "queries.csv").open(encoding="utf-8") as file:
+            found = {row["query"]: (matches(row["query"], names), row["page"]) for row in csv.DictReader(file)}
+        self.assertGreater(len(found), 30)
+        wrong = [query for query, (pinned, page) in found.items() if not pinned or pinned[0].disease.slug != page]
+        self.assertEqual(wrong, [])
 
     def test_no_figure_is_without_source_or_warning(self):
         for page in DiseasePage.objects.all():
