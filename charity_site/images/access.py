@@ -1,23 +1,32 @@
 """Who may see a picture: everybody, while a page that everybody may see shows it; staff, while they work with it."""
 
+from django.contrib.contenttypes.models import ContentType
 from wagtail.images.permissions import permission_policy
 from wagtail.models import Page, ReferenceIndex
 
-
-def public_pages_with(thing):
-    """The pages (iterator, specific) that visitors may reach and that refer to `thing` (an image or a document)."""
-    keys = references_to(thing).filter(base_content_type__in=content_types_of_pages()).values_list("object_id")
-    pages = Page.objects.live().public().filter(pk__in=[int(key) for (key,) in keys.distinct()])
-    return pages.specific().iterator(chunk_size=20)
+WORK = ["add", "change", "delete", "choose"]  # what of a file's permissions lets staff see it
 
 
 def references_to(thing):
-    """The rows (queryset) of Wagtail's reference index that lead to `thing`."""
+    """The rows (queryset) of Wagtail's reference index that lead to `thing` (an image, a document, a page)."""
     return ReferenceIndex.get_references_to(thing)
 
 
-def content_types_of_pages():
-    return [ReferenceIndex._get_base_content_type(Page)]
+def pages_that_refer_to(thing):
+    """The keys (set of int) of all pages that refer to `thing`, live or not."""
+    pages = ContentType.objects.get_for_model(Page)
+    return {int(row.object_id) for row in references_to(thing) if row.base_content_type_id == pages.pk}
+
+
+def is_in_settings(thing):
+    """Whether something that is no page, such as the charity's logo, refers to `thing`."""
+    return references_to(thing).exclude(base_content_type=ContentType.objects.get_for_model(Page)).exists()
+
+
+def public_pages_with(thing):
+    """The pages (iterator, specific) that visitors may reach and that refer to `thing`."""
+    pages = Page.objects.live().public().filter(pk__in=pages_that_refer_to(thing))
+    return pages.specific().iterator(chunk_size=20)
 
 
 def visitors_may_see(image):
@@ -25,12 +34,9 @@ def visitors_may_see(image):
     if any(page.shows(image) for page in public_pages_with(image) if hasattr(page, "shows")):
         return True
     # The charity's logo stands in the settings and on every page.
-    elsewhere = references_to(image).exclude(base_content_type__in=content_types_of_pages())
-    return not image.shows_people and not image.gaps() and elsewhere.exists()
+    return not image.shows_people and not image.gaps() and is_in_settings(image)
 
 
 def staff_may_see(user, image):
     """Whether `user` works with `image` in the admin."""
-    return user.is_active and permission_policy.user_has_any_permission_for_instance(
-        user, ["add", "change", "delete", "choose"], image
-    )
+    return user.is_active and permission_policy.user_has_any_permission_for_instance(user, WORK, image)

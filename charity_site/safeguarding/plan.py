@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 
 from charity_site.consent import ledger
 from charity_site.consent.models import OutsideCopy
 from charity_site.core.pictures import pictures_in
-from charity_site.images.access import references_to
+from charity_site.images.access import is_in_settings, pages_that_refer_to
 from charity_site.images.drawings import stored_in
 from charity_site.images.share_image import folder_of
 from stories.models import StoryPage
@@ -115,16 +115,10 @@ def addresses_of(stories):
     return [ledger.digest_of_address(path) for path in [*paths, *(redirect.old_path for redirect in old)]]
 
 
-def is_in_settings(thing):
-    """Whether something that is no page, such as the charity's logo, refers to `thing`."""
-    return references_to(thing).exclude(base_content_type=ReferenceIndex._get_base_content_type(Page)).exists()
-
-
 def pages_with(thing, but=()):
     """The pages (list), live or not, that refer to `thing`, without those in `but`."""
-    page_type = ReferenceIndex._get_base_content_type(Page)
-    keys = references_to(thing).filter(base_content_type=page_type).values_list("object_id", flat=True)
-    return list(Page.objects.filter(pk__in=set(map(int, keys)) - {page.pk for page in but}).order_by("pk"))
+    keys = pages_that_refer_to(thing) - {page.pk for page in but}
+    return list(Page.objects.filter(pk__in=keys).order_by("pk"))
 
 
 def documents_in(stories):
