@@ -15,7 +15,7 @@ from charity_site.safeguarding import mails
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.plan import plan_for
 from charity_site.safeguarding.private_link import link_for
-from charity_site.safeguarding.withdrawal import NotPossible, named_in, pause, resume, withdraw
+from charity_site.safeguarding.withdrawal import NotPossible, not_withdrawn, pause, resume, withdraw
 from stories.models import StoryPage
 
 looks_after_consents = permission_required("consent.change_consent")
@@ -25,7 +25,7 @@ NAMING = {"consent": Consent, "story": StoryPage, "picture": get_image_model()}
 def people_of(kind, key):
     """The thing of `kind` (a key of NAMING) with the key `key`, and the living consents (list) of its people."""
     thing = get_object_or_404(NAMING[kind], pk=key)
-    return thing, [thing] if kind == "consent" else named_in(thing)
+    return thing, not_withdrawn([thing] if kind == "consent" else thing.people)
 
 
 @never_cache

@@ -15,7 +15,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 from charity_site.consent.models import Channel, Consent
 from charity_site.safeguarding import log_actions, reports, urls
 from charity_site.safeguarding.panel import add_panel
-from charity_site.safeguarding.withdrawal import named_in
+from charity_site.safeguarding.withdrawal import not_withdrawn
 from stories.models import StoryPage
 
 
@@ -110,7 +110,11 @@ def safeguarding_urls():
 
 @hooks.register("register_page_header_buttons")
 def take_a_story_back(page, user, view_name, next_url=None):
-    if page.specific_class is StoryPage and user.has_perm("consent.change_consent") and named_in(page.specific):
+    if (
+        page.specific_class is StoryPage
+        and user.has_perm("consent.change_consent")
+        and not_withdrawn(page.specific.people)
+    ):
         address = reverse("take_back_story", args=[page.pk])
         yield Button("Take back or pause", address, icon_name="cross", priority=70)
 

@@ -29,7 +29,7 @@ def withdraw(consents, *, way, by=None, reason="", keep=()):
     and that stay on further pages. Raises NotPossible when all of them were taken back before.
     """
     with ledger.locked():
-        living = [consent for consent in as_they_are(consents) if not consent.withdrawn_on]
+        living = not_withdrawn(as_they_are(consents))
         if not living:
             raise NotPossible("This was taken back before.")
         plan = plan_for(living, keep)
@@ -51,7 +51,7 @@ def withdraw(consents, *, way, by=None, reason="", keep=()):
 def pause(consents, *, way, by=None):
     """Hide what names the people of `consents` until they are shown again; returns the Receipt. Raises NotPossible."""
     with ledger.locked():
-        living = [consent for consent in as_they_are(consents) if not consent.withdrawn_on and not consent.is_paused()]
+        living = [consent for consent in not_withdrawn(as_they_are(consents)) if not consent.is_paused()]
         if not living:
             raise NotPossible("This is paused or taken back already.")
         plan = plan_for(living)
@@ -139,6 +139,6 @@ def keep_receipt(entry, way, by, amounts):
     )
 
 
-def named_in(story_or_picture):
-    """The living consents (list of Consent) of a story or a picture."""
-    return [person for person in story_or_picture.people if person and not person.withdrawn_on]
+def not_withdrawn(people):
+    """Those (list of Consent) of `people` (list of Consent or None) who have not taken it back."""
+    return [person for person in people if person and not person.withdrawn_on]
