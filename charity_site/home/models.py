@@ -73,13 +73,17 @@ class HomePage(PicturedPage):
     def share_words(self):
         return "", self.headline or self.title
 
+    def open_doors(self):
+        """Its doors (list of HomeDoor) that lead to a page which visitors may see."""
+        return [door for door in self.doors.select_related("page") if door.page and is_shown(door.page.specific)]
+
     def get_context(self, request, *args, **kwargs):
         sections = {type(page): page for page in self.get_children().live().public().specific()}
         diseases = list(DiseasePage.objects.descendant_of(self).shown().order_by("title"))
         programmes = ProgrammePage.objects.descendant_of(self).shown().prefetch_related("milestones")
         return {
             **super().get_context(request, *args, **kwargs),
-            "doors": [door for door in self.doors.select_related("page") if door.is_open()],
+            "doors": self.open_doors(),
             "types_page": sections.get(DiseaseIndexPage),
             "groups": by_group(diseases),
             "stories_page": sections.get(StoryIndexPage),
@@ -101,10 +105,6 @@ class HomeDoor(Orderable):
 
     def __str__(self):
         return self.title
-
-    def is_open(self):
-        """Whether it leads to a page that visitors may see."""
-        return self.page is not None and is_shown(self.page.specific)
 
 
 class StandardPage(SitePage):

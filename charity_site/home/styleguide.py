@@ -37,7 +37,7 @@ def context(request):
     stories = StoryPage.objects.shown().for_cards()
     return {
         "colors": re.findall(r"--([\w-]+): light-dark", TOKENS.read_text(encoding="utf-8")),
-        "doors": [door for door in home.doors.select_related("page") if door.is_open()],
+        "doors": home.open_doors(),
         "groups": by_group(diseases),
         "letters": a_to_z(diseases)[:4],
         "disease": disease,
