@@ -141,8 +141,7 @@ def test_no_trace_is_left(client, site, committed, own_media, settings):
     with committed():
         other = make_story(title="Another one", portrait=None)
         consent = use_every_feature(client)
-    everywhere = lambda: [*traces.rows(), *traces.files(), *traces.cached()]  # noqa: E731 - short and used at once
-    assert len(traces.found(WORDS, everywhere())) > 40 and any(map(is_red, settings.MEDIA_ROOT.rglob("*")))
+    assert len(traces.found(WORDS, traces.everywhere())) > 40 and any(map(is_red, settings.MEDIA_ROOT.rglob("*")))
 
     with committed():
         client.post(link_for(consent).removeprefix("http://localhost"), {"do": "withdraw"})
@@ -156,7 +155,7 @@ def test_no_trace_is_left(client, site, committed, own_media, settings):
 
     proof = ErasureRequest.objects.get()
     assert proof.proof["left"] == [] and "None was found" in response.content.decode()
-    assert traces.found(WORDS, everywhere()) == []
+    assert traces.found(WORDS, traces.everywhere()) == []
     assert not [path for path in settings.MEDIA_ROOT.rglob("*") if is_red(path)]
     crawled = list(traces.pages(client))
     assert len(crawled) > 15 and traces.found(WORDS, crawled) == []

@@ -37,6 +37,11 @@ def cached():
         yield from (f"cache: {key} {value!r}" for key, value in getattr(cache, "_cache", {}).items())
 
 
+def everywhere():
+    """Every place (list of str) but the pages."""
+    return [*rows(), *files(), *cached()]
+
+
 def pages(client, start="/"):
     """Every page (address and text) to which a link leads from `start`, like a search engine."""
     seen, waiting = set(), [start, "/sitemap.xml", "/robots.txt"]
