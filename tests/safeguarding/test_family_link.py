@@ -125,6 +125,11 @@ def test_a_picture_on_another_page_is_theirs_too(client, site):
     assert "1 picture" in text(client.get(path(consent)))
 
 
+def test_nothing_is_promised_where_nothing_is_shown(client, site):
+    shown = text(client.get(f"{path(make_consent())}?do=withdraw"))
+    assert "Today that is nothing." in shown and "search" not in shown
+
+
 def test_after_an_erasure_it_says_so(client, family, link, committed):
     with committed():
         erase(request_erasure(family.consent, by=make_user()), by=make_user(), way=Receipt.Way.STAFF)
