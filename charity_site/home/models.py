@@ -52,6 +52,8 @@ class HomePage(PicturedPage):
         "diseases.DiseaseIndexPage",
         "stories.StoryIndexPage",
         "research.ProgrammeIndexPage",
+        "diseases.SymptomIndexPage",
+        "glossary.GlossaryPage",
         "home.StandardPage",
     ]
     max_count_per_parent = 1

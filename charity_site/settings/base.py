@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "stories",
     "research",
     "diseases",
+    "charity_site.glossary",
     "charity_site.review",
     "charity_site.core",
     "charity_site.images",

@@ -11,7 +11,7 @@ from diseases.models.rows import (
     SurvivalFigure,
     Treatment,
 )
-from diseases.models.symptom import Symptom
+from diseases.models.symptom import Symptom, SymptomIndexPage
 
 __all__ = [
     "DiagnosisTest",
@@ -27,6 +27,7 @@ __all__ = [
     "QuickFact",
     "SurvivalFigure",
     "Symptom",
+    "SymptomIndexPage",
     "Treatment",
     "a_to_z",
     "by_group",

@@ -1,6 +1,6 @@
-from itertools import groupby
 from urllib.parse import urljoin
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -9,6 +9,7 @@ from wagtail.models import PageManager, PageQuerySet
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
+from charity_site.core.letters import by_letter
 from charity_site.core.models import SectionIndexPage
 from charity_site.core.rich_text import PROSE
 from charity_site.images.drawings import Subject
@@ -66,6 +67,7 @@ class DiseaseIndexPage(SectionIndexPage):
             **super().get_context(request, *args, **kwargs),
             "groups": by_group(diseases),
             "letters": a_to_z(diseases),
+            "symptoms_page": apps.get_model("diseases.SymptomIndexPage").objects.shown().first(),
         }
 
 
@@ -79,8 +81,7 @@ def a_to_z(diseases):
     """All names that readers see of `diseases` (list of DiseasePage), as [(letter, [(name, disease)])]."""
     entries = [(disease.title, disease) for disease in diseases]
     entries += [(name.name, disease) for disease in diseases for name in disease.names.all() if name.is_shown]
-    entries.sort(key=lambda entry: (entry[0].casefold(), entry[1].title))
-    return [(letter, list(group)) for letter, group in groupby(entries, key=lambda entry: entry[0][0].upper())]
+    return by_letter(entries)
 
 
 class DiseasePage(ReviewedPage):
@@ -226,13 +227,20 @@ class DiseasePage(ReviewedPage):
         if not get_text_for_indexing(self.overview).strip():
             raise ValidationError({"overview": "Write a short overview: it is the first thing that a parent reads."})
 
+    def symptoms_with_addresses(self):
+        """Its signs with the address (str) of the sign's own page, or None: [(DiseaseSymptom, address)]."""
+        rows = list(self.symptoms.select_related("symptom"))
+        # By its name: the file of Symptom imports this one.
+        shown = apps.get_model("diseases.Symptom").objects.shown().in_bulk([row.symptom_id for row in rows])
+        return [(row, shown[row.symptom_id].url if row.symptom_id in shown else None) for row in rows]
+
     def get_context(self, request, *args, **kwargs):
         stories = list(self.stories.shown().for_cards()[: STORIES_ON_DISEASE + 1])
         content = {
             "overview": self.overview,
             "quick_facts": self.quick_facts.select_related("source"),
             "symptoms_intro": self.symptoms_intro,
-            "symptoms": self.symptoms.select_related("symptom"),
+            "symptoms": self.symptoms_with_addresses(),
             "when_to_call": self.when_to_call,
             "tests": self.tests.all(),
             "prognosis_intro": self.prognosis_intro,

@@ -1,21 +1,188 @@
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Prefetch, Value
+from django.http import HttpResponsePermanentRedirect
 from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import PageManager, PageQuerySet
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from charity_site.core.letters import by_letter
+from charity_site.core.models import NamedRecord, SectionIndexPage
+from charity_site.core.rich_text import PROSE
+from diseases.models.pages import DiseasePage
+from diseases.models.rows import DiseaseSymptom
+from diseases.together import MOST_TOGETHER, NotTogether, address, asked_for, in_words
+
+LEAD = (
+    "<p><b>Most children who have such signs do not have cancer.</b> The signs can have many other causes.</p>"
+    "<p>Call your child's doctor if a sign worries you, does not go away, comes back, or has no clear cause. Say what "
+    "you have seen and when it began.</p>"
+    "<p>Call 911 (or your emergency number) if your child has trouble breathing, is hard to wake, has a seizure, or "
+    "bleeds without stopping.</p>"
+)
 
 
-class Symptom(index.Indexed, models.Model):
+class SymptomQuerySet(models.QuerySet):
+    """Questions to ask of all symptoms at once."""
+
+    def shown(self):
+        """Those with a page that visitors may see: a disease that they may see lists it. `url` costs no query then."""
+        index_page = SymptomIndexPage.objects.shown().first()
+        if index_page is None:
+            return self.none()
+        listed = DiseasePage.objects.shown().values("symptoms__symptom")
+        return self.filter(pk__in=listed).annotate(index_url=Value(index_page.url))
+
+
+class Symptom(NamedRecord, index.Indexed):
     """A sign of illness as a parent says it. Shared, so that it reads the same on every page."""
 
     name = models.CharField(max_length=120, unique=True, help_text="For example: Fever without a clear reason.")
     description = models.CharField(
         max_length=250, blank=True, help_text="One plain sentence, only if the name does not explain itself."
     )
+    when_to_see_doctor = RichTextField(
+        "when to see a doctor",
+        blank=True,
+        features=PROSE,
+        help_text="Only what is particular to this sign. What is true of every sign stands at the top of each page.",
+    )
 
-    panels = [FieldPanel("name"), FieldPanel("description")]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.SearchField("description")]
+    objects = SymptomQuerySet.as_manager()
+
+    panels = [FieldPanel(name) for name in ("name", "also_called", "description", "when_to_see_doctor", "slug")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("also_called"),
+        index.AutocompleteField("also_called"),
+        index.SearchField("description"),
+    ]
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self):
         return self.name
+
+    @property
+    def url(self):
+        """The address (str) of its page; None while visitors may not see one."""
+        if not hasattr(self, "index_url"):  # it does not come from shown()
+            found = Symptom.objects.shown().filter(pk=self.pk).first()
+            return found and found.url
+        return f"{self.index_url}{self.slug}/"
+
+
+class SymptomIndexQuerySet(PageQuerySet):
+    def shown(self):
+        """What a visitor may see."""
+        return self.live().public()
+
+
+class SymptomIndexPage(SectionIndexPage):
+    """All signs from A to Z; `<slug>/` below it shows one, `<slug>/?and=<slug>` those diseases that share two or three.
+
+    Each of these pages begins with the same words. None of them says how likely anything is.
+    """
+
+    lead = RichTextField(
+        "first words on every page",
+        features=PROSE,
+        default=LEAD,
+        help_text="Stands first on the page of every sign: most children with it do not have cancer; when to see a doctor.",
+    )
+
+    objects = PageManager.from_queryset(SymptomIndexQuerySet)()
+
+    content_panels = [*SectionIndexPage.content_panels, FieldPanel("lead")]
+    search_fields = [*SectionIndexPage.search_fields, index.SearchField("lead")]
+
+    subpage_types = []
+    page_description = "All signs from A to Z. Each sign has a page with the types of cancer in which it can occur."
+
+    class Meta:
+        verbose_name = "signs and symptoms"
+
+    def check_publishable(self):
+        super().check_publishable()
+        if not get_text_for_indexing(self.lead).strip():
+            raise ValidationError({"lead": "No page about a sign may be without these words. Write them anew."})
+
+    def route(self, request, path_components):
+        if self.live and len(path_components) == 1:
+            return RouteResult(self, kwargs={"slug": path_components[0]})
+        return super().route(request, path_components)
+
+    def serve(self, request, slug=""):
+        if not slug:
+            return super().serve(request)
+        slugs = [slug, *request.GET.getlist("and")]
+        try:
+            symptoms = asked_for(slugs, Symptom.objects.shown())
+        except NotTogether as refusal:
+            response = super().serve(request, refusal=refusal)
+            response.status_code = refusal.status
+            return response
+        if [symptom.slug for symptom in symptoms] != slugs:
+            return HttpResponsePermanentRedirect(address(symptoms))
+        response = super().serve(request, symptoms=symptoms)
+        if not response.context_data["diseases"]:
+            response.status_code = 404
+        if len(symptoms) > 1:
+            response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def get_template(self, request, *args, symptoms=(), refusal=None, **kwargs):
+        if symptoms:
+            return "diseases/symptom_page.html"
+        if refusal:
+            return "diseases/symptoms_refused.html"
+        return super().get_template(request, *args, **kwargs)
+
+    def get_context(self, request, *args, symptoms=(), refusal=None, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        if refusal:
+            return {**context, "refusal": refusal}
+        if symptoms:
+            return {**context, **self.about(request, symptoms, context)}
+        return {**context, "letters": by_letter((symptom.name, symptom) for symptom in Symptom.objects.shown())}
+
+    def about(self, request, symptoms, context):
+        """What the page of `symptoms` (list, in the order of their address) shows (dict)."""
+        diseases = DiseasePage.objects.shown().order_by("path")  # as staff sorted the pages
+        for symptom in symptoms:
+            diseases = diseases.filter(pk__in=symptom.diseases.values("page"))
+        rows = DiseaseSymptom.objects.filter(symptom__in=symptoms).exclude(note="").select_related("symptom")
+        diseases = list(diseases.prefetch_related(Prefetch("symptoms", rows, to_attr="rows_with_notes")))
+        title, here = in_words(symptoms), f"{self.get_full_url(request)}{address(symptoms).removeprefix(self.url)}"
+        return {
+            "symptoms": symptoms,
+            "diseases": diseases,
+            "others": self.others(symptoms, diseases),
+            "fewer": [
+                (symptom, address([each for each in symptoms if each != symptom]))
+                for symptom in symptoms
+                if len(symptoms) > 1
+            ],
+            "part_title": title,
+            "address": here,
+            "description": f"{title}: when to see a doctor, and types of childhood cancer in which this can be a sign.",
+            "share": {**context.get("share", {}), "title": title, "url": here} if "share" in context else None,
+        }
+
+    def others(self, symptoms, diseases):
+        """Signs that may be added to `symptoms`, because one of `diseases` has them all: [(Symptom, address)]."""
+        if len(symptoms) == MOST_TOGETHER:
+            return []
+        shared = DiseaseSymptom.objects.filter(page__in=diseases).values("symptom")
+        more = Symptom.objects.shown().filter(pk__in=shared).exclude(pk__in=[symptom.pk for symptom in symptoms])
+        return [(symptom, address([*symptoms, symptom])) for symptom in more]
+
+    def get_sitemap_urls(self, request=None):
+        pages = super().get_sitemap_urls(request)
+        base = self.get_full_url(request)
+        return [*pages, *({"location": f"{base}{symptom.slug}/"} for symptom in Symptom.objects.shown() if pages)]

@@ -1,4 +1,5 @@
 from charity_site.core.models.facts import AbstractFact, SourcedRow
+from charity_site.core.models.named import NamedRecord
 from charity_site.core.models.pages import IllustratedPage, PicturedPage, SectionIndexPage, SitePage
 from charity_site.core.models.settings import SiteSettings, SocialLink
 from charity_site.core.models.snippets import Organization, Source
@@ -6,6 +7,7 @@ from charity_site.core.models.snippets import Organization, Source
 __all__ = [
     "AbstractFact",
     "IllustratedPage",
+    "NamedRecord",
     "Organization",
     "PicturedPage",
     "SectionIndexPage",

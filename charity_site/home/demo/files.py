@@ -1,12 +1,16 @@
 """Reads the demo's content files. A person can review and correct them; nothing is written in code."""
 
+import re
 from pathlib import Path
 
 import yaml
 from markdown_it import MarkdownIt
 
+from charity_site.glossary.models import Term
+
 FOLDER = Path(__file__).parent
 MARKDOWN = MarkdownIt("commonmark")
+TERM = re.compile(r'<a href="term:([\w-]+)">')  # [platelets](term:platelets)
 
 
 def read(name):
@@ -20,5 +24,6 @@ def read_all(folder):
 
 
 def prose(markdown):
-    """`markdown` (str or None) as rich text (str of HTML)."""
-    return MARKDOWN.render(markdown or "").strip()
+    """`markdown` (str or None) as rich text (str of HTML); the terms that it marks must be in the database."""
+    html = MARKDOWN.render(markdown or "").strip()
+    return TERM.sub(lambda match: f'<a linktype="term" id="{Term.objects.get(slug=match[1]).pk}">', html)

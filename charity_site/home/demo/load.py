@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page
 
 from charity_site.consent.models import Channel, Consent, OutsideCopy
 from charity_site.core.models import Organization, SiteSettings, SocialLink, Source
+from charity_site.glossary.models import Term
 from charity_site.home.demo.files import prose, read, read_all
+from charity_site.home.demo.sections import SECTIONS
 from charity_site.home.models import HomeDoor, HomePage, StandardPage
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import withdraw
@@ -85,7 +86,7 @@ class Demo:
     def load(self, tell):
         """Load everything; `tell` (callable with str) hears of each step."""
         self.home = HomePage.objects.get()
-        tell("Sources, organizations, symptoms")
+        tell("Sources, organizations, words, symptoms")
         self.load_shared_records()
         tell("Standard pages")
         self.load_standard_pages()
@@ -102,7 +103,12 @@ class Demo:
     def load_shared_records(self):
         self.organizations = {key: save(Organization(**entry)) for key, entry in read("organizations").items()}
         self.sources = {key: save(Source(**entry)) for key, entry in read("sources").items()}
-        self.symptoms = {key: save(Symptom(**entry)) for key, entry in read("symptoms").items()}
+        for key, entry in read("terms").items():
+            save(Term(slug=key, **entry))
+        self.symptoms = {
+            key: save(Symptom(slug=key, **{**entry, "when_to_see_doctor": prose(entry.get("when_to_see_doctor"))}))
+            for key, entry in read("symptoms").items()
+        }
 
     def load_disease(self, entry):
         attribution = entry.get("attribution") or {}
@@ -238,14 +244,10 @@ class Demo:
             republish(page)
 
     def load_site(self, site):
-        sections = {"diseases": DiseaseIndexPage, "stories": StoryIndexPage, "research": ProgrammeIndexPage}
-        for model, key in (
-            (DiseaseIndexPage, "disease_index"),
-            (StoryIndexPage, "story_index"),
-            (ProgrammeIndexPage, "programme_index"),
-        ):
-            page = model.objects.get()
-            page.title, page.introduction = site[key]["title"], site[key]["introduction"]
+        sections = {key: model.objects.get() for key, model in SECTIONS.items()}
+        for key, page in sections.items():
+            for name, value in site["sections"][key].items():
+                setattr(page, name, value)
             republish(page)
         home = site["home"]
         self.home.title, self.home.headline, self.home.introduction = (
@@ -256,7 +258,7 @@ class Demo:
         self.home.search_description = site["description"]
         self.home.drawing_subject, self.home.drawing_light = "kite", "dusk"
         self.home.featured_programme = self.programmes["leukemia-research"]
-        self.home.doors = [HomeDoor(**{**door, "page": sections[door["page"]].objects.get()}) for door in home["doors"]]
+        self.home.doors = [HomeDoor(**{**door, "page": sections[door["page"]]}) for door in home["doors"]]
         republish(self.home)
 
         settings = SiteSettings.for_site(self.home.get_site())
@@ -288,9 +290,3 @@ def republish(page):
     page.is_sample = True
     page.full_clean()
     page.save_revision().publish()
-
-
-def find_content():
-    """Pages (queryset) that someone has made: all but the home page, its sections and the root."""
-    sections = (DiseaseIndexPage, StoryIndexPage, ProgrammeIndexPage)
-    return Page.objects.filter(depth__gt=2).not_type(*sections).exclude(slug="about", depth=3)

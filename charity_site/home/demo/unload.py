@@ -4,8 +4,9 @@ from django.db import transaction
 
 from charity_site.consent.models import Consent
 from charity_site.core.models import Organization, Source
+from charity_site.glossary.models import Term
 from charity_site.home.demo.files import read, read_all
-from charity_site.home.demo.load import find_content
+from charity_site.home.demo.sections import find_content
 from diseases.models import Symptom
 
 
@@ -18,6 +19,7 @@ def unload():
     Consent.objects.filter(person__in=people).delete()
     for model, name, field in (
         (Symptom, "symptoms", "name"),
+        (Term, "terms", "name"),
         (Source, "sources", "title"),
         (Organization, "organizations", "name"),
     ):

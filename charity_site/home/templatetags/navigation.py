@@ -27,7 +27,7 @@ def doors(context):
 
 @register.inclusion_tag("components/breadcrumbs.html", takes_context=True)
 def breadcrumbs(context):
-    """The way from the home page to this page; nothing on the home page itself."""
-    page = context.get("page")
-    ancestors = page.get_ancestors().filter(depth__gt=1) if page and page.path else []
-    return {"request": context.get("request"), "ancestors": ancestors, "page": page}
+    """The way from the home page to this page, or to the part of it that is shown; nothing on the home page itself."""
+    page, part = context.get("page"), context.get("part_title", "")
+    ancestors = page.get_ancestors(inclusive=bool(part)).filter(depth__gt=1) if page and page.path else []
+    return {"request": context.get("request"), "ancestors": ancestors, "title": part or (page.title if page else "")}

@@ -1,8 +1,9 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from charity_site.home.demo.load import Demo, find_content
+from charity_site.home.demo.load import Demo
 from charity_site.home.demo.logins import make_logins
+from charity_site.home.demo.sections import find_content
 from charity_site.home.demo.unload import unload
 
 

@@ -1,0 +1,80 @@
+from django.db import models
+from django.db.models import Value
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import PageManager, PageQuerySet
+from wagtail.search import index
+
+from charity_site.core.letters import by_letter
+from charity_site.core.models import NamedRecord, SectionIndexPage
+
+
+class GlossaryQuerySet(PageQuerySet):
+    def shown(self):
+        """What a visitor may see."""
+        return self.live().public()
+
+
+class GlossaryPage(SectionIndexPage):
+    """Medical words in plain words, from A to Z, each with an anchor of its own."""
+
+    subpage_types = []
+    page_description = "All medical words that the site explains, from A to Z."
+
+    objects = PageManager.from_queryset(GlossaryQuerySet)()
+
+    class Meta:
+        verbose_name = "glossary"
+
+    def get_context(self, request, *args, **kwargs):
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "letters": by_letter((term.name, term) for term in Term.objects.all()),
+        }
+
+
+class TermQuerySet(models.QuerySet):
+    """Questions to ask of all terms at once."""
+
+    def shown(self):
+        """Those that visitors find in a public glossary. `url` costs no query then."""
+        page = GlossaryPage.objects.shown().first()
+        return self.annotate(glossary_url=Value(page.url)) if page else self.none()
+
+
+class Term(NamedRecord, index.Indexed):
+    """A medical word, explained once. Editors mark it in text, where readers open the explanation."""
+
+    name = models.CharField(max_length=80, unique=True, help_text="For example: Platelets.")
+    pronunciation = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text="As families would read it aloud, the loud part in capitals, for example: PLAYT-lets.",
+    )
+    definition = models.CharField(
+        max_length=300, help_text="One or two short sentences in everyday words. It should not need another term."
+    )
+
+    objects = TermQuerySet.as_manager()
+
+    panels = [FieldPanel(name) for name in ("name", "pronunciation", "definition", "also_called", "slug")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("also_called"),
+        index.AutocompleteField("also_called"),
+        index.SearchField("definition"),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def url(self):
+        """Where it stands in the glossary (str); None while visitors cannot see that."""
+        if not hasattr(self, "glossary_url"):  # it does not come from shown()
+            found = Term.objects.shown().filter(pk=self.pk).first()
+            return found and found.url
+        return f"{self.glossary_url}#{self.slug}"

@@ -1,0 +1,19 @@
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from charity_site.glossary import rich_text
+from charity_site.glossary.models import Term
+
+
+class TermViewSet(SnippetViewSet):
+    model = Term
+    icon = "openquote"
+    add_to_admin_menu = True
+    menu_label = "Glossary"
+    menu_order = 305
+    list_display = ["name", "pronunciation", "definition"]
+
+
+register_snippet(TermViewSet)
+hooks.register("register_rich_text_features", rich_text.register)

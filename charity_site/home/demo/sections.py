@@ -1,0 +1,21 @@
+"""The pages that every site has, and the others."""
+
+from wagtail.models import Page
+
+from charity_site.glossary.models import GlossaryPage
+from diseases.models import DiseaseIndexPage, SymptomIndexPage
+from research.models import ProgrammeIndexPage
+from stories.models import StoryIndexPage
+
+SECTIONS = {  # key in site.yaml -> the one page of its type
+    "diseases": DiseaseIndexPage,
+    "stories": StoryIndexPage,
+    "research": ProgrammeIndexPage,
+    "symptoms": SymptomIndexPage,
+    "glossary": GlossaryPage,
+}
+
+
+def find_content():
+    """Pages (queryset) that someone has made: all but the home page, its sections and the root."""
+    return Page.objects.filter(depth__gt=2).not_type(*SECTIONS.values()).exclude(slug="about", depth=3)
