@@ -1,4 +1,6 @@
+from django.db.models import Count
 from wagtail import hooks
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -13,7 +15,10 @@ class SymptomViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_label = "Symptoms"
     menu_order = 300
-    list_display = ["name", "description"]
+    list_display = ["name", Column("disease_count", label="Diseases", sort_key="disease_count"), "description"]
+
+    def get_queryset(self, request):
+        return Symptom.objects.annotate(disease_count=Count("diseases__page", distinct=True))
 
 
 register_snippet(SymptomViewSet)

@@ -12,8 +12,9 @@ from wagtail.models import Collection
 
 from charity_site.consent.models import Channel, Consent
 from charity_site.core.models import SiteSettings, Source
+from charity_site.glossary.models import GlossaryPage, Term
 from charity_site.home.models import HomePage, StandardPage
-from diseases.models import DiseaseIndexPage, DiseasePage
+from diseases.models import DiseaseIndexPage, DiseasePage, DiseaseSymptom, Symptom, SymptomIndexPage
 from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 
@@ -23,7 +24,8 @@ numbers = count(1)
 def make_site():
     """Fill in what the migrations made; returns the home page."""
     home = HomePage.objects.get()
-    for page in (home, DiseaseIndexPage.objects.get(), StoryIndexPage.objects.get(), ProgrammeIndexPage.objects.get()):
+    sections = (DiseaseIndexPage, StoryIndexPage, ProgrammeIndexPage, SymptomIndexPage, GlossaryPage)
+    for page in (home, *(section.objects.get() for section in sections)):
         page.introduction = "An introduction."
         if page == home:
             page.headline = "A headline."
@@ -54,6 +56,19 @@ def make_disease(*, live=True, **fields):
         **fields,
     }
     return add(DiseaseIndexPage.objects.get(), DiseasePage(**values), live=live)
+
+
+def make_symptom(name, *diseases, note="", **fields):
+    """A sign that each of `diseases` (DiseasePage) lists with the same `note`."""
+    symptom = Symptom.objects.create(name=name, **fields)
+    for disease in diseases:
+        DiseaseSymptom.objects.create(page=disease, symptom=symptom, note=note)
+    return symptom
+
+
+def make_term(**fields):
+    values = {"name": f"Term {next(numbers)}", "definition": "What it means.", **fields}
+    return Term.objects.create(**values)
 
 
 def make_consent(**fields):

@@ -21,7 +21,14 @@ from stories.models import StoryPage
 from tests.factories import make_consent, make_disease, make_user
 
 # Sources that stand outside the page tree.
-OTHER_ADDRESSES = ["/search/?q=leukemia", "/search/?q=zzz", "/stories/?disease=jmml", "/no-such-page/"]
+OTHER_ADDRESSES = [
+    "/search/?q=leukemia",
+    "/search/?q=zzz",
+    "/stories/?disease=jmml",
+    "/symptoms/lump-in-belly/",
+    "/symptoms/fever-no-reason/?and=weight-loss",
+    "/no-such-page/",
+]
 
 
 def load_demo(**options):
@@ -110,7 +117,7 @@ class Demo(TestCase):
 
     def test_every_record_setting_and_list_opens_in_the_admin(self):
         self.client.force_login(make_user())
-        for snippet in ("core_source", "core_organization", "diseases_symptom", "consent_consent"):
+        for snippet in ("core_source", "core_organization", "diseases_symptom", "consent_consent", "glossary_term"):
             self.assertEqual(self.get(reverse(f"wagtailsnippets_{snippet}:list")).status_code, 200)
         self.assertEqual(self.get(reverse("wagtailsettings:edit", args=("core", "sitesettings"))).status_code, 302)
         for name in ("wagtailimages:index", "wagtaildocs:index", "wagtailadmin_home", "guide"):

@@ -4,8 +4,18 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from diseases.models import DiseaseSymptom, Symptom, Treatment
 from research.models import Milestone
-from tests.factories import make_disease, make_image, make_programme, make_standard_page, make_story, make_update
+from tests.factories import (
+    make_disease,
+    make_image,
+    make_programme,
+    make_standard_page,
+    make_story,
+    make_symptom,
+    make_term,
+    make_update,
+)
 
 
 def count(client, address):
@@ -24,9 +34,15 @@ def grow(disease, programme, until):
     while disease.stories.count() < until:
         make_story(disease=disease, portrait=photo)
         make_programme(diseases=[disease], picture=picture)
-        make_disease(picture=picture)
+        another = make_disease(picture=picture)
         make_standard_page()
         make_update(programme)
+        marked = f'<p><a linktype="term" id="{make_term().pk}">Word</a></p>'
+        sign = make_symptom(f"Sign {another.pk}", when_to_see_doctor=marked)
+        for page in (disease, another):
+            DiseaseSymptom.objects.create(page=page, symptom=sign, note="A note")
+            DiseaseSymptom.objects.create(page=page, symptom=Symptom.objects.get(name="Fever"))
+        Treatment.objects.create(page=disease, name="Medicine", what_it_is=marked)
     programme.milestones = [Milestone(year=2000 + number, text="Done") for number in range(until)]
     programme.save_revision().publish()
 
@@ -35,10 +51,16 @@ def test_five_children_or_fifty_take_the_same_number_of_queries(client, site):
     disease = make_disease()
     programme = make_programme(diseases=[disease], title="A programme")
     story = make_story(disease=disease)
+    fever = make_symptom("Fever", disease)
+    make_symptom("Rash", disease)
     addresses = [
         "/",
         "/childhood-cancers/",
         disease.url,
+        "/symptoms/",
+        fever.url,
+        f"{fever.url}?and=rash",
+        "/glossary/",
         "/stories/",
         story.url,
         "/research/",

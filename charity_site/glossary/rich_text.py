@@ -37,14 +37,15 @@ class TermElementHandler(LinkElementHandler):
     """From storage to the editor. A term that was deleted becomes plain text with the next save."""
 
     def get_attribute_data(self, attrs):
-        term = Term.objects.filter(pk=attrs["id"]).first()
-        return {"id": int(attrs["id"]), "name": term.name if term else None}
+        key = attrs.get("id", "")
+        term = Term.objects.filter(pk=key).first() if key.isdecimal() else None
+        return {"id": term.pk, "name": term.name} if term else {}
 
 
 def to_storage(props):
     """From the editor to storage (an element of draftjs_exporter)."""
     if not props.get("name"):
-        return DOM.create_element(None, {}, props["children"])
+        return props["children"]  # the words, without the mark
     return DOM.create_element("a", {"linktype": FEATURE, "id": props["id"]}, props["children"])
 
 
@@ -57,7 +58,7 @@ def register(features):
         EntityFeature(
             {
                 "type": ENTITY,
-                "icon": "openquote",
+                "icon": "info-circle",
                 "description": "Explain this word",
                 "chooserUrls": {"term": reverse_lazy(Term.snippet_viewset.chooser_viewset.get_url_name("choose"))},
             },

@@ -8,7 +8,7 @@ from charity_site.glossary.models import Term
 
 class TermViewSet(SnippetViewSet):
     model = Term
-    icon = "openquote"
+    icon = "info-circle"
     add_to_admin_menu = True
     menu_label = "Glossary"
     menu_order = 305

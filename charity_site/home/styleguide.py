@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
 
 from charity_site.core.blocks import PageBlocks
+from charity_site.glossary.models import Term
 from charity_site.home.models import HomePage, StandardPage
 from diseases.models import DiseaseIndexPage, DiseasePage, a_to_z, by_group
 from research.models import ProgrammePage
@@ -49,6 +50,7 @@ def context(request):
         "one_story": stories[:1],
         "story_index": StoryIndexPage.objects.first(),
         "types": DiseaseIndexPage.objects.first(),
+        "terms": Term.objects.all()[:2],
         "section_pages": StandardPage.objects.live().public()[:4],
         "pages": [Paginator(range(40), 10).page(number) for number in (1, 2, 4)],
         "blocks": blocks(),

@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from charity_site.consent.models import Consent
+from charity_site.glossary.models import GlossaryPage
 from charity_site.home.models import HomePage, StandardPage
 from charity_site.safeguarding.private_link import link_for
-from diseases.models import DiseaseIndexPage, DiseasePage
+from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, SymptomIndexPage
 from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryIndexPage, StoryPage
 
@@ -29,6 +30,10 @@ def find_pages():
         "home": HomePage.objects.get().url,
         "types": DiseaseIndexPage.objects.get().url,
         "disease": DiseasePage.objects.get(slug="jmml").url,  # has every section
+        "symptoms": SymptomIndexPage.objects.get().url,
+        "symptom": Symptom.objects.get(slug="lump-in-belly").url,
+        "symptoms-combined": f"{Symptom.objects.get(slug='fever-no-reason').url}?and=weight-loss",
+        "glossary": GlossaryPage.objects.get().url,
         "stories": StoryIndexPage.objects.get().url,
         "story": fullest(StoryPage.objects.shown()),
         "story-not-for-print": StoryPage.objects.get(slug="sydney-retinoblastoma").url,

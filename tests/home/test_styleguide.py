@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from charity_site.glossary.models import Term
 from charity_site.home.styleguide import TOKENS
 from diseases.models import (
     DiagnosisTest,
@@ -38,6 +39,7 @@ def fill(site):
     programme.save_revision().publish()
     make_story(disease=disease)
     make_image()
+    Term.objects.create(name="Marrow", definition="The soft center of bones.")
 
 
 def test_every_component_block_and_section_is_shown(client, site):

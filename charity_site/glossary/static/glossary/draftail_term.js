@@ -1,6 +1,7 @@
 /* The button "Explain this word" in Wagtail's text editor: staff choose a term of the glossary for the marked words. */
 (() => {
   const { React, DraftJS, draftail } = window;
+  const { Icon } = window.wagtail.components;
 
   class TermSource extends draftail.ModalWorkflowSource {
     getChooserConfig() {
@@ -30,7 +31,8 @@
   const Term = (props) => {
     const { name } = props.contentState.getEntity(props.entityKey).getData();
     const label = name ? `Explained as: ${name}` : "This term is no longer in the glossary";
-    return React.createElement(draftail.TooltipEntity, { ...props, icon: name ? "openquote" : "warning", label });
+    const icon = React.createElement(Icon, { name: name ? "info-circle" : "warning" });
+    return React.createElement(draftail.TooltipEntity, { ...props, icon, label });
   };
 
   draftail.registerPlugin({ type: "TERM", source: TermSource, decorator: Term }, "entityTypes");
