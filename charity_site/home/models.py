@@ -11,7 +11,7 @@ from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.links import is_shown
 from charity_site.core.models import PicturedPage, SitePage
-from diseases.models import DiseaseIndexPage, DiseasePage, by_group
+from diseases.models import DiseaseIndexPage, DiseasePage, SymptomIndexPage, by_group
 from research.models import ProgrammePage
 from stories.models import StoryIndexPage, StoryPage
 
@@ -87,6 +87,7 @@ class HomePage(PicturedPage):
             **super().get_context(request, *args, **kwargs),
             "doors": self.open_doors(),
             "types_page": sections.get(DiseaseIndexPage),
+            "symptoms_page": sections.get(SymptomIndexPage),
             "groups": by_group(diseases),
             "stories_page": sections.get(StoryIndexPage),
             "stories": StoryPage.objects.descendant_of(self).shown().for_cards()[:STORIES_ON_HOME],

@@ -7,16 +7,26 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from charity_site.core import blocks
+from charity_site.glossary.models import GlossaryPage
 from charity_site.home.models import HomePage, StandardPage
-from diseases.models import DiseaseIndexPage, DiseasePage
+from diseases.models import DiseaseIndexPage, DiseasePage, SymptomIndexPage
 from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryIndexPage, StoryPage
 from tests.factories import make_disease, make_user
 from tests.forms import disease_form, row
 
 TREE = {  # page -> what may stand below it
-    HomePage: {DiseaseIndexPage, StoryIndexPage, ProgrammeIndexPage, StandardPage},
+    HomePage: {
+        DiseaseIndexPage,
+        StoryIndexPage,
+        ProgrammeIndexPage,
+        SymptomIndexPage,
+        GlossaryPage,
+        StandardPage,
+    },
     DiseaseIndexPage: {DiseasePage},
+    SymptomIndexPage: set(),
+    GlossaryPage: set(),
     DiseasePage: set(),
     StoryIndexPage: {StoryPage},
     StoryPage: set(),

@@ -11,6 +11,12 @@ register = template.Library()
 MARKED = re.compile(r'<a data-term="(?P<key>\d+)">(?P<words>.*?)</a>', re.DOTALL)  # what rich_text.py renders
 
 
+@register.simple_tag
+def glossary_page():
+    """The GlossaryPage that visitors may see, or None."""
+    return GlossaryPage.objects.shown().first()
+
+
 @register.simple_block_tag
 def explained(content):
     """The page's `content` with each marked term as a button, and after it what the buttons open.
@@ -30,6 +36,6 @@ def explained(content):
         return render_to_string("components/term.html", {"words": words, "term": term, "number": number}).strip()
 
     words_explained = render_to_string(
-        "components/words_explained.html", {"notes": notes.values(), "glossary": GlossaryPage.objects.shown().first()}
+        "components/words_explained.html", {"notes": notes.values(), "glossary": glossary_page()}
     )
     return mark_safe(MARKED.sub(button, content) + words_explained)  # noqa: S308 - all from templates
