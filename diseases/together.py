@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 MOST_TOGETHER = 3
+MOST_LETTERS = 60  # of what somebody else wrote into an address
 
 
 class NotTogether(Exception):
@@ -27,7 +28,7 @@ def asked_for(slugs, symptoms):
         raise NotTogether(400, "This address names the same sign twice.")
     found = {symptom.slug: symptom for symptom in symptoms.filter(slug__in=slugs)}
     if missing := [slug for slug in slugs if slug not in found]:
-        raise NotTogether(404, f"There is no page here about a sign called “{missing[0]}”.")
+        raise NotTogether(404, f"There is no page here about a sign called “{missing[0][:MOST_LETTERS]}”.")
     return [found[slug] for slug in sorted(slugs)]
 
 

@@ -7,8 +7,9 @@ from wagtail.models import Page, PagePermissionTester
 from wagtail.test.utils.form_data import rich_text
 
 from charity_site.core.models import Organization, SiteSettings, Source
+from charity_site.glossary.models import GlossaryPage, Term
 from charity_site.home.models import StandardPage
-from diseases.models import DiseaseIndexPage, Question, Symptom
+from diseases.models import DiseaseIndexPage, Question, Symptom, SymptomIndexPage
 from research.models import ProgrammeIndexPage
 from stories.models import StoryIndexPage
 from tests.factories import make_consent, make_disease, make_image, make_programme, make_story, make_user
@@ -30,6 +31,7 @@ ROLES = {  # role -> where it may add, edit, publish
 }
 SNIPPETS = {  # snippet -> who may see and edit it
     "diseases_symptom": {"Editors", "Clinical reviewers", "Site managers"},
+    "glossary_term": {"Editors", "Clinical reviewers", "Research editors", "Site managers"},
     "core_source": {"Editors", "Clinical reviewers", "Research editors", "Site managers"},
     "core_organization": {"Editors", "Clinical reviewers", "Research editors", "Site managers"},
     "consent_consent": {"Story coordinators", "Site managers"},
@@ -56,6 +58,15 @@ def refused(response):
     return response.status_code in (403, 404) or (
         response.status_code == 302 and response["Location"] == reverse("wagtailadmin_home")
     )
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("section", [SymptomIndexPage, GlossaryPage])
+def test_signs_and_words_are_edited_and_published_like_diseases(site, role, section):
+    tester = PagePermissionTester(make_user(role), Page.objects.get(pk=section.objects.get().pk))
+    assert tester.can_edit() == ("disease" in ROLES[role][1])
+    assert tester.can_publish() == ("disease" in ROLES[role][2])
+    assert section.objects.get().get_workflow().name == "Clinical review"
 
 
 def test_wagtails_own_roles_are_gone(db):
@@ -103,6 +114,7 @@ def test_a_post_by_address_changes_nothing_that_is_not_theirs(client, pages, rol
 def test_records_are_seen_and_edited_by_those_who_work_with_them(client, site, role, snippet):
     records = {
         "diseases_symptom": Symptom(name="Fever"),
+        "glossary_term": Term(name="Platelets", definition="Tiny cells."),
         "core_source": Source(title="A", publisher="B"),
         "core_organization": Organization(name="A"),
         "consent_consent": make_consent(),

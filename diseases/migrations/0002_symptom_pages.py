@@ -72,13 +72,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="symptom",
             name="slug",
-            field=models.SlugField(
-                blank=True,
-                default="",
-                help_text="The last part of its address. Left empty, it is made from the name. Later changes break links to it.",
-                max_length=140,
-                verbose_name="address",
-            ),
+            # Without an index yet: PostgreSQL would make the one of the unique field twice.
+            field=models.CharField(default="", max_length=140),
         ),
         migrations.RunPython(fill_slugs, migrations.RunPython.noop),
         migrations.AlterField(

@@ -68,6 +68,12 @@ class Symptom(NamedRecord, index.Indexed):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        super().clean()
+        # An editor that was typed in and emptied again leaves an empty paragraph behind.
+        if not get_text_for_indexing(self.when_to_see_doctor).strip():
+            self.when_to_see_doctor = ""
+
     @property
     def url(self):
         """The address (str) of its page; None while visitors may not see one."""

@@ -28,7 +28,8 @@ def crawl(site_url, addresses):
         if url in seen:
             continue
         seen[url] = read(url)
-        for link in BeautifulSoup(seen[url], "html.parser").select("a[href]:not([rel=nofollow])"):  # signs combine without end
+        # Signs combine to thousands of pages, which search engines are not to follow either.
+        for link in BeautifulSoup(seen[url], "html.parser").select("a[href]:not([rel=nofollow])"):
             target = urldefrag(urljoin(url, link["href"])).url
             if target.startswith(f"{site_url}/") and not urlsplit(target).path.startswith(NOT_PAGES):
                 waiting.append(target)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
+from wagtail.test.utils.form_data import rich_text
 
 from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, SymptomIndexPage
 from tests.factories import make_disease, make_symptom, make_user
@@ -224,7 +225,7 @@ def test_staff_see_where_a_sign_is_used_and_cannot_delete_it_from_there(client, 
 def test_staff_write_what_is_particular_to_a_sign(client, signs):
     client.force_login(make_user("Editors"))
     address = reverse("wagtailsnippets_diseases_symptom:add")
-    empty = '{"blocks": [], "entityMap": {}}'
-    client.post(address, {"name": "Cough", "also_called": "hacking", "slug": "", "when_to_see_doctor": empty})
+    emptied = rich_text("<p></p>")
+    client.post(address, {"name": "Cough", "also_called": "hacking", "slug": "", "when_to_see_doctor": emptied})
     cough = Symptom.objects.get(name="Cough")
-    assert cough.slug == "cough" and cough.other_names == ["hacking"]
+    assert cough.slug == "cough" and cough.other_names == ["hacking"] and cough.when_to_see_doctor == ""
