@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "research": {"diseases", "core", "consent", "review"},
     "safeguarding": {"consent", "delivery", "images", "core", "diseases", "stories"},
     "search": {"users", "consent", "delivery", "images", "core", "review", "diseases", "stories", "research"},
+    "api": {"consent", "delivery", "images", "core", "diseases", "stories", "research"},
     "home": {
         "users",
         "consent",
