@@ -67,5 +67,13 @@ def pages_that_show(thing):
     """The keys of all pages that change when `thing` does."""
     if isinstance(thing, PageViewRestriction):
         return Page.objects.descendant_of(thing.page, inclusive=True).values("pk")
-    programme = {thing.get_parent().pk} if isinstance(thing, ProgrammeUpdatePage) else set()
-    return programme | pages_that_refer_to(thing)
+    found = pages_that_refer_to(thing)
+    if isinstance(thing, ProgrammeUpdatePage):
+        found.add(thing.get_parent().pk)
+    # Wagtail's index of references leaves out relations of many to many.
+    if isinstance(thing, DiseasePage):
+        found.update(thing.programmes.values_list("pk", flat=True))
+    if isinstance(thing, ProgrammePage):
+        were = DiseasePage.objects.filter(programmes=thing)
+        found.update(disease.pk for disease in [*were, *thing.diseases.all()])
+    return found

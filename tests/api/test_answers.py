@@ -3,7 +3,7 @@
 import pytest
 
 from charity_site.core.models import SiteSettings
-from tests.api.content import full_disease
+from diseases.models import DiseaseCode, DiseaseName
 from tests.factories import make_disease, make_programme, make_story
 
 ADDRESSES = ["diseases", "diseases/full", "stories", "programmes", "programmes/programme", "changes?since=2026-01-01"]
@@ -94,7 +94,9 @@ def test_a_wrong_parameter_is_named(get, content, address, parameter, says):
     assert error["parameter"] == parameter and says in error["detail"] and error["detail"] in problem["detail"]
 
 
-@pytest.mark.parametrize("address", ["nothing", "diseases/", "diseases/nope", "stories/1", "programmes/full", "x/y/z", ""])
+@pytest.mark.parametrize(
+    "address", ["nothing", "diseases/", "diseases/nope", "stories/1", "programmes/full", "x/y/z", ""]
+)
 def test_what_is_not_here(client, content, address):
     response = client.get(f"/api/v1/{address}")
     assert response.status_code == 404 and response["Content-Type"] == "application/problem+json"
@@ -155,7 +157,8 @@ def test_a_list_comes_in_parts(client, get, site):
 def test_a_list_takes_the_same_number_of_questions_to_the_database(get, site, django_assert_max_num_queries):
     def grow(until):
         while (number := get("diseases")["count"]) < until:
-            disease = full_disease()
+            names = [DiseaseName(name="Another name"), DiseaseName(name="A third name")]
+            disease = make_disease(names=names, codes=[DiseaseCode(system="ORPHA", code="86834")])
             make_story(disease=disease)
             make_programme(diseases=[disease])
         return number
