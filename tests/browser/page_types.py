@@ -12,6 +12,8 @@ PAGE_TYPES = (
     "standard",
     "search",
     "search-nothing",
+    "partners",
+    "embed",
     "missing",
     "family",
     "family-withdraw",
