@@ -38,10 +38,10 @@ Moment = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]}),
 ]
 
-Slug = Annotated[str, Path(description="The `slug` of the object, as in the list.")]
-Key = Annotated[UUID, Path(description="What stands behind `urn:uuid:` in the object's `id`.")]
+Slug = Annotated[str, Path(description="The slug of the object, as in the list.")]
+Key = Annotated[UUID, Path(description="What stands behind urn:uuid: in the object's id.")]
 
 LIMIT = Query(20, description="How many at most.", ge=1, le=MOST)
 OFFSET = Query(0, description="How many to leave out.", ge=0, le=FURTHEST)
 SINCE = Query(..., description="A date or a time (ISO 8601), such as 2026-03-01. Without a zone it is UTC.")
-AFTER = Query(None, description="Comes with the address in `next`. Do not make it up.")
+AFTER = Query(None, description="Comes with the address in next. Do not make it up.")

@@ -7,7 +7,7 @@ from django.http import JsonResponse
 CONTENT_TYPE = "application/problem+json"
 DETAILS = {
     400: "Something in the address is not right.",
-    404: "There is nothing here. It may be gone: look into `changes`.",
+    404: "There is nothing here. It may be gone: look into changes.",
     405: "This data can only be read: GET, HEAD and OPTIONS.",
     429: "Too many requests. Please wait a minute.",
 }

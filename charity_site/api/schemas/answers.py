@@ -82,7 +82,7 @@ class Changes(Schema):
             "between two answers: getting an object twice does no harm."
         )
     )
-    gone: list[Tombstone] = Field(description="All that was here once and is not today, whatever `since` says.")
+    gone: list[Tombstone] = Field(description="All that was here once and is not today, whatever since says.")
 
 
 class Trouble(Schema):
