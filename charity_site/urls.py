@@ -5,6 +5,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from charity_site.api.embed import embed
 from charity_site.delivery.health import health
 from charity_site.home.styleguide import styleguide
 from charity_site.home.views import robots
@@ -19,6 +20,8 @@ urlpatterns = [
     path("media/images/<str:name>", rendition, name="rendition"),
     path("media/drawings/<int:page_id>/<str:name>", drawing, name="drawing"),
     path("media/share/<int:page_id>/<str:name>", share_image, name="share_image"),
+    path("api/", include("charity_site.api.urls")),
+    path("embed/<str:slug>/<str:section_id>/", embed, name="embed"),
     path("feeds/stories/", StoriesFeed(), name="stories_feed"),
     path("your-story/<uuid:consent_id>/<str:token>/", your_story, name="your_story"),
     path("health/", health, name="health"),

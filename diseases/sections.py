@@ -11,6 +11,7 @@ class Section:
     heading: str
     filled_by: tuple[str, ...]
     may_be_kept: bool = True  # in a copy on a reader's phone
+    may_be_embedded: bool = True  # in a page of a clinic
 
     @property
     def template(self):
@@ -25,8 +26,8 @@ SECTIONS = (
     Section("prognosis", "Prognosis", ("prognosis_factors", "prognosis_intro", "survival_figures")),
     Section("treatment", "Treatment", ("treatments",)),
     Section("questions", "Questions to ask", ("questions",)),
-    Section("research", "Research", ("research_text", "programmes")),
-    Section("stories", "Stories", ("stories",), may_be_kept=False),
+    Section("research", "Research", ("research_text", "programmes"), may_be_embedded=False),
+    Section("stories", "Stories", ("stories",), may_be_kept=False, may_be_embedded=False),
     Section("sources", "Sources", ("sources",)),
 )
 

@@ -29,6 +29,7 @@ MAY_IMPORT = {
         "stories",
         "research",
     },
+    "api": {"consent", "delivery", "images", "core", "diseases", "stories", "research"},
     "home": {
         "users",
         "consent",

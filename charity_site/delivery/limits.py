@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.cache import cache
 
 
@@ -12,3 +13,9 @@ def is_over_limit(key, most, seconds):
         return cache.incr(key) > most
     except ValueError:  # it ended between the two lines
         return False
+
+
+def address_of(request):
+    """The visitor's address (str). Behind a proxy it is what our own proxy wrote: the last in X-Forwarded-For."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

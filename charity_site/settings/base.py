@@ -25,6 +25,7 @@ DEBUG = False
 # --- Apps: the rooms of the house, then what they stand on -------------------------------------
 INSTALLED_APPS = [
     "charity_site.home",
+    "charity_site.api",
     "charity_site.safeguarding",
     "charity_site.search",
     "stories",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "charity_site.delivery.caching.AskEachTimeMiddleware",
+    "charity_site.api.middleware.PartnerApiMiddleware",
     "charity_site.delivery.odd_bytes.RejectOddBytesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -177,6 +179,9 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for its own previews
+
+# --- Partners -----------------------------------------------------------------------------------
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)  # from one address, in each process
 
 # --- E-mail -------------------------------------------------------------------------------------
 EMAIL = env.dj_email_url("EMAIL_URL", default="smtp://localhost:25")

@@ -1,5 +1,6 @@
 from diseases.models.pages import DiseaseGroup, DiseaseIndexPage, DiseasePage, a_to_z, by_group
 from diseases.models.rows import (
+    SURVIVAL_FRAMING,
     DiagnosisTest,
     DiseaseCode,
     DiseaseName,
@@ -14,6 +15,7 @@ from diseases.models.rows import (
 from diseases.models.symptom import Symptom, SymptomIndexPage
 
 __all__ = [
+    "SURVIVAL_FRAMING",
     "DiagnosisTest",
     "DiseaseCode",
     "DiseaseGroup",

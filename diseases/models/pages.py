@@ -14,6 +14,7 @@ from charity_site.core.models import SectionIndexPage
 from charity_site.core.rich_text import PROSE
 from charity_site.images.drawings import Subject
 from charity_site.review.models import ReviewedPage
+from diseases.models.rows import SURVIVAL_FRAMING
 from diseases.sections import sections_of
 
 STORIES_ON_DISEASE = 6  # the rest is one link away
@@ -256,6 +257,7 @@ class DiseasePage(ReviewedPage):
         return {
             **super().get_context(request, *args, **kwargs),
             **content,
+            "survival_framing": SURVIVAL_FRAMING,
             # Where there are more: the list, which stands above its stories.
             "all_stories": urljoin(stories[0].url, "..") if len(stories) > STORIES_ON_DISEASE else "",
             "group": DiseaseGroup(self.group) if self.group else None,

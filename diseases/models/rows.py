@@ -107,6 +107,13 @@ class PrognosisFactor(Orderable):
         return self.name
 
 
+# Stands wherever survival figures do, before the first of them.
+SURVIVAL_FRAMING = (
+    "These figures describe groups of people in the past. They cannot say what will happen to your child. Your care "
+    "team can tell you what they mean for you."
+)
+
+
 class SurvivalFigure(SourcedRow):
     """A survival figure. Readers open it themselves; it is never on a card, in a search result or shared."""
 

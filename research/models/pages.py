@@ -128,6 +128,10 @@ class ProgrammePage(PicturedPage):
             return f"{self.start_year} to {self.end_year}"
         return f"{'from' if self.status == self.Status.PLANNED else 'since'} {self.start_year}"
 
+    def updates(self):
+        """Its news (queryset of ProgrammeUpdatePage) that visitors may see, newest first."""
+        return ProgrammeUpdatePage.objects.child_of(self).live().public().order_by("-date", "-pk")
+
     def check_publishable(self):
         super().check_publishable()
         if self.start_year and self.end_year and self.end_year < self.start_year:
@@ -137,14 +141,13 @@ class ProgrammePage(PicturedPage):
         # By key, because in a preview the chosen diseases are not in the database yet.
         chosen = [disease.pk for disease in self.diseases.all()]
         diseases = DiseasePage.objects.shown().filter(pk__in=chosen).order_by("title")
-        updates = ProgrammeUpdatePage.objects.child_of(self).live().public().order_by("-date", "-pk")
         return {
             **super().get_context(request, *args, **kwargs),
             "diseases": diseases,
             "stories": stories_of(diseases)[:STORIES_ON_PROGRAMME],
             "partners": self.partners.select_related("organization"),
             "impact_figures": self.impact_figures.select_related("source"),
-            "updates": updates,
+            "updates": self.updates(),
             "index_page": self.get_parent(),
         }
 

@@ -16,6 +16,8 @@ PAGE_TYPES = (
     "standard",
     "search",
     "search-nothing",
+    "partners",
+    "embed",
     "missing",
     "family",
     "family-withdraw",

@@ -43,6 +43,8 @@ def find_pages():
         "standard": fullest(StandardPage.objects.live()),
         "search": f"{search}?q=leukemia",
         "search-nothing": f"{search}?q=zzz",
+        "partners": reverse("partners"),
+        "embed": reverse("embed", args=["jmml", "symptoms"]),
         "missing": "/no-such-page/",
         "family": family,
         "family-withdraw": f"{family}?do=withdraw",

@@ -11,4 +11,5 @@ FOLDER = TEST_DIR / "browser"
 MEDIA_ROOT = FOLDER / "media"
 WITHDRAWAL_LEDGER = FOLDER / "withdrawals.jsonl"
 STATIC_ROOT = FOLDER / "static"
+API_REQUESTS_A_MINUTE = 1_000_000  # schemathesis asks often
 STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"

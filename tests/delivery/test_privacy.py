@@ -15,7 +15,7 @@ def addresses(site):
     disease = make_disease()
     return [
         "/", "/childhood-cancers/", disease.url, "/stories/", make_story().url, "/research/",
-        make_programme(diseases=[disease]).url, make_standard_page().url, "/search/?q=a", "/nope/", "/robots.txt",
+        make_programme(diseases=[disease]).url, make_standard_page().url, "/search/?q=a", "/nope/", "/robots.txt", "/api/",
     ]  # fmt: skip
 
 

@@ -15,6 +15,8 @@ from charity_site.core.models.sharing import Sharing
 from charity_site.core.pictures import pictures_in
 from charity_site.images.drawings import Drawing, Light, Subject
 
+SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician."
+
 
 class SitePage(Sharing, Page):
     """What every page of the site has. It answers GET and nothing else."""
@@ -39,6 +41,11 @@ class SitePage(Sharing, Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def sample_notice(self):
+        """What is said wherever something of a sample page is shown (str); '' for a page of our own."""
+        return SAMPLE_NOTICE if self.is_sample else ""
 
     @property
     def card_text(self):

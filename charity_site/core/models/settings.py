@@ -10,6 +10,8 @@ from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, PreviewableMixin
 
+ALL_RIGHTS_RESERVED = "All rights reserved. Ask us before you show this."
+
 
 @register_setting(icon="cog")
 class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
@@ -62,6 +64,27 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         help_text="A short line at the top of every page. Leave empty for none.",
     )
 
+    credit_line = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text=(
+            "What other sites write beside what they take from us, for example: From the Goldthread Children's Cancer "
+            "Fund, goldthread.example.org. Left empty: the charity's name."
+        ),
+    )
+    data_licence = models.CharField(
+        "license",
+        max_length=120,
+        blank=True,
+        help_text=(
+            "Under which license others may show our texts, for example: CC BY-ND 4.0. Left empty, they are told that "
+            "all rights are reserved. Texts that others let us show, and stories, are not ours to give away."
+        ),
+    )
+    data_licence_url = models.URLField(
+        "address of the license", blank=True, help_text="For example: https://creativecommons.org/licenses/by-nd/4.0/"
+    )
+
     select_related = ["giving_page", "logo"]
 
     identity_panels = [
@@ -77,11 +100,13 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("contact_address")], heading="Contact"),
     ]
     footer_panels = [FieldPanel("footer_text"), InlinePanel("social_links", heading="Social links", label="Link")]
+    partner_panels = [FieldPanel("credit_line"), FieldPanel("data_licence"), FieldPanel("data_licence_url")]
     edit_handler = TabbedInterface(
         [
             ObjectList(identity_panels, heading="Name and notice"),
             ObjectList(contact_panels, heading="Help line, giving, contact"),
             ObjectList(footer_panels, heading="Footer"),
+            ObjectList(partner_panels, heading="Data for partners"),
         ]
     )
 
@@ -98,11 +123,23 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
             )
         if {"{", "}"} & set(self.giving_url.replace("{designation}", "")):
             raise ValidationError({"giving_url": "The only word in braces that is understood is {designation}."})
+        if self.data_licence_url and not self.data_licence:
+            raise ValidationError({"data_licence": "Name the license that this address leads to."})
 
     @property
     def shown_logo(self):
         """The logo (image), unless it was marked as showing people since."""
         return self.logo if self.logo and not self.logo.shows_people else None
+
+    @property
+    def credit(self):
+        """What others write beside what they take from us (str)."""
+        return self.credit_line or f"From {self.charity_name or self.short_name or 'this charity'}."
+
+    @property
+    def licence(self):
+        """Under which terms others may show it (str)."""
+        return self.data_licence or ALL_RIGHTS_RESERVED
 
     def giving_address(self, designation=""):
         """The address (str) where a gift for `designation` (str) is made; '' when giving is not set up."""

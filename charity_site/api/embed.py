@@ -1,0 +1,46 @@
+"""One section of a disease page, for a clinic's own page to include in a frame."""
+
+from django.db.models import QuerySet
+from django.shortcuts import render
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+from wagtail.fields import RichTextField
+
+from charity_site.api.changes import shown
+from charity_site.api.models import Kind
+from charity_site.api.rich_text import SharedRichText
+
+
+@xframe_options_exempt
+@require_safe
+def embed(request, slug, section_id):
+    """The section `section_id` (diseases/sections.py) of the disease `slug`; 404 when there is none to include."""
+    disease = shown(Kind.DISEASE).filter(slug=slug).first()
+    found = section_of(disease, section_id, request) if disease else None
+    template = "api/embed.html" if found else "api/embed_missing.html"
+    response = render(request, template, found or {}, status=200 if found else 404)
+    response["Content-Security-Policy"] = "frame-ancestors *"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def section_of(disease, section_id, request):
+    """What the template needs (dict) for that section of `disease`; None when it is empty or may not be included."""
+    share_rich_text(disease)
+    context = disease.get_context(request)
+    for section in context["sections"]:
+        if section.id == section_id and section.may_be_embedded:
+            for name in section.filled_by:
+                if isinstance(context[name], QuerySet):
+                    for row in context[name]:  # the same objects that the template will show
+                        share_rich_text(row)
+            return {**context, "section": section}
+    return None
+
+
+def share_rich_text(record):
+    """Let templates show the rich text of `record` as other sites get it."""
+    for field in record._meta.get_fields():
+        if isinstance(field, RichTextField):
+            text = getattr(record, field.name)
+            setattr(record, field.name, SharedRichText(text) if text else "")

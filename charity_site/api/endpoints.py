@@ -1,0 +1,222 @@
+"""The read-only API for partners, version 1: /api/v1/."""
+
+from datetime import timedelta
+from functools import wraps
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.http import Http404
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from charity_site.api.changes import changed, gone, pages_of, shown
+from charity_site.api.middleware import MINUTE
+from charity_site.api.models import Kind
+from charity_site.api.parameters import AFTER, LIMIT, OFFSET, SINCE, Key, Moment, Slug, WholeNumber
+from charity_site.api.problems import CONTENT_TYPE, BadParameter, problem
+from charity_site.api.schemas import (
+    Answer,
+    Changes,
+    Disease,
+    DiseaseSummary,
+    Listing,
+    Problem,
+    Programme,
+    ProgrammeSummary,
+    Story,
+)
+from charity_site.api.schemas.parts import data_url
+from charity_site.core.models import SiteSettings
+from diseases.models import DiseasePage
+from stories.feeds import name_of
+
+OVERLAP = timedelta(minutes=1)  # longer than it takes to publish a page
+ETAG = {"ETag": {"description": "Changes with the answer.", "schema": {"type": "string"}, "required": True}}
+IF_NONE_MATCH = {
+    "in": "header",
+    "name": "If-None-Match",
+    "description": "The ETag of the answer that you have. If nothing changed, the answer is 304 and empty.",
+    "schema": {"type": "string"},
+    "required": False,
+}
+
+
+class PartnerAPI(NinjaAPI):
+    """NinjaAPI whose document also tells what charity_site/api/middleware.py does."""
+
+    def get_openapi_schema(self, **kwargs):
+        document = super().get_openapi_schema(**kwargs)
+        document["components"]["schemas"] |= schemas_of_problem()
+        for path, operations in document["paths"].items():
+            for operation in operations.values():
+                operation["parameters"].append(IF_NONE_MATCH)
+                operation["responses"][200] |= {"description": "What you asked for.", "headers": ETAG}
+                operation["responses"] |= other_answers(has_key="{" in path)
+        return document
+
+
+def schemas_of_problem():
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {**schema.pop("$defs"), "Problem": schema}
+
+
+def other_answers(has_key):
+    """The answers (dict) that are not 200, as OpenAPI has them; `has_key`: whether the address names one object."""
+    content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    retry = {"description": "How many seconds to wait.", "schema": {"type": "integer"}, "required": True}
+    answers = {
+        304: {"description": "Nothing changed: you have it already.", "headers": ETAG},
+        400: {"description": "A parameter is wrong or not known; the answer says which.", "content": content},
+        404: {"description": "There is no such object, or not anymore.", "content": content},
+        429: {
+            "description": f"More than {settings.API_REQUESTS_A_MINUTE} requests in {MINUTE} seconds.",
+            "headers": {"Retry-After": retry},
+            "content": content,
+        },
+    }
+    return {status: answer for status, answer in answers.items() if has_key or status != 404}
+
+
+api = PartnerAPI(
+    title="Data for partners",
+    version="1.0.0",
+    description="What we publish about childhood cancer, for other sites: read only, open to all, without a key.",
+    urls_namespace="api",
+    docs_url=None,
+    servers=[{"url": settings.SITE_URL}],
+)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request, error):
+    errors = [
+        {"parameter": str(each["loc"][1]), "detail": each["msg"].removeprefix("Value error, ")} for each in error.errors
+    ]
+    return problem(400, errors)
+
+
+@api.exception_handler(BadParameter)
+def not_known(request, error):
+    return problem(400, error.errors)
+
+
+def endpoint(path, name, response):
+    """Register a view for GET. A parameter that it does not take, or that comes twice, is refused."""
+
+    def register(view):
+        @wraps(view)
+        def checked(request, **values):
+            known = set(values) - set(request.resolver_match.kwargs)
+            allowed = f"Only {', '.join(sorted(known))} may be asked for here" if known else "Nothing may be asked here"
+            errors = [{"parameter": key, "detail": allowed} for key in request.GET if key not in known]
+            errors += [
+                {"parameter": key, "detail": "Give it once"}
+                for key, given in request.GET.lists()
+                if key in known and len(given) > 1
+            ]
+            if errors:
+                raise BadParameter(errors)
+            return {"credit": SiteSettings.for_request(request), **view(request, **values)}
+
+        return api.get(path, response=response, url_name=name, operation_id=name, summary=view.__doc__)(checked)
+
+    return register
+
+
+def page_of(request, pages, limit, offset):
+    """One part of `pages` (queryset) with the addresses of the parts before and after it (dict)."""
+    count = pages.count()
+    return {
+        "count": count,
+        "next": address(request, limit=limit, offset=offset + limit) if offset + limit < count else None,
+        "previous": address(request, limit=limit, offset=max(0, offset - limit)) if offset else None,
+        "results": list(pages[offset : offset + limit]),
+    }
+
+
+def address(request, **query):
+    return f"{settings.SITE_URL}{request.path}?{urlencode(query)}"
+
+
+def one(pages, **where):
+    """The page of `pages` (queryset) that is meant. Raises Http404."""
+    page = pages.filter(**where).first()
+    if page is None:
+        raise Http404("There is none.")
+    return {"result": page}
+
+
+def diseases():
+    return shown(Kind.DISEASE).prefetch_related("names", "codes").order_by("title", "pk")
+
+
+def stories():
+    # A disease that visitors do not see is not named.
+    disease = Prefetch("disease", DiseasePage.objects.shown())
+    return shown(Kind.STORY).prefetch_related(disease, "consents__consent").newest_first()
+
+
+def programmes():
+    named = Prefetch("diseases", DiseasePage.objects.shown().order_by("title"))
+    return shown(Kind.PROGRAMME).prefetch_related(named).order_by("title", "pk")
+
+
+@endpoint("diseases", "diseases", Listing[DiseaseSummary])
+def list_diseases(request, limit: WholeNumber = LIMIT, offset: WholeNumber = OFFSET):
+    """All types of childhood cancer, by name"""
+    return page_of(request, diseases(), limit, offset)
+
+
+@endpoint("diseases/{str:slug}", Kind.DISEASE, Answer[Disease])
+def get_disease(request, slug: Slug):
+    """One type of childhood cancer, with every row of its page"""
+    return one(diseases().select_related("attribution_organization"), slug=slug)
+
+
+@endpoint("stories", "stories", Listing[Story])
+def list_stories(request, limit: WholeNumber = LIMIT, offset: WholeNumber = OFFSET):
+    """The stories that families lend to other sites, newest first"""
+    return page_of(request, stories(), limit, offset)
+
+
+@endpoint("stories/{uuid:key}", Kind.STORY, Answer[Story])
+def get_story(request, key: Key):
+    """One story"""
+    return one(stories(), translation_key=key)
+
+
+@endpoint("programmes", "programmes", Listing[ProgrammeSummary])
+def list_programmes(request, limit: WholeNumber = LIMIT, offset: WholeNumber = OFFSET):
+    """All research programs, by name"""
+    return page_of(request, programmes(), limit, offset)
+
+
+@endpoint("programmes/{str:slug}", Kind.PROGRAMME, Answer[Programme])
+def get_programme(request, slug: Slug):
+    """One research program with its milestones, outputs and news"""
+    return one(programmes(), slug=slug)
+
+
+@endpoint("changes", "changes", Changes)
+def list_changes(request, since: Moment = SINCE, after: UUID = AFTER, limit: WholeNumber = LIMIT):
+    """What to get anew, and what to delete"""
+    found = list(changed(since, after)[: limit + 1])
+    records, more = found[:limit], found[limit:]
+    pages, last = pages_of(records), records[-1] if records else None
+    return {
+        "results": [
+            {
+                "id": name_of(record.key),
+                "kind": record.kind,
+                "changed_at": record.changed_at,
+                "data_url": data_url(record.kind, pages[record.key]),
+            }
+            for record in records
+            if record.key in pages  # else it went a moment ago
+        ],
+        "next": address(request, since=last.changed_at.isoformat(), after=last.key, limit=limit) if more else None,
+        "next_since": max(since, last.changed_at - OVERLAP) if last else since,
+        "gone": [{"id": name_of(key), "kind": kind} for kind, key in gone()],
+    }

@@ -1,0 +1,48 @@
+"""What editors wrote, as other sites get it. The only place where rich text is prepared for them."""
+
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup
+from django.conf import settings
+from wagtail.rich_text import RichText, expand_db_html
+
+from charity_site.consent.models import Channel
+from stories.models import StoryPage
+
+TAGS = {"p", "br", "b", "i", "strong", "em", "ul", "ol", "li", "h2", "h3", "a"}
+LINKS = {None, "page", "document"}  # an <a> of any other kind, such as a marked term, is only its words
+
+
+def shared_html(source):
+    """Rich text as it is stored (str) as HTML for other sites (str): simple tags, links with their whole address.
+
+    A link to a page that visitors do not see, or to a story whose family lends it to no other site, is plain text.
+    """
+    soup = BeautifulSoup(source or "", "html.parser")
+    not_lent = stories_not_lent(soup)
+    for tag in soup.find_all(True):
+        if tag.name not in TAGS or tag.get("linktype") not in LINKS or tag.get("id") in not_lent:
+            tag.unwrap()
+    soup = BeautifulSoup(expand_db_html(str(soup)), "html.parser")
+    for tag in soup.find_all(True):
+        address = tag.get("href", "")
+        tag.attrs = {"href": urljoin(f"{settings.SITE_URL}/", address)} if address else {}
+        if tag.name == "a" and not address:
+            tag.unwrap()
+    return str(soup)
+
+
+def stories_not_lent(soup):
+    """The keys (set of str) of the stories that `soup` links to and that may not leave the site."""
+    keys = {tag["id"] for tag in soup.find_all("a", linktype="page", id=str.isdigit)}
+    if not keys:
+        return set()
+    lent = StoryPage.objects.shown().covered(Channel.FEEDS)
+    return {str(key) for key in StoryPage.objects.filter(pk__in=keys).exclude(pk__in=lent).values_list("pk", flat=True)}
+
+
+class SharedRichText(RichText):
+    """Rich text that templates show in that form."""
+
+    def __html__(self):
+        return shared_html(self.source)

@@ -1,0 +1,213 @@
+from datetime import date
+
+from ninja import Schema
+from pydantic import Field
+
+from charity_site.api.schemas.parts import (
+    Fact,
+    Html,
+    OptionalAddress,
+    Organization,
+    PageObject,
+    Reference,
+    Source,
+    SourcedFigure,
+    one_of,
+)
+from diseases.models import SURVIVAL_FRAMING, DiseaseCode, DiseaseGroup, DiseaseName
+
+
+class OtherName(Schema):
+    name: str = Field(examples=["JMML"])
+    kind: one_of(DiseaseName.Kind) = Field(description="A misspelling is for search only. Do not show it.")
+    language: str = Field(description="Its code (BCP 47), for a name in another language.", examples=[""])
+
+
+class Code(Schema):
+    system: one_of(DiseaseCode.System)
+    code: str = Field(examples=["9946/3"])
+
+
+class Review(Schema):
+    """Who checked the page, and when it is due again."""
+
+    reviewed: date | None = Field(description="Null: no clinician has reviewed it yet. Say so.")
+    reviewed_by: str
+    due: date | None
+
+    @staticmethod
+    def resolve_reviewed(page):
+        return page.last_reviewed
+
+    @staticmethod
+    def resolve_due(page):
+        return page.next_review
+
+
+class DiseaseSummary(PageObject):
+    """A type of childhood cancer. Its title is the preferred name."""
+
+    slug: str = Field(examples=["jmml"])
+    abbreviation: str = Field(examples=["JMML"])
+    group: one_of(DiseaseGroup)
+    tagline: str
+    names: list[OtherName]
+    codes: list[Code]
+    review: Review
+
+    @staticmethod
+    def resolve_review(page):
+        return page
+
+
+class Symptom(Schema):
+    name: str
+    description: str
+    note: str = Field(description="What is particular in this disease.")
+
+    @staticmethod
+    def resolve_name(row):
+        return row.symptom.name
+
+    @staticmethod
+    def resolve_description(row):
+        return row.symptom.description
+
+
+class Symptoms(Schema):
+    introduction: Html
+    rows: list[Symptom]
+    when_to_call: Html = Field(description="When to call the doctor. Show it wherever you show the symptoms.")
+
+    @staticmethod
+    def resolve_introduction(page):
+        return page.symptoms_intro
+
+    @staticmethod
+    def resolve_rows(page):
+        return page.symptoms.select_related("symptom")
+
+
+class Test(Schema):
+    name: str
+    what_happens: Html
+
+
+class Factor(Schema):
+    name: str
+    note: str
+
+
+class SurvivalFigure(SourcedFigure):
+    value: str
+    population: str = Field(description="Of whom.")
+    years: str = Field(description="What the figure counts.")
+
+
+class Survival(Schema):
+    """Survival figures. Keep them closed until a reader opens them, and show the framing first."""
+
+    framing: str
+    figures: list[SurvivalFigure]
+
+
+class Prognosis(Schema):
+    introduction: Html
+    factors: list[Factor]
+    survival: Survival | None = Field(description="Null when there are no figures.")
+
+    @staticmethod
+    def resolve_introduction(page):
+        return page.prognosis_intro
+
+    @staticmethod
+    def resolve_factors(page):
+        return page.prognosis_factors
+
+    @staticmethod
+    def resolve_survival(page):
+        figures = list(page.survival_figures.select_related("source"))
+        return {"framing": SURVIVAL_FRAMING, "figures": figures} if figures else None
+
+
+class Treatment(Schema):
+    name: str
+    what_it_is: Html
+
+
+class Research(Schema):
+    heading: str
+    text: Html
+    programmes: list[Reference]
+
+    @staticmethod
+    def resolve_heading(page):
+        return page.research_heading
+
+    @staticmethod
+    def resolve_text(page):
+        return page.research_text
+
+    @staticmethod
+    def resolve_programmes(page):
+        return page.programmes.shown()
+
+
+class Attribution(Schema):
+    """Who let us show this information, if it is not our own. Ask them too before you show it."""
+
+    organization: Organization | None
+    permission: str
+    more_information_url: OptionalAddress
+    trials_url: OptionalAddress
+
+    @staticmethod
+    def resolve_organization(page):
+        return page.attribution_organization
+
+    @staticmethod
+    def resolve_permission(page):
+        return page.permission_statement
+
+
+class Disease(DiseaseSummary):
+    """A type of childhood cancer with all that its page says."""
+
+    overview: Html
+    quick_facts: list[Fact]
+    symptoms: Symptoms
+    tests: list[Test]
+    prognosis: Prognosis
+    treatments: list[Treatment]
+    questions: list[str] = Field(description="To take to the care team.")
+    research: Research
+    sources: list[Source]
+    attribution: Attribution
+
+    @staticmethod
+    def resolve_quick_facts(page):
+        return page.quick_facts.select_related("source")
+
+    @staticmethod
+    def resolve_symptoms(page):
+        return page
+
+    @staticmethod
+    def resolve_prognosis(page):
+        return page
+
+    @staticmethod
+    def resolve_questions(page):
+        return [row.text for row in page.questions.all()]
+
+    @staticmethod
+    def resolve_research(page):
+        return page
+
+    @staticmethod
+    def resolve_sources(page):
+        return [row.source for row in page.sources.select_related("source")]
+
+    @staticmethod
+    def resolve_attribution(page):
+        return page

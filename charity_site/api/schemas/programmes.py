@@ -1,0 +1,80 @@
+from datetime import date
+
+from ninja import Schema
+from pydantic import Field
+
+from charity_site.api.schemas.parts import (
+    Address,
+    Fact,
+    Html,
+    OptionalAddress,
+    Organization,
+    PageObject,
+    Reference,
+    one_of,
+)
+from research import models
+
+
+class ProgrammeSummary(PageObject):
+    """A line of research that the charity pays for."""
+
+    slug: str = Field(examples=["leukemia-research"])
+    aim: str
+    status: one_of(models.ProgrammePage.Status)
+    start_year: int | None
+    end_year: int | None
+    lead: str = Field(description="Who leads it, and where.")
+    diseases: list[Reference]
+
+
+class Milestone(Schema):
+    year: int | None
+    month: int | None = Field(description="From 1 to 12, where it is known.", examples=[3])
+    state: one_of(models.Milestone.State)
+    text: str
+
+
+class Output(Schema):
+    """What came of the research."""
+
+    kind: one_of(models.Output.Kind)
+    title: str
+    identifier: str = Field(description="A DOI, or a number of ClinicalTrials.gov.", examples=["10.1182/blood-2014"])
+    url: OptionalAddress
+    note: str
+
+
+class Update(Schema):
+    """News of the programme."""
+
+    title: str
+    date: date | None
+    text: Html
+    url: Address
+
+    @staticmethod
+    def resolve_url(page):
+        return page.full_url
+
+
+class Programme(ProgrammeSummary):
+    """A line of research with what it reached."""
+
+    partners: list[Organization]
+    milestones: list[Milestone] = Field(description="The oldest first.")
+    outputs: list[Output]
+    impact_figures: list[Fact]
+    updates: list[Update] = Field(description="The newest first.")
+
+    @staticmethod
+    def resolve_partners(page):
+        return [row.organization for row in page.partners.select_related("organization")]
+
+    @staticmethod
+    def resolve_impact_figures(page):
+        return page.impact_figures.select_related("source")
+
+    @staticmethod
+    def resolve_updates(page):
+        return page.updates()

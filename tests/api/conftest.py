@@ -1,0 +1,29 @@
+import json
+
+import pytest
+from django.core.cache import cache
+
+from tests.api.content import full_site
+
+
+@pytest.fixture(autouse=True)
+def no_limit_from_before():
+    cache.clear()
+
+
+@pytest.fixture
+def content(site):
+    """A disease, a story and a programme with something in every field."""
+    return full_site()
+
+
+@pytest.fixture
+def get(client):
+    """Asks the API: get("stories", status=200) is what it answers, as Python."""
+
+    def get(address, status=200, **headers):
+        response = client.get(f"/api/v1/{address}", headers=headers)
+        assert response.status_code == status, response.content
+        return json.loads(response.content)
+
+    return get
