@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "research": {"diseases", "core", "consent", "review"},
     "safeguarding": {"consent", "delivery", "images", "core", "diseases", "stories"},
     "search": {"users", "consent", "delivery", "images", "core", "review", "diseases", "stories", "research"},
+    "discovery": {"consent", "images", "core", "diseases", "stories", "research", "home"},
     "home": {
         "users",
         "consent",
