@@ -114,6 +114,9 @@ class EverythingFeed(PageFeed):
 
     kind = "everything"
 
+    def title(self, page):
+        return f"Everything new: {self.author_name(page)}"
+
     def get_object(self, request):
         return Site.find_for_request(request).root_page.specific
 

@@ -16,7 +16,7 @@ def name_of_page(page):
 
 def summary(page):
     """One or two plain sentences about `page` (str); '' without any."""
-    text = page.search_description or page.card_text
+    text = page.card_text
     if not text and isinstance(page, ProgrammeUpdatePage):
         text = Truncator(get_text_for_indexing(page.text)).words(LONGEST_SUMMARY)
     text = " ".join(text.split())

@@ -15,7 +15,6 @@ from charity_site.core.models.sharing import Sharing
 from charity_site.core.pictures import pictures_in
 from charity_site.images.drawings import Drawing, Light, Subject
 
-
 HOME_DEPTH = 2  # in the tree: below the root
 
 

@@ -1,5 +1,6 @@
 from charity_site.discovery.structured_data.nodes import moment, node, ref, term
 from charity_site.discovery.structured_data.pages import collection, describe, web_page
+from charity_site.discovery.words import name_of_page
 from diseases.models import DiseaseIndexPage, DiseasePage
 
 # What each section is about, as far as the vocabulary has a word for it: https://schema.org/HealthAspectEnumeration
@@ -44,7 +45,7 @@ def condition_id(address):
 def named_condition(disease, publisher):
     """The node of `disease` (DiseasePage) on other pages: its name and where to read about it."""
     address = publisher.address_of(disease)
-    return node("MedicalCondition", condition_id(address), name=disease.title, url=address)
+    return node("MedicalCondition", condition_id(address), name=name_of_page(disease), url=address)
 
 
 def condition(page, context):
@@ -53,7 +54,7 @@ def condition(page, context):
     return node(
         "MedicalCondition",
         condition_id(context["canonical"]),
-        name=page.title,
+        name=name_of_page(page),
         alternateName=[name for name in names if name],
         url=context["canonical"],
         code=[node("MedicalCode", codeValue=row.code, codingSystem=row.system) for row in page.codes.all()],

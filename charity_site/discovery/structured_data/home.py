@@ -37,6 +37,6 @@ def charity(publisher):
 @describe.register
 def describe_standard_page(page: StandardPage, context, publisher):
     # The migrations make one page with this name, and it is what the charity says of itself.
-    about_us = page.slug == "about"
-    own = web_page("AboutPage" if about_us else "WebPage", page, context, publisher)
-    return [own | ({"about": ref(publisher.organization_id)} if about_us else {})]
+    if page.slug == "about":
+        return [web_page("AboutPage", page, context, publisher, about=ref(publisher.organization_id))]
+    return [web_page("WebPage", page, context, publisher)]

@@ -9,15 +9,15 @@ from charity_site.core.models import SiteSettings
 VOCABULARY = "https://schema.org"
 
 
-def node(kind, identifier="", **properties):
+def node(kind, own_id="", /, **properties):
     """A node (dict) of `kind` (str, or list of them) with its @id, without those properties that are empty."""
-    head = {"@type": kind} | ({"@id": identifier} if identifier else {})
+    head = {"@type": kind} | ({"@id": own_id} if own_id else {})
     return head | {name: value for name, value in properties.items() if value not in (None, "", [])}
 
 
-def ref(identifier):
-    """What stands for the node (dict) with the @id `identifier` (str)."""
-    return {"@id": identifier}
+def ref(node_id):
+    """What stands for the node (dict) with the @id `node_id` (str)."""
+    return {"@id": node_id}
 
 
 def term(name):

@@ -25,23 +25,21 @@ def describe_any(page: SitePage, context, publisher):
 
 
 def web_page(kind, page, context, publisher, **properties):
-    """The node of `page` itself, a `kind` (str) of WebPage with `properties` of its own."""
+    """The node of `page` itself, a `kind` (str) of WebPage; `properties`: what it has more, or otherwise."""
     address = context["canonical"]
-    return node(
-        kind,
-        address,
-        url=address,
-        name=name_of_page(page),
-        description=summary(page),
-        inLanguage=get_language(),
-        datePublished=moment(page.first_published_at),
-        dateModified=moment(page.last_published_at),
-        image=share_image(page, context),
-        isPartOf=ref(publisher.website_id),
-        publisher=ref(publisher.organization_id),
-        breadcrumb=breadcrumbs([*above(context, publisher), (name_of_page(page), address)]),
-        **properties,
-    )
+    usual = {
+        "url": address,
+        "name": name_of_page(page),
+        "description": summary(page),
+        "inLanguage": get_language(),
+        "datePublished": moment(page.first_published_at),
+        "dateModified": moment(page.last_published_at),
+        "image": share_image(page, context),
+        "isPartOf": ref(publisher.website_id),
+        "publisher": ref(publisher.organization_id),
+        "breadcrumb": breadcrumbs([*above(context, publisher), (name_of_page(page), address)]),
+    }
+    return node(kind, address, **usual | properties)
 
 
 def share_image(page, context):
@@ -52,7 +50,7 @@ def share_image(page, context):
 def above(context, publisher):
     """The pages above a page, from the home page on: [(name, address)]."""
     shown = [page for page in context["ancestors"] if page.live]
-    names = ["Home", *(page.title for page in shown[1:])]
+    names = ["Home", *(name_of_page(page) for page in shown[1:])]
     return [(name, publisher.address_of(page)) for name, page in zip(names, shown, strict=False)]
 
 
@@ -60,14 +58,14 @@ def breadcrumbs(trail):
     """The node of `trail`, a list of (name, address); None where it is no way at all, as on the home page."""
     if len(trail) < 2:
         return None
-    return node("BreadcrumbList", itemListElement=list_items(trail, "item"))
+    return node("BreadcrumbList", itemListElement=list_items(trail))
 
 
-def list_items(entries, address="url"):
-    """The nodes of `entries`, a list of (name, address), in their order; `address`: what their address is called."""
+def list_items(pages):
+    """The nodes of `pages`, a list of (name, address), in their order."""
     return [
-        node("ListItem", position=number, name=name, **{address: target})
-        for number, (name, target) in enumerate(entries, start=1)
+        node("ListItem", position=number, name=name, item=ref(address))
+        for number, (name, address) in enumerate(pages, start=1)
     ]
 
 

@@ -13,7 +13,7 @@ from charity_site.discovery.structured_data.pages import (
     share_image,
     web_page,
 )
-from charity_site.discovery.words import name_of_page, summary
+from charity_site.discovery.words import name_of_page
 from stories.models import StoryIndexPage, StoryPage
 
 
@@ -26,7 +26,6 @@ def describe_story(page: StoryPage, context, publisher):
         "Article",
         f"{address}#article",
         headline=name_of_page(page),
-        description=summary(page),
         datePublished=moment(page.first_published_at),
         dateModified=moment(page.last_published_at),
         inLanguage=get_language(),
@@ -35,7 +34,8 @@ def describe_story(page: StoryPage, context, publisher):
         publisher=ref(publisher.organization_id),
         mainEntityOfPage=ref(address),
     )
-    return [web_page("WebPage", page, context, publisher), article]
+    # No summary: it may tell of the child's age or year.
+    return [web_page("WebPage", page, context, publisher, description=""), article]
 
 
 def nameless(context, publisher):
