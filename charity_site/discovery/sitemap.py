@@ -25,7 +25,7 @@ def sitemap(request):
         context = {"address": request.build_absolute_uri(request.path), "numbers": files.page_range}
         return render(request, "discovery/sitemap_index.xml", context, "application/xml")
     try:
-        pages = list(files.page(number or 1).object_list)
+        pages = list(files.page(1 if number is None else number).object_list)
     except InvalidPage:
         message = f"p must be a whole number from 1 to {files.num_pages}.\n"
         return HttpResponseBadRequest(message, content_type="text/plain; charset=utf-8")
