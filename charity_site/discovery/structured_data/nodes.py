@@ -1,7 +1,6 @@
 """Nodes of JSON-LD in the vocabulary of schema.org, and those that are the same on every page."""
 
 from django.db import models
-from django.utils.functional import cached_property
 from wagtail.models import Site
 
 from charity_site.core.models import SiteSettings
@@ -26,7 +25,7 @@ def term(name):
 
 
 def moment(value):
-    """`value` (date or datetime) as ISO 8601 (str); '' for None."""
+    """`value` (date or datetime) in the form of ISO 8601 (str); '' for None."""
     return value.isoformat() if value else ""
 
 
@@ -59,7 +58,7 @@ class Publisher:
             **details,
         )
 
-    @cached_property
+    @property
     def social_links(self):
         """The addresses (list of str) of the charity's pages elsewhere."""
         models.prefetch_related_objects([self.settings], "social_links")  # the footer shows them too
