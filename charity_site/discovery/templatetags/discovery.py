@@ -3,9 +3,7 @@ import json
 from django import template
 from django.conf import settings
 from django.utils.safestring import mark_safe
-from wagtail.models import Site
 
-from charity_site.core.models import SitePage
 from charity_site.discovery.structured_data import graph
 
 register = template.Library()
@@ -38,10 +36,3 @@ def translations(context):
     pages = page.get_translations(inclusive=True).live().public().select_related("locale").specific()
     shown = [each for each in pages if each.is_shown()]
     return [(each.locale.language_code, each.get_full_url(context["request"])) for each in shown] if shown[1:] else []
-
-
-@register.simple_tag(takes_context=True)
-def share_of_home(context):
-    """What the home page shows where it is shared (dict), for pages that have nothing of their own."""
-    home = Site.find_for_request(context["request"]).root_page.specific
-    return home.share_tags(context["request"]) if isinstance(home, SitePage) and home.live else {}
