@@ -1,18 +1,17 @@
-from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from charity_site.api.embed import embed
 from charity_site.delivery.health import health
+from charity_site.discovery.feeds import everything_feed, programme_feed, stories_feed
+from charity_site.discovery.sitemap import sitemap
+from charity_site.discovery.text_files import llms_txt, robots, security_txt
 from charity_site.home.styleguide import styleguide
-from charity_site.home.views import robots
 from charity_site.images.views import drawing, rendition, share_image
 from charity_site.safeguarding.family import your_story
 from charity_site.search.views import search
-from stories.feeds import StoriesFeed
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -22,12 +21,16 @@ urlpatterns = [
     path("media/share/<int:page_id>/<str:name>", share_image, name="share_image"),
     path("api/", include("charity_site.api.urls")),
     path("embed/<str:slug>/<str:section_id>/", embed, name="embed"),
-    path("feeds/stories/", StoriesFeed(), name="stories_feed"),
+    path("feeds/all/", everything_feed, name="everything_feed"),
+    path("feeds/stories/", stories_feed, name="stories_feed"),
+    path("feeds/research/<str:slug>/", programme_feed, name="programme_feed"),
     path("your-story/<uuid:consent_id>/<str:token>/", your_story, name="your_story"),
     path("health/", health, name="health"),
     path("search/", search, name="search"),
     path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", sitemap_view, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("llms.txt", llms_txt, name="llms_txt"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("", include(wagtail_urls)),
 ]

@@ -30,6 +30,7 @@ MAY_IMPORT = {
         "research",
     },
     "api": {"consent", "delivery", "images", "core", "diseases", "stories", "research"},
+    "discovery": {"consent", "images", "core", "glossary", "diseases", "stories", "research", "home"},
     "home": {
         "users",
         "consent",

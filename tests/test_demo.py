@@ -18,6 +18,8 @@ from charity_site.search.names import all_names, matches
 from diseases.models import DiseasePage, Symptom
 from research.models import ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryPage
+from tests.discovery.atom import read, titles
+from tests.discovery.vocabulary import problems, said, targets
 from tests.factories import make_consent, make_disease, make_user
 
 # Sources that stand outside the page tree.
@@ -44,6 +46,7 @@ class Demo(TestCase):
             load_demo(logins=True)
         cls.pages = list(Page.objects.filter(depth__gt=1).specific())
         cls.live = [page for page in cls.pages if page.live]
+        cls.shown = [page for page in cls.live if page.is_shown()]
 
     def get(self, address):
         return self.client.get(address)
@@ -69,7 +72,7 @@ class Demo(TestCase):
         self.assertEqual(Page.objects.get(slug="jmml").title, "Changed by staff")
 
     def test_every_page_answers_with_valid_html_says_that_it_is_a_sample_and_leads_nowhere_wrong(self):
-        addresses = [page.url for page in self.live if not (isinstance(page, StoryPage) and not page.is_covered())]
+        addresses = [page.url for page in self.shown]
         links = set()
         for address in addresses + OTHER_ADDRESSES:
             response = self.get(address)
@@ -88,6 +91,18 @@ class Demo(TestCase):
             if address in addresses:
                 self.assertIn("Sample content. Not medical advice. Not reviewed by a clinician.", page.get_text())
         self.check_links(links)
+
+    def test_what_each_page_says_to_machines_is_in_their_vocabulary(self):
+        documents = {page.url: said(self.client, page.url) for page in self.shown}
+        known = targets(*documents.values())
+        for address, document in documents.items():
+            self.assertEqual(problems(document, known), [], address)
+        self.assertGreater(len(documents), 35)
+
+    def test_its_feeds_are_valid(self):
+        programmes = [f"/feeds/research/{page.slug}/" for page in self.shown if isinstance(page, ProgrammePage)]
+        for address in ("/feeds/all/", "/feeds/stories/", *programmes):
+            self.assertGreater(len(titles(read(self.client, address))), 0, address)
 
     def check_links(self, links):
         status, ids = {}, {}

@@ -68,6 +68,7 @@ def test_five_children_or_fifty_take_the_same_number_of_queries(client, site):
         "/about/",
     ]
     addresses.append("/search/?q=story")
+    addresses += ["/sitemap.xml", "/llms.txt", "/feeds/all/", "/feeds/stories/", "/feeds/research/a-programme/"]
     grow(disease, programme, 5)
     few = {address: count(client, address) for address in addresses}
     grow(disease, programme, 50)

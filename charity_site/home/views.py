@@ -1,22 +1,8 @@
 from django.conf import settings
-from django.http import HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
-
-
-@require_safe
-def robots(request):
-    """robots.txt: the admin and search results are not for search engines; the sitemap is."""
-    lines = [
-        "User-agent: *",
-        f"Disallow: {reverse('wagtailadmin_home')}",
-        f"Disallow: {reverse('search')}",
-        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
-    ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
 @require_safe

@@ -24,6 +24,7 @@ DEBUG = False
 
 # --- Apps: the rooms of the house, then what they stand on -------------------------------------
 INSTALLED_APPS = [
+    "charity_site.discovery",
     "charity_site.home",
     "charity_site.api",
     "charity_site.safeguarding",
@@ -55,7 +56,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
-    "django.contrib.sitemaps",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -194,6 +194,8 @@ EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"website@{urlsplit(SITE_URL).hostname}")
+
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 
 # --- Logs: to stdout, one line each -------------------------------------------------------------
 LOGGING = {

@@ -175,7 +175,8 @@ class SymptomIndexPage(SectionIndexPage):
                 if len(symptoms) > 1
             ],
             "part_title": title,
-            "address": here,
+            "canonical": here,
+            "ancestors": [*context["ancestors"], self],
             "description": f"{title}: when to see a doctor, and types of childhood cancer in which this can be a sign.",
             "share": {**context.get("share", {}), "title": title, "url": here} if "share" in context else None,
         }

@@ -146,6 +146,7 @@ class ProgrammePage(PicturedPage):
             "diseases": diseases,
             "stories": stories_of(diseases)[:STORIES_ON_PROGRAMME],
             "partners": self.partners.select_related("organization"),
+            "outputs": self.outputs.all(),
             "impact_figures": self.impact_figures.select_related("source"),
             "updates": self.updates(),
             "index_page": self.get_parent(),

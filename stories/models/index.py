@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import Http404
 
@@ -27,8 +29,12 @@ class StoryIndexPage(SectionIndexPage):
         if disease:
             stories = stories.filter(disease=disease)
         page = Paginator(stories.for_cards(), STORIES_PER_PAGE).get_page(request.GET.get("page"))
+        context = super().get_context(request, *args, **kwargs)
+        meant = ([("disease", disease.slug)] if disease else []) + ([("page", page.number)] if page.number > 1 else [])
+        if meant and "canonical" in context:
+            context["canonical"] += f"?{urlencode(meant)}"
         return {
-            **super().get_context(request, *args, **kwargs),
+            **context,
             "diseases": diseases,
             "disease": disease,
             "stories": page,

@@ -224,9 +224,6 @@ class StoryPage(NamesPeople, IllustratedPage):
             return gone(request)
         raise Http404("No consent covers this story today.")
 
-    def get_sitemap_urls(self, request=None):
-        return super().get_sitemap_urls(request) if self.is_covered() else []
-
     def get_context(self, request, *args, **kwargs):
         others = StoryPage.objects.shown().exclude(pk=self.pk).for_cards()
         disease = DiseasePage.objects.shown().filter(pk=self.disease_id).first()

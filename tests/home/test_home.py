@@ -66,9 +66,3 @@ def test_the_help_line_stands_on_every_page(client, site):
     for address in ("/", "/childhood-cancers/", "/search/", "/no-such-page/"):
         links = soup(client.get(address)).select('a[href="tel:1-800-555-0134"]')
         assert [link.text for link in links] == ["Call us", "Call us"], address
-
-
-def test_robots_keep_out_of_the_admin_and_find_the_sitemap(client, site):
-    text = client.get("/robots.txt").content.decode()
-    assert "Disallow: /admin/" in text and "Sitemap: http://testserver/sitemap.xml" in text
-    assert client.post("/robots.txt").status_code == 405

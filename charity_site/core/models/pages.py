@@ -16,6 +16,7 @@ from charity_site.core.pictures import pictures_in
 from charity_site.images.drawings import Drawing, Light, Subject
 
 SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician."
+HOME_DEPTH = 2  # in the tree: below the root
 
 
 class SitePage(Sharing, Page):
@@ -110,8 +111,21 @@ class SitePage(Sharing, Page):
             response["X-Robots-Tag"] = "noindex"
         return response
 
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), "ancestors": self.pages_above()}
+
+    def pages_above(self):
+        """The pages above this one (list), from the home page on."""
+        above, page = [], self
+        # Step by step, because each page on the way of a request knows the one above it: no query.
+        while page.depth and page.depth > HOME_DEPTH:
+            page = page.get_parent()
+            above.insert(0, page)
+        return above
+
     def get_sitemap_urls(self, request=None):
-        return [] if self.is_sample else super().get_sitemap_urls(request)
+        """What the sitemap says of this page (list of dict, as Wagtail has it): nothing of a sample."""
+        return [] if self.is_sample else [{"location": self.get_full_url(request), "lastmod": self.last_published_at}]
 
 
 class SectionIndexPage(SitePage):
@@ -131,6 +145,10 @@ class SectionIndexPage(SitePage):
     @property
     def card_text(self):
         return self.introduction
+
+    def get_sitemap_urls(self, request=None):
+        # A list changes with what stands in it, so a day of its own would say too little.
+        return [{**url, "lastmod": None} for url in super().get_sitemap_urls(request)]
 
 
 class IllustratedPage(SitePage):

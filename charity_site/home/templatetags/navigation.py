@@ -23,11 +23,3 @@ def doors(context):
     site = Site.find_for_request(request) if request else None
     home = site.root_page.specific if site else None
     return {"request": request, "doors": home.doors.select_related("page") if isinstance(home, HomePage) else []}
-
-
-@register.inclusion_tag("components/breadcrumbs.html", takes_context=True)
-def breadcrumbs(context):
-    """The way from the home page to this page, or to the part of it that is shown; nothing on the home page itself."""
-    page, part = context.get("page"), context.get("part_title", "")
-    ancestors = page.get_ancestors(inclusive=bool(part)).filter(depth__gt=1) if page and page.path else []
-    return {"request": context.get("request"), "ancestors": ancestors, "title": part or (page.title if page else "")}

@@ -1,0 +1,158 @@
+"""What is new, as Atom (RFC 4287): of the whole site, of the stories, of each research programme."""
+
+from datetime import UTC, datetime
+from uuid import uuid5
+
+from django.contrib.syndication.views import Feed
+from django.shortcuts import get_object_or_404
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.html import escape
+from wagtail.models import Site
+
+from charity_site.consent.models import Channel
+from charity_site.core.models import SiteSettings
+from charity_site.discovery.answers import for_machines
+from charity_site.discovery.words import name_of_page, summary
+from diseases.models import DiseasePage
+from research.models import ProgrammePage, ProgrammeUpdatePage
+from stories.feeds import name_of, tombstones
+from stories.models import StoryIndexPage, StoryPage
+
+ENTRIES_IN_FEED = 50
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was last changed: always the same
+
+
+class AtomWithTombstones(Atom1Feed):
+    """Atom with deleted entries (RFC 6721): readers that have a copy of one are told to delete it."""
+
+    def root_attributes(self):
+        return {**super().root_attributes(), "xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        for key, when in self.feed["tombstones"]:
+            handler.addQuickElement("at:deleted-entry", "", {"ref": name_of(key), "when": rfc3339_date(when)})
+
+    def latest_post_date(self):
+        changes = [item["updateddate"] for item in self.items] + [when for _, when in self.feed["tombstones"]]
+        return max(changes, default=NEVER)
+
+
+class PageFeed(Feed):
+    """The newest pages at or below one page, which is the feed's object. Kinds of feeds say which."""
+
+    feed_type = AtomWithTombstones
+    kind = ""  # a part of the feed's name for ever: a page may have several feeds
+
+    def title(self, page):
+        return f"{name_of_page(page)}: {self.author_name(page)}"
+
+    def author_name(self, page):
+        return SiteSettings.for_site(page.get_site()).charity_name
+
+    def link(self, page):
+        return page.full_url
+
+    def feed_guid(self, page):
+        return name_of(uuid5(page.translation_key, self.kind))
+
+    def feed_extra_kwargs(self, page):
+        return {"tombstones": []}
+
+    def item_title(self, entry):
+        return name_of_page(entry)
+
+    def item_description(self, entry):
+        return escape(summary(entry)) or None  # Atom takes it for HTML
+
+    def item_link(self, entry):
+        return entry.full_url
+
+    def item_guid(self, entry):
+        return name_of(entry.translation_key)
+
+    def item_pubdate(self, entry):
+        return entry.first_published_at
+
+    def item_updateddate(self, entry):
+        return entry.last_published_at
+
+    def item_categories(self, entry):
+        return [entry.kind_label, *(["Sample content"] if entry.is_sample else [])]
+
+
+class StoriesFeed(PageFeed):
+    """The newest stories whose people all agree to feeds."""
+
+    kind = "stories"
+
+    def get_object(self, request):
+        return get_object_or_404(below_home(request, StoryIndexPage.objects.live().public()))
+
+    def feed_extra_kwargs(self, page):
+        return {"tombstones": tombstones()}
+
+    def items(self, page):
+        return published(lent(StoryPage.objects.child_of(page))).newest_first()[:ENTRIES_IN_FEED]
+
+
+class ProgrammeFeed(PageFeed):
+    """The updates of one programme, by its slug."""
+
+    kind = "updates"
+
+    def get_object(self, request, slug):
+        return get_object_or_404(below_home(request, ProgrammePage.objects.shown()), slug=slug)
+
+    def items(self, page):
+        updates = ProgrammeUpdatePage.objects.child_of(page).live().public()
+        return published(updates).order_by("-date", "-pk")[:ENTRIES_IN_FEED]
+
+
+class EverythingFeed(PageFeed):
+    """The diseases, programmes, updates and lent stories that were changed last."""
+
+    kind = "everything"
+
+    def title(self, page):
+        return f"Everything new: {self.author_name(page)}"
+
+    def get_object(self, request):
+        return Site.find_for_request(request).root_page.specific
+
+    def feed_extra_kwargs(self, page):
+        return {"tombstones": tombstones()}
+
+    def items(self, page):
+        kinds = (
+            DiseasePage.objects.shown(),
+            ProgrammePage.objects.shown(),
+            ProgrammeUpdatePage.objects.live().public(),
+            lent(StoryPage.objects),
+        )
+        newest = [
+            entry
+            for pages in kinds
+            for entry in published(pages.descendant_of(page)).order_by("-last_published_at", "-pk")[:ENTRIES_IN_FEED]
+        ]
+        return sorted(newest, key=lambda entry: entry.last_published_at, reverse=True)[:ENTRIES_IN_FEED]
+
+
+def lent(stories):
+    """Those of `stories` (queryset or manager) that families lend to other sites today."""
+    return stories.shown().covered(Channel.FEEDS)
+
+
+def published(pages):
+    """`pages` (queryset) without those that never were published, which have no day; without their long texts."""
+    return pages.exclude(last_published_at=None).defer_streamfields()
+
+
+def below_home(request, pages):
+    """Those of `pages` (queryset) that belong to the site that was asked."""
+    return pages.descendant_of(Site.find_for_request(request).root_page)
+
+
+stories_feed = for_machines(StoriesFeed())
+programme_feed = for_machines(ProgrammeFeed())
+everything_feed = for_machines(EverythingFeed())

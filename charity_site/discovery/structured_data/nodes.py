@@ -1,0 +1,65 @@
+"""Nodes of JSON-LD in the vocabulary of schema.org, and those that are the same on every page."""
+
+from django.db import models
+from wagtail.models import Site
+
+from charity_site.core.models import SiteSettings
+
+VOCABULARY = "https://schema.org"
+
+
+def node(kind, own_id="", /, **properties):
+    """A node (dict) of `kind` (str, or list of them) with its @id, without those properties that are empty."""
+    head = {"@type": kind} | ({"@id": own_id} if own_id else {})
+    return head | {name: value for name, value in properties.items() if value not in (None, "", [])}
+
+
+def ref(node_id):
+    """What stands for the node (dict) with the @id `node_id` (str)."""
+    return {"@id": node_id}
+
+
+def term(name):
+    """The member `name` (str) of one of the vocabulary's enumerations."""
+    return f"{VOCABULARY}/{name}"
+
+
+def moment(value):
+    """`value` (date or datetime) in the form of ISO 8601 (str); '' for None."""
+    return value.isoformat() if value else ""
+
+
+class Publisher:
+    """The charity and its website, to which the nodes of every page refer."""
+
+    def __init__(self, request):
+        self.request = request
+        self.settings = SiteSettings.for_request(request)
+        self.address = Site.find_for_request(request).root_url
+        self.organization_id = f"{self.address}/#organization"
+        self.website_id = f"{self.address}/#website"
+
+    def address_of(self, page):
+        """The full address (str) of `page`."""
+        return page.get_full_url(self.request)
+
+    def organization(self, **details):
+        """The charity (node), with as much about it as `details` say."""
+        return node("NGO", self.organization_id, name=self.settings.charity_name, url=f"{self.address}/", **details)
+
+    def website(self, **details):
+        """The website (node)."""
+        return node(
+            "WebSite",
+            self.website_id,
+            name=self.settings.charity_name,
+            url=f"{self.address}/",
+            publisher=ref(self.organization_id),
+            **details,
+        )
+
+    @property
+    def social_links(self):
+        """The addresses (list of str) of the charity's pages elsewhere."""
+        models.prefetch_related_objects([self.settings], "social_links")  # the footer shows them too
+        return [link.url for link in self.settings.social_links.all()]

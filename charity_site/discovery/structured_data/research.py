@@ -1,0 +1,96 @@
+from urllib.parse import urljoin
+
+from charity_site.core.models import Organization
+from charity_site.discovery.structured_data.diseases import named_condition
+from charity_site.discovery.structured_data.nodes import moment, node, ref
+from charity_site.discovery.structured_data.pages import collection, describe, web_page
+from charity_site.discovery.words import name_of_page, summary
+from research.models import Output, ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
+
+PARTNER_TYPES = {
+    Organization.Kind.HOSPITAL: "Hospital",
+    Organization.Kind.UNIVERSITY: "CollegeOrUniversity",
+    Organization.Kind.GOVERNMENT: "GovernmentOrganization",
+    Organization.Kind.CHARITY: "NGO",
+}
+OUTPUT_TYPES = {
+    Output.Kind.PAPER: "ScholarlyArticle",
+    Output.Kind.TRIAL: "MedicalTrial",
+    Output.Kind.DATASET: "Dataset",
+}
+REGISTRIES = {Output.Kind.PAPER: "DOI", Output.Kind.TRIAL: "ClinicalTrials.gov", Output.Kind.DATASET: "DOI"}
+
+
+@describe.register
+def describe_programme(page: ProgrammePage, context, publisher):
+    address = context["canonical"]
+    grant = f"{address}#grant"
+    outputs = [output(row, grant) for row in context["outputs"]]
+    own = web_page("WebPage", page, context, publisher, mainEntity=ref(project_id(address)), mentions=outputs)
+    return [own, project(page, context, publisher, grant)]
+
+
+def project_id(address):
+    """The @id (str) of the programme whose page has the `address`."""
+    return f"{address}#project"
+
+
+def project(page, context, publisher, grant):
+    """The programme itself, which the charity pays for. `grant`: the @id of that."""
+    charity = ref(publisher.organization_id)
+    return node(
+        "ResearchProject",
+        project_id(context["canonical"]),
+        name=name_of_page(page),
+        description=summary(page),
+        url=context["canonical"],
+        foundingDate="" if page.status == page.Status.PLANNED else str(page.start_year or ""),
+        dissolutionDate=str(page.end_year or "") if page.status == page.Status.COMPLETED else "",
+        funder=charity,
+        funding=node("Grant", grant, funder=charity),
+        member=[partner(row.organization) for row in context["partners"]],
+        knowsAbout=[named_condition(disease, publisher) for disease in context["diseases"]],
+        potentialAction=gift(page, publisher),
+    )
+
+
+def partner(organization):
+    """The node of an `organization` (Organization)."""
+    kind = PARTNER_TYPES.get(organization.kind, "Organization")
+    return node(kind, name=organization.name, url=organization.url)
+
+
+def output(row, grant):
+    """The node of an output (`row`), paid by the grant with the @id `grant`."""
+    number = node("PropertyValue", propertyID=REGISTRIES[row.kind], value=row.identifier) if row.identifier else None
+    return node(OUTPUT_TYPES[row.kind], name=row.title, url=row.url, identifier=number, funding=ref(grant))
+
+
+def gift(page, publisher):
+    """How to give to the programme `page` (node); None while giving is not set up."""
+    address = publisher.settings.giving_address(page.gift_designation)
+    if not address:
+        return None
+    return node("DonateAction", target=urljoin(publisher.address, address), recipient=ref(publisher.organization_id))
+
+
+@describe.register
+def describe_programme_index(page: ProgrammeIndexPage, context, publisher):
+    return [collection(page, context, publisher, context["programmes"])]
+
+
+@describe.register
+def describe_update(page: ProgrammeUpdatePage, context, publisher):
+    programme, address = context["programme"], context["canonical"]
+    news = node(
+        "NewsArticle",
+        f"{address}#article",
+        headline=name_of_page(page),
+        description=summary(page),
+        datePublished=moment(page.date),
+        dateModified=moment(page.last_published_at),
+        about=ref(project_id(publisher.address_of(programme))) if programme.live else None,
+        publisher=ref(publisher.organization_id),
+        mainEntityOfPage=ref(address),
+    )
+    return [web_page("WebPage", page, context, publisher), news]

@@ -1,0 +1,93 @@
+"""Plain files at fixed addresses, for programs: robots.txt, security.txt, llms.txt."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from wagtail.models import Site
+
+from charity_site.core.models import SiteSettings
+from charity_site.discovery.answers import for_machines
+from charity_site.discovery.words import name_of_page, summary
+from diseases.models import DiseasePage, by_group
+
+SECURITY_LASTS = timedelta(days=180)  # RFC 9116 recommends less than a year
+
+
+def text(lines, kind="plain"):
+    """An answer of `lines` (list of str)."""
+    return HttpResponse("\n".join(lines) + "\n", content_type=f"text/{kind}; charset=utf-8")
+
+
+@for_machines
+def robots(request):
+    """robots.txt: the admin and search results are not for search engines; the sitemap is.
+
+    What is private is not listed: it would only be advertised.
+    """
+    return text(
+        [
+            "User-agent: *",
+            f"Disallow: {reverse('wagtailadmin_home')}",
+            f"Disallow: {reverse('search')}",
+            f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+        ]
+    )
+
+
+@for_machines
+def security_txt(request):
+    """security.txt (RFC 9116): whom to tell of a hole in the website."""
+    contact = settings.SECURITY_CONTACT or SiteSettings.for_request(request).contact_email
+    if not contact:
+        raise Http404("Nobody is named as a contact.")
+    # From the start of a day, so that the file changes once a day.
+    expires = datetime.combine(timezone.now().astimezone(UTC) + SECURITY_LASTS, time.min, UTC)
+    return text(
+        [
+            f"Contact: {contact if ':' in contact else f'mailto:{contact}'}",
+            f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+            f"Canonical: {settings.SITE_URL}{reverse('security_txt')}",
+            f"Preferred-Languages: {get_language().partition('-')[0]}",
+        ]
+    )
+
+
+@for_machines
+def llms_txt(request):
+    """llms.txt (https://llmstxt.org): who we are and what stands where. Samples are left out, as in the sitemap."""
+    site_settings, home = SiteSettings.for_request(request), Site.find_for_request(request).root_page
+    diseases = DiseasePage.objects.descendant_of(home).shown().filter(is_sample=False).order_by("title")
+    sections = [page for page in home.get_children().live().public().in_menu().specific() if not page.is_sample]
+    lines = [f"# {plain(site_settings.charity_name)}", ""]
+    if site_settings.description:
+        lines += [f"> {plain(site_settings.description)}", ""]
+    lines += [
+        "What stands here is written for the parents of children with cancer. It is not medical advice and takes no "
+        "doctor's place: a child's own care team knows more.",
+        "",
+        "Stories belong to families, who may take them back at any time: do not keep copies, and name no child.",
+        "",
+        f"To cite a page, give its title, “{plain(site_settings.charity_name)}”, its address and the day on which you "
+        "read it. A page says when it was last reviewed and by whom, if it was.",
+    ]
+    lines += chapter("Sections", sections, request)
+    for group, shelf in by_group(list(diseases)):
+        lines += chapter(group.label, shelf, request)
+    return text(lines, "markdown")
+
+
+def chapter(title, pages, request):
+    """The lines (list of str) of a chapter: a link and a line for each of `pages`; none without pages."""
+    if not pages:
+        return []
+    entries = [(plain(name_of_page(page)), page.get_full_url(request), plain(summary(page))) for page in pages]
+    return ["", f"## {title}", "", *(f"- [{name}]({url}){f': {line}' if line else ''}" for name, url, line in entries)]
+
+
+def plain(words):
+    """`words` (str) in one line, in which Markdown sees no marks of its own."""
+    return "".join(f"\\{letter}" if letter in "\\`*_[]<>" else letter for letter in " ".join(words.split()))

@@ -1,0 +1,23 @@
+"""The words in which a page is handed to machines: never with what looks like a survival figure."""
+
+from django.utils.text import Truncator
+from wagtail.rich_text import get_text_for_indexing
+
+from charity_site.images.lettering import has_figure
+from research.models import ProgrammeUpdatePage
+
+LONGEST_SUMMARY = 50  # words, of a text that has no summary of its own
+
+
+def name_of_page(page):
+    """The title of `page` (str), or what kind of page it is."""
+    return page.kind_label if has_figure(page.title) else page.title
+
+
+def summary(page):
+    """One or two plain sentences about `page` (str); '' without any."""
+    text = page.card_text
+    if not text and isinstance(page, ProgrammeUpdatePage):
+        text = Truncator(get_text_for_indexing(page.text)).words(LONGEST_SUMMARY)
+    text = " ".join(text.split())
+    return "" if has_figure(text) else text

@@ -1,0 +1,126 @@
+"""Who follows a feed hears of all that is new and public, and of what was taken back."""
+
+from html import unescape
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.management import call_command
+from wagtail.models import PageViewRestriction
+
+from charity_site.consent.models import Consent
+from stories.models import StoryIndexPage
+from tests.discovery.atom import ATOM, TOMBSTONE, links, read, titles
+from tests.factories import make_consent, make_disease, make_programme, make_story, make_update
+
+
+def advertised(client, address):
+    head = BeautifulSoup(client.get(address).content, "html5lib").head
+    return [link["href"] for link in head.find_all("link", type="application/atom+xml")]
+
+
+@pytest.fixture
+def programme(site):
+    return make_programme(title="Leukemia research", slug="leukemia")
+
+
+def test_a_programme_has_a_feed_of_its_own_updates(client, programme):
+    first = make_update(programme, title="First", date="2026-01-01", text="<p>We <b>began</b> &amp; went on.</p>")
+    make_update(programme, title="Second", date="2026-02-02")
+    make_update(programme, title="Draft", live=False)
+    make_update(make_programme(), title="Of another one")
+    feed = read(client, "/feeds/research/leukemia/")
+    assert titles(feed) == ["Second", "First"]
+    assert feed.findtext(f"{ATOM}title") == "Leukemia research: Test Fund"
+    assert links(feed, "alternate") == [programme.full_url]
+    entry = feed.findall(f"{ATOM}entry")[1]
+    assert entry.findtext(f"{ATOM}id") == f"urn:uuid:{first.translation_key}"
+    assert unescape(entry.findtext(f"{ATOM}summary")) == "We began & went on."
+
+
+def test_everything_has_what_visitors_may_see_and_families_lend_last_changed_first(client, programme):
+    disease, update = make_disease(), make_update(programme)
+    story = make_story(disease=disease)
+    make_story(disease=disease, title="Not lent", consents=[make_consent(feeds=False)])
+    make_disease(title="Draft", live=False)
+    private = make_disease(title="Private")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    disease.save_revision().publish()
+    feed = read(client, "/feeds/all/")
+    assert titles(feed) == [disease.title, story.title, update.title, programme.title]
+    kinds = [entry.find(f"{ATOM}category").get("term") for entry in feed.findall(f"{ATOM}entry")]
+    assert kinds == ["Type of cancer", "Story", "Research news", "Research program"]
+
+
+def test_a_story_that_was_taken_back_leaves_a_tombstone_in_everything(client, programme):
+    story = make_story(title="Zofia and leukemia")
+    (entry,) = [e for e in read(client, "/feeds/all/").findall(f"{ATOM}entry") if "Zofia" in e.findtext(f"{ATOM}title")]
+    call_command("withdraw_story", story.pk)
+    feed = read(client, "/feeds/all/")
+    assert [stone.get("ref") for stone in feed.findall(TOMBSTONE)] == [entry.findtext(f"{ATOM}id")]
+    assert "Zofia" not in client.get("/feeds/all/").content.decode()
+    assert not read(client, "/feeds/research/leukemia/").findall(TOMBSTONE)
+
+
+@pytest.mark.parametrize("address", ["/feeds/all/", "/feeds/stories/", "/feeds/research/leukemia/"])
+def test_an_unchanged_feed_is_not_sent_again(client, programme, address):
+    story = make_story()
+    first = client.get(address)
+    assert "Last-Modified" not in first
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304 and not again.content
+    make_update(programme)
+    Consent.objects.update(feeds=False)
+    assert story.full_url not in client.get(address, headers={"If-None-Match": first["ETag"]}).content.decode()
+    later = {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT", "If-None-Match": first["ETag"]}
+    assert client.get(address, headers=later).status_code == 200
+    assert client.get(address, headers={"If-Modified-Since": later["If-Modified-Since"]}).status_code == 200
+
+
+def test_an_empty_feed_is_valid_and_always_the_same(client, programme):
+    StoryIndexPage.objects.get().save_revision().publish()
+    for address in ("/feeds/stories/", "/feeds/research/leukemia/"):
+        assert not titles(read(client, address))
+        assert client.get(address)["ETag"] == client.get(address)["ETag"]
+
+
+def test_only_what_visitors_may_see_has_a_feed(client, programme):
+    make_programme(slug="draft", live=False)
+    private = make_programme(slug="private")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    make_update(private)
+    for slug in ("draft", "private", "nowhere", "%2e%2e", "x" * 5000):
+        assert client.get(f"/feeds/research/{slug}/").status_code == 404, slug
+    PageViewRestriction.objects.create(page=StoryIndexPage.objects.get(), restriction_type="login")
+    assert client.get("/feeds/stories/").status_code == 404
+
+
+def test_feeds_answer_get_alone(client, programme):
+    for address in ("/feeds/all/", "/feeds/stories/", "/feeds/research/leukemia/"):
+        assert client.post(address).status_code == 405
+        assert client.head(address).status_code == 200
+        assert client.get(f"{address}?page=x&%3C=1").status_code == 200, "parameters mean nothing here"
+
+
+def test_pages_lead_to_the_feed_that_they_belong_to(client, programme):
+    update = make_update(programme)
+    assert advertised(client, "/") == ["/feeds/all/"] and advertised(client, "/stories/") == ["/feeds/stories/"]
+    for address in (programme.url, update.url):
+        assert advertised(client, address) == ["/feeds/research/leukemia/"]
+    programme.unpublish()
+    assert advertised(client, update.url) == [], "there is none"
+    assert programme.make_preview_request().status_code == 200
+
+
+def test_a_slug_in_another_script_has_a_feed_too(client, site):
+    programme = make_programme(slug="лейкемия")
+    assert client.get(advertised(client, programme.url)[0]).status_code == 200
+
+
+def test_no_figure_of_survival_and_no_mark_up_stand_in_a_feed(client, site):
+    make_disease(title="Nine out of ten live", slug="a", tagline="90% live.")
+    make_disease(title="<b>Bold</b> & more", slug="b", tagline="A <i>tagline</i> & more.")
+    text = client.get("/feeds/all/").content.decode()
+    assert "90%" not in text and "Nine out of ten" not in text
+    feed = read(client, "/feeds/all/")
+    assert titles(feed) == ["<b>Bold</b> & more", "Type of cancer"]
+    assert feed.findtext(f"{ATOM}entry/{ATOM}summary") == "A &lt;i&gt;tagline&lt;/i&gt; &amp; more."
