@@ -11,7 +11,7 @@ from charity_site.discovery.text_files import llms_txt, robots, security_txt
 from charity_site.home.styleguide import styleguide
 from charity_site.images.views import drawing, rendition, share_image
 from charity_site.safeguarding.family import your_story
-from charity_site.search.views import search
+from charity_site.search.views import search, suggestions
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -27,6 +27,7 @@ urlpatterns = [
     path("your-story/<uuid:consent_id>/<str:token>/", your_story, name="your_story"),
     path("health/", health, name="health"),
     path("search/", search, name="search"),
+    path("search/suggestions/", suggestions, name="suggestions"),
     path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),

@@ -1,116 +1,200 @@
-"""Names of diseases: what a person typed against every name that a disease has, former, foreign and misspelled ones too.
+"""Names: what a person typed against every name of every disease, sign and term, foreign and misspelled ones too.
 
 A name that is meant is pinned above everything else. A name that is only similar is never taken for the meant one:
 nephroblastoma and neuroblastoma differ by two letters and are different diseases. It is asked about instead.
 """
 
-import re
-import unicodedata
+from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.db.models import Count, Max
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
-from diseases.models import DiseaseName, DiseasePage
+from charity_site.search.models import Entry, Kind, Name
+from charity_site.search.words import TELL_NOTHING, stem, stems_of, words_of
 
+NAMED = (Kind.DISEASE, Kind.SIGN, Kind.TERM)  # all of their names are kept in memory, and similar ones are asked about
 SIMILAR = 80  # of 100: two words with at least this much in common are asked about
-SHORTEST = 4  # letters: shorter words are similar to too many
-TELL_NOTHING = {"cancer", "tumor", "disease"}  # on their own, which every page may be about
-# British and Greek ways to write the same sounds, so that they are equal before anything is compared.
-SPELLINGS = [("aemia", "emia"), ("tumour", "tumor"), ("oedema", "edema"), ("paed", "ped"), ("ph", "f"), ("'s", "")]
+SHORTEST = 4  # letters: shorter words are similar to too many, and stand in other words' places
+LONG = 8  # letters: names of diseases this long are taken for each other when they begin or end alike
+SAME_END = 7  # letters
+BESIDE_ALL = {stem(word) for word in ("leukemia", "cell", "b", "t", "relapsed", "chemo", "survival", "treatment")}
+
+
+@dataclass(frozen=True)
+class KnownName:
+    """One name of one entry. `words`: as they are typed; `stems`: as they are compared."""
+
+    entry: int
+    kind: str
+    title: str
+    form: str
+    written: str
+    words: tuple
+    stems: tuple
 
 
 @dataclass(frozen=True)
 class Match:
-    """A disease whose name was typed."""
+    """A name that was typed. `rank`: 3 for the whole question, 2 for a part of it, 1 when the question is a part of it;
+    `is_group`: of rank 1, by one word that several diseases may have in their names, such as leukemia."""
 
-    disease: DiseasePage
-    name: str  # as it is written on the page, or "" for a misspelling
-    rank: int  # 3: the whole name, 2: the name and more words, 1: a part of the name
+    name: KnownName
+    rank: int
+    start: int = 0  # where in the question, in words
+    end: int = 0
+    is_group: bool = False
 
     @property
-    def reason(self):
-        """Why it stands there, when its title does not say so (str)."""
-        if not self.name or words_of(self.name) == words_of(self.disease.title):
-            return ""
-        return f"{self.disease.title} is also called {self.name}."
+    def covers(self):
+        """How much of the name was typed, from 0 to 1."""
+        return (self.end - self.start) / len(self.name.stems)
 
 
-def words_of(text):
-    """The words (tuple of str) of `text` without accents, case, signs and differences of spelling."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
-    for one, other in SPELLINGS:
-        plain = plain.replace(one, other)
-    return tuple(re.findall(r"\w+", plain))
+class NameTable:
+    """All names of diseases, signs and terms, ready to be asked. `names`: list of KnownName."""
+
+    def __init__(self, names):
+        self.names = names
+        self.by_key, self.by_stem, by_word = defaultdict(list), defaultdict(list), defaultdict(set)
+        for name in names:
+            self.by_key["".join(name.stems)].append(name)
+            for each in set(name.stems):
+                self.by_stem[each].append(name)
+            for word in name.words:
+                by_word[word].add(name.kind)
+        self.vocabulary = [word for word in by_word if len(word) >= SHORTEST]
+        self.longest = max((len(name.words) for name in names), default=0) + 2
+        # Each name once for each of its words, sorted, so that what begins with some letters lies side by side.
+        self.beginnings = sorted(
+            (" ".join(name.words[start:]), at)
+            for at, name in enumerate(names)
+            if name.form != Name.Form.UNSHOWN or name.kind == Kind.SIGN
+            for start in range(len(name.words))
+        )
+
+    def matches(self, question):
+        """The entries (list of Match, best first, each once) that `question` (str) names."""
+        asked, best = stems_of(question), {}
+        whole = list(self.spans(asked, question))
+        for match in [*whole, *self.described(asked), *self.parts(asked)]:
+            inside = any(
+                other.start <= match.start and match.end <= other.end and longer(other, match) for other in whole
+            )
+            known = best.get(match.name.entry)
+            if not inside and (known is None or order(match) < order(known)):
+                best[match.name.entry] = match
+        return sorted(best.values(), key=order)
+
+    def spans(self, asked, question):
+        """Matches of whole names in the question `asked` (tuple of stems)."""
+        for start in range(len(asked)):
+            for end in range(start + 1, min(len(asked), start + self.longest) + 1):
+                is_all = end - start == len(asked)
+                for name in self.by_key.get("".join(asked[start:end]), ()):
+                    if is_all or may_stand_in(name, asked, start, end, question):
+                        yield Match(name, 3 if is_all else 2, start, end)
+
+    def parts(self, asked):
+        """Matches of names that have all words of `asked` (tuple of stems) which tell something."""
+        telling = {each for each in asked if each not in TELL_NOTHING and len(each) >= SHORTEST}
+        for name in self.by_stem.get(min(telling), ()) if telling else ():
+            if telling <= set(name.stems) and name.form != Name.Form.CODE:
+                yield Match(name, 1, 0, len(set(asked) & set(name.stems)), is_group=len(telling) == 1)
+
+    def described(self, asked):
+        """Matches of signs of which all words are among those `asked` (tuple of stems), in whatever order."""
+        for name in {name.written: name for each in asked for name in self.by_stem.get(each, ())}.values():
+            if name.kind == Kind.SIGN and set(name.stems) <= set(asked):
+                yield Match(name, 2, 0, len(name.stems))
+
+    def corrected(self, question, known):
+        """`question` (str) with each word that is no word here replaced by the name's word most like it; '' if there is
+        none. `known`: stems (set) that some page has."""
+        words = words_of(question)
+        better = [word if stem(word) in known else (self.closest(word) or word) for word in words]
+        return " ".join(better) if list(words) != better else ""
+
+    def closest(self, word):
+        """The word (str) of all names that is most similar to `word` (str); None when none is similar enough."""
+        if len(word) < SHORTEST or word.startswith("non"):
+            return None
+        beginning = [each for each in self.vocabulary if each.startswith(word)] if len(word) > SHORTEST else []
+        found = max(((fuzz.ratio(word, each), each) for each in beginning or self.vocabulary), default=(0, None))
+        return found[1] if beginning or found[0] >= SIMILAR else None
+
+    def look_alikes(self, words, but=()):
+        """Names of diseases (list of KnownName, most similar first, each disease once) that are taken for one of `words`
+        (iterable of str). `but`: entries (ids) that are meant."""
+        found = {}
+        for name in self.names:
+            if name.kind != Kind.DISEASE or name.entry in but or name.form in (Name.Form.UNSHOWN, Name.Form.CODE):
+                continue
+            score = max((alike(one, other) for one in words for other in name.words), default=0)
+            if score > found.get(name.entry, (0, None))[0]:
+                found[name.entry] = (score, name)
+        return [name for _, name in sorted(found.values(), key=lambda pair: (-pair[0], pair[1].title))]
+
+    def beginning_with(self, typed, most):
+        """Names (list of KnownName, at most `most`, each entry once) with a word that begins with `typed` (str); first
+        those that begin with it themselves."""
+        start = " ".join(words_of(typed))
+        found = {}
+        if start:
+            at = bisect_left(self.beginnings, (start,))
+            while at < len(self.beginnings) and self.beginnings[at][0].startswith(start):
+                name = self.names[self.beginnings[at][1]]
+                key = (not " ".join(name.words).startswith(start), NAMED.index(name.kind), name.form != Name.Form.TITLE)
+                if name.entry not in found or key < found[name.entry][0]:
+                    found[name.entry] = (key, name)
+                at += 1
+        return [name for _, name in sorted(found.values(), key=lambda pair: (pair[0], pair[1].title))[:most]]
 
 
-def all_names():
-    """Every name of every disease that visitors may see: [(words, as it is written or "", disease)]."""
-    found = []
-    for disease in DiseasePage.objects.shown().prefetch_related("names", "codes").order_by("title"):
-        found.append((words_of(disease.title), disease.title, disease))
-        if disease.abbreviation:
-            found.append((words_of(disease.abbreviation), disease.abbreviation, disease))
-        for name in disease.names.all():
-            shown = name.name if name.kind != DiseaseName.Kind.MISSPELLING else ""
-            found.append((words_of(name.name), shown, disease))
-        found += [(words_of(code.code), f"{code.system} {code.code}", disease) for code in disease.codes.all()]
-    return [(words, written, disease) for words, written, disease in found if words]
+def order(match):
+    return (-match.rank, match.start - match.end, -match.covers, NAMED.index(match.name.kind), match.name.title)
 
 
-def matches(query, names):
-    """The diseases (list of Match) that `query` (str) names, best first, each once. `names`: from all_names()."""
-    asked, best = words_of(query), {}
-    for words, written, disease in names:
-        rank = rank_of(asked, words)
-        known = best.get(disease.pk)
-        if rank and (known is None or rank > known.rank or (rank == known.rank and not known.name)):
-            best[disease.pk] = Match(disease, written, rank)
-    return sorted(best.values(), key=lambda match: (-match.rank, match.disease.title))
+def longer(other, match):
+    return other.name.entry != match.name.entry and other.end - other.start > match.end - match.start
 
 
-def rank_of(asked, name):
-    """How well the words `asked` name what is called `name` (both tuples of str): 3, 2, 1, or 0 for not at all."""
-    if not asked:
+def may_stand_in(name, asked, start, end, question):
+    """Whether `name` (KnownName) is meant where it stands inside a longer question, at `asked[start:end]`."""
+    key = "".join(name.stems)
+    if name.form == Name.Form.CODE:
+        return any(sign.isdigit() for sign in key) and len(key) >= SHORTEST
+    if len(key) >= SHORTEST or key != "all":
+        return len(key) > 1
+    # “ALL” is also a word: in capitals, at the end, or beside words that go with the disease it is the disease.
+    beside = set(asked[max(0, start - 1) : start] + asked[end : end + 1])
+    return name.written in question or end == len(asked) or bool(beside & BESIDE_ALL)
+
+
+def alike(one, other):
+    """How easily `one` (str) is taken for `other` (str), of 100; 0 when it is not, or when they are the same."""
+    if one == other:
         return 0
-    if asked == name:
-        return 3
-    for start in range(len(asked) - len(name) + 1):
-        stands_there = asked[start : start + len(name)] == name
-        # "Non-Hodgkin lymphoma" has all words of another disease in it.
-        if stands_there and "non" not in asked[max(0, start - 1) : start] and len("".join(name)) >= SHORTEST:
-            return 2
-    telling = [word for word in asked if word not in TELL_NOTHING and len(word) >= SHORTEST]
-    return 1 if telling and set(asked) <= set(name) else 0
+    score = fuzz.ratio(one, other)
+    if len(one) >= LONG and len(other) >= LONG:
+        return score if score >= SIMILAR or one[-SAME_END:] == other[-SAME_END:] else 0
+    if {"non" + one, one} & {"non" + other, other} and min(len(one), len(other)) > SHORTEST:
+        return score
+    short = len(one) == len(other) == SHORTEST - 1
+    return score if short and Levenshtein.distance(one, other) == 1 else 0
 
 
-def similar(query, names):
-    """Diseases (list of Match) that may have been meant by a `query` (str) that names none, most similar first."""
-    asked = words_of(query)
-    corrected = tuple(closest(word, names) or word for word in asked)
-    if corrected == asked:
-        return []
-    meant = matches(" ".join(corrected), names)
-    return [*meant, *look_alikes(meant, names)]
+def current_names():
+    """The NameTable as it is now. It is kept in memory until an entry changes, in each process."""
+    entries = Entry.objects.filter(kind__in=NAMED)
+    return table_at(*entries.aggregate(count=Count("pk"), last=Max("pk"), when=Max("indexed")).values())
 
 
-def closest(word, names):
-    """The word (str) of all `names` that is most similar to `word` (str); None when none is similar enough."""
-    if len(word) < SHORTEST:
-        return None
-    known = {each for words, _, _ in names for each in words if len(each) >= SHORTEST}
-    score, best = max(((fuzz.ratio(word, each), each) for each in known), default=(0, None))
-    return best if score >= SIMILAR else None
-
-
-def look_alikes(meant, names):
-    """Other diseases (list of Match) with a name so similar to those `meant` (list of Match) that they are taken for it."""
-    there = {match.disease.pk for match in meant}
-    long = {word for match in meant for word in words_of(match.name or match.disease.title) if len(word) > 2 * SHORTEST}
-    found = {}
-    for words, written, disease in names:
-        if disease.pk in there or not written:
-            continue
-        score = max((fuzz.ratio(one, other) for one in long for other in words if one != other), default=0)
-        if score >= SIMILAR and score > found.get(disease.pk, (0, None))[0]:
-            found[disease.pk] = (score, Match(disease, written, 0))
-    return [match for _, match in sorted(found.values(), key=lambda pair: -pair[0])]
+@lru_cache(maxsize=1)
+def table_at(count, last, when):
+    names = Name.objects.filter(entry__kind__in=NAMED).order_by("entry__title", "pk")
+    rows = names.values_list("entry", "entry__kind", "entry__title", "form", "written")
+    return NameTable([KnownName(*row, words_of(row[4]), stems_of(row[4])) for row in rows])

@@ -1,51 +1,97 @@
-import re
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
-from charity_site.search.names import all_names, look_alikes, matches, similar
-from stories.models import StoryPage
+from charity_site.search.answer import Answer, answer
+from charity_site.search.asked import count_question
+from charity_site.search.excerpts import excerpt
+from charity_site.search.fulltext import visible
+from charity_site.search.models import Asked, Kind
+from charity_site.search.names import current_names
+from charity_site.search.results import results_of
 
 RESULTS_PER_PAGE = 10
 LONGEST_QUERY = 200  # characters: longer is no question that a person types
+MOST_SUGGESTIONS = 8
 
 
 @require_safe
 def search(request):
-    """Search all pages that a visitor may see. `q`: the words (at most LONGEST_QUERY); `page`: a whole number."""
+    """Search all that a visitor may see. `q`: the words (at most LONGEST_QUERY); `kind`: one of Kind, to see only that;
+    `page`: a whole number."""
     query = request.GET.get("q", "").strip()
     too_long = len(query) > LONGEST_QUERY
-    asked = query and not too_long
-    names = all_names() if asked else []
-    pinned = matches(query, names) if asked else []
-    pages = find(query, Site.find_for_request(request), pinned) if asked else []
-    results = Paginator(pages, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
+    seen = visible(Site.find_for_request(request))
+    made = answer(query, seen) if query and not too_long else Answer()
+    named = results_of([*made.pinned, *made.signs, *made.did_you_mean, *made.look_alikes], seen, request)
+    pinned = [named[entry] for entry in made.pinned if entry in named]
+    kinds = facets(pinned, made.hits)
+    kind = request.GET.get("kind")
+    if kind in Kind.values:
+        pinned = [result for result in pinned if result.entry.kind == kind]
+        made.hits = [hit for hit in made.hits if hit.kind == kind]
+    paginator = Paginator(
+        [*(result.entry.pk for result in pinned), *(hit.entry for hit in made.hits)], RESULTS_PER_PAGE
+    )
+    page = paginator.get_page(request.GET.get("page"))
+    shown = named | results_of([entry for entry in page if entry not in named], seen, request)
+    results = [shown[entry] for entry in page if entry in shown]
+    for result in results:
+        result.reason = made.reasons.get(result.entry.pk, "")
+        result.excerpt = excerpt(result.entry.text, set(made.stems))
+    did_you_mean = [named[entry] for entry in made.did_you_mean if entry in named]
     context = {
         "query": query[:LONGEST_QUERY],
         "too_long": too_long,
         "longest_query": LONGEST_QUERY,
         "results": results,
-        "number": results.paginator.count + len(pinned),
-        # Above the first page only; what is asked about never stands among the answers.
-        "pinned": pinned if results.number == 1 else [],
-        "similar": look_alikes(pinned, names) if pinned and pinned[0].rank > 1 else [],
-        "did_you_mean": similar(query, names) if asked and not pinned else [],
-        "paging_query": urlencode({"q": query}) + "&",
+        "result_page": page,
+        "number": paginator.count,
+        "all_words": made.all_words or bool(pinned),
+        "promoted": made.promoted if page.number == 1 else [],
+        "signs": [named[entry] for entry in made.signs if entry in named],
+        "kinds": kinds,
+        "kind": kind,
+        # What is asked about never stands among the answers.
+        "look_alikes": [named[entry] for entry in made.look_alikes if entry in named],
+        "did_you_mean": did_you_mean,
+        "paging_query": urlencode({"q": query} | ({"kind": kind} if kind else {})) + "&",
     }
+    if query and not too_long and "page" not in request.GET and not kind:
+        if did_you_mean:
+            count_question(query, Asked.Outcome.DID_YOU_MEAN)
+        elif not (paginator.count or made.promoted or context["signs"]):
+            count_question(query, Asked.Outcome.NOTHING)
     return render(request, "search/search.html", context, status=400 if too_long else 200)
 
 
-def find(query, site, pinned=()):
-    """The pages of `site` (Site) with the words of `query` (str), best first: specific, only what a visitor may see,
-    and without the diseases that are `pinned` (list of Match) above them."""
-    # Letters and digits, and what stands inside codes such as C93.3 or 9946/3. The rest means something to databases.
-    words = " ".join(re.findall(r"\w+(?:[./-]\w+)*", query))
-    if not words:
-        return []
-    hidden_stories = StoryPage.objects.exclude(pk__in=StoryPage.objects.shown())
-    pages = Page.objects.live().public().descendant_of(site.root_page, inclusive=True).exclude(pk__in=hidden_stories)
-    pages = pages.exclude(pk__in=[match.disease.pk for match in pinned])
-    return pages.specific().search(words)
+def facets(pinned, hits):
+    """How much there is of each kind: [(value, label, number)], without what there is nothing of."""
+    found = [result.entry.kind for result in pinned] + [hit.kind for hit in hits]
+    return [(kind.value, kind.label, number) for kind in Kind if (number := found.count(kind.value))]
+
+
+@require_safe
+def suggestions(request):
+    """Names that begin with what is typed in `q` (1 to LONGEST_QUERY characters), for the search field: JSON with a list
+    `suggestions` of {name, title, url}; `title` is empty where `name` says the same."""
+    typed = request.GET.get("q", "").strip()
+    if not 0 < len(typed) <= LONGEST_QUERY:
+        return JsonResponse({"error": f"Give q: 1 to {LONGEST_QUERY} characters."}, status=400)
+    seen = visible(Site.find_for_request(request))
+    names = current_names().beginning_with(typed, MOST_SUGGESTIONS)
+    found = results_of([name.entry for name in names], seen, request)
+    rows = [
+        {
+            "name": name.written,
+            "title": "" if name.written == name.title else name.title,
+            "url": found[name.entry].url,
+        }
+        for name in names
+        if name.entry in found
+    ]
+    return JsonResponse({"suggestions": rows})

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "charity_site.delivery",
     "charity_site.users.apps.UsersConfig",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
@@ -233,7 +234,10 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
         "OPTIONS": {"features": ["bold", "italic", "ol", "ul", "link", "document-link"]},
     }
 }
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database"},  # for staff, in the admin
+    "visitors": {"BACKEND": "charity_site.search.backend"},
+}
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nor for pictures of its users
 WAGTAILEMBEDS_FINDERS = []
 TAGGIT_CASE_INSENSITIVE = True

@@ -191,7 +191,7 @@ class DiseasePage(ReviewedPage):
         index.SearchField("overview"),
         index.RelatedFields("names", [index.SearchField("name", boost=8), index.AutocompleteField("name")]),
         index.RelatedFields("codes", [index.SearchField("code")]),
-        index.RelatedFields("symptoms", [index.RelatedFields("symptom", [index.SearchField("name")])]),
+        index.RelatedFields("symptoms", [index.RelatedFields("symptom", [index.SearchField("name", boost=4)])]),
         index.RelatedFields("tests", [index.SearchField("name")]),
         index.RelatedFields("treatments", [index.SearchField("name")]),
         index.FilterField("group"),

@@ -18,6 +18,7 @@ class DiseaseName(Orderable):
         FORMER = "former", "Former name"
         MISSPELLING = "misspelling", "Misspelling (found by search, not shown)"
         OTHER_LANGUAGE = "other_language", "In another language"
+        EVERYDAY = "everyday", "Everyday words (found by search, not shown)"
 
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=160, help_text="For example: Juvenile chronic myelogenous leukemia.")
@@ -35,8 +36,8 @@ class DiseaseName(Orderable):
 
     @property
     def is_shown(self):
-        """Whether readers see the name: a misspelling only helps search."""
-        return self.kind != self.Kind.MISSPELLING
+        """Whether readers see the name: a misspelling, and words that mean other diseases too, only help search."""
+        return self.kind not in (self.Kind.MISSPELLING, self.Kind.EVERYDAY)
 
 
 class DiseaseCode(Orderable):

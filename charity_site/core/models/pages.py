@@ -40,6 +40,8 @@ class SitePage(Sharing, Page):
         MultiFieldPanel([FieldPanel("is_sample")], heading="Sample content"),
     ]
 
+    search_fields = [*Page.search_fields, index.SearchField("title", boost=8)]
+
     class Meta:
         abstract = True
 

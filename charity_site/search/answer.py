@@ -1,0 +1,127 @@
+"""What is answered to a question: names first, then signs, then words; what is only similar is asked about."""
+
+from dataclasses import dataclass, field
+
+from wagtail.contrib.search_promotions.models import SearchPromotion
+from wagtail.search.utils import normalise_query_string
+
+from charity_site.search.fulltext import find
+from charity_site.search.models import Entry, Kind, Name
+from charity_site.search.names import NAMED, current_names
+from charity_site.search.words import stems_of, words_of
+from diseases.models import DiseasePage
+
+MOST_SIGNS = 4
+MOST_ALIKE = 5
+
+
+@dataclass
+class Answer:
+    """All lists are of entry ids, best first."""
+
+    stems: tuple = ()
+    pinned: list = field(default_factory=list)
+    signs: list = field(default_factory=list)  # the signs that were described
+    did_you_mean: list = field(default_factory=list)
+    look_alikes: list = field(default_factory=list)  # other diseases that are taken for those named
+    hits: list = field(default_factory=list)  # list of Hit, without what is pinned
+    all_words: bool = True
+    promoted: list = field(default_factory=list)  # SearchPromotion: what staff chose for this question
+    reasons: dict = field(default_factory=dict)  # why an entry is there (str), by its id
+
+    @property
+    def found_nothing(self):
+        return not (self.pinned or self.hits or self.signs or self.promoted)
+
+
+def answer(question, seen):
+    """The Answer to `question` (str) for visitors who may see the entries `seen` (queryset of Entry). Its lists may hold
+    other entries too: those are left out when entries are fetched."""
+    stems, names = stems_of(question), current_names()
+    if not stems:
+        return Answer()
+    hits = find(stems, seen)
+    matches = names.matches(question)
+    made = Answer(stems=stems, all_words=hits.all_words, promoted=promotions(question, seen))
+    diseases = [match for match in matches if match.name.kind == Kind.DISEASE]
+    meant = [match for match in diseases if match.rank > 1]
+    titled = titles(stems)
+    terms = [match.name.entry for match in matches if match.name.kind == Kind.TERM and match.rank == 3]
+    whole = [match.name.entry for match in meant if match.rank == 3]
+    made.pinned = [*whole, *titled, *terms, *(match.name.entry for match in meant)]
+    parts = [match for match in diseases if match.rank == 1]
+    if not meant and not titled:
+        signs = [match for match in matches if match.name.kind == Kind.SIGN and (match.rank > 1 or not parts)]
+        add_signs(made, signs, hits)
+    if not titled:
+        made.pinned += [match.name.entry for match in parts if match.is_group]
+    made.pinned = list(dict.fromkeys(made.pinned))
+    made.reasons |= {match.name.entry: reason(match) for match in diseases}
+    if meant:
+        typed = {word for match in meant for word in match.name.words}
+        made.look_alikes = ids(names.look_alikes(typed, made.pinned))
+    elif not made.pinned and not made.signs:
+        ask_about(made, question, names, parts or corrected(question, names, hits.known))
+    shown = {*made.pinned, *made.signs, *made.did_you_mean, *made.look_alikes}
+    made.hits = [hit for hit in hits.found if hit.entry not in shown]
+    return made
+
+
+def reason(match):
+    """Why a disease stands there, when its title does not say so (str)."""
+    name = match.name
+    if name.written == name.title or name.form == Name.Form.UNSHOWN:
+        return ""
+    if match.rank == 1:
+        return f"One of its names is {name.written}."
+    if name.form == Name.Form.CODE:
+        return f"{name.written} is the code of {name.title}."
+    return f"{name.title} is also called {name.written}."
+
+
+def titles(stems):
+    """Pages and stories (ids) that have the words `stems` (tuple of str) as their title."""
+    found = Name.objects.filter(key="".join(stems)).exclude(entry__kind__in=NAMED).order_by("entry__title", "entry")
+    return list(found.values_list("entry", flat=True))
+
+
+def add_signs(made, named, hits):
+    """Put into `made` (Answer) the signs that were `named` (list of Match) or described, and the diseases that can have
+    the first of them, as staff sorted them: where it is clear which sign is meant."""
+    made.signs = [match.name.entry for match in named]
+    if hits.all_words:
+        made.signs += [hit.entry for hit in hits.found if hit.kind == Kind.SIGN and hit.entry not in made.signs]
+    made.signs = made.signs[:MOST_SIGNS]
+    is_clear = len(made.signs) == 1 or len(made.stems) > 1 or (named and named[0].rank > 1)
+    if made.signs and is_clear:
+        first = Entry.objects.filter(pk=made.signs[0]).values("symptom")
+        diseases = DiseasePage.objects.filter(symptoms__symptom__in=first).values("pk")
+        made.pinned += Entry.objects.filter(page__in=diseases).order_by("page__path").values_list("pk", flat=True)
+
+
+def corrected(question, names, known):
+    """What a `question` (str) names (list of Match) once slips in it are mended. `known`: stems that some page has."""
+    mended = names.corrected(question, known)
+    found = names.matches(mended) if mended else []
+    return [match for match in found if match.name.kind == found[0].name.kind]
+
+
+def ask_about(made, question, names, meant):
+    """Put into `made` (Answer) what may have been `meant` (list of Match), and what may be taken for it."""
+    made.did_you_mean = [match.name.entry for match in meant]
+    typed = {*words_of(question), *(word for match in meant for word in match.name.words)}
+    made.look_alikes = ids(names.look_alikes(typed, made.did_you_mean))
+
+
+def ids(names):
+    return [name.entry for name in names][:MOST_ALIKE]
+
+
+def promotions(question, seen):
+    """What staff chose for exactly this question (list of SearchPromotion), as far as visitors may see it. `seen`: the
+    entries (queryset) that they may."""
+    query = normalise_query_string(question)
+    chosen = list(SearchPromotion.objects.filter(query__query_string=query).select_related("page"))
+    pages = [each.page_id for each in chosen if each.page_id]
+    shown = set(seen.filter(page__in=pages).values_list("page", flat=True)) if pages else set()
+    return [each for each in chosen if each.page_id is None or each.page_id in shown]

@@ -1,0 +1,157 @@
+"""The visitors' search index, as one of Wagtail's search backends: Wagtail tells it of all that is saved and deleted,
+and `manage.py update_index --backend visitors` makes it anew. Staff search in the admin with Wagtail's own."""
+
+import math
+from collections import Counter
+
+from django.db import transaction
+from wagtail.rich_text import get_text_for_indexing
+from wagtail.search.backends.base import BaseIndex, BaseSearchBackend
+from wagtail.search.index import RelatedFields, SearchField
+
+from charity_site.core.models import SitePage
+from charity_site.glossary.models import Term
+from charity_site.search.excerpts import without_figures
+from charity_site.search.models import Entry, Kind, Name, Word
+from charity_site.search.words import stems_of
+from diseases.models import DiseaseName, DiseasePage, Symptom
+from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
+from stories.models import StoryIndexPage, StoryPage
+
+KINDS = {
+    DiseasePage: Kind.DISEASE,
+    Symptom: Kind.SIGN,
+    Term: Kind.TERM,
+    StoryPage: Kind.STORY,
+    StoryIndexPage: Kind.STORY,
+    ProgrammePage: Kind.RESEARCH,
+    ProgrammeIndexPage: Kind.RESEARCH,
+    ProgrammeUpdatePage: Kind.RESEARCH,
+}
+UNSHOWN = {DiseaseName.Kind.MISSPELLING, DiseaseName.Kind.EVERYDAY}
+# What can be found and is no page: the field of its entry, its label, its text for lists.
+RECORDS = {Symptom: ("symptom_id", "Sign", "description"), Term: ("term_id", "Word explained", "definition")}
+LONGEST_STEM = 40  # letters: longer is no word
+LONGEST_KEY = 255
+
+
+class VisitorsIndex(BaseIndex):
+    """One entry with its names and words for each thing that visitors can find."""
+
+    def reset(self):
+        Entry.objects.all().delete()
+
+    def add_item(self, item):
+        add(item)
+        if isinstance(item, Symptom):
+            for row in item.diseases.select_related("page"):  # they are found by the words of their signs
+                add(row.page)
+
+    def add_items(self, model, items):
+        for item in items:
+            add(item)
+
+    def delete_item(self, item):
+        if key := key_of(item):
+            Entry.objects.filter(**key).delete()
+
+
+class Rebuilder:
+    """As `update_index` wants it: the entries are forgotten and written anew in one step, so no search finds none."""
+
+    def __init__(self, index):
+        self.index = index
+        self.transaction = transaction.atomic()
+
+    def start(self):
+        self.transaction.__enter__()
+        self.index.reset()
+        return self.index
+
+    def finish(self):
+        self.transaction.__exit__(None, None, None)
+
+
+class SearchBackend(BaseSearchBackend):
+    index_class = VisitorsIndex
+    rebuilder_class = Rebuilder
+
+
+def key_of(item):
+    """The field and value (dict) by which the entry of `item` (a model instance) is found; None when it has none."""
+    if type(item) in RECORDS:
+        return {RECORDS[type(item)][0]: item.pk}
+    return {"page_id": item.pk} if isinstance(item, SitePage) else None
+
+
+@transaction.atomic
+def add(item):
+    """Write the entry of `item` (a page or a record) anew; forget it when it is not for visitors."""
+    key = key_of(item)
+    if key is None:
+        return
+    if isinstance(item, SitePage) and not item.live:
+        Entry.objects.filter(**key).delete()
+        return
+    texts = list(texts_of(item))
+    _, label, summary = RECORDS.get(type(item), (None, getattr(item, "kind_label", ""), "card_text"))
+    values = {
+        "kind": KINDS.get(type(item), Kind.PAGE),
+        "label": label,
+        "title": str(item),
+        "summary": getattr(item, summary),
+        "text": without_figures(" ".join(text for text, _ in texts if text.strip().endswith((".", "?", "!")))),
+    }
+    entry, _ = Entry.objects.update_or_create(**key, defaults=values)
+    entry.names.all().delete()
+    names = [(form, written, "".join(stems_of(written))) for form, written in names_of(item)]
+    Name.objects.bulk_create(
+        Name(entry=entry, form=form, written=written, key=key[:LONGEST_KEY]) for form, written, key in names if key
+    )
+    entry.words.all().delete()
+    Word.objects.bulk_create(Word(entry=entry, stem=stem, weight=weight) for stem, weight in weights(texts).items())
+
+
+def names_of(item):
+    """The names of `item` (a page or a record), each as (form, written)."""
+    yield Name.Form.TITLE, str(item)
+    if isinstance(item, DiseasePage):
+        if item.abbreviation:
+            yield Name.Form.ABBREVIATION, item.abbreviation
+        for name in item.names.all():
+            yield Name.Form.UNSHOWN if name.kind in UNSHOWN else Name.Form.ALSO, name.name
+        for code in item.codes.all():
+            yield Name.Form.CODE, f"{code.system} {code.code}"
+    elif isinstance(item, StoryPage):
+        yield Name.Form.UNSHOWN, item.display_name
+    elif type(item) in RECORDS:
+        for name in item.other_names:
+            yield Name.Form.ALSO, name
+
+
+def texts_of(item, fields=None):
+    """All text of `item` (a model instance) that its `search_fields` name, each as (text, boost)."""
+    for field in item.get_search_fields() if fields is None else fields:
+        value = field.get_value(item)
+        if isinstance(field, SearchField):
+            yield plain(value), field.boost or 1
+        elif isinstance(field, RelatedFields) and value is not None:
+            for related in value.all() if hasattr(value, "all") else [value]:
+                yield from texts_of(related, field.fields)
+
+
+def plain(value):
+    """`value` (str, HTML or list of both) of a search field as text (str)."""
+    text = " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    return get_text_for_indexing(text) if "<" in text else text
+
+
+def weights(texts):
+    """How much `texts` (list of (text, boost)) is about each word: {stem: weight}, whole numbers so that both
+    databases sort alike. A word that comes ten times says little more than one that comes three times."""
+    total = Counter()
+    for text, boost in texts:
+        for stem, times in Counter(stems_of(text)).items():
+            if len(stem) <= LONGEST_STEM:
+                total[stem] += round(10 * boost * (1 + math.log2(times)))
+    return total

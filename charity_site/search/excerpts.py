@@ -1,0 +1,54 @@
+"""A sentence of a page with the words that were asked for, never one with a survival figure."""
+
+import re
+
+from django.utils.html import format_html, format_html_join
+
+from charity_site.images.lettering import has_figure
+from charity_site.search.words import stem, words_of
+
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+LONGEST = 200  # characters
+OUTLOOK = re.compile(r"\b(surviv|cure|alive|live|die|death|outlook|prognos|relaps|come back|event-free)", re.IGNORECASE)
+QUANTITY = re.compile(r"\d|\b(half|third|quarter|most|majority|minority|few|many|percent)\b", re.IGNORECASE)
+
+
+def without_figures(text):
+    """`text` (str) without its sentences that say how many live, are cured or fall ill again."""
+    return " ".join(sentence for sentence in SENTENCE_END.split(text) if not is_figure(sentence))
+
+
+def is_figure(sentence):
+    return has_figure(sentence) or bool(OUTLOOK.search(sentence) and QUANTITY.search(sentence))
+
+
+def excerpt(text, stems):
+    """The sentence of `text` (str) with the most of `stems` (set of str), those words marked (safe HTML); '' when none
+    has any. At most about LONGEST characters."""
+    best = max(SENTENCE_END.split(text), key=lambda sentence: len(stems & stems_in(sentence)))
+    pieces = re.split(r"(\w+)", best)
+    hits = [bool(stems & stems_in(piece)) for piece in pieces]
+    if not any(hits):
+        return ""
+    start, end = window(pieces, hits.index(True))
+    marked = (format_html("<mark>{}</mark>" if hits[at] else "{}", pieces[at]) for at in range(start, end))
+    text = format_html_join("", "{}", ((piece,) for piece in marked))
+    return format_html("{}{}{}", "… " if start else "", text, " …" if end < len(pieces) else "")
+
+
+def stems_in(text):
+    return set(map(stem, words_of(text)))
+
+
+def window(pieces, hit):
+    """Where to cut `pieces` (list of str) so that the one at `hit` (int) is inside: (start, end)."""
+    start = end = hit
+    length = 0
+    while length < LONGEST and (start > 0 or end < len(pieces)):
+        if end < len(pieces):
+            length += len(pieces[end])
+            end += 1
+        if start > 0 and (end - hit > hit - start or end == len(pieces)):
+            start -= 1
+            length += len(pieces[start])
+    return start, end

@@ -1,0 +1,65 @@
+"""Words in the text of everything that visitors may see. One way on both databases, so both give the same order."""
+
+import math
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, F, Q, Sum, When
+from wagtail.models import Page
+
+from charity_site.glossary.models import Term
+from charity_site.search.models import Entry, Kind, Word
+from charity_site.search.words import TELL_NOTHING
+from diseases.models import Symptom
+from stories.models import StoryPage
+
+# How much more one kind of page is wanted than another, where all have the words.
+WANTED = {Kind.DISEASE: 3, Kind.SIGN: 2, Kind.STORY: 1, Kind.RESEARCH: 1.5, Kind.TERM: 1.5, Kind.PAGE: 1.5}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry (its id) that has the words."""
+
+    entry: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Hits:
+    """`found`: list of Hit, best first; `known`: the stems (set) that any page has; `all_words`: whether the pages found
+    have all words that were asked for."""
+
+    found: list
+    known: set
+    all_words: bool
+
+
+def visible(site):
+    """The entries (queryset of Entry) that a visitor of `site` (Site) may see today."""
+    hidden_stories = StoryPage.objects.exclude(pk__in=StoryPage.objects.shown().order_by().values("pk"))
+    pages = Page.objects.live().public().descendant_of(site.root_page, inclusive=True)
+    pages = pages.exclude(pk__in=hidden_stories.values("pk"))
+    return Entry.objects.filter(
+        Q(page__in=pages.order_by().values("pk"))
+        | Q(symptom__in=Symptom.objects.shown().order_by().values("pk"))
+        | Q(term__in=Term.objects.shown().order_by().values("pk"))
+    )
+
+
+def find(stems, entries):
+    """Hits for `stems` (tuple of str) among `entries` (queryset of Entry): those with all words, or else with the most."""
+    counts = dict(Word.objects.filter(stem__in=stems).values_list("stem").annotate(Count("pk")))
+    if not counts:
+        return Hits([], set(), False)
+    total = Entry.objects.count()
+    rarity = {stem: round(10 * math.log2(1 + total / count)) for stem, count in counts.items()}
+    score = Sum(F("weight") * Case(*(When(stem=stem, then=rare) for stem, rare in rarity.items())))
+    rows = Word.objects.filter(stem__in=counts, entry__in=entries).values_list("entry", "entry__kind", "entry__title")
+    rows = list(rows.annotate(score=score, words=Count("pk")))
+    most = max((words for *_, words in rows), default=0)
+    all_words = most == len(set(stems))
+    if not all_words and not set(counts) - TELL_NOTHING:
+        return Hits([], set(counts), False)
+    rows = [row for row in rows if row[4] == most]
+    rows.sort(key=lambda row: (-row[3] * WANTED[row[1]], row[2], row[0]))
+    return Hits([Hit(row[0], row[1]) for row in rows], set(counts), all_words)
