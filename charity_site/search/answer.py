@@ -48,11 +48,12 @@ def answer(question, seen):
     titled = titles(stems)
     terms = [match.name.entry for match in matches if match.name.kind == Kind.TERM and match.rank == 3]
     whole = [match.name.entry for match in meant if match.rank == 3]
-    made.pinned = [*whole, *titled, *terms, *(match.name.entry for match in meant)]
+    made.pinned = [*whole, *titled, *(match.name.entry for match in meant)]
     parts = [match for match in diseases if match.rank == 1]
     if not meant and not titled:
         signs = [match for match in matches if match.name.kind == Kind.SIGN and (match.rank > 1 or not parts)]
         add_signs(made, signs, hits)
+    made.pinned += terms
     if not titled:
         made.pinned += [match.name.entry for match in parts if match.is_group]
     made.pinned = list(dict.fromkeys(made.pinned))
@@ -103,14 +104,19 @@ def corrected(question, names, known):
     """What a `question` (str) names (list of Match) once slips in it are mended. `known`: stems that some page has."""
     mended = names.corrected(question, known)
     found = names.matches(mended) if mended else []
-    return [match for match in found if match.name.kind == found[0].name.kind]
+    return [match for match in found if match.name.kind == Kind.DISEASE] or found
 
 
 def ask_about(made, question, names, meant):
     """Put into `made` (Answer) what may have been `meant` (list of Match), and what may be taken for it."""
     made.did_you_mean = [match.name.entry for match in meant]
     typed = {*words_of(question), *(word for match in meant for word in match.name.words)}
-    made.look_alikes = ids(names.look_alikes(typed, made.did_you_mean))
+    alike = names.look_alikes(typed, made.did_you_mean)
+    # Of a family that has a page here, such as the lymphomas, but another member of it.
+    family = [match.name for word in words_of(question) for match in names.group(word)]
+    made.look_alikes = ids(
+        {name.entry: name for name in [*alike, *family] if name.entry not in made.did_you_mean}.values()
+    )
 
 
 def ids(names):

@@ -14,6 +14,7 @@ from stories.models import StoryPage
 
 # How much more one kind of page is wanted than another, where all have the words.
 WANTED = {Kind.DISEASE: 3, Kind.SIGN: 2, Kind.STORY: 1, Kind.RESEARCH: 1.5, Kind.TERM: 1.5, Kind.PAGE: 1.5}
+NAMED_AFTER = (Kind.DISEASE, Kind.SIGN, Kind.STORY)  # what is about one disease
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,11 @@ def find(stems, entries):
     rows = list(rows.annotate(score=score, words=Count("pk")))
     most = max((words for *_, words in rows), default=0)
     all_words = most == len(set(stems))
-    if not all_words and not set(counts) - TELL_NOTHING:
+    # Less than half of a question is another question, and words such as "cancer" are on every page.
+    if not all_words and (2 * most < len(set(stems)) or not set(counts) - TELL_NOTHING):
         return Hits([], set(counts), False)
-    rows = [row for row in rows if row[4] == most]
+    # Half of a name may be the name of another disease: Burkitt lymphoma is not Hodgkin lymphoma.
+    wrong = NAMED_AFTER if 2 * most == len(set(stems)) else ()
+    rows = [row for row in rows if row[4] == most and row[1] not in wrong]
     rows.sort(key=lambda row: (-row[3] * WANTED[row[1]], row[2], row[0]))
     return Hits([Hit(row[0], row[1]) for row in rows], set(counts), all_words)

@@ -58,15 +58,16 @@ class NameTable:
     """All names of diseases, signs and terms, ready to be asked. `names`: list of KnownName."""
 
     def __init__(self, names):
-        self.names = names
-        self.by_key, self.by_stem, by_word = defaultdict(list), defaultdict(list), defaultdict(set)
+        self.names, vocabulary = names, set()
+        self.by_key, self.by_stem = defaultdict(list), defaultdict(list)
         for name in names:
-            self.by_key["".join(name.stems)].append(name)
+            glued = "".join(name.words)
+            for key in {"".join(name.stems), glued}:
+                self.by_key[key].append(name)
+            vocabulary |= {glued, *name.words}
             for each in set(name.stems):
                 self.by_stem[each].append(name)
-            for word in name.words:
-                by_word[word].add(name.kind)
-        self.vocabulary = [word for word in by_word if len(word) >= SHORTEST]
+        self.vocabulary = sorted(word for word in vocabulary if len(word) >= SHORTEST)
         self.longest = max((len(name.words) for name in names), default=0) + 2
         # Each name once for each of its words, sorted, so that what begins with some letters lies side by side.
         self.beginnings = sorted(
@@ -79,7 +80,8 @@ class NameTable:
     def matches(self, question):
         """The entries (list of Match, best first, each once) that `question` (str) names."""
         asked, best = stems_of(question), {}
-        whole = list(self.spans(asked, question))
+        glued = [Match(name, 3, 0, len(asked)) for name in self.by_key.get("".join(words_of(question)), ())]
+        whole = [*glued, *self.spans(asked, question)]
         for match in [*whole, *self.described(asked), *self.parts(asked)]:
             inside = any(
                 other.start <= match.start and match.end <= other.end and longer(other, match) for other in whole
@@ -104,6 +106,10 @@ class NameTable:
         for name in self.by_stem.get(min(telling), ()) if telling else ():
             if telling <= set(name.stems) and name.form != Name.Form.CODE:
                 yield Match(name, 1, 0, len(set(asked) & set(name.stems)), is_group=len(telling) == 1)
+
+    def group(self, word):
+        """Matches of diseases that have `word` (str) in their names, where it tells something."""
+        return [match for match in self.parts(stems_of(word)) if match.name.kind == Kind.DISEASE]
 
     def described(self, asked):
         """Matches of signs of which all words are among those `asked` (tuple of stems), in whatever order."""

@@ -86,6 +86,21 @@ TELL_NOTHING = frozenset(
             "infant",
             "type",
         ),
-        *("treatment", "cure", "survival", "rate", "prognosis", "outlook", "cause", "stage", "diagnosis", "test"),
+        *(
+            "type",
+            "year",
+            "old",
+            "month",
+            "treatment",
+            "cure",
+            "survival",
+            "rate",
+            "prognosis",
+            "outlook",
+            "cause",
+            "stage",
+            "diagnosis",
+            "test",
+        ),
     )
 )

@@ -25,7 +25,7 @@ PAGE_FILES = {
 ROLES = {
     "Editors": {
         "pages": {DISEASES: ["add", "change"], ABOUT: ["add", "change"]},
-        "models": {**FACTS, ("diseases", "symptom"): WRITE},
+        "models": {**FACTS, ("diseases", "symptom"): WRITE, ("site_search", "asked"): ["view"]},
         "files": PAGE_FILES,
     },
     "Clinical reviewers": {
@@ -55,6 +55,8 @@ ROLES = {
             ("core", "sitesettings"): ["change", "view"],
             ("core", "source"): ALL,
             ("diseases", "symptom"): ALL,
+            ("site_search", "asked"): ["view"],
+            ("wagtailsearchpromotions", "searchpromotion"): ["add", "change", "delete"],
             ("users", "user"): ALL,
             ("wagtailcore", "groupapprovaltask"): ALL,
             ("wagtailcore", "site"): ["change", "view"],

@@ -1,0 +1,29 @@
+"""What visitors looked for in vain, for staff: so that a missing page is written, a missing name is added."""
+
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.reports import ReportView
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from charity_site.search.asked import KEPT, SHOWN_FROM, asked_often
+from charity_site.search.models import Asked
+
+
+class AskedReport(ReportView):
+    """The questions that were asked at least SHOWN_FROM times, most often first. See search/asked.py."""
+
+    permission_policy = ModelPermissionPolicy(Asked)
+    permission_required = "view"
+    page_title = "Searched in vain"
+    page_subtitle = f"asked {SHOWN_FROM} times or more in {KEPT.days} days"
+    header_icon = "search"
+    index_url_name = "asked_report"
+    list_export = []
+    columns = [
+        Column("words", label="Words"),
+        Column("outcome", label="What was answered", accessor=lambda row: Asked.Outcome(row["outcome"]).label),
+        Column("total", label="How often"),
+        Column("last", label="Last asked"),
+    ]
+
+    def get_queryset(self):
+        return asked_often()

@@ -1,0 +1,34 @@
+from django.contrib.auth.models import Permission
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from charity_site.search.report import AskedReport
+
+
+class AskedMenuItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm("site_search.view_asked")
+
+
+@hooks.register("register_admin_urls")
+def asked_report_address():
+    return [path("reports/searched-in-vain/", AskedReport.as_view(), name="asked_report")]
+
+
+@hooks.register("register_reports_menu_item")
+def asked_report_menu_item():
+    return AskedMenuItem(
+        AskedReport.page_title, reverse("asked_report"), name="asked_report", icon_name=AskedReport.header_icon
+    )
+
+
+@hooks.register("construct_reports_menu")
+def leave_out_search_terms(request, items):
+    # Wagtail's own list counts every question as it was typed. Ours are counted without who asked.
+    items[:] = [item for item in items if item.name != "search-terms"]
+
+
+@hooks.register("register_permissions")
+def permissions():
+    return Permission.objects.filter(content_type__app_label="site_search", codename="view_asked")
