@@ -118,11 +118,11 @@ class NameTable:
                 yield Match(name, 2, 0, len(name.stems))
 
     def corrected(self, question, known):
-        """`question` (str) with each word that is no word here replaced by the name's word most like it; '' if there is
-        none. `known`: stems (set) that some page has."""
+        """`question` (str) with each word that is on no page replaced by the name's word most like it, or left out; ''
+        where there is none like it. `known`: stems (set) that some page has."""
         words = words_of(question)
-        better = [word if stem(word) in known else (self.closest(word) or word) for word in words]
-        return " ".join(better) if list(words) != better else ""
+        better = [word if stem(word) in known else self.closest(word) for word in words]
+        return " ".join(filter(None, better)) if set(better) - set(words) - {None} else ""
 
     def closest(self, word):
         """The word (str) of all names that is most similar to `word` (str); None when none is similar enough."""
