@@ -11,6 +11,7 @@ EVERYTHING = None  # the root collection
 
 WRITE = ["add", "change", "view"]
 ALL = [*WRITE, "delete"]
+REVIEW = ["change", "publish", "lock", "unlock"]
 FACTS = {
     ("core", "organization"): WRITE,
     ("core", "source"): WRITE,
@@ -34,7 +35,7 @@ ROLES = {
         "files": PAGE_FILES,
     },
     "Clinical reviewers": {
-        "pages": dict.fromkeys([DISEASES, SIGNS, GLOSSARY], ["change", "publish", "lock", "unlock"]),
+        "pages": {DISEASES: REVIEW, SIGNS: REVIEW, GLOSSARY: REVIEW},
         "models": {**FACTS, ("diseases", "symptom"): WRITE, ("glossary", "term"): WRITE},
         "files": PAGE_FILES,
     },
