@@ -92,11 +92,14 @@ class Demo(TestCase):
         self.check_links(links)
 
     def test_what_each_page_says_to_machines_is_in_their_vocabulary(self):
-        documents = {page.url: said(self.client, page.url) for page in self.shown}
+        signs = [sign.url for sign in Symptom.objects.shown()]
+        addresses = [*(page.url for page in self.shown), *signs, "/symptoms/fever-no-reason/?and=weight-loss"]
+        documents = {address: said(self.client, address) for address in addresses}
         known = targets(*documents.values())
         for address, document in documents.items():
             self.assertEqual(problems(document, known), [], address)
-        self.assertGreater(len(documents), 35)
+        self.assertGreater(len(self.shown), 35)
+        self.assertGreater(len(signs), 50)
 
     def test_its_feeds_are_valid(self):
         programmes = [f"/feeds/research/{page.slug}/" for page in self.shown if isinstance(page, ProgrammePage)]

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Site
 
-from charity_site.core.models import SiteSettings
+from charity_site.core.models import SectionIndexPage, SiteSettings
 from charity_site.discovery.answers import for_machines
-from charity_site.discovery.words import name_of_page, summary
-from diseases.models import DiseasePage, by_group
+from charity_site.discovery.words import name_of_page, summary, without_figure
+from diseases.models import DiseasePage, Symptom, SymptomIndexPage, by_group
 
 SECURITY_LASTS = timedelta(days=180)  # RFC 9116 recommends less than a year
 
@@ -61,7 +61,8 @@ def llms_txt(request):
     """llms.txt (https://llmstxt.org): who we are and what stands where. Samples are left out, as in the sitemap."""
     site_settings, home = SiteSettings.for_request(request), Site.find_for_request(request).root_page
     diseases = DiseasePage.objects.descendant_of(home).shown().filter(is_sample=False).order_by("title")
-    sections = [page for page in home.get_children().live().public().in_menu().specific() if not page.is_sample]
+    children = home.get_children().live().public().specific()
+    sections = [page for page in children if is_section(page) and not page.is_sample]
     lines = [f"# {plain(site_settings.charity_name)}", ""]
     if site_settings.description:
         lines += [f"> {plain(site_settings.description)}", ""]
@@ -74,18 +75,40 @@ def llms_txt(request):
         f"To cite a page, give its title, “{plain(site_settings.charity_name)}”, its address and the day on which you "
         "read it. A page says when it was last reviewed and by whom, if it was.",
     ]
-    lines += chapter("Sections", sections, request)
+    lines += chapter("Sections", [entry(page, request) for page in sections])
     for group, shelf in by_group(list(diseases)):
-        lines += chapter(group.label, shelf, request)
-    return text(lines, "markdown")
+        lines += chapter(group.label, [entry(page, request) for page in shelf])
+    for page in sections:
+        if isinstance(page, SymptomIndexPage):
+            lines += chapter(plain(name_of_page(page)), signs(page.get_full_url(request)))
+    data = (
+        "Data for partners",
+        request.build_absolute_uri(reverse("partners")),
+        "The same as JSON, and what to keep to.",
+    )
+    return text([*lines, *chapter("For programs", [data])], "markdown")
 
 
-def chapter(title, pages, request):
-    """The lines (list of str) of a chapter: a link and a line for each of `pages`; none without pages."""
-    if not pages:
-        return []
-    entries = [(plain(name_of_page(page)), page.get_full_url(request), plain(summary(page))) for page in pages]
-    return ["", f"## {title}", "", *(f"- [{name}]({url}){f': {line}' if line else ''}" for name, url, line in entries)]
+def is_section(page):
+    """Whether `page`, which stands below the home page, is one of the site's main parts."""
+    return isinstance(page, SectionIndexPage) or page.show_in_menus
+
+
+def entry(page, request):
+    """What a chapter says of `page`: (name, address, line)."""
+    return name_of_page(page), page.get_full_url(request), summary(page)
+
+
+def signs(index_address):
+    """The same of each sign that has a page below `index_address` (str)."""
+    shown = Symptom.objects.shown()
+    return [(sign.name, f"{index_address}{sign.slug}/", without_figure(sign.description)) for sign in shown]
+
+
+def chapter(title, entries):
+    """The lines (list of str) of a chapter: a link and a line for each of `entries`; none without them."""
+    listed = [f"- [{plain(name)}]({url}){f': {plain(line)}' if line else ''}" for name, url, line in entries]
+    return ["", f"## {title}", "", *listed] if listed else []
 
 
 def plain(words):

@@ -19,5 +19,9 @@ def summary(page):
     text = page.card_text
     if not text and isinstance(page, ProgrammeUpdatePage):
         text = Truncator(get_text_for_indexing(page.text)).words(LONGEST_SUMMARY)
-    text = " ".join(text.split())
-    return "" if has_figure(text) else text
+    return without_figure(text)
+
+
+def without_figure(text):
+    """`text` (str) in one line; '' where it holds what looks like a survival figure."""
+    return "" if has_figure(text) else " ".join(text.split())

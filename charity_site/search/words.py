@@ -72,35 +72,9 @@ def stems_of(text):
 # On their own, these say nothing about which disease or sign is meant.
 TELL_NOTHING = frozenset(
     stem(word)
-    for word in (
-        *(
-            "cancer",
-            "disease",
-            "illness",
-            "sign",
-            "symptom",
-            "syndrome",
-            "acute",
-            "child",
-            "teenager",
-            "infant",
-            "type",
-        ),
-        *(
-            "type",
-            "year",
-            "old",
-            "month",
-            "treatment",
-            "cure",
-            "survival",
-            "rate",
-            "prognosis",
-            "outlook",
-            "cause",
-            "stage",
-            "diagnosis",
-            "test",
-        ),
+    for phrase in (
+        "cancer disease illness sign symptom syndrome acute type treatment cure survival rate prognosis outlook cause",
+        "stage diagnosis test child infant toddler teenager adult young old year month",
     )
+    for word in phrase.split()
 )

@@ -24,6 +24,8 @@ LEAD = (
     "bleeds without stopping.</p>"
 )
 
+NO_PAGE = {"canonical": None, "share": None}  # what machines are told where there is nothing to find
+
 
 class SymptomQuerySet(models.QuerySet):
     """Questions to ask of all symptoms at once."""
@@ -152,7 +154,7 @@ class SymptomIndexPage(SectionIndexPage):
     def get_context(self, request, *args, symptoms=(), refusal=None, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         if refusal:
-            return {**context, "refusal": refusal}
+            return {**context, **NO_PAGE, "refusal": refusal}
         if symptoms:
             return {**context, **self.about(request, symptoms, context)}
         return {**context, "letters": by_letter((symptom.name, symptom) for symptom in Symptom.objects.shown())}
@@ -175,10 +177,11 @@ class SymptomIndexPage(SectionIndexPage):
                 if len(symptoms) > 1
             ],
             "part_title": title,
-            "canonical": here,
             "ancestors": [*context["ancestors"], self],
             "description": f"{title}: when to see a doctor, and types of childhood cancer in which this can be a sign.",
-            "share": {**context.get("share", {}), "title": title, "url": here} if "share" in context else None,
+            **(
+                {"canonical": here, "share": {**context["share"], "title": title, "url": here}} if diseases else NO_PAGE
+            ),
         }
 
     def others(self, symptoms, diseases):

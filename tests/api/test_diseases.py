@@ -1,9 +1,13 @@
 """Partners get every row of a disease page, and every programme with what it reached; nothing that visitors do not see."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.text import slugify
 from wagtail.models import PageViewRestriction
 
+from diseases.models import SymptomIndexPage
 from tests.api.content import full_disease
-from tests.factories import make_disease, make_programme, make_standard_page, make_story, make_update
+from tests.factories import make_disease, make_programme, make_standard_page, make_story, make_symptom, make_update
 
 
 def test_every_row_of_a_disease(get, content):
@@ -25,7 +29,9 @@ def test_every_row_of_a_disease(get, content):
     )
     assert fact["source"]["publisher"] == "A journal" and fact["source"]["checked"] == "2026-01-02"
     assert unsure["source"] is None and unsure["to_be_checked"] is True
-    assert [row["note"] for row in found["symptoms"]["rows"]] == ["Often at night.", ""]
+    fever, rash = found["symptoms"]["rows"]
+    assert (fever["note"], rash["note"]) == ("Often at night.", "")
+    assert fever["url"] == f"http://localhost/symptoms/{fever['slug']}/" and fever["slug"] == slugify(fever["name"])
     assert found["symptoms"]["when_to_call"] == "<p>Call when there is fever.</p>"
     assert found["tests"] == [{"name": n, "what_happens": "<p>Blood is taken.</p>"} for n in ("Blood", "Marrow")]
     assert [factor["name"] for factor in found["prognosis"]["factors"]] == ["Age", "Genes"]
@@ -39,6 +45,26 @@ def test_every_row_of_a_disease(get, content):
     assert found["attribution"]["permission"] == "Shown with permission."
     assert found["attribution"]["organization"]["url"] == "https://example.org/"
     assert found["review"] == {"reviewed": None, "reviewed_by": "", "due": None}
+
+
+def test_more_signs_take_no_more_queries(get, site):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            get("diseases/full")
+        return len(queries)
+
+    disease = full_disease(slug="full")
+    get("diseases/full")
+    few = count()
+    for number in range(5):
+        make_symptom(f"Sign {number}", disease)
+    assert count() == few
+
+
+def test_a_sign_without_a_page_has_no_address(get, content):
+    SymptomIndexPage.objects.get().unpublish()
+    rows = get("diseases/full")["result"]["symptoms"]["rows"]
+    assert [row["url"] for row in rows] == [None, None] and rows[0]["slug"]
 
 
 def test_a_page_with_nothing_but_its_name_is_fine(get, site):

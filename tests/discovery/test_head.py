@@ -6,7 +6,15 @@ from wagtail.models import Locale
 
 from stories.models import StoryConsent
 from stories.models.index import STORIES_PER_PAGE
-from tests.factories import make_consent, make_disease, make_programme, make_standard_page, make_story, make_update
+from tests.factories import (
+    make_consent,
+    make_disease,
+    make_programme,
+    make_standard_page,
+    make_story,
+    make_symptom,
+    make_update,
+)
 
 SHARED = {"og:title", "og:type", "og:url", "og:site_name", "og:description", "og:image", "og:image:alt"}
 
@@ -30,8 +38,9 @@ def tags(client, address):
 def pages(site):
     disease = make_disease(search_description="Words.")
     programme = make_programme(search_description="Words.", diseases=[disease])
+    fever, rash = make_symptom("Fever", disease), make_symptom("Rash", disease)
     return [
-        "/", "/childhood-cancers/", "/stories/", "/research/", "/about/", disease.url, programme.url,
+        "/", "/childhood-cancers/", "/stories/", "/research/", "/about/", "/symptoms/", fever.url, rash.url, "/glossary/", disease.url, programme.url,
         make_story(disease=disease, search_description="Words.").url, make_update(programme).url, make_standard_page().url,
     ]  # fmt: skip
 
@@ -58,7 +67,9 @@ def test_what_shows_something_else_has_another_address(client, site):
 
 
 def test_what_is_no_page_has_no_address_of_its_own(client, site, pages):
-    for address in ("/search/", "/search/?q=leukemia&page=2", "/search/?q=zzz", "/nowhere/"):
+    make_symptom("Cough", make_disease())
+    signs = ("/symptoms/nonsense/", "/symptoms/fever/?and=fever", "/symptoms/cough/?and=fever")
+    for address in ("/search/", "/search/?q=leukemia&page=2", "/search/?q=zzz", "/nowhere/", *signs):
         assert canonical(client, address) is None and not tags(client, address), address
         assert head(client, address).select_one("meta[name=robots]")["content"] == "noindex"
 

@@ -11,7 +11,8 @@ from wagtail.models import Page, PageViewRestriction
 
 from charity_site.consent.models import Consent
 from charity_site.discovery import sitemap
-from tests.factories import make_consent, make_disease, make_image, make_programme, make_story
+from diseases.models import SymptomIndexPage
+from tests.factories import make_consent, make_disease, make_image, make_programme, make_story, make_symptom
 
 NAMES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
@@ -54,6 +55,15 @@ def test_a_day_is_that_of_publishing_and_a_list_has_none(client, site):
     found = read(client)
     assert datetime.fromisoformat(found[disease.full_url][0]) == disease.last_published_at
     assert found["http://localhost/childhood-cancers/"][0] is None
+
+
+def test_signs_have_addresses_while_their_section_is_no_sample(client, site):
+    fever, _ = make_symptom("Fever", make_disease()), make_symptom("Rash", make_disease(live=False))
+    index = SymptomIndexPage.objects.get()
+    below = [address for address in read(client) if address.startswith(index.full_url)]
+    assert below == [index.full_url, f"http://localhost{fever.url}"] and "http://localhost/glossary/" in read(client)
+    SymptomIndexPage.objects.update(is_sample=True)
+    assert not [address for address in read(client) if address.startswith(index.full_url)]
 
 
 def test_pictures_of_things_stand_in_it_once_they_were_seen(client, site):

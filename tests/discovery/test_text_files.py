@@ -8,7 +8,8 @@ import time_machine
 from wagtail.models import PageViewRestriction
 
 from charity_site.core.models import SiteSettings
-from tests.factories import make_disease, make_standard_page, make_story
+from diseases.models import SymptomIndexPage
+from tests.factories import make_disease, make_standard_page, make_story, make_symptom
 
 FILES = ("/robots.txt", "/.well-known/security.txt", "/llms.txt")
 
@@ -69,13 +70,31 @@ def test_llms_txt_lists_the_diseases_that_visitors_see_with_a_line_each(client, 
     assert f"## Solid tumors of early childhood\n\n{entry}" in text
     assert r"- [A \[link\](http://evil/) # Heading](" in text and r": \*Two\* lines \<b\>." in text
     assert not [title for title in ("Private", "Draft", "Sample", "Zofia") if title in text]
-    assert len(re.findall("^#", text, re.MULTILINE)) == 4
+    assert len(re.findall("^#", text, re.MULTILINE)) == 5
 
 
-def test_llms_txt_leads_to_the_sections_in_the_menu(client, settings_of_site):
+def test_llms_txt_leads_to_the_sections_and_to_the_data_for_partners(client, settings_of_site):
     make_standard_page(title="Not in the menu")
     text = client.get("/llms.txt").content.decode()
-    assert "- [Stories](http://localhost/stories/): An introduction." in text and "Not in the menu" not in text
+    for section in ("[Stories](http://localhost/stories/)", "[Signs and symptoms](http://localhost/symptoms/)",
+                    "[Words explained](http://localhost/glossary/)"):  # fmt: skip
+        assert f"- {section}: An introduction." in text
+    assert "[About us](http://localhost/about/)" in text and "Not in the menu" not in text
+    assert "[Data for partners](http://testserver/api/)" in text
+
+
+def test_llms_txt_lists_the_signs_that_have_a_page(client, settings_of_site):
+    make_symptom("Fever", make_disease(), description="Nine in ten\n children.")
+    make_symptom("Rash", make_disease(), description="Red\n skin.")
+    make_symptom("Hidden", make_disease(live=False))
+    text = client.get("/llms.txt").content.decode()
+    assert (
+        "## Signs and symptoms\n\n- [Fever](http://localhost/symptoms/fever/)\n"
+        "- [Rash](http://localhost/symptoms/rash/): Red skin.\n" in text
+    )
+    assert "Hidden" not in text
+    SymptomIndexPage.objects.update(is_sample=True)
+    assert "symptoms/" not in client.get("/llms.txt").content.decode()
 
 
 @pytest.mark.parametrize("address", FILES)

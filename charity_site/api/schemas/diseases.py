@@ -1,5 +1,7 @@
 from datetime import date
+from urllib.parse import urljoin
 
+from django.conf import settings
 from ninja import Schema
 from pydantic import Field
 
@@ -61,17 +63,11 @@ class DiseaseSummary(PageObject):
 
 
 class Symptom(Schema):
+    slug: str = Field(description="The same sign has the same one in every disease.", examples=["fever"])
     name: str
     description: str
     note: str = Field(description="What is particular in this disease.")
-
-    @staticmethod
-    def resolve_name(row):
-        return row.symptom.name
-
-    @staticmethod
-    def resolve_description(row):
-        return row.symptom.description
+    url: OptionalAddress = Field(description="The page for people. Null while the sign has none.")
 
 
 class Symptoms(Schema):
@@ -85,7 +81,16 @@ class Symptoms(Schema):
 
     @staticmethod
     def resolve_rows(page):
-        return page.symptoms.select_related("symptom")
+        return [
+            {
+                "slug": row.symptom.slug,
+                "name": row.symptom.name,
+                "description": row.symptom.description,
+                "note": row.note,
+                "url": address and urljoin(f"{settings.SITE_URL}/", address),
+            }
+            for row, address in page.symptoms_with_addresses()
+        ]
 
 
 class Test(Schema):

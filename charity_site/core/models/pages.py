@@ -1,3 +1,4 @@
+from http import HTTPMethod
 from itertools import chain
 
 from django.core.exceptions import ValidationError
@@ -20,7 +21,10 @@ HOME_DEPTH = 2  # in the tree: below the root
 
 
 class SitePage(Sharing, Page):
-    """What every page of the site has. It answers GET and nothing else."""
+    """What every page of the site has."""
+
+    # A form is a view of its own, with its own permission and limits: a page is only read.
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]
 
     is_sample = models.BooleanField(
         "sample content",

@@ -1,3 +1,5 @@
+from urllib.parse import urljoin
+
 from charity_site.discovery.structured_data.nodes import moment, node, ref, term
 from charity_site.discovery.structured_data.pages import collection, describe, web_page
 from charity_site.discovery.words import name_of_page
@@ -58,7 +60,10 @@ def condition(page, context):
         alternateName=[name for name in names if name],
         url=context["canonical"],
         code=[node("MedicalCode", codeValue=row.code, codingSystem=row.system) for row in page.codes.all()],
-        signOrSymptom=[node("MedicalSignOrSymptom", name=row.symptom.name) for row, _ in context["symptoms"]],
+        signOrSymptom=[
+            node("MedicalSignOrSymptom", name=row.symptom.name, url=address and urljoin(context["canonical"], address))
+            for row, address in context["symptoms"]
+        ],
         typicalTest=[node("MedicalTest", name=row.name) for row in context["tests"]],
         possibleTreatment=[node("MedicalTherapy", name=row.name) for row in context["treatments"]],
         relevantSpecialty=[term("Oncologic"), term("Pediatric")],

@@ -1,5 +1,6 @@
 from charity_site.discovery.structured_data.nodes import node, ref
 from charity_site.discovery.structured_data.pages import describe, web_page
+from charity_site.discovery.words import name_of_page, without_figure
 from charity_site.glossary.models import GlossaryPage
 
 
@@ -12,7 +13,7 @@ def describe_glossary(page: GlossaryPage, context, publisher):
             "DefinedTerm",
             f"{address}#{term.slug}",
             name=name,
-            description=term.definition,
+            description=without_figure(term.definition),
             alternateName=term.other_names,
             inDefinedTermSet=ref(set_id),
         )
@@ -21,5 +22,5 @@ def describe_glossary(page: GlossaryPage, context, publisher):
     ]
     return [
         web_page("WebPage", page, context, publisher, mainEntity=ref(set_id)),
-        node("DefinedTermSet", set_id, name=page.title, hasDefinedTerm=terms),
+        node("DefinedTermSet", set_id, name=name_of_page(page), hasDefinedTerm=terms),
     ]

@@ -1,15 +1,16 @@
+from urllib.parse import urljoin
+
 from charity_site.discovery.structured_data.diseases import READERS
 from charity_site.discovery.structured_data.nodes import node
 from charity_site.discovery.structured_data.pages import above, breadcrumbs, describe, item_list, web_page
+from charity_site.discovery.words import without_figure
 from diseases.models import SymptomIndexPage
 
 
 @describe.register
 def describe_signs(page: SymptomIndexPage, context, publisher):
-    if context.get("symptoms"):
+    if "symptoms" in context:
         return [about_signs(page, context, publisher)]
-    if "letters" not in context:  # a refusal
-        return []
     signs = [
         (name, f"{context['canonical']}{symptom.slug}/")
         for _, entries in context["letters"]
@@ -27,7 +28,8 @@ def about_signs(page, context, publisher):
             "MedicalSignOrSymptom",
             name=symptom.name,
             alternateName=symptom.other_names,
-            description=symptom.description,
+            description=without_figure(symptom.description),
+            url=urljoin(context["canonical"], symptom.url),
         )
         for symptom in context["symptoms"]
     ]
@@ -38,6 +40,8 @@ def about_signs(page, context, publisher):
         publisher,
         name=title,
         description=context["description"],
+        datePublished="",  # the index page has days, a sign has none
+        dateModified="",
         about=signs,
         audience=READERS,
         breadcrumb=breadcrumbs([*above(context, publisher), (title, context["canonical"])]),

@@ -8,11 +8,13 @@ from django.db import migrations
 ROOT = "0001"
 HOME = ROOT + "0001"
 SECTIONS = [
-    # app label, model, slug, title, more fields
-    ("diseases", "diseaseindexpage", "childhood-cancers", "Types of Childhood Cancer", {"introduction": ""}),
-    ("stories", "storyindexpage", "stories", "Stories", {"introduction": ""}),
-    ("research", "programmeindexpage", "research", "Research", {"introduction": ""}),
-    ("home", "standardpage", "about", "About us", {}),
+    # app label, model, slug, title, whether it stands in the menu
+    ("diseases", "diseaseindexpage", "childhood-cancers", "Types of Childhood Cancer", True),
+    ("stories", "storyindexpage", "stories", "Stories", True),
+    ("research", "programmeindexpage", "research", "Research", True),
+    ("home", "standardpage", "about", "About us", True),
+    ("diseases", "symptomindexpage", "symptoms", "Signs and symptoms", False),
+    ("glossary", "glossarypage", "glossary", "Words explained", False),
 ]
 
 
@@ -28,7 +30,7 @@ def create_tree(apps, schema_editor):
     def create(app_label, model_name, **fields):
         content_type, _ = ContentType.objects.get_or_create(app_label=app_label, model=model_name)
         return apps.get_model(app_label, model_name).objects.create(
-            content_type=content_type, locale=locale, draft_title=fields["title"], **fields
+            content_type=content_type, locale=locale, draft_title=fields["title"], introduction="", **fields
         )
 
     home = create(
@@ -41,10 +43,9 @@ def create_tree(apps, schema_editor):
         slug="home",
         title="Home",
         headline="",
-        introduction="",
     )
     Page.objects.filter(path=ROOT).update(numchild=1)
-    for number, (app_label, model_name, slug, title, more) in enumerate(SECTIONS, start=1):
+    for number, (app_label, model_name, slug, title, in_menu) in enumerate(SECTIONS, start=1):
         create(
             app_label,
             model_name,
@@ -54,8 +55,7 @@ def create_tree(apps, schema_editor):
             url_path=f"/home/{slug}/",
             slug=slug,
             title=title,
-            show_in_menus=True,
-            **more,
+            show_in_menus=in_menu,
         )
     Site.objects.create(hostname="localhost", port=80, root_page=home, is_default_site=True)
 
@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("home", "0001_initial"),
         ("diseases", "0001_initial"),
+        ("glossary", "0001_initial"),
         ("stories", "0001_initial"),
         ("research", "0001_initial"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),

@@ -2,8 +2,8 @@
 
 from django.db import migrations
 
-DISEASES, STORIES, RESEARCH, ABOUT = (
-    f"/home/{slug}/" for slug in ("childhood-cancers", "stories", "research", "about")
+DISEASES, STORIES, RESEARCH, ABOUT, SIGNS, GLOSSARY = (
+    f"/home/{slug}/" for slug in ("childhood-cancers", "stories", "research", "about", "symptoms", "glossary")
 )
 HOME = "/home/"
 PICTURES, STORY_PHOTOS = "Pictures and documents", "Story photos"
@@ -11,6 +11,7 @@ EVERYTHING = None  # the root collection
 
 WRITE = ["add", "change", "view"]
 ALL = [*WRITE, "delete"]
+REVIEW = ["change", "publish", "lock", "unlock"]
 FACTS = {
     ("core", "organization"): WRITE,
     ("core", "source"): WRITE,
@@ -24,13 +25,23 @@ PAGE_FILES = {
 
 ROLES = {
     "Editors": {
-        "pages": {DISEASES: ["add", "change"], ABOUT: ["add", "change"]},
-        "models": {**FACTS, ("diseases", "symptom"): WRITE, ("site_search", "asked"): ["view"]},
+        "pages": {
+            DISEASES: ["add", "change"],
+            ABOUT: ["add", "change"],
+            SIGNS: ["change"],
+            GLOSSARY: ["change"],
+        },
+        "models": {
+            **FACTS,
+            ("diseases", "symptom"): WRITE,
+            ("glossary", "term"): WRITE,
+            ("site_search", "asked"): ["view"],
+        },
         "files": PAGE_FILES,
     },
     "Clinical reviewers": {
-        "pages": {DISEASES: ["change", "publish", "lock", "unlock"]},
-        "models": {**FACTS, ("diseases", "symptom"): WRITE},
+        "pages": {DISEASES: REVIEW, SIGNS: REVIEW, GLOSSARY: REVIEW},
+        "models": {**FACTS, ("diseases", "symptom"): WRITE, ("glossary", "term"): WRITE},
         "files": PAGE_FILES,
     },
     "Story coordinators": {
@@ -43,7 +54,7 @@ ROLES = {
     },
     "Research editors": {
         "pages": {RESEARCH: ["add", "change", "publish"]},
-        "models": FACTS,
+        "models": {**FACTS, ("glossary", "term"): WRITE},
         "files": PAGE_FILES,
     },
     "Site managers": {
@@ -55,6 +66,7 @@ ROLES = {
             ("core", "sitesettings"): ["change", "view"],
             ("core", "source"): ALL,
             ("diseases", "symptom"): ALL,
+            ("glossary", "term"): ALL,
             ("site_search", "asked"): ["view"],
             ("wagtailsearchpromotions", "searchpromotion"): ["add", "change", "delete"],
             ("users", "user"): ALL,
@@ -74,8 +86,8 @@ ROLES = {
     },
 }
 APPROVALS = {  # name -> who may approve, for which pages
-    "Clinical review": (["Clinical reviewers", "Site managers"], DISEASES),
-    "Site manager approval": (["Site managers"], HOME),
+    "Clinical review": (["Clinical reviewers", "Site managers"], [DISEASES, SIGNS, GLOSSARY]),
+    "Site manager approval": (["Site managers"], [HOME]),
 }
 
 
@@ -140,12 +152,13 @@ def create_approvals(apps, schema_editor):
 
     Workflow.objects.all().delete()
     apps.get_model("wagtailcore", "Task").objects.all().delete()
-    for name, (groups, url_path) in APPROVALS.items():
+    for name, (groups, url_paths) in APPROVALS.items():
         task = Task.objects.create(name=name, content_type=content_type)
         task.groups.set(Group.objects.filter(name__in=groups))
         workflow = Workflow.objects.create(name=name)
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-        WorkflowPage.objects.create(workflow=workflow, page=Page.objects.get(url_path=url_path))
+        for page in Page.objects.filter(url_path__in=url_paths):
+            WorkflowPage.objects.create(workflow=workflow, page=page)
 
 
 def remove_approvals(apps, schema_editor):
