@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, Q, Sum, When
 from wagtail.models import Page
 
-from charity_site.glossary.models import Term
 from charity_site.search.models import Entry, Kind, Word
 from charity_site.search.words import TELL_NOTHING
-from diseases.models import Symptom
+from diseases.models import DiseaseSymptom
 from stories.models import StoryPage
 
 # How much more one kind of page is wanted than another, where all have the words.
@@ -36,15 +35,14 @@ class Hits:
 
 
 def visible(site):
-    """The entries (queryset of Entry) that a visitor of `site` (Site) may see today."""
-    hidden_stories = StoryPage.objects.exclude(pk__in=StoryPage.objects.shown().order_by().values("pk"))
-    pages = Page.objects.live().public().descendant_of(site.root_page, inclusive=True)
-    pages = pages.exclude(pk__in=hidden_stories.values("pk"))
-    return Entry.objects.filter(
-        Q(page__in=pages.order_by().values("pk"))
-        | Q(symptom__in=Symptom.objects.shown().order_by().values("pk"))
-        | Q(term__in=Term.objects.shown().order_by().values("pk"))
-    )
+    """The entries (queryset of Entry) that a visitor of `site` (Site) may see today; signs and terms among them may still
+    lack a page, if their list is not public."""
+    # What is live and public is asked for once: each of the pages' own shown() would ask again.
+    uncovered = StoryPage.objects.exclude(pk__in=StoryPage.objects.covered().order_by().values("pk"))
+    pages = Page.objects.live().public().descendant_of(site.root_page, inclusive=True).order_by()
+    pages = pages.exclude(pk__in=uncovered.order_by().values("pk")).values("pk")
+    signs = DiseaseSymptom.objects.filter(page__in=pages).order_by().values("symptom")
+    return Entry.objects.filter(Q(page__in=pages) | Q(symptom__in=signs) | Q(term__isnull=False))
 
 
 def find(stems, entries):

@@ -19,13 +19,14 @@ def results_of(entries, seen, request):
     """Those of `entries` (list of ids) that are among `seen` (queryset of Entry), as {id: Result}."""
     found = list(seen.filter(pk__in=entries).select_related("page")) if entries else []
     signs, terms = addresses(Symptom, found, "symptom_id"), addresses(Term, found, "term_id")
-    return {
-        entry.pk: Result(
+    results = (
+        Result(
             entry,
             entry.page.get_url(request) if entry.page else signs.get(entry.symptom_id) or terms.get(entry.term_id),
         )
         for entry in found
-    }
+    )
+    return {result.entry.pk: result for result in results if result.url}
 
 
 def addresses(model, entries, field):

@@ -1,0 +1,116 @@
+"""How long a search takes in a site of many pages: `bench/search [2000 10000]` runs this on both databases.
+
+Makes the pages in a database of its own, then asks for a word on every page, a rare word and a word on no page, through the
+whole of Django (a test client) and for the search alone. Prints medians and 95th percentiles in milliseconds.
+"""
+
+import os
+import platform
+import random
+import statistics
+import sys
+import time
+
+import django
+
+django.setup()
+
+from django.contrib.contenttypes.models import ContentType  # noqa: E402 - Django must be set up first
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from wagtail.models import Page, Site  # noqa: E402
+
+from charity_site.home.models import StandardPage  # noqa: E402
+from charity_site.search.answer import answer  # noqa: E402
+from charity_site.search.fulltext import visible  # noqa: E402
+from charity_site.search.models import Word  # noqa: E402
+from charity_site.search.results import results_of  # noqa: E402
+
+TIMES = 60
+WORDS_A_PAGE = 250
+RARE_EVERY = 1000
+QUESTIONS = {
+    "a word on every page": "everywhere",
+    "two of them": "everywhere always",
+    "a rare word": "seldomly",
+    "a miss": "xqzwv",
+}
+dice = random.Random(7)  # noqa: S311 - the same pages in each run
+LETTERS = "abcdefghijklmnoprstuvw"
+VOCABULARY = ["".join(dice.choices(LETTERS, k=dice.randint(4, 10))) for _ in range(20_000)]
+OFTEN = [1 / rank for rank in range(1, len(VOCABULARY) + 1)]  # as words are spread in a language
+
+
+def text(number):
+    words = dice.choices(VOCABULARY, OFTEN, k=WORDS_A_PAGE)
+    rare = "seldomly" if number % RARE_EVERY == 0 else ""
+    return f"<p>Everywhere and always. {' '.join(words)} {rare}.</p>"
+
+
+def grow(until):
+    """Add standard pages until there are `until`, straight into the tables: Wagtail's own way takes 40 ms a page."""
+    parent = StandardPage.objects.get(slug="about")
+    kind = ContentType.objects.get_for_model(StandardPage)
+    for number in range(Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1).count(), until):
+        path = parent._get_path(parent.path, parent.depth + 1, number + 1)
+        page = StandardPage(
+            path=path,
+            depth=parent.depth + 1,
+            title=f"{dice.choice(VOCABULARY)} {number}",
+            slug=f"page-{number}",
+            url_path=f"{parent.url_path}page-{number}/",
+            content_type=kind,
+            locale_id=parent.locale_id,
+            live=True,
+            body=[("text", text(number))],
+        )
+        Page(**{field.attname: getattr(page, field.attname) for field in Page._meta.concrete_fields}).save_base(
+            raw=True
+        )
+        page.page_ptr_id = page.pk = Page.objects.only("pk").get(path=path).pk
+        page.save_base(raw=True)
+    call_command("update_index", "--backend", "visitors", verbosity=0)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def measure(what):
+    """Run `what` (callable) TIMES times after one that is not counted: (median, 95th percentile) in milliseconds."""
+    what()
+    taken = []
+    for _ in range(TIMES):
+        start = time.perf_counter()
+        what()
+        taken.append(1000 * (time.perf_counter() - start))
+    return statistics.median(taken), statistics.quantiles(taken, n=20)[18]
+
+
+def search_only(question, site):
+    seen = visible(site)
+    made = answer(question, seen)
+    results_of([*made.pinned, *(hit.entry for hit in made.hits[:10])], seen, None)
+
+
+def main(sizes):
+    call_command("migrate", verbosity=0)
+    site, client = Site.objects.get(), Client()
+    print(
+        f"{connection.vendor}, Python {platform.python_version()}, Django {django.__version__}, {os.cpu_count()} cores"
+    )
+    for size in sizes:
+        grow(size)
+        print(f"\n{size} pages, {Word.objects.count()} words of pages; median / 95th percentile of {TIMES}, in ms")
+        for name, question in QUESTIONS.items():
+            alone = measure(lambda question=question: search_only(question, site))
+            whole = measure(lambda question=question: client.get("/search/", {"q": question}))
+            print(
+                f"  {name:22} search {alone[0]:6.1f} / {alone[1]:6.1f}   whole page {whole[0]:6.1f} / {whole[1]:6.1f}"
+            )
+        names = measure(lambda: client.get("/search/suggestions/", {"q": "sig"}))
+        print(f"  {'suggestions':22} {'':24} whole answer {names[0]:6.1f} / {names[1]:6.1f}")
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or [2000, 10_000])
