@@ -36,7 +36,7 @@ QUESTIONS = {
     "a rare word": "seldomly",
     "a miss": "xqzwv",
 }
-dice = random.Random(7)  # noqa: S311 - the same pages in each run
+dice = random.Random(7)  # the same pages in each run
 LETTERS = "abcdefghijklmnoprstuvw"
 VOCABULARY = ["".join(dice.choices(LETTERS, k=dice.randint(4, 10))) for _ in range(20_000)]
 OFTEN = [1 / rank for rank in range(1, len(VOCABULARY) + 1)]  # as words are spread in a language
