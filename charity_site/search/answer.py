@@ -35,8 +35,8 @@ class Answer:
 
 
 def answer(question, seen):
-    """The Answer to `question` (str) for visitors who may see the entries `seen` (queryset of Entry). Its lists may hold
-    other entries too: those are left out when entries are fetched."""
+    """The Answer to `question` (str) for visitors who may see what is `seen` ({entry id: kind}). Its lists may hold other
+    entries too: those are left out when entries are fetched."""
     stems, names = stems_of(question), current_names()
     if not stems:
         return Answer()
@@ -124,10 +124,9 @@ def ids(names):
 
 
 def promotions(question, seen):
-    """What staff chose for exactly this question (list of SearchPromotion), as far as visitors may see it. `seen`: the
-    entries (queryset) that they may."""
+    """What staff chose for exactly this question (list of SearchPromotion), as far as it is `seen` by visitors."""
     query = normalise_query_string(question)
     chosen = list(SearchPromotion.objects.filter(query__query_string=query).select_related("page"))
-    pages = [each.page_id for each in chosen if each.page_id]
-    shown = set(seen.filter(page__in=pages).values_list("page", flat=True)) if pages else set()
+    entries = Entry.objects.filter(page__in=[each.page_id for each in chosen if each.page_id])
+    shown = {page for entry, page in entries.values_list("pk", "page") if entry in seen} if chosen else ()
     return [each for each in chosen if each.page_id is None or each.page_id in shown]

@@ -1,14 +1,16 @@
-"""Words in the text of everything that visitors may see. One way on both databases, so both give the same order."""
+"""Words in the text of everything that visitors may see. Counted here and not in the database, so that both databases give
+the same order, and without asking them to rank: that is what grows slow."""
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, Q, Sum, When
+from django.db.models import Q
 from wagtail.models import Page
 
 from charity_site.search.models import Entry, Kind, Word
 from charity_site.search.words import TELL_NOTHING
-from diseases.models import DiseaseSymptom
+from diseases.models import DiseasePage, DiseaseSymptom
 from stories.models import StoryPage
 
 # How much more one kind of page is wanted than another, where all have the words.
@@ -35,33 +37,35 @@ class Hits:
 
 
 def visible(site):
-    """The entries (queryset of Entry) that a visitor of `site` (Site) may see today; signs and terms among them may still
-    lack a page, if their list is not public."""
-    # What is live and public is asked for once: each of the pages' own shown() would ask again.
+    """What a visitor of `site` (Site) may see today: {entry id: its kind}. Signs and terms among it may still lack a page,
+    if their list is not public."""
     uncovered = StoryPage.objects.exclude(pk__in=StoryPage.objects.covered().order_by().values("pk"))
-    pages = Page.objects.live().public().descendant_of(site.root_page, inclusive=True).order_by()
-    pages = pages.exclude(pk__in=uncovered.order_by().values("pk")).values("pk")
-    signs = DiseaseSymptom.objects.filter(page__in=pages).order_by().values("symptom")
-    return Entry.objects.filter(Q(page__in=pages) | Q(symptom__in=signs) | Q(term__isnull=False))
+    private = Page.objects.private()
+    pages = Q(page__live=True, page__path__startswith=site.root_page.path)
+    pages &= ~Q(page__in=uncovered.order_by().values("pk")) & ~Q(page__in=private.order_by().values("pk"))
+    shown = DiseasePage.objects.live().exclude(pk__in=private.values("pk")).order_by().values("pk")
+    signs = DiseaseSymptom.objects.filter(page__in=shown).order_by().values("symptom")
+    entries = Entry.objects.filter(pages | Q(symptom__in=signs) | Q(term__isnull=False))
+    return dict(entries.order_by().values_list("pk", "kind"))
 
 
-def find(stems, entries):
-    """Hits for `stems` (tuple of str) among `entries` (queryset of Entry): those with all words, or else with the most."""
-    counts = dict(Word.objects.filter(stem__in=stems).values_list("stem").annotate(Count("pk")))
-    if not counts:
-        return Hits([], set(), False)
-    total = Entry.objects.count()
-    rarity = {stem: round(10 * math.log2(1 + total / count)) for stem, count in counts.items()}
-    score = Sum(F("weight") * Case(*(When(stem=stem, then=rare) for stem, rare in rarity.items())))
-    rows = Word.objects.filter(stem__in=counts, entry__in=entries).values_list("entry", "entry__kind", "entry__title")
-    rows = list(rows.annotate(score=score, words=Count("pk")))
-    most = max((words for *_, words in rows), default=0)
-    all_words = most == len(set(stems))
+def find(stems, seen):
+    """Hits for `stems` (tuple of str) among what is `seen` ({entry id: kind}): with all words, or else with the most."""
+    having = defaultdict(dict)
+    for stem, entry, weight in Word.objects.filter(stem__in=stems).values_list("stem", "entry", "weight"):
+        if entry in seen:
+            having[stem][entry] = weight
+    scores, words = defaultdict(float), defaultdict(int)
+    for stem in sorted(having):
+        rarity = math.log2(1 + len(seen) / len(having[stem]))
+        for entry, weight in having[stem].items():
+            scores[entry] += weight * rarity * WANTED[seen[entry]]
+            words[entry] += 1
+    known, most, asked = set(having), max(words.values(), default=0), len(set(stems))
     # Less than half of a question is another question, and words such as "cancer" are on every page.
-    if not all_words and (2 * most < len(set(stems)) or not set(counts) - TELL_NOTHING):
-        return Hits([], set(counts), False)
+    if most < asked and (2 * most < asked or not known - TELL_NOTHING):
+        return Hits([], known, False)
     # Half of a name may be the name of another disease: Burkitt lymphoma is not Hodgkin lymphoma.
-    wrong = NAMED_AFTER if 2 * most == len(set(stems)) else ()
-    rows = [row for row in rows if row[4] == most and row[1] not in wrong]
-    rows.sort(key=lambda row: (-row[3] * WANTED[row[1]], row[2], row[0]))
-    return Hits([Hit(row[0], row[1]) for row in rows], set(counts), all_words)
+    wrong = NAMED_AFTER if 2 * most == asked else ()
+    best = sorted((-score, entry) for entry, score in scores.items() if words[entry] == most)
+    return Hits([Hit(entry, seen[entry]) for _, entry in best if seen[entry] not in wrong], known, most == asked)

@@ -16,8 +16,9 @@ class Result:
 
 
 def results_of(entries, seen, request):
-    """Those of `entries` (list of ids) that are among `seen` (queryset of Entry), as {id: Result}."""
-    found = list(seen.filter(pk__in=entries).select_related("page")) if entries else []
+    """Those of `entries` (list of ids) that are `seen` by visitors ({entry id: kind}), as {id: Result}."""
+    entries = [entry for entry in entries if entry in seen]
+    found = list(Entry.objects.filter(pk__in=entries).select_related("page")) if entries else []
     signs, terms = addresses(Symptom, found, "symptom_id"), addresses(Term, found, "term_id")
     results = (
         Result(
