@@ -40,6 +40,7 @@ def test_the_list_of_signs_leads_to_each(client, signs):
 
 
 def test_a_sign_says_what_it_is_and_names_no_disease(client, signs):
+    SymptomIndexPage.objects.get().save_revision().publish()
     document = said(client, "/symptoms/fever/?utm_source=x")
     assert problems(document, above(client)) == []
     page = document["@graph"][0]
