@@ -20,12 +20,6 @@ def test_the_service_worker_is_served_from_the_root(client, db):
     assert b"".join(response.streaming_content) == (ROOT / "service-worker.js").read_bytes()
 
 
-def test_all_scripts_together_are_smaller_than_six_kilobytes():
-    files = [*ROOT.glob("*.js"), *SCRIPTS.glob("*.js")]
-    assert len(files) >= 3
-    assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= 6 * 1024
-
-
 @pytest.fixture
 def pages(site):
     disease = make_disease()
@@ -42,6 +36,26 @@ def pages(site):
 
 def soup(client, address):
     return BeautifulSoup(client.get(address).content, "html5lib")
+
+
+def test_no_page_asks_for_more_than_six_kilobytes_of_scripts(client, pages):
+    sizes = {file.stem: len(gzip.compress(file.read_bytes())) for file in [*ROOT.glob("*.js"), *SCRIPTS.glob("*.js")]}
+    assert len(sizes) >= 4
+    for name, page in pages.items():
+        sources = [script["src"] for script in soup(client, page.url).select("script[src]")]
+        asked_for = [stem for stem in sizes if any(f"/{stem}." in source for source in sources)]
+        if "keep_page" in asked_for:
+            asked_for.append("service-worker")
+        assert len(asked_for) >= len(sources), name
+        assert sum(sizes[stem] for stem in asked_for) <= 6 * 1024, name
+
+
+def test_names_are_suggested_wherever_the_search_form_stands(client, pages):
+    addresses = ["/", "/childhood-cancers/", "/symptoms/", "/search/", "/search/?q=zzz", "/no-such-page/"]
+    for address in [*addresses, pages["disease"].url, pages["story"].url]:
+        html = soup(client, address)
+        has_form, has_script = html.select("form[data-suggestions]"), html.select('script[src*="suggestions"]')
+        assert bool(has_form) == bool(has_script) == (address in addresses), address
 
 
 def test_stories_cannot_be_kept_and_are_in_no_page_that_can(client, pages):

@@ -1,5 +1,5 @@
-/* Names of diseases, signs and words while someone types in a search field: the combobox pattern of the ARIA Authoring
-   Practices, with a list that opens on its own and whose options lead to pages. Without this, the form works as it is. */
+/* Names of diseases, signs and words while someone types in a search field: the editable combobox with list autocomplete
+   and manual selection of the ARIA Authoring Practices, whose options lead to pages. Without this, the form works as it is. */
 
 const PAUSE = 150; // milliseconds without a key before names are asked for
 const SHORTEST = 2; // letters
@@ -9,7 +9,7 @@ for (const form of document.querySelectorAll("form[data-suggestions]")) suggestI
 function suggestIn(form) {
   const input = form.querySelector("input[type=search]");
   const list = make("ul", { id: `${input.id}-names`, role: "listbox", class: "suggestions", "aria-label": "Names" });
-  const status = make("p", { role: "status", class: "visually-hidden" });
+  const status = make("p", { "aria-live": "polite", class: "visually-hidden" });
   let waiting, request, chosen = -1;
 
   list.hidden = true;
@@ -18,50 +18,57 @@ function suggestIn(form) {
   set(input, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id });
 
   input.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(ask, PAUSE);
+    forget(); // names for what was typed before are wrong now
+    if (input.value.trim().length >= SHORTEST) waiting = setTimeout(ask, PAUSE);
   });
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "Escape" && !list.hidden) {
-      event.preventDefault(); // else the field is emptied as well
-      close();
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.key === "Escape") {
+      event.preventDefault(); // not every browser empties the field, and some do at the first time
+      if (list.hidden) input.value = "";
+      list.hidden ? forget() : close();
     } else if (["ArrowDown", "ArrowUp"].includes(event.key) && list.children.length) {
       event.preventDefault();
-      list.hidden ? open() : choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
-    } else if (event.key === "Enter" && !list.hidden && chosen >= 0) {
+      open();
+      choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
+      choose(-1); // these move in the text
+    } else if (event.key === "Enter" && chosen >= 0) {
       event.preventDefault();
-      location.assign(list.children[chosen].dataset.url);
+      follow(list.children[chosen]);
     }
   });
-  // Before the field loses its focus, so that the list is still there.
-  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  // So that the field keeps its focus, and the list is still there for the click.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
-    if (option) location.assign(option.dataset.url);
+    if (option) follow(option);
   });
   input.addEventListener("blur", close);
-  form.addEventListener("submit", () => request?.abort());
+  form.addEventListener("submit", forget);
 
   async function ask() {
-    request?.abort();
-    const typed = input.value.trim();
-    if (typed.length < SHORTEST) return show([]);
     request = new AbortController();
+    const { signal } = request;
     try {
-      const address = `${form.dataset.suggestions}?${new URLSearchParams({ q: typed })}`;
-      const response = await fetch(address, { signal: request.signal });
-      if (response.ok) show((await response.json()).suggestions);
+      const address = `${form.dataset.suggestions}?${new URLSearchParams({ q: input.value.trim() })}`;
+      const response = await fetch(address, { signal });
+      const names = response.ok ? (await response.json()).suggestions : [];
+      if (!signal.aborted && document.activeElement === input) show(names);
     } catch {
-      close(); // no signal, or a newer question: the form still works
+      // No network, or no longer wanted: the form still works.
     }
+  }
+
+  function forget() {
+    clearTimeout(waiting);
+    request?.abort();
+    show([]);
   }
 
   function show(names) {
     list.replaceChildren(...names.map(option));
-    chosen = -1;
-    input.removeAttribute("aria-activedescendant");
-    names.length && document.activeElement === input ? open() : close();
+    names.length ? open() : close();
     status.textContent = names.length ? `${names.length} name${names.length > 1 ? "s" : ""}. Use the arrow keys.` : "";
   }
 
@@ -83,6 +90,11 @@ function suggestIn(form) {
     options[chosen].scrollIntoView({ block: "nearest" });
   }
 
+  function follow(option) {
+    close(); // a reader who comes back finds the page as it was
+    location.assign(option.dataset.url);
+  }
+
   function open() {
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
@@ -91,8 +103,7 @@ function suggestIn(form) {
   function close() {
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
-    chosen = -1;
-    input.removeAttribute("aria-activedescendant");
+    choose(-1);
   }
 }
 
