@@ -19,7 +19,7 @@ class Section:
 
 
 SECTIONS = (
-    Section("overview", "Overview", ("overview",)),
+    Section("overview", "Overview", ("overview", "risk_factors")),
     Section("quick-facts", "Quick facts", ("quick_facts",)),
     Section("symptoms", "Symptoms", ("symptoms", "symptoms_intro", "when_to_call")),
     Section("diagnosis", "Diagnosis", ("tests",)),

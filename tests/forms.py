@@ -2,8 +2,8 @@
 
 from wagtail.test.utils.form_data import rich_text
 
-ROWS = ("names", "codes", "quick_facts", "symptoms", "tests", "prognosis_factors", "survival_figures", "treatments",
-        "questions", "sources")  # fmt: skip
+ROWS = ("names", "codes", "quick_facts", "risk_factors", "symptoms", "tests", "prognosis_factors", "survival_figures",
+        "treatments", "questions", "sources")  # fmt: skip
 
 
 def disease_form(**fields):

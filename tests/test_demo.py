@@ -151,6 +151,7 @@ class Demo(TestCase):
         rows = [
             *(name.name for name in page.names.all() if name.is_shown),
             *(fact.figure for fact in page.quick_facts.all()),
+            *(factor.name for factor in page.risk_factors.all()),
             *(row.symptom.name for row in page.symptoms.all()),
             *(test.name for test in page.tests.all()),
             *(factor.name for factor in page.prognosis_factors.all()),

@@ -191,6 +191,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RiskFactor',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('name', models.CharField(help_text='For example: Noonan syndrome.', max_length=150)),
+                ('note', models.CharField(blank=True, help_text='What it is, in one or two plain sentences.', max_length=300)),
+                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='risk_factors', to='diseases.diseasepage')),
+            ],
+            options={
+                'ordering': ['sort_order'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='SurvivalFigure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -9,6 +9,7 @@ from diseases.models.rows import (
     PrognosisFactor,
     Question,
     QuickFact,
+    RiskFactor,
     SurvivalFigure,
     Treatment,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "PrognosisFactor",
     "Question",
     "QuickFact",
+    "RiskFactor",
     "SurvivalFigure",
     "Symptom",
     "SymptomIndexPage",

@@ -140,6 +140,13 @@ class DiseasePage(ReviewedPage):
         FieldPanel("picture"),
         ReviewedPage.drawing_panel,
         FieldPanel("overview"),
+        InlinePanel(
+            "risk_factors",
+            heading="What can raise the risk",
+            label="Risk factor",
+            help_text="Shown below the overview. Only what a source names, in calm words: parents may read it as blame. "
+            "Most of the time nobody knows the cause; the overview can say so.",
+        ),
         InlinePanel("quick_facts", heading="Quick facts", label="Fact"),
     ]
     care_panels = [
@@ -190,6 +197,7 @@ class DiseasePage(ReviewedPage):
         index.SearchField("tagline"),
         index.SearchField("overview"),
         index.RelatedFields("names", [index.SearchField("name", boost=8), index.AutocompleteField("name")]),
+        index.RelatedFields("risk_factors", [index.SearchField("name")]),
         index.RelatedFields("codes", [index.SearchField("code")]),
         index.RelatedFields("symptoms", [index.RelatedFields("symptom", [index.SearchField("name", boost=4)])]),
         index.RelatedFields("tests", [index.SearchField("name")]),
@@ -239,6 +247,7 @@ class DiseasePage(ReviewedPage):
         stories = list(self.stories.shown().for_cards()[: STORIES_ON_DISEASE + 1])
         content = {
             "overview": self.overview,
+            "risk_factors": self.risk_factors.all(),
             "quick_facts": self.quick_facts.select_related("source"),
             "symptoms_intro": self.symptoms_intro,
             "symptoms": self.symptoms_with_addresses(),

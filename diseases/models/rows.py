@@ -69,6 +69,19 @@ class QuickFact(AbstractFact):
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="quick_facts")
 
 
+class RiskFactor(Orderable):
+    """Something that can raise the risk of the disease."""
+
+    page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="risk_factors")
+    name = models.CharField(max_length=150, help_text="For example: Noonan syndrome.")
+    note = models.CharField(max_length=300, blank=True, help_text="What it is, in one or two plain sentences.")
+
+    panels = [FieldPanel("name"), FieldPanel("note")]
+
+    def __str__(self):
+        return self.name
+
+
 class DiseaseSymptom(Orderable):
     """A sign of this disease: the shared symptom, and what is particular here."""
 

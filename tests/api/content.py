@@ -12,6 +12,7 @@ from diseases.models import (
     PrognosisFactor,
     Question,
     QuickFact,
+    RiskFactor,
     SurvivalFigure,
     Symptom,
     Treatment,
@@ -44,6 +45,7 @@ def full_disease(**fields):
         QuickFact(figure="2 years", text="is the usual age.", source=source, as_of=2014),
         QuickFact(figure="Rare", text="in all countries.", to_be_checked=True),
     ]
+    disease.risk_factors = [RiskFactor(name="A syndrome", note="From birth."), RiskFactor(name="Strong rays")]
     disease.symptoms = [DiseaseSymptom(symptom=fever, note="Often at night."), DiseaseSymptom(symptom=rash)]
     disease.tests = [DiagnosisTest(name=name, what_happens="<p>Blood is taken.</p>") for name in ("Blood", "Marrow")]
     disease.prognosis_factors = [PrognosisFactor(name="Age", note="Younger is better."), PrognosisFactor(name="Genes")]

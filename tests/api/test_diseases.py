@@ -29,6 +29,10 @@ def test_every_row_of_a_disease(get, content):
     )
     assert fact["source"]["publisher"] == "A journal" and fact["source"]["checked"] == "2026-01-02"
     assert unsure["source"] is None and unsure["to_be_checked"] is True
+    assert found["risk_factors"] == [
+        {"name": "A syndrome", "note": "From birth."},
+        {"name": "Strong rays", "note": ""},
+    ]
     fever, rash = found["symptoms"]["rows"]
     assert (fever["note"], rash["note"]) == ("Often at night.", "")
     assert fever["url"] == f"http://localhost/symptoms/{fever['slug']}/" and fever["slug"] == slugify(fever["name"])

@@ -19,6 +19,7 @@ from diseases.models import (
     DiseaseSymptom,
     PrognosisFactor,
     Question,
+    RiskFactor,
     SurvivalFigure,
     Symptom,
     Treatment,
@@ -59,6 +60,7 @@ def disease(site):
         names=[DiseaseName(name="Nephroblastoma"), DiseaseName(name="Willms", kind=DiseaseName.Kind.MISSPELLING)],
         codes=[DiseaseCode(system="ICD-10", code="C64"), DiseaseCode(system="NCIt", code="C3267")],
         symptoms=[DiseaseSymptom(symptom=Symptom.objects.create(name="A lump in the belly"))],
+        risk_factors=[RiskFactor(name="A syndrome", note="From birth.")],
         tests=[DiagnosisTest(name="Ultrasound", what_happens="<p>A picture.</p>")],
         prognosis_factors=[PrognosisFactor(name="Stage", note="How far it has spread.")],
         survival_figures=[SurvivalFigure(value="93 percent", population="all children", to_be_checked=True)],
@@ -89,6 +91,7 @@ def test_a_disease_page_says_all_that_it_shows(client, disease):
     assert [(code["codingSystem"], code["codeValue"]) for code in condition["code"]] == [("ICD-10", "C64"), ("NCIt", "C3267")]  # fmt: skip
     named = {name: [row["name"] for row in condition[name]] for name in ("signOrSymptom", "typicalTest", "possibleTreatment")}  # fmt: skip
     assert named == {"signOrSymptom": ["A lump in the belly"], "typicalTest": ["Ultrasound"], "possibleTreatment": ["Surgery"]}  # fmt: skip
+    assert condition["riskFactor"] == [{"@type": "MedicalRiskFactor", "name": "A syndrome"}]
     trail = page["breadcrumb"]["itemListElement"]
     assert [(step["position"], step["name"]) for step in trail] == [
         (1, "Home"), (2, "Types of Childhood Cancer"), (3, "Wilms tumor")
@@ -125,7 +128,7 @@ def test_it_asks_the_database_for_nothing_that_the_page_did_not_ask(client, dise
     request = RequestFactory().get(disease.url)
     SiteSettings.for_request(request), Site.find_for_request(request)
     context = client.get(disease.url).context_data
-    for name in ("symptoms", "tests", "treatments", "sources"):
+    for name in ("risk_factors", "symptoms", "tests", "treatments", "sources"):
         assert len(context[name]) == 1
     with django_assert_num_queries(1) as queries:
         graph(context["page"], context, request)

@@ -17,6 +17,7 @@ from diseases.models import (
     PrognosisFactor,
     Question,
     QuickFact,
+    RiskFactor,
     SurvivalFigure,
     Symptom,
     Treatment,
@@ -59,6 +60,7 @@ def full_disease(site):
         QuickFact(figure="1.2", text="in a million", source=source, as_of=2013),
         QuickFact(figure="7", text="of something", to_be_checked=True),
     ]
+    disease.risk_factors = [RiskFactor(name="A syndrome", note="From birth."), RiskFactor(name="Strong rays")]
     disease.symptoms = [DiseaseSymptom(symptom=Symptom.objects.create(name="Fever"), note="often")]
     disease.tests = [DiagnosisTest(name="Blood count", what_happens="<p>A prick.</p>")]
     disease.prognosis_factors = [PrognosisFactor(name="Age")]
@@ -97,6 +99,14 @@ def test_every_row_is_on_the_page_and_a_misspelling_is_not(client, full_disease)
         assert words in text, words
     assert "Jsleukemia" not in text
     assert page.select_one("[lang=es]").text == "leucemia rara"
+
+
+def test_what_can_raise_the_risk_stands_in_the_overview_when_there_are_rows(client, full_disease):
+    def overview(disease):
+        return soup(client.get(disease.url)).select_one("#overview").get_text(" ", strip=True)
+
+    assert "What can raise the risk A syndrome From birth. Strong rays" in overview(full_disease)
+    assert overview(make_disease(title="Another")) == "Overview An overview."
 
 
 def test_survival_figures_wait_behind_a_closed_disclosure(client, full_disease):

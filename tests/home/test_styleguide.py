@@ -11,6 +11,7 @@ from diseases.models import (
     PrognosisFactor,
     Question,
     QuickFact,
+    RiskFactor,
     SurvivalFigure,
     Symptom,
     Treatment,
@@ -26,6 +27,7 @@ def fill(site):
     source = make_source()
     disease = make_disease(when_to_call="<p>Today.</p>", permission_statement="With permission.")
     disease.quick_facts = [QuickFact(figure="1", text="child", source=source)]
+    disease.risk_factors = [RiskFactor(name="A syndrome")]
     disease.symptoms = [DiseaseSymptom(symptom=Symptom.objects.create(name="Rash"))]
     disease.tests = [DiagnosisTest(name="Blood test", what_happens="<p>A little blood.</p>")]
     disease.prognosis_factors = [PrognosisFactor(name="Age")]

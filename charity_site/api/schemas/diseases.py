@@ -179,6 +179,7 @@ class Disease(DiseaseSummary):
     """A type of childhood cancer with all that its page says."""
 
     overview: Html
+    risk_factors: list[Factor] = Field(description="What can raise the risk of this disease.")
     quick_facts: list[Fact]
     symptoms: Symptoms
     tests: list[Test]

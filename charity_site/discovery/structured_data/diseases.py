@@ -64,6 +64,7 @@ def condition(page, context):
             node("MedicalSignOrSymptom", name=row.symptom.name, url=address and urljoin(context["canonical"], address))
             for row, address in context["symptoms"]
         ],
+        riskFactor=[node("MedicalRiskFactor", name=row.name) for row in context["risk_factors"]],
         typicalTest=[node("MedicalTest", name=row.name) for row in context["tests"]],
         possibleTreatment=[node("MedicalTherapy", name=row.name) for row in context["treatments"]],
         relevantSpecialty=[term("Oncologic"), term("Pediatric")],

@@ -27,6 +27,7 @@ from diseases.models import (
     PrognosisFactor,
     Question,
     QuickFact,
+    RiskFactor,
     SurvivalFigure,
     Symptom,
     Treatment,
@@ -132,6 +133,7 @@ class Demo:
         page.names = rows(DiseaseName, entry.get("names"))
         page.codes = rows(DiseaseCode, entry.get("codes"))
         page.quick_facts = rows(QuickFact, entry.get("quick_facts"), source=self.sources)
+        page.risk_factors = rows(RiskFactor, entry.get("risk_factors"))
         page.symptoms = rows(DiseaseSymptom, entry.get("symptoms"), symptom=self.symptoms)
         page.tests = [
             DiagnosisTest(name=test["name"], what_happens=prose(test["what_happens"])) for test in entry["tests"]
