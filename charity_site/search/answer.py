@@ -27,11 +27,8 @@ class Answer:
     hits: list = field(default_factory=list)  # list of Hit, without what is pinned
     all_words: bool = True
     promoted: list = field(default_factory=list)  # SearchPromotion: what staff chose for this question
+    named: set = field(default_factory=set)  # those of the pinned that are diseases whose name was typed
     reasons: dict = field(default_factory=dict)  # why an entry is there (str), by its id
-
-    @property
-    def found_nothing(self):
-        return not (self.pinned or self.hits or self.signs or self.promoted)
 
 
 def answer(question, seen):
@@ -52,11 +49,13 @@ def answer(question, seen):
     parts = [match for match in diseases if match.rank == 1]
     if not meant and not titled:
         signs = [match for match in matches if match.name.kind == Kind.SIGN and (match.rank > 1 or not parts)]
-        add_signs(made, signs, hits)
+        # “Leukemia” is in the names of diseases: a sign that only mentions it was not described.
+        add_signs(made, signs, [] if parts else described(hits))
     made.pinned += terms
     if not titled:
         made.pinned += [match.name.entry for match in parts if match.is_group]
     made.pinned = list(dict.fromkeys(made.pinned))
+    made.named = {match.name.entry for match in meant}
     made.reasons |= {match.name.entry: reason(match) for match in diseases}
     if meant:
         typed = {word for match in meant for word in match.name.words}
@@ -86,13 +85,15 @@ def titles(stems):
     return list(found.values_list("entry", flat=True))
 
 
-def add_signs(made, named, hits):
-    """Put into `made` (Answer) the signs that were `named` (list of Match) or described, and the diseases that can have
-    the first of them, as staff sorted them: where it is clear which sign is meant."""
-    made.signs = [match.name.entry for match in named]
-    if hits.all_words:
-        made.signs += [hit.entry for hit in hits.found if hit.kind == Kind.SIGN and hit.entry not in made.signs]
-    made.signs = made.signs[:MOST_SIGNS]
+def described(hits):
+    """The signs (list of ids) that have all words."""
+    return [hit.entry for hit in hits.found if hit.kind == Kind.SIGN] if hits.all_words else []
+
+
+def add_signs(made, named, others):
+    """Put into `made` (Answer) the signs that were `named` (list of Match) and `others` (list of ids), and the diseases
+    that can have the first of them, as staff sorted them: where it is clear which sign is meant."""
+    made.signs = list(dict.fromkeys([*(match.name.entry for match in named), *others]))[:MOST_SIGNS]
     is_clear = len(made.signs) == 1 or len(made.stems) > 1 or (named and named[0].rank > 1)
     if made.signs and is_clear:
         first = Entry.objects.filter(pk=made.signs[0]).values("symptom")

@@ -28,7 +28,7 @@ PEOPLE = Path(__file__).parent / "people.txt"  # given and family names common i
 @cache
 def people():
     """Words (frozenset of str) that are names of people."""
-    return frozenset(PEOPLE.read_text(encoding="utf-8").split())
+    return frozenset(words_of(PEOPLE.read_text(encoding="utf-8")))
 
 
 def without_people(question):

@@ -94,13 +94,14 @@ def add(item):
         Entry.objects.filter(**key).delete()
         return
     texts = list(texts_of(item))
+    paragraphs = [paragraph.strip() for text, _ in texts for paragraph in text.split("\n")]
     _, label, summary = RECORDS.get(type(item), (None, getattr(item, "kind_label", ""), "card_text"))
     values = {
         "kind": KINDS.get(type(item), Kind.PAGE),
         "label": label,
         "title": str(item),
         "summary": getattr(item, summary),
-        "text": without_figures(" ".join(text for text, _ in texts if text.strip().endswith((".", "?", "!")))),
+        "text": without_figures(" ".join(text for text in paragraphs if text.endswith((".", "?", "!")))),
     }
     entry, _ = Entry.objects.update_or_create(**key, defaults=values)
     entry.names.all().delete()
@@ -141,8 +142,10 @@ def texts_of(item, fields=None):
 
 
 def plain(value):
-    """`value` (str, HTML or list of both) of a search field as text (str)."""
-    text = " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    """`value` (str, HTML or list of both) of a search field as text (str). Each of a list has lines of its own."""
+    if isinstance(value, list):
+        return "\n".join(map(plain, value))
+    text = str(value or "")
     return get_text_for_indexing(text) if "<" in text else text
 
 

@@ -22,10 +22,12 @@ def is_figure(sentence):
     return has_figure(sentence) or bool(OUTLOOK.search(sentence) and QUANTITY.search(sentence))
 
 
-def excerpt(text, stems):
+def excerpt(text, stems, but=""):
     """The sentence of `text` (str) with the most of `stems` (set of str), those words marked (safe HTML); '' when none
-    has any. At most about LONGEST characters."""
+    has any, or when the text `but` (str), which stands beside it, has it. At most about LONGEST characters."""
     best = max(SENTENCE_END.split(text), key=lambda sentence: len(stems & stems_in(sentence)))
+    if best in but:
+        return ""
     pieces = re.split(r"(\w+)", best)
     hits = [bool(stems & stems_in(piece)) for piece in pieces]
     if not any(hits):

@@ -11,8 +11,31 @@ class Result:
 
     entry: Entry
     url: str
+    is_external: bool = False
     reason: str = ""  # why it is there
     excerpt: str = ""  # safe HTML
+
+
+def promoted(choices, results, named, request):
+    """`results` (list of Result) with what staff chose (`choices`, list of SearchPromotion) at the beginning, but below
+    the diseases whose name was typed (`named`, set of ids of entries). Each page stands there once."""
+    first = [result for result in results if result.entry.pk in named]
+    above = {result.entry.page_id for result in first}
+    chosen = [choice for choice in choices if choice.page_id is None or choice.page_id not in above]
+    pages = above | {choice.page_id for choice in chosen if choice.page_id}
+    return [
+        *first,
+        *(result_of(choice, request) for choice in chosen),
+        *(result for result in results if result.entry.page_id is None or result.entry.page_id not in pages),
+    ]
+
+
+def result_of(choice, request):
+    """`choice` (SearchPromotion) as a Result."""
+    title = choice.title or choice.external_link_url
+    entry = Entry(page=choice.page, label="Chosen by us", title=title, summary=choice.description)
+    url = choice.page.get_url(request) if choice.page else choice.external_link_url
+    return Result(entry, url, is_external=choice.page is None)
 
 
 def results_of(entries, seen, request):

@@ -12,7 +12,7 @@ from charity_site.search.excerpts import excerpt
 from charity_site.search.fulltext import visible
 from charity_site.search.models import Asked, Kind
 from charity_site.search.names import current_names
-from charity_site.search.results import results_of
+from charity_site.search.results import promoted, results_of
 
 RESULTS_PER_PAGE = 10
 LONGEST_QUERY = 200  # characters: longer is no question that a person types
@@ -21,7 +21,7 @@ MOST_SUGGESTIONS = 8
 
 @require_safe
 def search(request):
-    """Search all that a visitor may see. `q`: the words (at most LONGEST_QUERY); `kind`: one of Kind, to see only that;
+    """Search all that a visitor may see. `q`: the words (at most LONGEST_QUERY); `kind`: one of Kind that there is, to see only that;
     `page`: a whole number."""
     query = request.GET.get("q", "").strip()
     too_long = len(query) > LONGEST_QUERY
@@ -30,8 +30,8 @@ def search(request):
     named = results_of([*made.pinned, *made.signs, *made.did_you_mean, *made.look_alikes], seen, request)
     pinned = [named[entry] for entry in made.pinned if entry in named]
     kinds = facets(pinned, made.hits)
-    kind = request.GET.get("kind")
-    if kind in Kind.values:
+    kind = next((value for value, *_ in kinds if value == request.GET.get("kind")), None)
+    if kind:
         pinned = [result for result in pinned if result.entry.kind == kind]
         made.hits = [hit for hit in made.hits if hit.kind == kind]
     paginator = Paginator(
@@ -42,7 +42,9 @@ def search(request):
     results = [shown[entry] for entry in page if entry in shown]
     for result in results:
         result.reason = made.reasons.get(result.entry.pk, "")
-        result.excerpt = excerpt(result.entry.text, set(made.stems))
+        result.excerpt = excerpt(result.entry.text, set(made.stems), but=result.entry.summary)
+    if page.number == 1 and not kind:
+        results = promoted(made.promoted, results, made.named, request)
     did_you_mean = [named[entry] for entry in made.did_you_mean if entry in named]
     context = {
         "query": query[:LONGEST_QUERY],
@@ -52,7 +54,6 @@ def search(request):
         "result_page": page,
         "number": paginator.count,
         "all_words": made.all_words or bool(pinned),
-        "promoted": made.promoted if page.number == 1 else [],
         "signs": [named[entry] for entry in made.signs if entry in named],
         "kinds": kinds,
         "kind": kind,
@@ -61,7 +62,7 @@ def search(request):
         "did_you_mean": did_you_mean,
         "paging_query": urlencode({"q": query} | ({"kind": kind} if kind else {})) + "&",
     }
-    if query and not too_long and "page" not in request.GET and not kind:
+    if query and not too_long and not {"page", "kind"} & set(request.GET):
         if did_you_mean:
             count_question(query, Asked.Outcome.DID_YOU_MEAN)
         elif not (paginator.count or made.promoted or context["signs"]):

@@ -1,6 +1,7 @@
 from django.contrib.auth.models import Permission
-from django.urls import path, reverse
+from django.urls import path, re_path, reverse
 from wagtail import hooks
+from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 
 from charity_site.search.report import AskedReport
@@ -23,9 +24,14 @@ def asked_report_menu_item():
     )
 
 
+# Wagtail's own list counts every question as it was typed. Ours are counted without who asked.
+@hooks.register("register_admin_urls", order=-1)
+def refuse_search_terms():
+    return [re_path("^searchpicks/reports/search-terms/", permission_denied)]
+
+
 @hooks.register("construct_reports_menu")
 def leave_out_search_terms(request, items):
-    # Wagtail's own list counts every question as it was typed. Ours are counted without who asked.
     items[:] = [item for item in items if item.name != "search-terms"]
 
 
