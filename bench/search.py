@@ -23,7 +23,7 @@ from wagtail.models import Page, Site  # noqa: E402
 
 from charity_site.home.models import StandardPage  # noqa: E402
 from charity_site.search.answer import answer  # noqa: E402
-from charity_site.search.fulltext import visible  # noqa: E402
+from charity_site.search.fulltext import Visible  # noqa: E402
 from charity_site.search.models import Word  # noqa: E402
 from charity_site.search.results import results_of  # noqa: E402
 
@@ -88,9 +88,9 @@ def measure(what):
 
 
 def search_only(question, site):
-    seen = visible(site)
-    made = answer(question, seen)
-    results_of([*made.pinned, *(hit.entry for hit in made.hits[:10])], seen, None)
+    visible = Visible(site)
+    made = answer(question, visible)
+    results_of([*made.pinned, *(hit.entry for hit in made.hits[:10])], visible, None)
 
 
 def main(sizes):

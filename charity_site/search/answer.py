@@ -31,15 +31,15 @@ class Answer:
     reasons: dict = field(default_factory=dict)  # why an entry is there (str), by its id
 
 
-def answer(question, seen):
-    """The Answer to `question` (str) for visitors who may see what is `seen` ({entry id: kind}). Its lists may hold other
-    entries too: those are left out when entries are fetched."""
+def answer(question, visible):
+    """The Answer to `question` (str) for visitors who may see what is `visible` (Visible). Its lists may hold other entries
+    too: those are left out when entries are fetched."""
     stems, names = stems_of(question), current_names()
     if not stems:
         return Answer()
-    hits = find(stems, seen)
+    hits = find(stems, visible)
     matches = names.matches(question)
-    made = Answer(stems=stems, all_words=hits.all_words, promoted=promotions(question, seen))
+    made = Answer(stems=stems, all_words=hits.all_words, promoted=promotions(question, visible))
     diseases = [match for match in matches if match.name.kind == Kind.DISEASE]
     meant = [match for match in diseases if match.rank > 1]
     titled = titles(stems)
@@ -124,10 +124,10 @@ def ids(names):
     return [name.entry for name in names][:MOST_ALIKE]
 
 
-def promotions(question, seen):
-    """What staff chose for exactly this question (list of SearchPromotion), as far as it is `seen` by visitors."""
+def promotions(question, visible):
+    """What staff chose for exactly this question (list of SearchPromotion), as far as it is `visible` (Visible)."""
     query = normalise_query_string(question)
     chosen = list(SearchPromotion.objects.filter(query__query_string=query).select_related("page"))
-    entries = Entry.objects.filter(page__in=[each.page_id for each in chosen if each.page_id])
-    shown = {page for entry, page in entries.values_list("pk", "page") if entry in seen} if chosen else ()
+    pages = [each.page_id for each in chosen if each.page_id]
+    shown = set(visible.entries.filter(page__in=pages).values_list("page", flat=True)) if pages else ()
     return [each for each in chosen if each.page_id is None or each.page_id in shown]

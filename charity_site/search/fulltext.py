@@ -15,6 +15,7 @@ from stories.models import StoryPage
 
 # How much more one kind of page is wanted than another, where all have the words.
 WANTED = {Kind.DISEASE: 3, Kind.SIGN: 2, Kind.STORY: 1, Kind.RESEARCH: 1.5, Kind.TERM: 1.5, Kind.PAGE: 1.5}
+FEW = 300
 NAMED_AFTER = (Kind.DISEASE, Kind.SIGN, Kind.STORY)  # what is about one disease
 
 
@@ -36,28 +37,40 @@ class Hits:
     all_words: bool
 
 
-def visible(site):
-    """What a visitor of `site` (Site) may see today: {entry id: its kind}. Signs and terms among it may still lack a page,
-    if their list is not public."""
-    uncovered = StoryPage.objects.exclude(pk__in=StoryPage.objects.covered().order_by().values("pk"))
-    private = Page.objects.private()
-    pages = Q(page__live=True, page__path__startswith=site.root_page.path)
-    pages &= ~Q(page__in=uncovered.order_by().values("pk")) & ~Q(page__in=private.order_by().values("pk"))
-    shown = DiseasePage.objects.live().exclude(pk__in=private.values("pk")).order_by().values("pk")
-    signs = DiseaseSymptom.objects.filter(page__in=shown).order_by().values("symptom")
-    entries = Entry.objects.filter(pages | Q(symptom__in=signs) | Q(term__isnull=False))
-    return dict(entries.order_by().values_list("pk", "kind"))
+class Visible:
+    """What a visitor of `site` (Site) may see today. Signs and terms among it may still lack a page, if their list is not
+    public."""
+
+    def __init__(self, site):
+        uncovered = StoryPage.objects.exclude(pk__in=StoryPage.objects.covered().order_by().values("pk"))
+        private = Page.objects.private().order_by().values("pk")
+        pages = Q(page__live=True, page__path__startswith=site.root_page.path)
+        pages &= ~Q(page__in=uncovered.order_by().values("pk")) & ~Q(page__in=private)
+        shown = DiseasePage.objects.live().exclude(pk__in=private).order_by().values("pk")
+        signs = DiseaseSymptom.objects.filter(page__in=shown).order_by().values("symptom")
+        self.entries = Entry.objects.filter(pages | Q(symptom__in=signs) | Q(term__isnull=False))
+
+    def among(self, entries):
+        """Those of `entries` (collection of ids) that may be seen: {id: kind}."""
+        if not entries:
+            return {}
+        # Many are asked for all at once: a list of thousands of keys is slower than leaving some out afterwards.
+        asked = self.entries.filter(pk__in=entries) if len(entries) <= FEW else self.entries
+        return {entry: kind for entry, kind in asked.order_by().values_list("pk", "kind") if entry in entries}
 
 
-def find(stems, seen):
-    """Hits for `stems` (tuple of str) among what is `seen` ({entry id: kind}): with all words, or else with the most."""
+def find(stems, visible):
+    """Hits for `stems` (tuple of str) among what is `visible` (Visible): with all words, or else with the most."""
+    rows = list(Word.objects.filter(stem__in=stems).values_list("stem", "entry", "weight"))
+    seen = visible.among({entry for _, entry, _ in rows})
     having = defaultdict(dict)
-    for stem, entry, weight in Word.objects.filter(stem__in=stems).values_list("stem", "entry", "weight"):
+    for stem, entry, weight in rows:
         if entry in seen:
             having[stem][entry] = weight
+    total = Entry.objects.count() if having else 0
     scores, words = defaultdict(float), defaultdict(int)
     for stem in sorted(having):
-        rarity = math.log2(1 + len(seen) / len(having[stem]))
+        rarity = math.log2(1 + total / len(having[stem]))
         for entry, weight in having[stem].items():
             scores[entry] += weight * rarity * WANTED[seen[entry]]
             words[entry] += 1

@@ -19,6 +19,8 @@ class Result:
 def promoted(choices, results, named, request):
     """`results` (list of Result) with what staff chose (`choices`, list of SearchPromotion) at the beginning, but below
     the diseases whose name was typed (`named`, set of ids of entries). Each page stands there once."""
+    if not choices:
+        return results
     first = [result for result in results if result.entry.pk in named]
     above = {result.entry.page_id for result in first}
     chosen = [choice for choice in choices if choice.page_id is None or choice.page_id not in above]
@@ -38,10 +40,9 @@ def result_of(choice, request):
     return Result(entry, url, is_external=choice.page is None)
 
 
-def results_of(entries, seen, request):
-    """Those of `entries` (list of ids) that are `seen` by visitors ({entry id: kind}), as {id: Result}."""
-    entries = [entry for entry in entries if entry in seen]
-    found = list(Entry.objects.filter(pk__in=entries).select_related("page")) if entries else []
+def results_of(entries, visible, request):
+    """Those of `entries` (list of ids) that are `visible` (Visible), as {id: Result}."""
+    found = list(visible.entries.filter(pk__in=entries).select_related("page")) if entries else []
     signs, terms = addresses(Symptom, found, "symptom_id"), addresses(Term, found, "term_id")
     results = (
         Result(

@@ -9,7 +9,7 @@ from wagtail.models import Site
 from charity_site.search.answer import Answer, answer
 from charity_site.search.asked import count_question
 from charity_site.search.excerpts import excerpt
-from charity_site.search.fulltext import visible
+from charity_site.search.fulltext import Visible
 from charity_site.search.models import Asked, Kind
 from charity_site.search.names import current_names
 from charity_site.search.results import promoted, results_of
@@ -21,13 +21,13 @@ MOST_SUGGESTIONS = 8
 
 @require_safe
 def search(request):
-    """Search all that a visitor may see. `q`: the words (at most LONGEST_QUERY); `kind`: one of Kind that there is, to see only that;
-    `page`: a whole number."""
+    """Search all that a visitor may see. `q`: the words (at most LONGEST_QUERY); `kind`: one of Kind, to see only that where
+    there is any; `page`: a whole number."""
     query = request.GET.get("q", "").strip()
     too_long = len(query) > LONGEST_QUERY
-    seen = visible(Site.find_for_request(request))
-    made = answer(query, seen) if query and not too_long else Answer()
-    named = results_of([*made.pinned, *made.signs, *made.did_you_mean, *made.look_alikes], seen, request)
+    visible = Visible(Site.find_for_request(request))
+    made = answer(query, visible) if query and not too_long else Answer()
+    named = results_of([*made.pinned, *made.signs, *made.did_you_mean, *made.look_alikes], visible, request)
     pinned = [named[entry] for entry in made.pinned if entry in named]
     kinds = facets(pinned, made.hits)
     kind = next((value for value, *_ in kinds if value == request.GET.get("kind")), None)
@@ -38,7 +38,7 @@ def search(request):
         [*(result.entry.pk for result in pinned), *(hit.entry for hit in made.hits)], RESULTS_PER_PAGE
     )
     page = paginator.get_page(request.GET.get("page"))
-    shown = named | results_of([entry for entry in page if entry not in named], seen, request)
+    shown = named | results_of([entry for entry in page if entry not in named], visible, request)
     results = [shown[entry] for entry in page if entry in shown]
     for result in results:
         result.reason = made.reasons.get(result.entry.pk, "")
@@ -83,9 +83,9 @@ def suggestions(request):
     typed = request.GET.get("q", "").strip()
     if not 0 < len(typed) <= LONGEST_QUERY:
         return JsonResponse({"error": f"Give q: 1 to {LONGEST_QUERY} characters."}, status=400)
-    seen = visible(Site.find_for_request(request))
+    visible = Visible(Site.find_for_request(request))
     names = current_names().beginning_with(typed, MOST_SUGGESTIONS)
-    found = results_of([name.entry for name in names], seen, request)
+    found = results_of([name.entry for name in names], visible, request)
     rows = [
         {
             "name": name.written,

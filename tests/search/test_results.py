@@ -118,7 +118,9 @@ def test_the_words_are_marked_in_a_sentence_of_the_page(client, pages):
 
 def test_a_sentence_that_stands_there_anyway_is_not_said_twice(client, site, committed):
     with committed():
-        make_standard_page(title="Travel", introduction="We pay for the zebra.", search_description="We pay for the zebra.")
+        make_standard_page(
+            title="Travel", introduction="We pay for the zebra.", search_description="We pay for the zebra."
+        )
     item = page_of(client, "zebra").select_one(".results li")
     assert item.text.count("zebra") == 1
 
