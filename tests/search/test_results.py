@@ -118,7 +118,9 @@ def test_the_words_are_marked_in_a_sentence_of_the_page(client, pages):
 
 def test_a_sentence_that_stands_there_anyway_is_not_said_twice(client, site, committed):
     with committed():
-        make_standard_page(title="Travel", introduction="We pay for the zebra.", search_description="We pay for the zebra.")
+        make_standard_page(
+            title="Travel", introduction="We pay for the zebra.", search_description="We pay for the zebra."
+        )
     item = page_of(client, "zebra").select_one(".results li")
     assert item.text.count("zebra") == 1
 
@@ -158,5 +160,5 @@ def test_the_order_is_the_same_on_each_database(client, site, committed):
         make_story(title="Story with a zebra")
         make_disease(title="Tumor", overview="<p>A zebra.</p>")
     assert titles(page_of(client, "zebra")) == [
-        "zebra in the title", "Tumor", "Story with a zebra", "Gamma", "Beta", "Delta", "alpha", "Émile",
+        "zebra in the title", "Story with a zebra", "Tumor", "Gamma", "Beta", "Delta", "alpha", "Émile",
     ]  # fmt: skip

@@ -19,7 +19,7 @@ def names(site, committed):
         ]
         disease.save_revision().publish()
         make_disease(title="Wilms draft", live=False)
-        make_symptom("Lump in the belly", disease, ="swollen tummy")
+        make_symptom("Lump in the belly", disease, also_called="swollen tummy")
         make_symptom("Lump on no page")
         make_term(name="Wilms gene")
         make_story(title="Wilms story", disease=disease)
@@ -52,7 +52,9 @@ def test_an_answer_says_which_page_another_name_leads_to(client, names):
     assert suggest(client, "wilms t") == [{"name": "Wilms tumor", "title": "", "url": names.get_url()}]
 
 
-@pytest.mark.parametrize("typed", ["willmsy", "kidney", "ilms", "draft", "wilms s", "lump on", "zzz", "%", "_", "*", "'"])
+@pytest.mark.parametrize(
+    "typed", ["willmsy", "kidney", "ilms", "draft", "wilms s", "lump on", "zzz", "%", "_", "*", "'"]
+)
 def test_misspellings_drafts_stories_and_the_middle_of_words_are_not_suggested(client, names, typed):
     assert suggest(client, typed) == []
 
