@@ -67,7 +67,14 @@ def test_five_children_or_fifty_take_the_same_number_of_queries(client, site):
         programme.url,
         "/about/",
     ]
-    addresses.append("/search/?q=story")
+    addresses += [
+        "/search/?q=story",
+        "/search/?q=disease",
+        "/search/?q=sign",
+        "/search/?q=zzz",
+        "/search/?q=diseaze+lymfoma",
+    ]
+    addresses += ["/search/suggestions/?q=dis", "/search/suggestions/?q=sign", "/search/suggestions/?q=zzz"]
     addresses += ["/sitemap.xml", "/llms.txt", "/feeds/all/", "/feeds/stories/", "/feeds/research/a-programme/"]
     grow(disease, programme, 5)
     few = {address: count(client, address) for address in addresses}
