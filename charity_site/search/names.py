@@ -145,15 +145,15 @@ class NameTable:
         return [name for _, name in sorted(found.values(), key=lambda pair: (-pair[0], pair[1].title))]
 
     def beginning_with(self, typed, most):
-        """Names (list of KnownName, at most `most`, each entry once) with a word that begins with `typed` (str); first
-        those that begin with it themselves."""
+        """Names (list of KnownName, at most `most`, each entry once) with a word that begins with `typed` (str):
+        diseases first, and of each kind those that begin with it themselves."""
         start = " ".join(words_of(typed))
         found = {}
         if start:
             at = bisect_left(self.beginnings, (start,))
             while at < len(self.beginnings) and self.beginnings[at][0].startswith(start):
                 name = self.names[self.beginnings[at][1]]
-                key = (not " ".join(name.words).startswith(start), NAMED.index(name.kind), name.form != Name.Form.TITLE)
+                key = (NAMED.index(name.kind), not " ".join(name.words).startswith(start), name.form != Name.Form.TITLE)
                 if name.entry not in found or key < found[name.entry][0]:
                     found[name.entry] = (key, name)
                 at += 1

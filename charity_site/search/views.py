@@ -54,6 +54,7 @@ def search(request):
         "result_page": page,
         "number": paginator.count,
         "all_words": made.all_words or bool(pinned),
+        "is_named": bool(made.named),
         "signs": [named[entry] for entry in made.signs if entry in named],
         "kinds": kinds,
         "kind": kind,
