@@ -144,9 +144,9 @@ class NameTable:
                 found[name.entry] = (score, name)
         return [name for _, name in sorted(found.values(), key=lambda pair: (-pair[0], pair[1].title))]
 
-    def beginning_with(self, typed, most):
-        """Names (list of KnownName, at most `most`, each entry once) with a word that begins with `typed` (str); first
-        those that begin with it themselves."""
+    def beginning_with(self, typed):
+        """Names (list of KnownName, each entry once) with a word that begins with `typed` (str); first those that begin with
+        it themselves."""
         start = " ".join(words_of(typed))
         found = {}
         if start:
@@ -157,7 +157,7 @@ class NameTable:
                 if name.entry not in found or key < found[name.entry][0]:
                     found[name.entry] = (key, name)
                 at += 1
-        return [name for _, name in sorted(found.values(), key=lambda pair: (pair[0], pair[1].title))[:most]]
+        return [name for _, name in sorted(found.values(), key=lambda pair: (pair[0], pair[1].title))]
 
 
 def order(match):

@@ -84,7 +84,7 @@ def suggestions(request):
     if not 0 < len(typed) <= LONGEST_QUERY:
         return JsonResponse({"error": f"Give q: 1 to {LONGEST_QUERY} characters."}, status=400)
     seen = visible(Site.find_for_request(request))
-    names = current_names().beginning_with(typed, MOST_SUGGESTIONS)
+    names = current_names().beginning_with(typed)
     found = results_of([name.entry for name in names], seen, request)
     rows = [
         {
@@ -95,4 +95,4 @@ def suggestions(request):
         for name in names
         if name.entry in found
     ]
-    return JsonResponse({"suggestions": rows})
+    return JsonResponse({"suggestions": rows[:MOST_SUGGESTIONS]})
