@@ -157,7 +157,7 @@ class NameTable:
                 if name.entry not in found or key < found[name.entry][0]:
                     found[name.entry] = (key, name)
                 at += 1
-        return [name for _, name in sorted(found.values(), key=lambda pair: (pair[0], pair[1].title))]
+        return [name for _, name in sorted(found.values(), key=lambda pair: (pair[0], pair[1].title))[:most]]
 
 
 def order(match):
