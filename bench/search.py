@@ -92,7 +92,7 @@ def measure(what):
 def search_only(question, site):
     visible = Visible(site)
     made = answer(question, visible)
-    results_of([*made.pinned, *(hit.entry for hit in made.hits[:10])], visible, None)
+    results_of([*made.pinned, *made.hits[:10]], visible, None)
 
 
 def main(sizes):

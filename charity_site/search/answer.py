@@ -24,7 +24,8 @@ class Answer:
     signs: list = field(default_factory=list)  # the signs that were described
     did_you_mean: list = field(default_factory=list)
     look_alikes: list = field(default_factory=list)  # other diseases that are taken for those named
-    hits: list = field(default_factory=list)  # list of Hit, without what is pinned
+    hits: list = field(default_factory=list)  # pages with the words, without what is pinned
+    kinds: dict = field(default_factory=dict)  # the kind (str) of each hit
     all_words: bool = True
     promoted: list = field(default_factory=list)  # SearchPromotion: what staff chose for this question
     named: set = field(default_factory=set)  # those of the pinned that are diseases whose name was typed
@@ -63,7 +64,7 @@ def answer(question, visible):
     elif not made.pinned and not made.signs:
         ask_about(made, question, names, parts or corrected(question, names, hits.known))
     shown = {*made.pinned, *made.signs, *made.did_you_mean, *made.look_alikes}
-    made.hits = [hit for hit in hits.found if hit.entry not in shown]
+    made.hits, made.kinds = [entry for entry in hits.found if entry not in shown], hits.kinds
     return made
 
 
@@ -87,7 +88,7 @@ def titles(stems):
 
 def described(hits):
     """The signs (list of ids) that have all words."""
-    return [hit.entry for hit in hits.found if hit.kind == Kind.SIGN] if hits.all_words else []
+    return [entry for entry in hits.found if hits.kinds[entry] == Kind.SIGN] if hits.all_words else []
 
 
 def add_signs(made, named, others):

@@ -4,7 +4,6 @@ the same order, and without asking them to rank: that is what grows slow."""
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.db.models import Q
 from wagtail.models import Page
@@ -20,19 +19,14 @@ FEW = 300
 NAMED_AFTER = (Kind.DISEASE, Kind.SIGN, Kind.STORY)  # what is about one disease
 
 
-class Hit(NamedTuple):
-    """An entry (its id) that has the words. There may be thousands: a tuple is made quickly."""
-
-    entry: int
-    kind: str
-
-
 @dataclass(frozen=True)
 class Hits:
-    """`found`: list of Hit, best first; `known`: the stems (set) that any page has; `all_words`: whether the pages found
-    have all words that were asked for."""
+    """`found`: ids of entries (list), best first; `kinds`: the kind (str) of each; `known`: the stems (set) that any page
+    has; `all_words`: whether the pages found have all words that were asked for. There may be thousands: no object for each.
+    """
 
     found: list
+    kinds: dict
     known: set
     all_words: bool
 
@@ -77,8 +71,10 @@ def find(stems, visible):
     known, most, asked = set(having), max(words.values(), default=0), len(set(stems))
     # Less than half of a question is another question, and words such as "cancer" are on every page.
     if most < asked and (2 * most < asked or not known - TELL_NOTHING):
-        return Hits([], known, False)
+        return Hits([], seen, known, False)
     # Half of a name may be the name of another disease: Burkitt lymphoma is not Hodgkin lymphoma.
     wrong = NAMED_AFTER if 2 * most == asked else ()
-    best = sorted((-score, entry) for entry, score in scores.items() if words[entry] == most)
-    return Hits([Hit(entry, seen[entry]) for _, entry in best if seen[entry] not in wrong], known, most == asked)
+    best = [entry for entry in scores if words[entry] == most and seen[entry] not in wrong]
+    best.sort()
+    best.sort(key=scores.__getitem__, reverse=True)  # of equal score, the older first
+    return Hits(best, seen, known, most == asked)

@@ -29,14 +29,12 @@ def search(request):
     made = answer(query, visible) if query and not too_long else Answer()
     named = results_of([*made.pinned, *made.signs, *made.did_you_mean, *made.look_alikes], visible, request)
     pinned = [named[entry] for entry in made.pinned if entry in named]
-    kinds = facets(pinned, made.hits)
+    kinds = facets([*(result.entry.kind for result in pinned), *map(made.kinds.get, made.hits)])
     kind = next((value for value, *_ in kinds if value == request.GET.get("kind")), None)
     if kind:
         pinned = [result for result in pinned if result.entry.kind == kind]
-        made.hits = [hit for hit in made.hits if hit.kind == kind]
-    paginator = Paginator(
-        [*(result.entry.pk for result in pinned), *(hit.entry for hit in made.hits)], RESULTS_PER_PAGE
-    )
+        made.hits = [entry for entry in made.hits if made.kinds[entry] == kind]
+    paginator = Paginator([*(result.entry.pk for result in pinned), *made.hits], RESULTS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     shown = named | results_of([entry for entry in page if entry not in named], visible, request)
     results = [shown[entry] for entry in page if entry in shown]
@@ -71,9 +69,8 @@ def search(request):
     return render(request, "search/search.html", context, status=400 if too_long else 200)
 
 
-def facets(pinned, hits):
-    """How much there is of each kind: [(value, label, number)], without what there is nothing of."""
-    found = [result.entry.kind for result in pinned] + [hit.kind for hit in hits]
+def facets(found):
+    """How much there is of each kind in `found` (list of kinds): [(value, label, number)], without what there is none of."""
     return [(kind.value, kind.label, number) for kind in Kind if (number := found.count(kind.value))]
 
 
