@@ -15,17 +15,17 @@ import django
 
 django.setup()
 
-from django.contrib.contenttypes.models import ContentType  # noqa: E402 - Django must be set up first
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from wagtail.models import Page, Site  # noqa: E402
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from wagtail.models import Page, Site
 
-from charity_site.home.models import StandardPage  # noqa: E402
-from charity_site.search.answer import answer  # noqa: E402
-from charity_site.search.fulltext import Visible  # noqa: E402
-from charity_site.search.models import Word  # noqa: E402
-from charity_site.search.results import results_of  # noqa: E402
+from charity_site.home.models import StandardPage
+from charity_site.search.answer import answer
+from charity_site.search.fulltext import Visible
+from charity_site.search.models import Word
+from charity_site.search.results import results_of
 
 TIMES = 60
 WORDS_A_PAGE = 250
