@@ -76,7 +76,7 @@ def reason(match):
     if match.rank == 1:
         return f"One of its names is {name.written}."
     if name.form == Name.Form.CODE:
-        return f"{name.written} is the code of {name.title}."
+        return f"{name.written} is a code of {name.title}."
     return f"{name.title} is also called {name.written}."
 
 

@@ -107,7 +107,9 @@ def add(item):
     entry.names.all().delete()
     names = [(form, written, "".join(stems_of(written))) for form, written in names_of(item)]
     Name.objects.bulk_create(
-        Name(entry=entry, form=form, written=written, key=key[:LONGEST_KEY]) for form, written, key in names if key
+        Name(entry=entry, form=form, written=written, key=glued[:LONGEST_KEY])
+        for form, written, glued in names
+        if glued
     )
     entry.words.all().delete()
     Word.objects.bulk_create(Word(entry=entry, stem=stem, weight=weight) for stem, weight in weights(texts).items())
@@ -122,7 +124,7 @@ def names_of(item):
         for name in item.names.all():
             yield Name.Form.UNSHOWN if name.kind in UNSHOWN else Name.Form.ALSO, name.name
         for code in item.codes.all():
-            yield Name.Form.CODE, f"{code.system} {code.code}"
+            yield Name.Form.CODE, code.code
     elif isinstance(item, StoryPage):
         yield Name.Form.UNSHOWN, item.display_name
     elif type(item) in RECORDS:

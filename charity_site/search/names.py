@@ -172,8 +172,9 @@ def may_stand_in(name, asked, start, end, question):
     """Whether `name` (KnownName) is meant where it stands inside a longer question, at `asked[start:end]`."""
     key = "".join(name.stems)
     if name.form == Name.Form.CODE:
-        return any(sign.isdigit() for sign in key) and len(key) >= SHORTEST
-    if len(key) >= SHORTEST or key != "all":
+        # “I(d)” and “V” are words or letters too; with a digit it is the code.
+        return any(sign.isdigit() for sign in key) and len(key) >= SHORTEST - 1
+    if key != "all":
         return len(key) > 1
     # “ALL” is also a word: in capitals, at the end, or beside words that go with the disease it is the disease.
     beside = set(asked[max(0, start - 1) : start] + asked[end : end + 1])
@@ -201,6 +202,7 @@ def current_names():
 
 @lru_cache(maxsize=1)
 def table_at(count, last, when):
+    """The NameTable of the entries that are `count` (int), the `last` (key) of them; one was indexed at `when` (datetime)."""
     names = Name.objects.filter(entry__kind__in=NAMED).order_by("entry__title", "pk")
     rows = names.values_list("entry", "entry__kind", "entry__title", "form", "written")
     return NameTable([KnownName(*row, words_of(row[4]), stems_of(row[4])) for row in rows])

@@ -98,6 +98,13 @@ def test_a_synonym_is_explained_and_what_is_easily_confused_stands_apart(client,
     assert "Neuroblastoma" in [link.text for link in apart.select("a")] and "The line of Neuroblastoma." in apart.text
 
 
+@pytest.mark.parametrize("query", ["C64", "c64", "ICD-10 C64", "icd10 c64 code"])
+def test_a_code_is_pinned_and_explained(client, diseases, query):
+    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "html5lib")
+    first = page.select_one("main .results li")
+    assert first.a.text == "Wilms tumor" and "C64 is a code of Wilms tumor." in first.text
+
+
 def test_everyday_words_find_a_disease_without_being_called_its_name(client, diseases):
     page = BeautifulSoup(client.get("/search/", {"q": "kidney cancer"}).content, "html5lib")
     first = page.select_one("main .results li")
