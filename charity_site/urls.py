@@ -13,6 +13,8 @@ from charity_site.images.views import drawing, rendition, share_image
 from charity_site.safeguarding.family import your_story
 from charity_site.search.views import search, suggestions
 
+handler500 = "charity_site.delivery.failures.server_error"
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -1,6 +1,7 @@
 """One migrated template database for a run, cloned for each worker: migrating takes most of a small test run."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -56,25 +57,41 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.line(line)
 
 
+def clone_template(name):
+    """Clone the template as a database for `name` (str); returns what it is called."""
+    template = template_name()
+    clone = f"{template}_{name}"
+    if connection.vendor == "sqlite":
+        shutil.copyfile(template, clone)
+    else:
+        with connection.creation._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
+    return clone
+
+
+def drop_clone(clone):
+    """Delete it, also when threads of the test are still connected."""
+    if connection.vendor == "sqlite":
+        for suffix in ("", "-wal", "-shm"):
+            Path(clone + suffix).unlink(missing_ok=True)
+    else:
+        with connection.creation._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{clone}" WITH (FORCE)')
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """Clone the template for this worker."""
-    template = template_name()
-    clone = f"{template}_{settings.TEST_WORKER}"
     with django_db_blocker.unblock():
         real = connection.settings_dict["NAME"]
-        if connection.vendor == "sqlite":
-            shutil.copyfile(template, clone)
-        else:
-            with connection.creation._nodb_cursor() as cursor:
-                cursor.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
+        clone = clone_template(settings.TEST_WORKER)
         connection.close()
         connection.settings_dict["NAME"] = clone
     yield
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["NAME"] = real
-        connection.creation._destroy_test_db(clone, verbosity=0)
+        drop_clone(clone)
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ GROUND = ("users", "consent", "delivery")
 MAY_IMPORT = {
     **{room: set() for room in GROUND},
     "images": {"consent"},
-    "core": {"images", "consent"},
+    "core": {"images", "consent", "delivery"},
     "review": {"core"},
     "glossary": {"core"},
     "diseases": {"images", "core", "review"},
@@ -30,7 +30,7 @@ MAY_IMPORT = {
         "research",
     },
     "api": {"consent", "delivery", "images", "core", "diseases", "stories", "research"},
-    "discovery": {"consent", "images", "core", "glossary", "diseases", "stories", "research", "home"},
+    "discovery": {"consent", "delivery", "images", "core", "glossary", "diseases", "stories", "research", "home"},
     "home": {
         "users",
         "consent",

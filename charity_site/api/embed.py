@@ -9,8 +9,10 @@ from wagtail.fields import RichTextField
 from charity_site.api.changes import shown
 from charity_site.api.models import Kind
 from charity_site.api.rich_text import SharedRichText
+from charity_site.delivery.caching import copied
 
 
+@copied(own_headers=True)
 @xframe_options_exempt
 @require_safe
 def embed(request, slug, section_id):

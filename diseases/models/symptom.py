@@ -109,6 +109,7 @@ class SymptomIndexPage(SectionIndexPage):
     content_panels = [*SectionIndexPage.content_panels, FieldPanel("lead")]
     search_fields = [*SectionIndexPage.search_fields, index.SearchField("lead")]
 
+    query_parameters = ("and",)
     subpage_types = []
     page_description = "All signs from A to Z. Each sign has a page with the types of cancer in which it can occur."
 

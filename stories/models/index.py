@@ -13,6 +13,7 @@ STORIES_PER_PAGE = 12
 class StoryIndexPage(SectionIndexPage):
     """All stories, newest first, STORIES_PER_PAGE a page; `?disease=<slug>` shows those of one disease."""
 
+    query_parameters = ("disease", "page")
     subpage_types = ["stories.StoryPage"]
     page_description = "The list of all stories, newest first."
 

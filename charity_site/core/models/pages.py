@@ -14,6 +14,7 @@ from charity_site.consent.models import Channel
 from charity_site.core.forms import SitePageForm
 from charity_site.core.models.sharing import Sharing
 from charity_site.core.pictures import pictures_in
+from charity_site.delivery.caching import mark
 from charity_site.images.drawings import Drawing, Light, Subject
 
 SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician."
@@ -33,6 +34,8 @@ class SitePage(Sharing, Page):
     )
 
     photo_channels = (Channel.PHOTO,)  # what a person in a picture must have agreed to, for this kind of page
+
+    query_parameters = ()  # (str) those that change what is shown; copies are made for no others
 
     kind_label = ""  # what readers call this kind of page, in lists where kinds are mixed
 
@@ -115,7 +118,7 @@ class SitePage(Sharing, Page):
         response = super().serve(request, *args, **kwargs)
         if self.is_sample:
             response["X-Robots-Tag"] = "noindex"
-        return response
+        return mark(response, self.query_parameters)
 
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), "ancestors": self.pages_above()}
