@@ -3,16 +3,13 @@
 python -m tests.delivery.race [SECONDS]      (needs DATABASE_URL of a migrated, empty database)
 """
 
-import json
-import os
 import re
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from http.client import HTTPConnection
-from pathlib import Path
+from itertools import pairwise
 
 WRITERS, READERS, WORKERS = 2, 6, 2
 TITLE = re.compile(rb"<h1[^>]*>\s*Version (\d+)")
@@ -100,4 +97,4 @@ def stale(seen, published):
 
 
 def backwards(seen):
-    return sum(later < earlier for (_, earlier), (_, later) in zip(seen, seen[1:], strict=False))
+    return sum(later < earlier for (_, earlier), (_, later) in pairwise(seen))

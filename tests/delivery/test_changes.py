@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, Site
 
-from charity_site.core.models import SiteSettings, Source
+from charity_site.core.models import SiteSettings
 from charity_site.delivery.changes import is_unseen
 from charity_site.delivery.models import Change
 from charity_site.safeguarding.models import Receipt
