@@ -10,9 +10,9 @@ GROUND = ("users", "consent", "delivery")
 MAY_IMPORT = {
     **{room: set() for room in GROUND},
     "images": {"consent"},
-    "core": {"images", "consent"},
+    "core": {"images", "consent", "delivery"},
     "review": {"core"},
-    "glossary": {"core"},
+    "glossary": {"core", "delivery"},
     "diseases": {"images", "core", "review"},
     "stories": {"diseases", "core", "consent", "review"},
     "research": {"diseases", "core", "consent", "review"},

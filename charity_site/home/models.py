@@ -1,4 +1,5 @@
 import re
+from copy import copy
 
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -11,6 +12,7 @@ from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.links import is_shown
 from charity_site.core.models import PicturedPage, SitePage
+from charity_site.delivery.kept import kept
 from diseases.models import DiseaseIndexPage, DiseasePage, SymptomIndexPage, by_group
 from research.models import ProgrammePage
 from stories.models import StoryIndexPage, StoryPage
@@ -74,6 +76,10 @@ class HomePage(PicturedPage):
     @property
     def share_words(self):
         return "", self.headline or self.title
+
+    def page_below(self, slug):
+        # The way to nearly every page leads through one of these few.
+        return copy(kept(("section", self.pk, slug), lambda: super(HomePage, self).page_below(slug)))
 
     def open_doors(self):
         """Its doors (list of HomeDoor) that lead to a page which visitors may see."""
