@@ -1,5 +1,6 @@
 """Which pictures are on a page."""
 
+from django.db.models import prefetch_related_objects
 from wagtail.images import get_image_model
 
 
@@ -14,3 +15,8 @@ def pictures_in(page):
             found = field.extract_references(field.value_from_object(page))
             keys |= {key for model, key, *_ in found if issubclass(model, images)}
     return images.objects.filter(pk__in=keys - {None}).prefetch_related("consents")
+
+
+def fetch_pictures(pages):
+    """Fetch what it takes to show the pictures of `pages` (IllustratedPage): who is in them, and what was cut of them."""
+    prefetch_related_objects([page.own_picture for page in pages if page.own_picture], "consents", "renditions")

@@ -4,24 +4,24 @@ from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import PageManager, PageQuerySet
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
-from charity_site.core.models import PicturedPage, SectionIndexPage, SitePage
+from charity_site.core.models import PicturedPage, SectionIndexPage, SitePage, SitePageQuerySet
 from charity_site.core.rich_text import PROSE
 from diseases.models import DiseasePage
 
 STORIES_ON_PROGRAMME = 3
 
 
-class ProgrammeQuerySet(PageQuerySet):
+class ProgrammeQuerySet(SitePageQuerySet):
     """Questions to ask of all programmes at once."""
 
     def shown(self):
         """What a visitor may see, by title."""
-        return self.live().public().order_by("title")
+        return super().shown().order_by("title")
 
     def for_cards(self):
         """With all that a card shows, in a fixed number of queries."""
@@ -130,7 +130,7 @@ class ProgrammePage(PicturedPage):
 
     def updates(self):
         """Its news (queryset of ProgrammeUpdatePage) that visitors may see, newest first."""
-        return ProgrammeUpdatePage.objects.child_of(self).live().public().order_by("-date", "-pk")
+        return ProgrammeUpdatePage.objects.child_of(self).shown().order_by("-date", "-pk")
 
     def check_publishable(self):
         super().check_publishable()

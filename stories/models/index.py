@@ -28,7 +28,7 @@ class StoryIndexPage(SectionIndexPage):
             raise Http404("No story of that disease.")
         if disease:
             stories = stories.filter(disease=disease)
-        page = Paginator(stories.for_cards(), STORIES_PER_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(stories.for_cards().with_people(), STORIES_PER_PAGE).get_page(request.GET.get("page"))
         context = super().get_context(request, *args, **kwargs)
         meant = ([("disease", disease.slug)] if disease else []) + ([("page", page.number)] if page.number > 1 else [])
         if meant and "canonical" in context:

@@ -5,7 +5,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
-from wagtail.models import Orderable, PageManager, PageQuerySet
+from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from charity_site.consent import ledger
@@ -13,11 +13,11 @@ from charity_site.consent.gone import gone
 from charity_site.consent.models import Channel
 from charity_site.consent.naming import NamesPeople, covered
 from charity_site.core.blocks import StoryBlocks
-from charity_site.core.models import IllustratedPage
+from charity_site.core.models import IllustratedPage, SitePageQuerySet
 from diseases.models import DiseasePage
 
 
-class StoryQuerySet(PageQuerySet):
+class StoryQuerySet(SitePageQuerySet):
     """Questions to ask of all stories at once. `shown()` is the only way to lists of what the public sees."""
 
     def covered(self, channel=Channel.WEBSITE, day=None):
@@ -26,18 +26,25 @@ class StoryQuerySet(PageQuerySet):
 
     def shown(self):
         """What a visitor may see today."""
-        return self.live().public().covered()
+        return super().shown().covered()
 
     def newest_first(self):
         return self.order_by("-first_published_at", "-pk")
 
     def for_cards(self):
         """With all that a card shows, in a fixed number of queries."""
+        bereaved = StoryConsent.objects.filter(page=models.OuterRef("pk"), consent__bereaved=True)
         return (
             self.newest_first()
-            .select_related("disease", "portrait")
-            .prefetch_related("portrait__renditions", "portrait__consents", "consents__consent")
+            .defer_streamfields()
+            .select_related("portrait")
+            .annotate(has_bereaved=models.Exists(bereaved))
+            .prefetch_related("portrait__renditions", "portrait__consents")
         )
+
+    def with_people(self):
+        """With the consents of all who are in them, in one query."""
+        return self.prefetch_related(models.Prefetch("consents", StoryConsent.objects.select_related("consent")))
 
 
 class StoryPage(NamesPeople, IllustratedPage):
@@ -182,7 +189,11 @@ class StoryPage(NamesPeople, IllustratedPage):
     @property
     def is_bereaved(self):
         """Whether the page remembers a child: by the story's role, or because a family's record says so."""
-        return self.role == self.Role.BEREAVED or any(person and person.bereaved for person in self.people)
+        if self.role == self.Role.BEREAVED:
+            return True
+        if hasattr(self, "has_bereaved"):  # it comes from for_cards()
+            return self.has_bereaved
+        return any(person and person.bereaved for person in self.people)
 
     @property
     def shown_label(self):
