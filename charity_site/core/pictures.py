@@ -17,6 +17,9 @@ def pictures_in(page):
     return images.objects.filter(pk__in=keys - {None}).prefetch_related("consents")
 
 
-def fetch_pictures(pages):
-    """Fetch what it takes to show the pictures of `pages` (IllustratedPage): who is in them, and what was cut of them."""
-    prefetch_related_objects([page.own_picture for page in pages if page.own_picture], "consents", "renditions")
+def fetch_pictures(pages, body=()):
+    """Fetch what it takes to show the pictures of `pages` (IllustratedPage) and of a `body` (StreamValue): who is in them,
+    and what was cut of them."""
+    pictures = [page.own_picture for page in pages]
+    pictures += [block.value["image"] for block in body if block.block_type == "image"]
+    prefetch_related_objects([picture for picture in pictures if picture], "consents", "renditions")

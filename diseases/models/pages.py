@@ -5,12 +5,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
+from wagtail.models import PageManager
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from charity_site.core.letters import by_letter
 from charity_site.core.links import fetch_links
-from charity_site.core.models import SectionIndexPage
+from charity_site.core.models import SectionIndexPage, SitePageQuerySet
 from charity_site.core.pictures import fetch_pictures
 from charity_site.core.rich_text import PROSE
 from charity_site.core.rows import fetch_rows
@@ -47,6 +48,16 @@ GROUP_SUBJECTS = {
 }
 
 
+class DiseaseQuerySet(SitePageQuerySet):
+    """Questions to ask of all disease pages at once."""
+
+    def for_lists(self):
+        """By title, with no more than what a list of names and addresses shows."""
+        return self.order_by("title").only(
+            "title", "slug", "path", "depth", "url_path", "abbreviation", "group", "tagline"
+        )
+
+
 class DiseaseIndexPage(SectionIndexPage):
     """Types of Childhood Cancer: all diseases by group, and all their names from A to Z."""
 
@@ -57,7 +68,7 @@ class DiseaseIndexPage(SectionIndexPage):
         verbose_name = "types of childhood cancer"
 
     def get_context(self, request, *args, **kwargs):
-        diseases = list(DiseasePage.objects.child_of(self).shown().prefetch_related("names").order_by("title"))
+        diseases = list(DiseasePage.objects.child_of(self).shown().for_lists().prefetch_related("names"))
         return {
             **super().get_context(request, *args, **kwargs),
             "groups": by_group(diseases),
@@ -123,6 +134,8 @@ class DiseasePage(ReviewedPage):
     )
     more_information_url = models.URLField("address for more information", blank=True)
     trials_url = models.URLField("address of active clinical trials", blank=True)
+
+    objects = PageManager.from_queryset(DiseaseQuerySet)()
 
     fetched_with = ("picture", "attribution_organization")
 

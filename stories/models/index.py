@@ -21,7 +21,7 @@ class StoryIndexPage(SectionIndexPage):
 
     def get_context(self, request, *args, **kwargs):
         stories = StoryPage.objects.child_of(self).shown()
-        diseases = DiseasePage.objects.shown().filter(pk__in=stories.values("disease")).order_by("title")
+        diseases = DiseasePage.objects.shown().filter(pk__in=stories.values("disease")).for_lists()
         slug = request.GET.get("disease", "")
         disease = next((disease for disease in diseases if disease.slug == slug), None)
         if slug and disease is None:

@@ -14,7 +14,10 @@ from charity_site.consent.models import Channel
 from charity_site.consent.naming import NamesPeople, covered
 from charity_site.core.blocks import StoryBlocks
 from charity_site.core.models import IllustratedPage, SitePageQuerySet
+from charity_site.core.pictures import fetch_pictures
 from diseases.models import DiseasePage
+
+OTHER_STORIES = 3  # on the page of one
 
 
 class StoryQuerySet(SitePageQuerySet):
@@ -44,7 +47,7 @@ class StoryQuerySet(SitePageQuerySet):
 
     def with_people(self):
         """With the consents of all who are in them, in one query."""
-        return self.prefetch_related(models.Prefetch("consents", StoryConsent.objects.select_related("consent")))
+        return self.prefetch_related(StoryConsent.with_people())
 
 
 class StoryPage(NamesPeople, IllustratedPage):
@@ -81,6 +84,8 @@ class StoryPage(NamesPeople, IllustratedPage):
     body = StreamField(StoryBlocks())
 
     objects = PageManager.from_queryset(StoryQuerySet)()
+
+    fetched_with = ("portrait",)
 
     content_panels = [
         *IllustratedPage.content_panels,
@@ -221,7 +226,7 @@ class StoryPage(NamesPeople, IllustratedPage):
 
     def fetch_consents(self):
         """Ask the database once, however often this page is asked what is covered."""
-        models.prefetch_related_objects([self], "consents__consent")
+        models.prefetch_related_objects([self], StoryConsent.with_people())
 
     @classmethod
     def get_indexed_objects(cls):
@@ -236,17 +241,19 @@ class StoryPage(NamesPeople, IllustratedPage):
         raise Http404("No consent covers this story today.")
 
     def get_context(self, request, *args, **kwargs):
-        others = StoryPage.objects.shown().exclude(pk=self.pk).for_cards()
-        disease = DiseasePage.objects.shown().filter(pk=self.disease_id).first()
-        programmes = disease.programmes.shown() if disease and self.may_appeal() else []
+        others = StoryPage.objects.shown().exclude(pk=self.pk).for_cards().prefetch_related(None)
+        disease = DiseasePage.objects.shown().filter(pk=self.disease_id).for_lists().first()
+        programmes = disease.programmes.shown().defer_streamfields() if disease and self.may_appeal() else []
         same_disease_first = models.Case(models.When(disease=self.disease_id, then=0), default=1)
+        others = others.order_by(same_disease_first, "-first_published_at", "-pk")[:OTHER_STORIES]
+        fetch_pictures([self, *others], self.body)
         return {
             **super().get_context(request, *args, **kwargs),
             "disease": disease,
             "no_appeal": not self.may_appeal(),
             "may_be_printed": self.is_covered(Channel.PRINT),
             "programmes": programmes,
-            "other_stories": others.order_by(same_disease_first, "-first_published_at", "-pk")[:3],
+            "other_stories": others,
             "index_page": self.get_parent(),
         }
 
@@ -261,6 +268,11 @@ class StoryConsent(Orderable):
 
     def __str__(self):
         return str(self.consent)
+
+    @classmethod
+    def with_people(cls):
+        """What fetches the people of stories with their consents, in one query (Prefetch)."""
+        return models.Prefetch("consents", cls.objects.select_related("consent"))
 
     def gap(self):
         """Why this consent does not cover the website today (str); '' when it does."""
