@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
+from charity_site.delivery.kept import begin_generation
 from tests.factories import make_site
 
 
@@ -98,6 +99,12 @@ def django_db_setup(django_test_environment, django_db_blocker):
 def empty_ledger(settings, tmp_path):
     """The ledger of withdrawals is a file, which no transaction rolls back: each test has its own."""
     settings.WITHDRAWAL_LEDGER = tmp_path / "withdrawals.jsonl"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """A test ends with a rollback, which no statement tells of."""
+    begin_generation()
 
 
 @pytest.fixture

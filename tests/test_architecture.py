@@ -12,7 +12,7 @@ MAY_IMPORT = {
     "images": {"consent"},
     "core": {"images", "consent", "delivery"},
     "review": {"core"},
-    "glossary": {"core"},
+    "glossary": {"core", "delivery"},
     "diseases": {"images", "core", "review"},
     "stories": {"diseases", "core", "consent", "review"},
     "research": {"diseases", "core", "consent", "review"},

@@ -7,21 +7,23 @@ from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from charity_site.consent.models import Channel
 from charity_site.core.forms import SitePageForm
+from charity_site.core.models.routing import Routed, SitePageQuerySet
 from charity_site.core.models.sharing import Sharing
 from charity_site.core.pictures import pictures_in
 from charity_site.delivery.caching import mark
+from charity_site.delivery.kept import kept
 from charity_site.images.drawings import Drawing, Light, Subject
 
 SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician."
 HOME_DEPTH = 2  # in the tree: below the root
 
 
-class SitePage(Sharing, Page):
+class SitePage(Routed, Sharing, Page):
     """What every page of the site has."""
 
     # A form is a view of its own, with its own permission and limits: a page is only read.
@@ -48,6 +50,8 @@ class SitePage(Sharing, Page):
     ]
 
     search_fields = [*Page.search_fields, index.SearchField("title", boost=8)]
+
+    objects = PageManager.from_queryset(SitePageQuerySet)()
 
     class Meta:
         abstract = True
@@ -150,6 +154,11 @@ class SectionIndexPage(SitePage):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def first_shown(cls):
+        """The page of this kind that visitors may see, or None. It belongs to all requests: not to be changed."""
+        return kept(("first shown", cls), cls.objects.shown().first)
 
     @property
     def card_text(self):
