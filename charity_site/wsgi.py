@@ -8,6 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charity_site.settings.productio
 
 application = get_wsgi_application()
 
-from charity_site.safeguarding.restore import sync_at_start  # noqa: E402 - needs the application to be set up
+from charity_site.delivery.database import limit_waits  # noqa: E402 - needs the application to be set up
+from charity_site.safeguarding.restore import sync_at_start  # noqa: E402 - as above
 
+limit_waits()
 sync_at_start()

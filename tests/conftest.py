@@ -1,6 +1,8 @@
 """One migrated template database for a run, cloned for each worker: migrating takes most of a small test run."""
 
+import os
 import shutil
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -81,6 +83,21 @@ def django_db_setup(django_test_environment, django_db_blocker):
 def empty_ledger(settings, tmp_path):
     """The ledger of withdrawals is a file, which no transaction rolls back: each test has its own."""
     settings.WITHDRAWAL_LEDGER = tmp_path / "withdrawals.jsonl"
+
+
+@pytest.fixture
+def own_database(db, tmp_path):
+    """The address (str) of a fresh copy of the migrated database, for other processes to write to."""
+    if connection.vendor == "sqlite":
+        shutil.copyfile(settings.TEST_DIR / "template.sqlite3", tmp_path / "site.sqlite3")
+        yield f"sqlite:///{tmp_path / 'site.sqlite3'}"
+        return
+    name = f"{template_name()}_{settings.TEST_WORKER}_own"
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template_name()}"')
+    yield urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}"')
 
 
 @pytest.fixture

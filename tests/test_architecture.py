@@ -10,7 +10,7 @@ GROUND = ("users", "consent", "delivery")
 MAY_IMPORT = {
     **{room: set() for room in GROUND},
     "images": {"consent"},
-    "core": {"images", "consent"},
+    "core": {"images", "consent", "delivery"},
     "review": {"core"},
     "glossary": {"core"},
     "diseases": {"images", "core", "review"},
