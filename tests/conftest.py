@@ -1,7 +1,9 @@
 """One migrated template database for a run, cloned for each worker: migrating takes most of a small test run."""
 
+import os
 import shutil
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -105,6 +107,17 @@ def empty_ledger(settings, tmp_path):
 def nothing_kept():
     """A test ends with a rollback, which no statement tells of."""
     begin_generation()
+
+
+@pytest.fixture
+def own_database(db):
+    """The address (str) of a fresh copy of the migrated database, for other processes to write to."""
+    clone = clone_template(f"{settings.TEST_WORKER}_own")
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{clone}"
+    else:
+        yield urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{clone}"))
+    drop_clone(clone)
 
 
 @pytest.fixture

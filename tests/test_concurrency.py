@@ -1,12 +1,5 @@
 """Several editors save at the same time, each in a process of their own, and none is turned away."""
 
-import os
-from urllib.parse import urlsplit, urlunsplit
-
-import pytest
-from django.db import connection
-
-from tests.conftest import clone_template, drop_clone
 from tests.processes import finish, run_shell, shell
 
 WRITERS, SAVES = 4, 10
@@ -18,17 +11,6 @@ for number in range({SAVES}):
     page.save_revision().publish()
 """
 COUNT = "from wagtail.models import Revision; print(Revision.objects.count())"
-
-
-@pytest.fixture
-def own_database(db):
-    """The address (str) of a fresh copy of the migrated database, for other processes to write to."""
-    clone = clone_template("own")
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{clone}"
-    else:
-        yield urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{clone}"))
-    drop_clone(clone)
 
 
 def test_writers_wait_for_each_other(own_database):

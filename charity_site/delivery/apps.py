@@ -14,4 +14,4 @@ class DeliveryConfig(AppConfig):
     def ready(self):
         connection_created.connect(watch)
         import_module("charity_site.delivery.changes")  # it listens to signals
-        autodiscover_modules("endings")  # of any room
+        autodiscover_modules("endings", "jobs")  # of every room

@@ -30,6 +30,7 @@ UNSEEN = {
     "wagtailusers",
     "api.publishedpage",
     "delivery.change",
+    "delivery.jobrun",
     "images.charityrendition",
     "safeguarding.erasurerequest",
     "safeguarding.reminder",

@@ -18,7 +18,6 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
-from wagtail.views import serve
 
 from charity_site.delivery.answers import ask, refusal
 from charity_site.delivery.caching import COPY, IS_FOR_COPY, OWN_HEADERS
@@ -185,7 +184,7 @@ def is_copied(path):
         view = resolve(path.encode("latin-1").decode(errors="replace")).func
     except Resolver404:
         return False
-    return view is serve or getattr(view, "is_copied", False)
+    return getattr(view, "is_copied", False)
 
 
 def varies_otherwise(vary):

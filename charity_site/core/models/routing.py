@@ -16,6 +16,9 @@ def serve(request, path):
     return serve_page(request, path)
 
 
+serve.is_copied = True  # each page says in what way: SitePage.serve()
+
+
 def site_of(request):
     """The Site of `request` with its root page, as Wagtail finds it; None when there is none. The page may be served."""
 
