@@ -2,7 +2,6 @@
 
 import threading
 import time
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -10,13 +9,12 @@ import pytest
 from tests.stack.running import stack
 
 HASHED = "/static/css/site.0123456789ab.css"
+FRESH_SPAN, KEPT_SPAN = 1_000, 100_000  # seconds, as in deploy/nginx/ready_pages.conf
 MEDIA = ("images/shown.jpg", "original_images/a.jpg", "consent_forms/a.pdf", "share/1/a.jpg", "drawings/1/a.webp")
 
 
 class Application(BaseHTTPRequestHandler):
     """Stands for Django: it hands over the picture "shown.jpg" and is overloaded on one page."""
-
-    protocol_version = "HTTP/1.1"
 
     def do_GET(self):
         body = f"the application, asked with {self.headers['X-Forwarded-Host']}".encode()
@@ -44,11 +42,12 @@ def front():
         for name in MEDIA:
             write(running.folder / "media" / name, f"the file {name}")
         write(running.folder / HASHED[1:], "a { }")
-        now = datetime.now(UTC)
-        for hour in (now, now.replace(minute=59, second=59)):
-            ready(running, f"generation-1/{hour:%Y-%m-%dT%H}", "/about/", "ready")
-        ready(running, f"kept/{now:%Y-%m-%d}", "/kept/", "kept")
-        ready(running, f"kept/{now:%Y-%m-%d}", "/overloaded/", "kept")
+        now = time.time()
+        for span in {int(now) // FRESH_SPAN, int(now + 120) // FRESH_SPAN}:  # one may end while this runs
+            ready(running, f"generation-1/{span}", "/about/", "ready")
+        ready(running, f"generation-1/{int(now) // FRESH_SPAN - 1}", "/earlier/", "too old")
+        ready(running, f"kept/{int(now) // KEPT_SPAN}", "/kept/", "kept")
+        ready(running, f"kept/{int(now) // KEPT_SPAN}", "/overloaded/", "kept")
         (running.folder / "pages" / "fresh").symlink_to("generation-1")
         yield running
 
@@ -68,7 +67,9 @@ def write(file, text):
 
 
 def ready(running, folder, path, text):
-    write(running.folder / "pages" / folder / "https" / "127.0.0.1" / path.strip("/") / "index.html", text)
+    write(
+        running.folder / "pages" / folder / "https" / f"127.0.0.1:{running.port}" / path.strip("/") / "index.html", text
+    )
 
 
 def test_it_sends_what_is_handed_over_and_keeps_the_word_about_caches(site):
@@ -127,6 +128,7 @@ def test_a_ready_page_needs_no_application(front):
         ("/about/?page=2", "GET", {}),
         ("/about/?", "GET", {}),
         ("/about", "GET", {}),
+        ("/earlier/", "GET", {}),
         ("/about/", "GET", {"Cookie": "a=1; __Host-sessionid=2"}),
         ("/about/", "GET", {"Cookie": "sessionid=2"}),
         ("/about/", "GET", {"Authorization": "Basic x"}),
