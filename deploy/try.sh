@@ -169,8 +169,9 @@ up_redis() {
 }
 
 fill() { # what the first process needs
+    manage.py collectstatic --noinput --verbosity 0 &
     manage.py migrate --verbosity 0
-    manage.py collectstatic --noinput --verbosity 0
+    wait $!
     if [ "${TRY_DEMO:-yes}" = yes ] && [ ! -f "$folder/demo-loaded" ]; then
         say "Loading the demo (a minute or two) ..."
         manage.py load_demo >>"$folder/log/demo.log"

@@ -57,11 +57,18 @@ class Stack:
     def down(self, *part):
         return self.run("down", *part)
 
-    def manage(self, *arguments):
-        """Run manage.py with the stack's settings; returns what it printed (str)."""
+    def manage(self, *arguments, **environment):
+        """Run manage.py with the stack's settings (and `environment`); returns what it printed (str)."""
         script = 'set -a; . "$1"; shift; exec .venv/bin/python manage.py "$@"'
         command = ["sh", "-c", script, "sh", self.folder / "environment", *arguments]
-        done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=SECONDS)
+        done = subprocess.run(
+            command,
+            cwd=settings.BASE_DIR,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
