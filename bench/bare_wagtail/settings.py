@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 FOLDER = Path(os.environ["BARE_FOLDER"])
-SECRET_KEY = "for-measuring-only"  # noqa: S105 - no site of anybody's
+SECRET_KEY = "for-measuring-only"
 ALLOWED_HOSTS = ["*"]
 DEBUG = False
 
