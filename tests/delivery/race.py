@@ -1,7 +1,4 @@
-"""Writers publish numbered versions of one page, readers on several workers look: not one may go back in time.
-
-python -m tests.delivery.race [SECONDS]      (needs DATABASE_URL of a migrated, empty database)
-"""
+"""Writers publish numbered versions of one page, readers on several workers look: not one may go back in time."""
 
 import re
 import subprocess
@@ -11,8 +8,9 @@ import time
 from http.client import HTTPConnection
 from itertools import pairwise
 
-WRITERS, READERS, WORKERS = 2, 6, 2
+WRITERS, READERS = 2, 6
 TITLE = re.compile(rb"<h1[^>]*>\s*Version (\d+)")
+PATH = "/childhood-cancers/race/"
 
 MAKE = """
 from tests.factories import make_disease, make_site
@@ -22,9 +20,10 @@ make_disease(title="Version 0", slug="race")
 # A number is taken and published while a lock is held, so that numbers rise as versions do. `time.monotonic` is one
 # clock for all processes.
 WRITE = """
+import django; django.setup()
 import fcntl, sys, time
 from diseases.models import DiseasePage
-folder, end = sys.argv[1], float(sys.argv[2])
+folder, end = sys.argv[1], time.monotonic() + float(sys.argv[2])
 while time.monotonic() < end:
     with open(f"{folder}/number", "a+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -42,15 +41,40 @@ while time.monotonic() < end:
 """
 
 
-def read(port, end, seen, failures):
-    """Ask until `end`; `seen` gets (when it was asked, which version came)."""
+def run(seconds, port, folder, environment, host="localhost"):
+    """Let writers at the site on `port` for `seconds`, and readers as long as they write; returns what was seen (dict)."""
+    command = [sys.executable, "-c", WRITE, str(folder), str(seconds)]
+    writers = [subprocess.Popen(command, env=environment) for _ in range(WRITERS)]
+    seen, failures = [[] for _ in range(READERS)], []
+    ended = threading.Event()
+    readers = [threading.Thread(target=read, args=[port, host, ended, each, failures]) for each in seen]
+    for reader in readers:
+        reader.start()
+    codes = [writer.wait(seconds + 120) for writer in writers]
+    ended.set()
+    for reader in readers:
+        reader.join()
+    lines = [line.split() for line in (folder / "published").read_text().splitlines()]
+    published = [(float(returned), int(number)) for number, returned in lines]
+    return {
+        "published": len(published),
+        "writers": codes,
+        "reads": sum(map(len, seen)),
+        "versions seen": len({number for each in seen for _, number in each}),
+        "stale": sum(stale(each, published) for each in seen),
+        "backwards": sum(later < earlier for each in seen for (_, earlier), (_, later) in pairwise(each)),
+        "failures": failures,
+    }
+
+
+def read(port, host, ended, seen, failures):
+    """Ask until `ended` (Event); `seen` gets (when it was asked, which version came)."""
     connection = HTTPConnection("127.0.0.1", port, timeout=20)
-    while time.monotonic() < end:
+    while not ended.is_set():
         asked = time.monotonic()
-        connection.request("GET", "/childhood-cancers/race/", headers={"Host": "localhost"})
+        connection.request("GET", PATH, headers={"Host": host, "X-Forwarded-Proto": "https"})
         response = connection.getresponse()
-        body = response.read()
-        found = TITLE.search(body)
+        found = TITLE.search(response.read())
         if response.status == 200 and found:
             seen.append((asked, int(found[1])))
         else:
@@ -58,43 +82,14 @@ def read(port, end, seen, failures):
         time.sleep(0.001)
 
 
-def run(seconds, port, folder, environment):
-    """Let writers and readers at it for `seconds`; returns what they saw (dict)."""
-    end = time.monotonic() + seconds
-    shell = [sys.executable, "-c", f"import django; django.setup()\n{WRITE}", str(folder), str(end)]
-    writers = [subprocess.Popen(shell, env=environment) for _ in range(WRITERS)]
-    seen, failures = [[] for _ in range(READERS)], []
-    readers = [threading.Thread(target=read, args=[port, end, each, failures]) for each in seen]
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
-    codes = [writer.wait(60) for writer in writers]
-    lines = (folder / "published").read_text().split("\n")
-    published = [(float(returned), int(number)) for number, returned in (line.split() for line in lines if line)]
-    return {
-        "published": len(published),
-        "reads": sum(map(len, seen)),
-        "stale": sum(stale(each, published) for each in seen),
-        "backwards": sum(backwards(each) for each in seen),
-        "failures": failures,
-        "writers": codes,
-        "versions_seen": len({number for each in seen for _, number in each}),
-    }
-
-
 def stale(seen, published):
     """How many of `seen` were older than what had been published before they were asked for."""
     count = latest = 0
-    waiting = iter([*published, (float("inf"), 0)])
-    returned, number = next(waiting)
+    coming = iter([*published, (float("inf"), 0)])
+    returned, number = next(coming)
     for asked, version in seen:
         while returned < asked:
             latest = number
-            returned, number = next(waiting)
+            returned, number = next(coming)
         count += version < latest
     return count
-
-
-def backwards(seen):
-    return sum(later < earlier for (_, earlier), (_, later) in pairwise(seen))
