@@ -7,7 +7,6 @@ which counts at once whatever the database says.
 import fcntl
 import logging
 import threading
-import time
 from datetime import timedelta
 
 from django.conf import settings
@@ -31,18 +30,16 @@ class Follower(threading.Thread):
     def __init__(self, store):
         super().__init__(name="follower", daemon=True)
         self.store, self.ledger = store, None
+        self.ended = threading.Event()
 
     def run(self):
         with open(self.store.folder / "follower", "w") as file:
-            while True:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except OSError:
-                    time.sleep(ELECTION_EVERY)  # another process follows; when it dies, this one does
-            while True:
+            while not is_locked(file):  # another process follows; when it dies, this one does
+                self.ended.wait(ELECTION_EVERY)
+            while not self.ended.is_set():
                 self.look()
-                time.sleep(EVERY)
+                self.ended.wait(EVERY)
+        connection.close()
 
     def look(self):
         """Apply what is new. When the database does not answer, nobody can change anything in it."""
@@ -76,3 +73,12 @@ class Follower(threading.Thread):
         if self.ledger is not None and seen != self.ledger[0]:
             self.store.begin_generation()
         self.ledger = (seen,)
+
+
+def is_locked(file):
+    """Lock `file` for this process, if no other one has."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

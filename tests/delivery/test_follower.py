@@ -1,0 +1,94 @@
+"""Changes that another host made, or a process that died before it applied its own, are applied within a second."""
+
+import time
+
+import pytest
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from charity_site.consent import ledger
+from charity_site.delivery import changes
+from charity_site.delivery.follower import Follower
+from charity_site.delivery.page_cache import PageCache
+from charity_site.delivery.store import FOLLOWED_AT, Store
+from tests.delivery.reader import Reader
+from tests.factories import make_disease
+
+pytestmark = pytest.mark.usefixtures("open_site")
+
+PAGE = "/childhood-cancers/wilms/"
+
+
+@pytest.fixture
+def disease(open_site):
+    return make_disease(title="Wilms tumor", slug="wilms")
+
+
+@pytest.fixture
+def elsewhere(store, tmp_path):
+    """The store of another host."""
+    return Store(tmp_path / "elsewhere", 10**8)
+
+
+def publish(page, title):
+    page.title = title
+    page.save_revision().publish()
+
+
+def seen_within(read, text, seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if text in read(PAGE).body:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_another_host_shows_a_change_soon(elsewhere, disease):
+    follower, read = Follower(elsewhere), Reader(PageCache(get_wsgi_application(), elsewhere))
+    follower.start()
+    assert b"Wilms tumor" in read(PAGE).body
+    publish(disease, "Corrected")
+    assert seen_within(read, b"Corrected", 10)  # a second on a machine with nothing else to do
+    follower.ended.set()
+    follower.join()
+
+
+def test_a_process_that_died_before_it_applied_its_change(elsewhere, disease, monkeypatch):
+    follower, read = Follower(elsewhere), Reader(PageCache(get_wsgi_application(), elsewhere))
+    follower.look()
+    read(PAGE)
+    monkeypatch.setattr(changes, "apply", lambda change: None)
+    publish(disease, "Corrected")
+    assert b"Corrected" not in read(PAGE).body
+    follower.look()
+    assert b"Corrected" in read(PAGE).body
+
+
+def test_a_change_is_applied_once(store, disease):
+    follower = Follower(store)
+    follower.look()
+    publish(disease, "Corrected")
+    before = store.generation
+    follower.look()
+    assert store.generation == before
+
+
+def test_after_a_long_silence_everything_is_old(elsewhere, disease):
+    follower = Follower(elsewhere)
+    follower.look()
+    before = elsewhere.generation
+    follower.look()
+    assert elsewhere.generation == before
+    elsewhere.numbers[FOLLOWED_AT] -= 3600
+    follower.look()
+    assert elsewhere.generation == before + 1
+
+
+def test_what_is_written_in_the_ledger_counts_at_once(elsewhere, disease):
+    follower = Follower(elsewhere)
+    follower.look()
+    before = elsewhere.generation
+    ledger.append(ledger.Entry(ledger.PAUSE, consents=["a-key"]))
+    follower.look()
+    assert elsewhere.generation == before + 1 and settings.WITHDRAWAL_LEDGER.exists()

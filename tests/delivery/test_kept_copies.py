@@ -1,0 +1,138 @@
+"""When a page cannot be made, its last good copy is given out; what was taken away is in none."""
+
+import threading
+
+import pytest
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connection, connections
+from django.test import override_settings
+from wagtail.models import PageViewRestriction
+
+from charity_site.core.models import SiteSettings
+from charity_site.delivery.page_cache import PageCache
+from charity_site.safeguarding.models import Receipt
+from charity_site.safeguarding.withdrawal import withdraw
+from tests.delivery.reader import Reader
+from tests.factories import make_consent, make_disease, make_story
+
+pytestmark = pytest.mark.usefixtures("open_site")
+
+PAGE, OTHER = "/childhood-cancers/wilms/", "/childhood-cancers/other/"
+
+
+@pytest.fixture
+def disease(open_site):
+    make_disease(title="Another disease", slug="other")
+    return make_disease(title="Wilms tumor", slug="wilms")
+
+
+@pytest.fixture
+def database_gone(read, page_cache):
+    """Takes the database away, in all threads, as when its server stops."""
+    name, changed = connection.settings_dict["NAME"], []
+
+    def take_away():
+        in_render_threads(page_cache, connections.close_all)
+        connections.close_all()
+        connection.settings_dict["NAME"] = "/nowhere/at/all" if connection.vendor == "sqlite" else "nowhere_at_all"
+        changed.append(True)
+
+    yield take_away
+    connections.close_all()
+    connection.settings_dict["NAME"] = name
+
+
+def in_render_threads(page_cache, do):
+    """Call `do()` in each thread that makes pages."""
+    together = threading.Barrier(settings.RENDERS_AT_ONCE)
+    threads = page_cache.renders._threads
+    done = [threads.submit(lambda: (together.wait(30), do())) for _ in range(settings.RENDERS_AT_ONCE)]
+    for future in done:
+        future.result()
+
+
+def publish(page, title):
+    page.title = title
+    page.save_revision().publish()
+
+
+def test_a_fresh_copy_needs_no_database(read, disease, database_gone):
+    before = read(PAGE)
+    database_gone()
+    assert read(PAGE) == before
+
+
+def test_the_last_good_copy_is_given_out_and_other_caches_must_ask_again(read, disease, database_gone):
+    before = read(PAGE)
+    publish(make_disease(slug="third"), "A third disease")
+    database_gone()
+    answer = read(PAGE)
+    assert answer.status == "200 OK" and answer.body == before.body and answer.header("Cache-Control") == "no-cache"
+
+
+def test_another_process_finds_it_too(store, read, disease, database_gone):
+    before = read(PAGE)
+    publish(make_disease(slug="third"), "A third disease")
+    database_gone()
+    assert Reader(PageCache(get_wsgi_application(), store))(PAGE).body == before.body
+
+
+def test_a_correction_is_not_undone(read, disease, database_gone):
+    read(PAGE)
+    publish(disease, "Corrected")
+    database_gone()
+    answer = read(PAGE)
+    assert answer.status == "503 Service Unavailable" and answer.header("Retry-After") == "10"
+    assert b"Call your child" in answer.body and answer.header("Cache-Control") == "no-store"
+
+
+def test_a_page_that_was_never_read_is_a_kind_503(read, disease, database_gone):
+    database_gone()
+    assert read(PAGE).status == "503 Service Unavailable"
+    assert read(PAGE, method="POST").status.startswith(("403", "405", "503"))
+    assert read("/search/?q=wilms").status == "503 Service Unavailable"
+
+
+TAKEN_AWAY = {
+    "unpublished": lambda disease: disease.unpublish(),
+    "deleted": lambda disease: disease.delete(),
+    "private": lambda disease: PageViewRestriction.objects.create(page=disease, restriction_type="login"),
+    "a setting": lambda disease: SiteSettings.objects.get().save(),
+}
+
+
+@pytest.mark.parametrize("what", TAKEN_AWAY)
+def test_what_was_taken_away_does_not_come_back(read, disease, database_gone, what):
+    read(PAGE), read("/"), read(OTHER)
+    TAKEN_AWAY[what](disease)
+    database_gone()
+    assert {read(path).status for path in (PAGE, "/", OTHER)} == {"503 Service Unavailable"}
+
+
+def test_a_withdrawn_story_does_not_come_back(read, disease, database_gone):
+    consent = make_consent()
+    story = make_story(title="Rosie and the sea", slug="rosie", disease=disease, consents=[consent])
+    assert b"Rosie" in read(story.url).body and b"Rosie" in read(PAGE).body
+    withdraw([consent], way=Receipt.Way.SHELL)
+    database_gone()
+    assert b"Rosie" not in read(story.url).body and b"Rosie" not in read(PAGE).body
+
+
+def test_it_recovers_without_a_restart(read, page_cache, disease, database_gone):
+    name = connection.settings_dict["NAME"]
+    database_gone()
+    assert read(PAGE).status == "503 Service Unavailable"
+    connections.close_all()
+    in_render_threads(page_cache, connections.close_all)
+    connection.settings_dict["NAME"] = name
+    assert read(PAGE).status == "200 OK"
+
+
+@override_settings(DEBUG=False)
+def test_a_page_with_a_fault_is_replaced_by_its_last_good_copy(read, disease, monkeypatch):
+    before = read(PAGE)
+    publish(make_disease(slug="third"), "A third disease")
+    monkeypatch.setattr("diseases.models.DiseasePage.get_context", lambda *args: 1 / 0)
+    assert read(PAGE).body == before.body
+    assert read(OTHER).status == "500 Internal Server Error"
