@@ -13,8 +13,8 @@ MAY_IMPORT = {
     "core": {"images", "consent", "delivery"},
     "review": {"core"},
     "glossary": {"core", "delivery"},
-    "diseases": {"images", "core", "review"},
-    "stories": {"diseases", "core", "consent", "review"},
+    "diseases": {"images", "core", "delivery", "review"},
+    "stories": {"diseases", "core", "consent", "delivery", "review"},
     "research": {"diseases", "core", "consent", "review"},
     "safeguarding": {"consent", "delivery", "images", "core", "diseases", "stories"},
     "search": {

@@ -4,6 +4,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from charity_site.core.models import Organization
 from diseases.models import DiseaseSymptom, Symptom, Treatment
 from research.models import Milestone
 from tests.factories import (
@@ -16,6 +17,8 @@ from tests.factories import (
     make_term,
     make_update,
 )
+
+MOST_OF_A_PAGE = 8
 
 
 def count(client, address):
@@ -53,7 +56,7 @@ def test_five_children_or_fifty_take_the_same_number_of_queries(client, site):
     story = make_story(disease=disease)
     fever = make_symptom("Fever", disease)
     make_symptom("Rash", disease)
-    addresses = [
+    pages = [
         "/",
         "/childhood-cancers/",
         disease.url,
@@ -67,7 +70,8 @@ def test_five_children_or_fifty_take_the_same_number_of_queries(client, site):
         programme.url,
         "/about/",
     ]
-    addresses += [
+    addresses = [
+        *pages,
         "/search/?q=story",
         "/search/?q=disease",
         "/search/?q=fever",
@@ -81,3 +85,22 @@ def test_five_children_or_fifty_take_the_same_number_of_queries(client, site):
     grow(disease, programme, 50)
     many = {address: count(client, address) for address in addresses}
     assert few == many
+    assert {address: many[address] for address in pages if many[address] > MOST_OF_A_PAGE} == {}
+
+
+def test_a_disease_page_with_all_that_it_can_have_takes_eight(client, site):
+    """Pictures on the page and on its cards, and links in its text to a story and to another page."""
+    disease, picture = make_disease(picture=make_image()), make_image(collection="Story photos")
+    disease.attribution_organization = Organization.objects.create(name="A hospital")
+    stories = [make_story(disease=disease, portrait=picture) for _ in range(3)]
+    programme = make_programme(diseases=[disease])
+    programme.milestones = [Milestone(year=2026, text="Done")]
+    programme.save_revision().publish()
+    make_symptom("Fever", disease)
+    links = "".join(f'<a linktype="page" id="{page.pk}">Link</a>' for page in (stories[0], programme, make_disease()))
+    disease.overview = f'<p>{links} <a linktype="term" id="{make_term().pk}">Word</a></p>'
+    disease.treatments = [Treatment(name="Medicine", what_it_is=f"<p>{links}</p>") for _ in range(3)]
+    disease.save_revision().publish()
+    shown = client.get(disease.url).text
+    assert shown.count(f'href="{stories[0].url}"') >= 4
+    assert count(client, disease.url) <= MOST_OF_A_PAGE

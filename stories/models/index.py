@@ -3,7 +3,10 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404
 
+from charity_site.consent import ledger
+from charity_site.consent.models import today
 from charity_site.core.models import SectionIndexPage
+from charity_site.delivery.kept import kept
 from diseases.models import DiseasePage
 from stories.models.story import StoryPage
 
@@ -22,14 +25,22 @@ class StoryIndexPage(SectionIndexPage):
 
     def get_context(self, request, *args, **kwargs):
         stories = StoryPage.objects.child_of(self).shown()
-        diseases = DiseasePage.objects.shown().filter(pk__in=stories.values("disease")).for_lists()
+        # What a consent allows depends on the day, and on the ledger, of which the database does not tell.
+        now = "stories", self.pk, today(), ledger.state()
+        diseases = kept(
+            (*now, None),
+            lambda: list(DiseasePage.objects.shown().filter(pk__in=stories.values("disease")).for_lists()),
+        )
         slug = request.GET.get("disease", "")
         disease = next((disease for disease in diseases if disease.slug == slug), None)
         if slug and disease is None:
             raise Http404("No story of that disease.")
         if disease:
             stories = stories.filter(disease=disease)
-        page = Paginator(stories.for_cards().with_people(), STORIES_PER_PAGE).get_page(request.GET.get("page"))
+        # Only the keys of all, so that the last page costs no more than the first.
+        keys = kept((*now, slug), lambda: list(stories.newest_first().values_list("pk", flat=True)))
+        page = Paginator(keys, STORIES_PER_PAGE).get_page(request.GET.get("page"))
+        page.object_list = list(StoryPage.objects.filter(pk__in=page.object_list).for_cards().with_people())
         context = super().get_context(request, *args, **kwargs)
         meant = ([("disease", disease.slug)] if disease else []) + ([("page", page.number)] if page.number > 1 else [])
         if meant and "canonical" in context:

@@ -1,0 +1,86 @@
+"""Rows that come in one query are what Django would have fetched from each table."""
+
+from datetime import date
+
+import pytest
+
+from charity_site.core.models import Organization
+from charity_site.core.rows import fetch_rows, kinds_of_rows
+from diseases.models import (
+    DiagnosisTest,
+    DiseaseCode,
+    DiseaseName,
+    DiseasePage,
+    DiseaseSource,
+    PrognosisFactor,
+    Question,
+    QuickFact,
+    RiskFactor,
+    SurvivalFigure,
+    Treatment,
+)
+from research.models import ImpactFigure, Milestone, Output, Partner, ProgrammePage
+from tests.factories import make_disease, make_programme, make_source, make_symptom
+
+ODD = "“Größe” \\ ' \" \n % %s </p> 😀"
+
+
+@pytest.fixture
+def disease(site):
+    page = make_disease()
+    source = make_source(note=ODD, checked=date(2026, 2, 28), year=None)
+    page.names = [DiseaseName(name=ODD), DiseaseName(name="Second", kind="former", language="es")]
+    page.codes = [DiseaseCode(system="OMIM", code="1")]
+    page.quick_facts = [
+        QuickFact(figure="1", text=ODD, source=source, as_of=2014),
+        QuickFact(figure="2", text="Unsure", to_be_checked=True),
+    ]
+    page.risk_factors = [RiskFactor(name=ODD)]
+    page.tests = [DiagnosisTest(name="Test", what_happens=f"<p>{ODD}</p>")]
+    page.prognosis_factors = [PrognosisFactor(name="Age")]
+    page.survival_figures = [SurvivalFigure(value="Most", population="Children", source=source)]
+    page.treatments = [Treatment(name=f"Treatment {number}", what_it_is="<p>It.</p>") for number in range(12)]
+    page.questions = [Question(text=ODD)]
+    page.sources = [DiseaseSource(source=source)]
+    page.save()
+    make_symptom("Fever", page, note=ODD)
+    return page
+
+
+@pytest.fixture
+def programme(site):
+    page = make_programme()
+    page.partners = [Partner(organization=Organization.objects.create(name=ODD))]
+    page.milestones = [Milestone(year=2024, month=3, text=ODD), Milestone(year=2025, text="Hoped", state="hoped")]
+    page.outputs = [Output(kind="paper", title=ODD)]
+    page.impact_figures = [ImpactFigure(figure="3", text="Three", to_be_checked=True)]
+    page.save()
+    return page
+
+
+def values(row):
+    """All that `row` holds, with the records that it names."""
+    return {
+        field.name: values(getattr(row, field.name)) if field.is_relation and field.name != "page" else value
+        for field in (row._meta.concrete_fields if row else ())
+        for value in [getattr(row, field.attname)]
+    }
+
+
+@pytest.mark.parametrize("kind", ["disease", "programme"])
+def test_they_are_the_same_in_the_same_order(request, kind, django_assert_num_queries):
+    page = request.getfixturevalue(kind)
+    model = {"disease": DiseasePage, "programme": ProgrammePage}[kind]
+    usual, quick = model.objects.get(pk=page.pk), model.objects.get(pk=page.pk)
+    with django_assert_num_queries(1):
+        fetch_rows(quick)
+        found = {name: [values(row) for row in getattr(quick, name).all()] for name in kinds_of_rows(model)}
+    assert found == {name: [values(row) for row in getattr(usual, name).all()] for name in kinds_of_rows(model)}
+    assert all(found.values()), "a kind of rows that this test does not make"
+
+
+def test_rows_that_are_not_saved_yet_come_first(disease):
+    """As in a preview."""
+    disease.questions = [Question(text="Not saved yet")]
+    fetch_rows(disease)
+    assert [row.text for row in disease.questions.all()] == ["Not saved yet"]
