@@ -157,6 +157,17 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if env.str("MEDIA_S3_BUCKET", default=""):
+    STORAGES["default"] = {
+        "BACKEND": "charity_site.images.bucket.PrivateBucket",
+        "OPTIONS": {
+            "bucket_name": env.str("MEDIA_S3_BUCKET"),
+            "endpoint_url": env.str("MEDIA_S3_ENDPOINT", default=None),
+            "default_acl": "private",
+            "file_overwrite": False,
+        },
+    }
+    MEDIA_HANDED_OVER_AT = ""  # the web server has no files to send
 FILE_UPLOAD_PERMISSIONS = 0o644
 # A disease page has many rows, and each row several form fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

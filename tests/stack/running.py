@@ -34,14 +34,17 @@ class Stack:
         self.ports = {"TRY_PORT": self.port, "TRY_TLS_PORT": free_port(), "TRY_REDIS_PORT": free_port()}
         self.app_port = self.ports["TRY_APP_PORT"] = two_free_ports()
 
+    def environment(self):
+        """What deploy/try.sh goes by (dict). What the tests of this run are set to is not for production."""
+        ours = {name: str(value) for name, value in self.ports.items()}
+        theirs = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        return {**theirs, **ours, "TRY_DIR": str(self.folder), "TRY_DEMO": "no"}
+
     def run(self, *arguments):
         """Run deploy/try.sh with `arguments` to its end; returns what it printed (str)."""
-        ours = {name: str(value) for name, value in self.ports.items()}
-        # What the tests of this run are set to is not for production.
-        theirs = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         process = subprocess.run(
             [TRY, *arguments],
-            env={**theirs, **ours, "TRY_DIR": str(self.folder), "TRY_DEMO": "no"},
+            env=self.environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
@@ -100,12 +103,20 @@ def stack(*parts):
     folder = Path(tempfile.mkdtemp(prefix="stack-"))
     folder.chmod(0o755)
     running = Stack(folder)
+    # A shell that ends the stack when its own standard input ends: also when this process is killed.
+    guardian = subprocess.Popen(
+        ["sh", "-c", 'cat; exec "$0" down', TRY],
+        env=running.environment(),
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
     try:
         for part in parts or [()]:
             running.up(*([part] if part else []))
         yield running
     finally:
-        running.down()
+        guardian.stdin.close()
+        guardian.wait(timeout=SECONDS)
         shutil.rmtree(folder, ignore_errors=True)
 
 
