@@ -1,10 +1,11 @@
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
 
 from charity_site.api.embed import embed
-from charity_site.delivery.health import health
+from charity_site.core.models.routing import serve
 from charity_site.discovery.feeds import everything_feed, programme_feed, stories_feed
 from charity_site.discovery.sitemap import sitemap
 from charity_site.discovery.text_files import llms_txt, robots, security_txt
@@ -12,6 +13,8 @@ from charity_site.home.styleguide import styleguide
 from charity_site.images.views import drawing, rendition, share_image
 from charity_site.safeguarding.family import your_story
 from charity_site.search.views import search, suggestions
+
+handler500 = "charity_site.delivery.failures.server_error"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -25,7 +28,6 @@ urlpatterns = [
     path("feeds/stories/", stories_feed, name="stories_feed"),
     path("feeds/research/<str:slug>/", programme_feed, name="programme_feed"),
     path("your-story/<uuid:consent_id>/<str:token>/", your_story, name="your_story"),
-    path("health/", health, name="health"),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),
     path("styleguide/", styleguide, name="styleguide"),
@@ -33,5 +35,6 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("llms.txt", llms_txt, name="llms_txt"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
+    re_path(serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 ]

@@ -1,12 +1,16 @@
 """One migrated template database for a run, cloned for each worker: migrating takes most of a small test run."""
 
+import os
 import shutil
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
+from charity_site.delivery.kept import begin_generation
 from tests.factories import make_site
 
 
@@ -56,31 +60,64 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.line(line)
 
 
+def clone_template(name):
+    """Clone the template as a database for `name` (str); returns what it is called."""
+    template = template_name()
+    clone = f"{template}_{name}"
+    if connection.vendor == "sqlite":
+        shutil.copyfile(template, clone)
+    else:
+        with connection.creation._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
+    return clone
+
+
+def drop_clone(clone):
+    """Delete it, also when threads of the test are still connected."""
+    if connection.vendor == "sqlite":
+        for suffix in ("", "-wal", "-shm"):
+            Path(clone + suffix).unlink(missing_ok=True)
+    else:
+        with connection.creation._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{clone}" WITH (FORCE)')
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """Clone the template for this worker."""
-    template = template_name()
-    clone = f"{template}_{settings.TEST_WORKER}"
     with django_db_blocker.unblock():
         real = connection.settings_dict["NAME"]
-        if connection.vendor == "sqlite":
-            shutil.copyfile(template, clone)
-        else:
-            with connection.creation._nodb_cursor() as cursor:
-                cursor.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
+        clone = clone_template(settings.TEST_WORKER)
         connection.close()
         connection.settings_dict["NAME"] = clone
     yield
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["NAME"] = real
-        connection.creation._destroy_test_db(clone, verbosity=0)
+        drop_clone(clone)
 
 
 @pytest.fixture(autouse=True)
 def empty_ledger(settings, tmp_path):
     """The ledger of withdrawals is a file, which no transaction rolls back: each test has its own."""
     settings.WITHDRAWAL_LEDGER = tmp_path / "withdrawals.jsonl"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """A test ends with a rollback, which no statement tells of."""
+    begin_generation()
+
+
+@pytest.fixture
+def own_database(db):
+    """The address (str) of a fresh copy of the migrated database, for other processes to write to."""
+    clone = clone_template(f"{settings.TEST_WORKER}_own")
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{clone}"
+    else:
+        yield urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{clone}"))
+    drop_clone(clone)
 
 
 @pytest.fixture

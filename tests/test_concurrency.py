@@ -1,14 +1,5 @@
 """Several editors save at the same time, each in a process of their own, and none is turned away."""
 
-import os
-import shutil
-from urllib.parse import urlsplit, urlunsplit
-
-import pytest
-from django.conf import settings
-from django.db import connection
-
-from tests.conftest import template_name
 from tests.processes import finish, run_shell, shell
 
 WRITERS, SAVES = 4, 10
@@ -20,21 +11,6 @@ for number in range({SAVES}):
     page.save_revision().publish()
 """
 COUNT = "from wagtail.models import Revision; print(Revision.objects.count())"
-
-
-@pytest.fixture
-def own_database(db, tmp_path):
-    """The address (str) of a fresh copy of the migrated database, for other processes to write to."""
-    if connection.vendor == "sqlite":
-        shutil.copyfile(settings.TEST_DIR / "template.sqlite3", tmp_path / "site.sqlite3")
-        yield f"sqlite:///{tmp_path / 'site.sqlite3'}"
-        return
-    name = f"{template_name()}_own"
-    with connection.creation._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template_name()}"')
-    yield urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
-    with connection.creation._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}"')
 
 
 def test_writers_wait_for_each_other(own_database):

@@ -1,16 +1,59 @@
-from django.db import Error, connection
+"""What a load balancer and whoever restarts processes may ask. The answers name what is missing in a word, no more."""
+
+import logging
+
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from charity_site.delivery.database import answers_within
+from charity_site.delivery.dependencies import CHECKS
+from charity_site.delivery.schedule import late
+
+logger = logging.getLogger(__name__)
+
+READY_SECONDS = 5
+
+
+class HealthMiddleware:
+    """Answers before all that looks at the host, at HTTPS or at the database: a load balancer asks by a process's own
+    address, and without HTTPS."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        view = VIEWS.get(request.path_info)
+        return view(request) if view else self.get_response(request)
+
 
 @never_cache
 @require_safe
-def health(request):
-    """For a load balancer: 200 "ok" when the database answers, 503 "unavailable" when not. Says nothing else."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error:  # also an InterfaceError, which is no DatabaseError
-        return HttpResponse("unavailable", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
+def live(request):
+    """200 while this process can answer at all: one that cannot is to be restarted."""
+    return plain("ok")
+
+
+@never_cache
+@require_safe
+def ready(request):
+    """200 when this process can serve visitors, 503 and the first thing that is missing when not: send visitors elsewhere.
+
+    Jobs that are late are named and change nothing: sending visitors elsewhere would not help.
+    """
+    with answers_within(READY_SECONDS):
+        for name, check in CHECKS.items():
+            try:
+                check()
+            except Exception as error:
+                logger.error("Not ready: %s (%s)", name, type(error).__name__)
+                return plain(f"missing: {name}", status=503)
+        names = [job.name for job, _ in late()]
+    return plain("\n".join(["ok", *(f"late: {name}" for name in names)]))
+
+
+def plain(text, status=200):
+    return HttpResponse(text, status=status, content_type="text/plain")
+
+
+VIEWS = {"/health/live": live, "/health/ready": ready}

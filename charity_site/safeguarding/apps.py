@@ -2,6 +2,8 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import m2m_changed
 from wagtail.signals import page_published
 
+from charity_site.consent import ledger
+from charity_site.delivery.dependencies import CHECKS
 from charity_site.safeguarding.log_actions import page_was_published, people_of_a_picture_changed
 
 
@@ -10,5 +12,6 @@ class SafeguardingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        CHECKS["ledger"] = ledger.entries
         page_published.connect(page_was_published)
         m2m_changed.connect(people_of_a_picture_changed, sender=apps.get_model("images.ImageConsent"))

@@ -23,6 +23,22 @@ COMING = {Kind.ENDS: lambda consent: consent.ends, Kind.COMES_OF_AGE: turns_18_o
 LATE = timedelta(days=60)  # an anniversary before that is not made up for
 
 
+class NotSent(Exception):
+    """Mails could not be sent. What reached nobody is tried again by the next run."""
+
+
+def remind():
+    """Tell staff which consents end and who turns 18 soon, and ask each family once a year whether it is still happy.
+
+    Returns how much was sent (str), or None. Raises NotSent at the end when a mail was not sent.
+    """
+    results = [tell_staff(news()), *(ask(*family) for family in due())]
+    sent, failed = (sum(numbers) for numbers in zip(*results, strict=True))
+    if failed:
+        raise NotSent(f"Not sent: {failed}.")
+    return f"sent {sent}" if sent else None
+
+
 def news():
     """What comes soon and staff do not know yet: [(consent, kind (Kind), its day (date))]."""
     told = set(Reminder.objects.values_list("consent", "kind", "day"))

@@ -64,10 +64,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "charity_site.delivery.head.EmptyHeadMiddleware",
+    "charity_site.delivery.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "charity_site.delivery.caching.AskEachTimeMiddleware",
+    "charity_site.delivery.caching.CachePolicyMiddleware",
     "charity_site.api.middleware.PartnerApiMiddleware",
     "charity_site.delivery.odd_bytes.RejectOddBytesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -118,6 +119,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # What is deleted is overwritten, not only forgotten: a family may ask for that.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
     }
+else:
+    # A server that is gone without a word is noticed. Web processes have limits of their own: delivery/database.py.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,  # seconds
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 30_000,  # milliseconds
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
+DATABASE_SECONDS = 20  # how long a web process waits for one statement
 
 # --- People -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "users.User"
@@ -178,13 +190,37 @@ CACHES = {
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
+# --- Copies of pages in front of Django (docs/architecture.md, "Copies") -------------------------
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+PAGE_CACHE_DIR = env.path("PAGE_CACHE_DIR", default=VAR_DIR / "pages")  # one for all processes of a host
+PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=64)  # of memory, for each process
+RENDERS_AT_ONCE = env.int("RENDERS_AT_ONCE", default=2)  # in each process
+PASSED_AT_ONCE = env.int("PASSED_AT_ONCE", default=8)  # other requests, in each process
+
+WAGTAILFRONTENDCACHE = {}
+if env.str("PURGE_URL", default=""):
+    WAGTAILFRONTENDCACHE["http"] = {
+        "BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend",
+        "LOCATION": env.str("PURGE_URL"),
+    }
+if env.str("CLOUDFLARE_ZONE_ID", default=""):
+    WAGTAILFRONTENDCACHE["cloudflare"] = {
+        "BACKEND": "wagtail.contrib.frontend_cache.backends.CloudflareBackend",
+        "ZONEID": env.str("CLOUDFLARE_ZONE_ID"),
+        "BEARER_TOKEN": env.str("CLOUDFLARE_TOKEN"),
+    }
+if env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""):
+    WAGTAILFRONTENDCACHE["cloudfront"] = {
+        "BACKEND": "wagtail.contrib.frontend_cache.backends.CloudfrontBackend",
+        "DISTRIBUTION_ID": env.str("CLOUDFRONT_DISTRIBUTION_ID"),
+    }
+
 # --- Safety -------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 if env.bool("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = True

@@ -85,7 +85,7 @@ def wait_until_healthy(address, log):
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         try:
-            with urlopen(f"{address}/health/", timeout=5) as response:
+            with urlopen(f"{address}/health/ready", timeout=5) as response:
                 if response.status == 200:
                     return
         except (URLError, OSError):

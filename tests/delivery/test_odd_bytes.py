@@ -23,7 +23,7 @@ NONSENSE = "\ud7ff𝄞%'\"<>\\;--" * 700
         "/media/images/%00.jpg",
         "/documents/1/%00.pdf",
         "/admin/login/?next=%00",
-        "/health/?%00",
+        "/robots.txt?%00",
         "/sitemap.xml?p=%00",
     ],
 )

@@ -17,6 +17,7 @@ from charity_site.consent.models import Consent
 from charity_site.safeguarding.erasure import erase, request_erasure, suggested_words
 from charity_site.safeguarding.models import ErasureRequest, Receipt
 from charity_site.safeguarding.private_link import link_for
+from charity_site.safeguarding.reminders import remind
 from charity_site.safeguarding.withdrawal import NotPossible
 from stories.models import StoryConsent, StoryPage
 from tests.factories import (
@@ -104,7 +105,7 @@ def use_every_feature(client):
         assert client.get(place).status_code == 200, place
     client.post(link_for(consent).removeprefix("http://localhost"), {"do": "pause"})
     client.post(reverse("show_again", args=[consent.pk]), {"word": f"{NAME}'s mother, by phone"})
-    call_command("send_reminders")
+    remind()
     return consent
 
 

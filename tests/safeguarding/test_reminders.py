@@ -9,13 +9,12 @@ import time_machine
 from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from charity_site.consent import ledger
 from charity_site.safeguarding.models import Reminder
 from charity_site.safeguarding.private_link import link_for
-from charity_site.safeguarding.reminders import ask, due, news, tell_staff
+from charity_site.safeguarding.reminders import NotSent, ask, due, news, remind, tell_staff
 from tests.factories import make_consent, make_story, make_user
 
 TODAY = date(2026, 6, 15)
@@ -58,9 +57,9 @@ def change(record, **fields):
 
 
 def run():
-    """Run the command; returns the mails (list) that it sent."""
+    """Do the job; returns the mails (list) that it sent."""
     mail.outbox.clear()
-    call_command("send_reminders", verbosity=0)
+    remind()
     return list(mail.outbox)
 
 
@@ -116,7 +115,7 @@ def test_one_broken_address_of_staff_keeps_the_mail_from_nobody_else_and_is_not_
     make_user("Story coordinators")
     change(coordinator, email="broken@example.org")
     make_consent(ends=TODAY)
-    with pytest.raises(CommandError, match=r"Not sent: 1\."):
+    with pytest.raises(NotSent, match=r"Not sent: 1\."):
         run()
     assert len(mail.outbox) == 1
     assert run() == []
@@ -125,7 +124,7 @@ def test_one_broken_address_of_staff_keeps_the_mail_from_nobody_else_and_is_not_
 def test_what_reached_nobody_of_staff_is_told_by_the_next_run(coordinator, failing):
     change(coordinator, email="broken@example.org")
     make_consent(ends=TODAY)
-    with pytest.raises(CommandError, match=r"Not sent: 1\."):
+    with pytest.raises(NotSent, match=r"Not sent: 1\."):
         run()
     assert rows() == set()
     change(coordinator, email="mended@example.org")
@@ -134,7 +133,7 @@ def test_what_reached_nobody_of_staff_is_told_by_the_next_run(coordinator, faili
 
 def test_without_anybody_to_tell_it_is_an_error_and_nothing_counts_as_told(clock, caplog):
     make_consent(ends=TODAY)
-    with pytest.raises(CommandError, match=r"Not sent: 1\."):
+    with pytest.raises(NotSent, match=r"Not sent: 1\."):
         run()
     assert rows() == set() and "nobody was reminded" in caplog.text
 
@@ -254,14 +253,14 @@ def test_others_are_not_taken_for_bereaved(clock, site):
 
 def test_a_mail_that_fails_is_tried_again_and_others_get_theirs(clock, failing, caplog):
     first, second, _ = (a_family(email=f"{name}@example.org") for name in ("broken1", "well", "broken2"))
-    with pytest.raises(CommandError, match=r"Not sent: 2\."):
+    with pytest.raises(NotSent, match=r"Not sent: 2\."):
         run()
     assert [sent.to for sent in mail.outbox] == [[second.email]]
     assert rows() == {(second.pk, "still_happy", TODAY)}
     assert "SMTPServerDisconnected" in caplog.text
     assert "broken" not in caplog.text and "Rosie" not in caplog.text
     change(first, email="mended@example.org")
-    with pytest.raises(CommandError, match=r"Not sent: 1\."):
+    with pytest.raises(NotSent, match=r"Not sent: 1\."):
         run()
     assert [sent.to for sent in mail.outbox] == [["mended@example.org"]]
 
@@ -269,7 +268,7 @@ def test_a_mail_that_fails_is_tried_again_and_others_get_theirs(clock, failing, 
 def test_a_failing_mail_to_staff_keeps_no_family_from_theirs(clock, failing):
     change(make_user("Story coordinators"), email="broken@example.org")
     a_family(ends=TODAY)
-    with pytest.raises(CommandError):
+    with pytest.raises(NotSent):
         run()
     assert [sent.to for sent in mail.outbox] == [["family@example.org"]]
 
@@ -288,11 +287,3 @@ def test_a_family_that_paused_a_moment_ago_is_not_asked(clock):
     change(consent, paused_on=TODAY)
     assert ask(*family) == (0, 0)
     assert rows() == set() and not mail.outbox
-
-
-def test_a_dry_run_only_counts(coordinator, capsys):
-    a_family(ends=TODAY)
-    a_family(email="other@example.org")
-    call_command("send_reminders", "--dry-run")
-    assert "To tell staff: 1. Families to ask: 2. Nothing was sent." in capsys.readouterr().out
-    assert not mail.outbox and rows() == set()

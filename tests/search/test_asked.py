@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from charity_site.search import asked
-from charity_site.search.asked import KEPT, SHOWN_FROM, asked_often, count_question, without_people
+from charity_site.search.asked import KEPT, SHOWN_FROM, asked_often, count_question, forget_old, without_people
 from charity_site.search.models import Asked
 from tests.factories import make_disease, make_standard_page, make_user
 from tests.test_permissions import refused
@@ -58,7 +57,7 @@ def test_what_was_asked_about_is_told_apart_from_what_found_nothing(client, dise
     }
 
 
-@pytest.mark.parametrize("forget", [lambda: call_command("forget_questions"), lambda: count_question("lion", NOTHING)])
+@pytest.mark.parametrize("forget", [forget_old, lambda: count_question("lion", NOTHING)])
 def test_after_ninety_days_it_is_forgotten(diseases, forget):
     for _ in range(SHOWN_FROM):
         count_question("zebra", NOTHING)

@@ -65,6 +65,7 @@ ROLES = {
             ("core", "organization"): ALL,
             ("core", "sitesettings"): ["change", "view"],
             ("core", "source"): ALL,
+            ("delivery", "jobrun"): ["view"],
             ("diseases", "symptom"): ALL,
             ("glossary", "term"): ALL,
             ("site_search", "asked"): ["view"],

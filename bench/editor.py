@@ -1,0 +1,37 @@
+"""Publishes a page again and again, in a process of its own: python -m bench.editor PATH [--every S] [--times N] [--watch URL]
+
+Prints a line when it begins. With --watch, a line for each time: how long publishing took, and how long after it returned the
+change was seen at the URL (ms).
+"""
+
+import argparse
+import itertools
+import time
+
+import django
+
+django.setup()
+
+from bench.processes import fetch
+from diseases.models import DiseasePage
+
+parser = argparse.ArgumentParser()
+parser.add_argument("path")
+parser.add_argument("--every", type=float, default=0)
+parser.add_argument("--times", type=int, default=0)
+parser.add_argument("--watch")
+options = parser.parse_args()
+
+page = DiseasePage.objects.get(slug=options.path.strip("/").split("/")[-1])
+print("begins", flush=True)
+for number in range(options.times) if options.times else itertools.count():
+    page.tagline = f"Changed {number} times."
+    start = time.perf_counter()
+    page.save_revision().publish()
+    published = time.perf_counter()
+    if options.watch:
+        while page.tagline.encode() not in fetch(options.watch):
+            pass
+        seen = time.perf_counter()
+        print(1000 * (published - start), 1000 * (seen - published), flush=True)
+    time.sleep(options.every)

@@ -1,0 +1,34 @@
+import fcntl
+from contextlib import contextmanager
+
+from django.db import connection
+
+JOBS = 0x6A6F62  # tells these locks from other advisory locks of the same database
+
+
+@contextmanager
+def held(name):
+    """Hold the lock `name` (str) for the site's database; yields whether it was free. Never waits.
+
+    It is free again when this process ends in whatever way. A locked row could do the same, but only in a transaction around
+    the whole job, which would undo all of it for one error. So it is an advisory lock on PostgreSQL, for all machines, and
+    a locked file beside the database on SQLite, where all processes are on one machine.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [JOBS, name])
+            (free,) = cursor.fetchone()
+        try:
+            yield free
+        finally:
+            if free:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [JOBS, name])
+        return
+    with open(f"{connection.settings_dict['NAME']}.{name}.lock", "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True

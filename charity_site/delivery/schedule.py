@@ -1,0 +1,105 @@
+"""What the site does by the clock. A room says so in its `jobs.py`; `manage.py run_jobs`, once a minute, does what is due.
+
+A job may come late, or twice after an error, and must bear both. It returns what it did (str, for the log), or None.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from charity_site.delivery.lock import held
+from charity_site.delivery.models import JobRun
+
+logger = logging.getLogger(__name__)
+
+LATE_EACH_MINUTE = timedelta(minutes=10)
+LATE_DAILY = timedelta(hours=6)
+RETRY_DAILY = timedelta(hours=1)  # after an error
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that is done in each run, or once a day after the local time `daily` (TIME_ZONE)."""
+
+    name: str
+    label: str  # in the words of staff
+    do: Callable
+    daily: time | None = None
+
+    def due_at(self, moment):
+        """When it was last due (aware datetime) at `moment`."""
+        if self.daily is None:
+            return moment
+        local = moment.astimezone(timezone.get_default_timezone())
+        today = datetime.combine(local.date(), self.daily, local.tzinfo)
+        return today if today <= local else datetime.combine(local.date() - timedelta(days=1), self.daily, local.tzinfo)
+
+    def is_due(self, run, now):
+        """Whether `run` (its JobRun) is behind the clock. Missed days are made up for together."""
+        if self.daily and run.last_error and run.last_start > now - RETRY_DAILY:
+            return False
+        return run.last_success is None or run.last_success < self.due_at(now)
+
+    def is_late(self, run, now):
+        """Whether someone must be told: `run` (its JobRun, or None) is behind for too long."""
+        due = self.due_at(now - (LATE_DAILY if self.daily else LATE_EACH_MINUTE))
+        return run is None or run.last_success is None or run.last_success < due
+
+
+JOBS = {}
+
+
+def job(name, label, daily=None):
+    """Have the decorated function called as the Job `name`."""
+
+    def register(do):
+        JOBS[name] = Job(name, label, do, daily)
+        return do
+
+    return register
+
+
+def run_due():
+    """Do what is due, each job on its own. Returns the names (list of str) of those that failed."""
+    return [job.name for job in JOBS.values() if not succeeds(job)]
+
+
+def succeeds(job):
+    """Do `job` if it is due and nobody is at it. Whether nothing went wrong."""
+    try:
+        with held(job.name) as free:
+            if free:
+                do_if_due(job)
+    except Exception as error:
+        # No traceback: it may name a child.
+        logger.error("The job %s failed: %s", job.name, type(error).__name__)
+        if not connection.is_usable():
+            connection.close()  # the next job gets a new one
+        return False
+    return True
+
+
+def do_if_due(job):
+    run, _ = JobRun.objects.get_or_create(name=job.name)
+    row, now = JobRun.objects.filter(pk=run.pk), timezone.now()
+    if not job.is_due(run, now):
+        return
+    row.update(last_start=now)
+    try:
+        did = job.do()
+    except Exception as error:
+        row.update(last_error=type(error).__name__)
+        raise
+    row.update(last_success=now, last_error="")
+    if did:
+        logger.info("The job %s: %s.", job.name, did)
+
+
+def late():
+    """The jobs that have not succeeded in time: list of (Job, its JobRun or None)."""
+    runs, now = {run.name: run for run in JobRun.objects.all()}, timezone.now()
+    return [(job, runs.get(name)) for name, job in JOBS.items() if job.is_late(runs.get(name), now)]

@@ -1,0 +1,14 @@
+from datetime import time
+
+from charity_site.delivery.schedule import job
+from charity_site.safeguarding.reminders import remind
+from charity_site.safeguarding.restore import sync
+
+
+@job("ledger", "Holding the website to what families took back")
+def hold_to_ledger():
+    again, written = sync()
+    return f"done again {again}, written down {written}" if again or written else None
+
+
+job("remind", "Reminding staff and families of consents", daily=time(7, 30))(remind)
