@@ -195,7 +195,7 @@ PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 PAGE_CACHE_DIR = env.path("PAGE_CACHE_DIR", default=VAR_DIR / "pages")  # one for all processes of a host
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=64)  # of memory, for each process
 RENDERS_AT_ONCE = env.int("RENDERS_AT_ONCE", default=2)  # in each process
-PASSED_AT_ONCE = env.int("PASSED_AT_ONCE", default=8)  # other requests, in each process
+PASSED_AT_ONCE = env.int("PASSED_AT_ONCE", default=4)  # other requests, in each process
 
 WAGTAILFRONTENDCACHE = {}
 if env.str("PURGE_URL", default=""):
