@@ -90,7 +90,7 @@ class Stack:
     def worker(self, part):
         """The process id (int) of the worker that renders pages for app1 or app2: the youngest below its own."""
         below = descendants(self.process(part))
-        return next(pid for pid in reversed(below) if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        return next(pid for pid in reversed(below) if is_running(pid, b"granian"))
 
     def logs(self):
         files = sorted((self.folder / "log").glob("*.log"))
@@ -140,6 +140,13 @@ def descendants(pid):
     for parent in found:  # grows while it is read
         found += sorted(child for child, its_parent in parents.items() if its_parent == parent)
     return found[1:]
+
+
+def is_running(pid, program):
+    """Whether `program` (bytes) stands in the name of what the process `pid` runs, or in its script's."""
+    with contextlib.suppress(OSError):
+        return any(program in part for part in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[:2])
+    return False
 
 
 def two_free_ports():

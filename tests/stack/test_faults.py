@@ -13,7 +13,7 @@ import pytest
 
 from tests.postgres import find_binaries
 from tests.stack.load import readers
-from tests.stack.running import hung, stack
+from tests.stack.running import descendants, hung, is_running, stack
 from tests.stack.staff import Staff
 
 PAGE, OTHER_PAGE = "/about/", "/stories/"
@@ -24,6 +24,9 @@ PATIENCE = 60  # seconds, for what takes one or two on a quiet machine
 @pytest.fixture(scope="module")
 def running():
     with stack() as running:
+        jobs = running.process("jobs")
+        # Their first run finds much to do, and purges. Then they wait for the next minute.
+        assert within_patience(lambda: any(is_running(pid, b"sleep") for pid in descendants(jobs)))
         yield running
 
 
