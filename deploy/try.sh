@@ -72,8 +72,8 @@ wait_for() { # NAME COMMAND ...: until the command succeeds
     fail "$name does not answer. Its log: $folder/log/$name.log"
 }
 
-is_healthy() { curl --silent --fail --max-time 5 --output /dev/null "http://127.0.0.1:$1/health/"; }
-answers() { curl --silent --max-time 5 --output /dev/null "http://127.0.0.1:$1/health/"; }
+is_ready() { curl --silent --fail --max-time 10 --output /dev/null "http://127.0.0.1:$1/health/ready"; }
+answers() { curl --silent --max-time 5 --output /dev/null "http://127.0.0.1:$1/health/live"; }
 
 # Stands for systemd's Restart=always.
 keep_running() {
@@ -185,10 +185,10 @@ up_app1() { up_app 1 "$app_port"; }
 up_app2() { up_app 2 "$((app_port + 1))"; }
 up_app() { # NUMBER PORT
     start "app$1" env GRANIAN_HOST=127.0.0.1 GRANIAN_PORT="$2" "$here/deploy/try.sh" keep-running "$here/deploy/server.sh"
-    wait_for "app$1" is_healthy "$2"
+    wait_for "app$1" is_ready "$2"
 }
 
-up_jobs() { start jobs "$here/deploy/try.sh" keep-running sh -c "python '$here/manage.py' publish_scheduled; exec sleep 60"; }
+up_jobs() { start jobs "$here/deploy/try.sh" keep-running sh -c "python '$here/manage.py' run_jobs; exec sleep 60"; }
 
 up_nginx() {
     start nginx nginx -c "$folder/nginx/nginx.conf" -e "$folder/log/nginx.log" -g 'daemon off;'

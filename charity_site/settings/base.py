@@ -169,6 +169,17 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if env.str("MEDIA_S3_BUCKET", default=""):
+    STORAGES["default"] = {
+        "BACKEND": "charity_site.images.bucket.PrivateBucket",
+        "OPTIONS": {
+            "bucket_name": env.str("MEDIA_S3_BUCKET"),
+            "endpoint_url": env.str("MEDIA_S3_ENDPOINT", default=None),
+            "default_acl": "private",
+            "file_overwrite": False,
+        },
+    }
+    MEDIA_HANDED_OVER_AT = ""  # the web server has no files to send
 FILE_UPLOAD_PERMISSIONS = 0o644
 # A disease page has many rows, and each row several form fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -184,7 +195,7 @@ PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 PAGE_CACHE_DIR = env.path("PAGE_CACHE_DIR", default=VAR_DIR / "pages")  # one for all processes of a host
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=64)  # of memory, for each process
 RENDERS_AT_ONCE = env.int("RENDERS_AT_ONCE", default=2)  # in each process
-PASSED_AT_ONCE = env.int("PASSED_AT_ONCE", default=8)  # other requests, in each process
+PASSED_AT_ONCE = env.int("PASSED_AT_ONCE", default=4)  # other requests, in each process
 
 WAGTAILFRONTENDCACHE = {}
 if env.str("PURGE_URL", default=""):

@@ -34,14 +34,17 @@ class Stack:
         self.ports = {"TRY_PORT": self.port, "TRY_TLS_PORT": free_port(), "TRY_REDIS_PORT": free_port()}
         self.app_port = self.ports["TRY_APP_PORT"] = two_free_ports()
 
+    def environment(self):
+        """What deploy/try.sh goes by (dict). What the tests of this run are set to is not for production."""
+        ours = {name: str(value) for name, value in self.ports.items()}
+        theirs = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        return {**theirs, **ours, "TRY_DIR": str(self.folder), "TRY_DEMO": "no"}
+
     def run(self, *arguments):
         """Run deploy/try.sh with `arguments` to its end; returns what it printed (str)."""
-        ours = {name: str(value) for name, value in self.ports.items()}
-        # What the tests of this run are set to is not for production.
-        theirs = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         process = subprocess.run(
             [TRY, *arguments],
-            env={**theirs, **ours, "TRY_DIR": str(self.folder), "TRY_DEMO": "no"},
+            env=self.environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
@@ -87,7 +90,7 @@ class Stack:
     def worker(self, part):
         """The process id (int) of the worker that renders pages for app1 or app2: the youngest below its own."""
         below = descendants(self.process(part))
-        return next(pid for pid in reversed(below) if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        return next(pid for pid in reversed(below) if is_running(pid, b"granian"))
 
     def logs(self):
         files = sorted((self.folder / "log").glob("*.log"))
@@ -100,12 +103,20 @@ def stack(*parts):
     folder = Path(tempfile.mkdtemp(prefix="stack-"))
     folder.chmod(0o755)
     running = Stack(folder)
+    # A shell that ends the stack when its own standard input ends: also when this process is killed.
+    guardian = subprocess.Popen(
+        ["sh", "-c", 'cat; exec "$0" down', TRY],
+        env=running.environment(),
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
     try:
         for part in parts or [()]:
             running.up(*([part] if part else []))
         yield running
     finally:
-        running.down()
+        guardian.stdin.close()
+        guardian.wait(timeout=SECONDS)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -129,6 +140,13 @@ def descendants(pid):
     for parent in found:  # grows while it is read
         found += sorted(child for child, its_parent in parents.items() if its_parent == parent)
     return found[1:]
+
+
+def is_running(pid, program):
+    """Whether `program` (bytes) stands in the name of what the process `pid` runs, or in its script's."""
+    with contextlib.suppress(OSError):
+        return any(program in part for part in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[:2])
+    return False
 
 
 def two_free_ports():
