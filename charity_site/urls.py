@@ -1,9 +1,11 @@
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
 
 from charity_site.api.embed import embed
+from charity_site.core.models.routing import serve
 from charity_site.discovery.feeds import everything_feed, programme_feed, stories_feed
 from charity_site.discovery.sitemap import sitemap
 from charity_site.discovery.text_files import llms_txt, robots, security_txt
@@ -11,6 +13,8 @@ from charity_site.home.styleguide import styleguide
 from charity_site.images.views import drawing, rendition, share_image
 from charity_site.safeguarding.family import your_story
 from charity_site.search.views import search, suggestions
+
+handler500 = "charity_site.delivery.failures.server_error"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -31,5 +35,6 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("llms.txt", llms_txt, name="llms_txt"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
+    re_path(serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 ]

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
+from charity_site.delivery.kept import begin_generation
 from tests.factories import make_site
 
 
@@ -58,25 +60,41 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.line(line)
 
 
+def clone_template(name):
+    """Clone the template as a database for `name` (str); returns what it is called."""
+    template = template_name()
+    clone = f"{template}_{name}"
+    if connection.vendor == "sqlite":
+        shutil.copyfile(template, clone)
+    else:
+        with connection.creation._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
+    return clone
+
+
+def drop_clone(clone):
+    """Delete it, also when threads of the test are still connected."""
+    if connection.vendor == "sqlite":
+        for suffix in ("", "-wal", "-shm"):
+            Path(clone + suffix).unlink(missing_ok=True)
+    else:
+        with connection.creation._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{clone}" WITH (FORCE)')
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """Clone the template for this worker."""
-    template = template_name()
-    clone = f"{template}_{settings.TEST_WORKER}"
     with django_db_blocker.unblock():
         real = connection.settings_dict["NAME"]
-        if connection.vendor == "sqlite":
-            shutil.copyfile(template, clone)
-        else:
-            with connection.creation._nodb_cursor() as cursor:
-                cursor.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
+        clone = clone_template(settings.TEST_WORKER)
         connection.close()
         connection.settings_dict["NAME"] = clone
     yield
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["NAME"] = real
-        connection.creation._destroy_test_db(clone, verbosity=0)
+        drop_clone(clone)
 
 
 @pytest.fixture(autouse=True)
@@ -85,19 +103,21 @@ def empty_ledger(settings, tmp_path):
     settings.WITHDRAWAL_LEDGER = tmp_path / "withdrawals.jsonl"
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """A test ends with a rollback, which no statement tells of."""
+    begin_generation()
+
+
 @pytest.fixture
-def own_database(db, tmp_path):
+def own_database(db):
     """The address (str) of a fresh copy of the migrated database, for other processes to write to."""
+    clone = clone_template(f"{settings.TEST_WORKER}_own")
     if connection.vendor == "sqlite":
-        shutil.copyfile(settings.TEST_DIR / "template.sqlite3", tmp_path / "site.sqlite3")
-        yield f"sqlite:///{tmp_path / 'site.sqlite3'}"
-        return
-    name = f"{template_name()}_{settings.TEST_WORKER}_own"
-    with connection.creation._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template_name()}"')
-    yield urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
-    with connection.creation._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}"')
+        yield f"sqlite:///{clone}"
+    else:
+        yield urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{clone}"))
+    drop_clone(clone)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ MAY_IMPORT = {
     "images": {"consent"},
     "core": {"images", "consent", "delivery"},
     "review": {"core"},
-    "glossary": {"core"},
+    "glossary": {"core", "delivery"},
     "diseases": {"images", "core", "review"},
     "stories": {"diseases", "core", "consent", "review"},
     "research": {"diseases", "core", "consent", "review"},
@@ -30,7 +30,7 @@ MAY_IMPORT = {
         "research",
     },
     "api": {"consent", "delivery", "images", "core", "diseases", "stories", "research"},
-    "discovery": {"consent", "images", "core", "glossary", "diseases", "stories", "research", "home"},
+    "discovery": {"consent", "delivery", "images", "core", "glossary", "diseases", "stories", "research", "home"},
     "home": {
         "users",
         "consent",

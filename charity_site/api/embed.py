@@ -4,13 +4,16 @@ from django.db.models import QuerySet
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
+from modelcluster.queryset import FakeQuerySet
 from wagtail.fields import RichTextField
 
 from charity_site.api.changes import shown
 from charity_site.api.models import Kind
 from charity_site.api.rich_text import SharedRichText
+from charity_site.delivery.caching import copied
 
 
+@copied(own_headers=True)
 @xframe_options_exempt
 @require_safe
 def embed(request, slug, section_id):
@@ -31,7 +34,7 @@ def section_of(disease, section_id, request):
     for section in context["sections"]:
         if section.id == section_id and section.may_be_embedded:
             for name in section.filled_by:
-                if isinstance(context[name], QuerySet):
+                if isinstance(context[name], (QuerySet, FakeQuerySet)):
                     for row in context[name]:  # the same objects that the template will show
                         share_rich_text(row)
             return {**context, "section": section}

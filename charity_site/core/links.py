@@ -1,14 +1,52 @@
+"""A link in rich text to a page that visitors do not see, such as a story that was taken back, is plain text."""
+
+import re
+
+from django.utils.html import escape
+from django.utils.translation import get_language
+from wagtail.fields import RichTextField
+from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
+
+from charity_site.consent import ledger
+from charity_site.consent.models import today
+from charity_site.delivery.kept import kept_each
+
+LINK = re.compile(r"<a\b[^>]*\blinktype=\"page\"[^>]*>")
+KEY = re.compile(r"\bid=\"(\d+)\"")
 
 
 class ShownPageLinkHandler(PageLinkHandler):
-    """A link in rich text to a page that visitors do not see, such as a story that was taken back, is plain text."""
-
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
-        pages = [page and page.localized for page in cls.get_many(attrs_list)]
-        links = super().expand_db_attributes_many(attrs_list)
-        return [link if page and is_shown(page) else "<a>" for page, link in zip(pages, links, strict=True)]
+        addresses = addresses_of(attrs.get("id", "") for attrs in attrs_list)
+        found = [addresses.get(attrs.get("id")) for attrs in attrs_list]
+        return [f'<a href="{escape(address)}">' if address else "<a>" for address in found]
+
+
+def addresses_of(keys):
+    """The addresses of those of the pages with `keys` (iterable of str) that visitors see today: {key: str or None}."""
+    # What a consent allows depends on the day, and on the ledger, of which the database does not tell.
+    when = get_language(), today(), ledger.state()
+    found = kept_each({("link", key, when) for key in keys if key.isdecimal()}, shown_addresses)
+    return {key: address for (_, key, _), address in found.items()}
+
+
+def shown_addresses(links):
+    pages = Page.objects.filter(pk__in=[key for _, key, _ in links]).defer_streamfields().specific()
+    shown = {str(page.pk): page.localized.url for page in pages if is_shown(page.localized)}
+    return {link: shown.get(link[1]) for link in links}
+
+
+def fetch_links(*records):
+    """Ask once for all pages that the rich text of `records` (pages and their rows) leads to."""
+    texts = (
+        field.value_from_object(record)
+        for record in records
+        for field in record._meta.concrete_fields
+        if isinstance(field, RichTextField)
+    )
+    addresses_of({key for text in texts for link in LINK.findall(text) for key in KEY.findall(link)})
 
 
 def is_shown(page):

@@ -1,5 +1,6 @@
 """Which pictures are on a page."""
 
+from django.db.models import prefetch_related_objects
 from wagtail.images import get_image_model
 
 
@@ -14,3 +15,11 @@ def pictures_in(page):
             found = field.extract_references(field.value_from_object(page))
             keys |= {key for model, key, *_ in found if issubclass(model, images)}
     return images.objects.filter(pk__in=keys - {None}).prefetch_related("consents")
+
+
+def fetch_pictures(pages, body=()):
+    """Fetch what it takes to show the pictures of `pages` (IllustratedPage) and of a `body` (StreamValue): who is in them,
+    and what was cut of them."""
+    pictures = [page.own_picture for page in pages]
+    pictures += [block.value["image"] for block in body if block.block_type == "image"]
+    prefetch_related_objects([picture for picture in pictures if picture], "consents", "renditions")

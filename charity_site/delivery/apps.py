@@ -1,5 +1,10 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
+
+from charity_site.delivery.kept import watch
 
 
 class DeliveryConfig(AppConfig):
@@ -7,4 +12,6 @@ class DeliveryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        autodiscover_modules("jobs")  # of every room
+        connection_created.connect(watch)
+        import_module("charity_site.delivery.changes")  # it listens to signals
+        autodiscover_modules("endings", "jobs")  # of every room

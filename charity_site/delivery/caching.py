@@ -1,4 +1,37 @@
-class AskEachTimeMiddleware:
+"""What Django says about copies of its answers. The page cache in front of it (page_cache.py) goes by that."""
+
+from functools import wraps
+
+COPY = "X-Copy"  # from Django to the page cache, never further
+IS_FOR_COPY = "charity_site.copy"  # in the environment of a request that the page cache makes
+
+OWN_HEADERS = "own-headers"
+
+
+def copied(*parameters, own_headers=False):
+    """Mark a view: its answers with status 200 are the same for every reader, but for the query `parameters` (str).
+
+    `own_headers`: they have other headers than pages have, so that nginx must not answer with them by itself.
+    """
+
+    def decorator(view):
+        @wraps(view, updated=())
+        def answer(request, *args, **kwargs):
+            return mark(view(request, *args, **kwargs), parameters, own_headers)
+
+        answer.is_copied = True
+        return answer
+
+    return decorator
+
+
+def mark(response, parameters=(), own_headers=False):
+    """Let `response` be copied, if nothing in it turns out to be for one reader."""
+    response.copied_with = ([OWN_HEADERS] if own_headers else []) + list(parameters)
+    return response
+
+
+class CachePolicyMiddleware:
     """An answer that says nothing about caches may be kept, and must be asked for anew each time: what it shows may be
     taken back, or its consent may end, at any moment."""
 
@@ -8,4 +41,19 @@ class AskEachTimeMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-cache")
+        if request.META.get(IS_FOR_COPY) and hasattr(response, "copied_with") and is_for_everyone(request, response):
+            response[COPY] = " ".join(response.copied_with)
         return response
+
+
+def is_for_everyone(request, response):
+    """Whether nothing in `response` was made for one reader, or is meant for one."""
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not request.COOKIES
+        and not request.session.modified
+        and "CSRF_COOKIE" not in request.META
+        and response["Cache-Control"] == "no-cache"
+    )

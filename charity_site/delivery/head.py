@@ -1,6 +1,6 @@
 class EmptyHeadMiddleware:
-    """A HEAD request gets the headers of the answer and no body. Django leaves the body to the server, and
-    gunicorn complains of it in the log each time a monitor looks at the site."""
+    """A HEAD request gets the headers of the answer and no body. Django leaves the body to the server,
+    and not every server takes it away without a complaint in the log."""
 
     def __init__(self, get_response):
         self.get_response = get_response

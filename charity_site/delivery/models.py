@@ -1,6 +1,21 @@
 from django.db import models
 
 
+class Change(models.Model):
+    """Something changed that a public page may show. It is written together with what changed, so that none is lost:
+    every host applies it to its copies (follower.py), and other caches are told of it (outbox.py)."""
+
+    made_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    everything = models.BooleanField()  # False: no page lost anything but those at `addresses`
+    addresses = models.JSONField(default=list)  # paths (str) of the pages that it is about
+    is_told = models.BooleanField(default=False, db_index=True)  # to the caches in front of the site
+    attempts = models.PositiveIntegerField(default=0)  # to tell them
+    try_at = models.DateTimeField(auto_now_add=True)  # not before
+
+    def __str__(self):
+        return f"change {self.pk}"
+
+
 class JobRun(models.Model):
     """How a job of delivery/schedule.py fares. One row for each job that ever ran."""
 

@@ -11,6 +11,7 @@ from wagtail.models import Site
 
 from charity_site.consent.models import Channel
 from charity_site.core.models import SiteSettings
+from charity_site.delivery.caching import copied
 from charity_site.discovery.answers import for_machines
 from charity_site.discovery.words import name_of_page, summary
 from diseases.models import DiseasePage
@@ -153,6 +154,6 @@ def below_home(request, pages):
     return pages.descendant_of(Site.find_for_request(request).root_page)
 
 
-stories_feed = for_machines(StoriesFeed())
-programme_feed = for_machines(ProgrammeFeed())
-everything_feed = for_machines(EverythingFeed())
+stories_feed = copied()(for_machines(StoriesFeed()))
+programme_feed = copied()(for_machines(ProgrammeFeed()))
+everything_feed = copied()(for_machines(EverythingFeed()))

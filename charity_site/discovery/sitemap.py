@@ -9,12 +9,14 @@ from django.shortcuts import render
 from wagtail.models import Page, Site
 
 from charity_site.core.models import PicturedPage
+from charity_site.delivery.caching import copied
 from charity_site.discovery.answers import for_machines
 from stories.models import StoryPage
 
 PAGES_IN_FILE = 5_000  # the protocol allows 50,000; fewer keep an answer small and quick
 
 
+@copied("p")
 @for_machines
 def sitemap(request):
     """All pages that visitors may see, without samples. More than PAGES_IN_FILE of them come in several files, and

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from wagtail.models import Site
 
 from charity_site.core.models import SectionIndexPage, SiteSettings
+from charity_site.delivery.caching import copied
 from charity_site.discovery.answers import for_machines
 from charity_site.discovery.words import name_of_page, summary, without_figure
 from diseases.models import DiseasePage, Symptom, SymptomIndexPage, by_group
@@ -22,6 +23,7 @@ def text(lines, kind="plain"):
     return HttpResponse("\n".join(lines) + "\n", content_type=f"text/{kind}; charset=utf-8")
 
 
+@copied()
 @for_machines
 def robots(request):
     """robots.txt: the admin and search results are not for search engines; the sitemap is.
@@ -38,6 +40,7 @@ def robots(request):
     )
 
 
+@copied()
 @for_machines
 def security_txt(request):
     """security.txt (RFC 9116): whom to tell of a hole in the website."""
@@ -56,6 +59,7 @@ def security_txt(request):
     )
 
 
+@copied()
 @for_machines
 def llms_txt(request):
     """llms.txt (https://llmstxt.org): who we are and what stands where. Samples are left out, as in the sitemap."""

@@ -1,17 +1,10 @@
 from django.db import models
 from django.db.models import Value
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
 from charity_site.core.letters import by_letter
 from charity_site.core.models import NamedRecord, SectionIndexPage
-
-
-class GlossaryQuerySet(PageQuerySet):
-    def shown(self):
-        """What a visitor may see."""
-        return self.live().public()
 
 
 class GlossaryPage(SectionIndexPage):
@@ -19,8 +12,6 @@ class GlossaryPage(SectionIndexPage):
 
     subpage_types = []
     page_description = "All medical words that the site explains, from A to Z."
-
-    objects = PageManager.from_queryset(GlossaryQuerySet)()
 
     class Meta:
         verbose_name = "glossary"
@@ -37,7 +28,7 @@ class TermQuerySet(models.QuerySet):
 
     def shown(self):
         """Those that visitors find in a public glossary. `url` costs no query then."""
-        page = GlossaryPage.objects.shown().first()
+        page = GlossaryPage.first_shown()
         return self.annotate(glossary_url=Value(page.url)) if page else self.none()
 
 

@@ -1,4 +1,5 @@
 import re
+from copy import copy
 
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -9,14 +10,15 @@ from wagtail.search import index
 
 from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
-from charity_site.core.links import is_shown
+from charity_site.core.links import addresses_of
 from charity_site.core.models import PicturedPage, SitePage
+from charity_site.core.pictures import fetch_pictures
+from charity_site.delivery.kept import kept
 from diseases.models import DiseaseIndexPage, DiseasePage, SymptomIndexPage, by_group
 from research.models import ProgrammePage
 from stories.models import StoryIndexPage, StoryPage
 
 STORIES_ON_HOME = 3
-SECTION_DEPTH = 3  # in the tree: the root, the home page, then the first page of each section
 
 
 class HomePage(PicturedPage):
@@ -75,14 +77,25 @@ class HomePage(PicturedPage):
     def share_words(self):
         return "", self.headline or self.title
 
+    def page_below(self, slug):
+        # The way to nearly every page leads through one of these few.
+        return copy(kept(("section", self.pk, slug), lambda: super(HomePage, self).page_below(slug)))
+
     def open_doors(self):
         """Its doors (list of HomeDoor) that lead to a page which visitors may see."""
-        return [door for door in self.doors.select_related("page") if door.page and is_shown(door.page.specific)]
+        doors = list(self.doors.select_related("page"))
+        shown = addresses_of(str(door.page_id) for door in doors)
+        return [door for door in doors if shown.get(str(door.page_id))]
 
     def get_context(self, request, *args, **kwargs):
-        sections = {type(page): page for page in self.get_children().live().public().specific()}
-        diseases = list(DiseasePage.objects.descendant_of(self).shown().order_by("title"))
-        programmes = ProgrammePage.objects.descendant_of(self).shown().prefetch_related("milestones")
+        sections = kept(("sections", self.pk), self.sections)
+        diseases = list(DiseasePage.objects.descendant_of(self).shown().for_lists())
+        programmes = (
+            ProgrammePage.objects.descendant_of(self).shown().defer_streamfields().prefetch_related("milestones")
+        )
+        featured_first = models.Case(models.When(pk=self.featured_programme_id, then=0), default=1)
+        stories = StoryPage.objects.descendant_of(self).shown().for_cards().prefetch_related(None)[:STORIES_ON_HOME]
+        fetch_pictures([self, *stories])
         return {
             **super().get_context(request, *args, **kwargs),
             "doors": self.open_doors(),
@@ -90,9 +103,13 @@ class HomePage(PicturedPage):
             "symptoms_page": sections.get(SymptomIndexPage),
             "groups": by_group(diseases),
             "stories_page": sections.get(StoryIndexPage),
-            "stories": StoryPage.objects.descendant_of(self).shown().for_cards()[:STORIES_ON_HOME],
-            "programme": programmes.filter(pk=self.featured_programme_id).first() or programmes.first(),
+            "stories": stories,
+            "programme": programmes.order_by(featured_first, "title").first(),
         }
+
+    def sections(self):
+        """The pages below this one that visitors may see, by kind: {class: page}."""
+        return {type(page): page for page in self.get_children().live().public().specific()}
 
 
 class HomeDoor(Orderable):
@@ -133,9 +150,12 @@ class StandardPage(SitePage):
         return self.introduction or self.search_description
 
     def get_context(self, request, *args, **kwargs):
-        section = self.get_ancestors(inclusive=True).get(depth=SECTION_DEPTH)
-        pages = section.get_descendants(inclusive=True).filter(depth__lte=SECTION_DEPTH + 1).live().public()
+        context = super().get_context(request, *args, **kwargs)
+        _, section, *_ = [*context["ancestors"], self]
+        pages = StandardPage.objects.descendant_of(section, inclusive=True).filter(depth__lte=section.depth + 1)
+        pages = pages.shown().defer_streamfields()
+        fetch_pictures([], self.body)
         return {
-            **super().get_context(request, *args, **kwargs),
+            **context,
             "section_pages": pages if len(pages) > 1 else [],
         }

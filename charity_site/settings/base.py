@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "charity_site.delivery.caching.AskEachTimeMiddleware",
+    "charity_site.delivery.caching.CachePolicyMiddleware",
     "charity_site.api.middleware.PartnerApiMiddleware",
     "charity_site.delivery.odd_bytes.RejectOddBytesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -153,7 +153,7 @@ USE_TZ = True
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.path("STATIC_ROOT", default=VAR_DIR / "static")
 WHITENOISE_ROOT = PROJECT_DIR / "root"  # what has no folder in its address: icons, the service worker
 STATICFILES_DIRS = [PROJECT_DIR / "static"]
 STATICFILES_FINDERS = [
@@ -178,6 +178,31 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
+
+# --- Copies of pages in front of Django (docs/architecture.md, "Copies") -------------------------
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+PAGE_CACHE_DIR = env.path("PAGE_CACHE_DIR", default=VAR_DIR / "pages")  # one for all processes of a host
+PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=64)  # of memory, for each process
+RENDERS_AT_ONCE = env.int("RENDERS_AT_ONCE", default=2)  # in each process
+PASSED_AT_ONCE = env.int("PASSED_AT_ONCE", default=8)  # other requests, in each process
+
+WAGTAILFRONTENDCACHE = {}
+if env.str("PURGE_URL", default=""):
+    WAGTAILFRONTENDCACHE["http"] = {
+        "BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend",
+        "LOCATION": env.str("PURGE_URL"),
+    }
+if env.str("CLOUDFLARE_ZONE_ID", default=""):
+    WAGTAILFRONTENDCACHE["cloudflare"] = {
+        "BACKEND": "wagtail.contrib.frontend_cache.backends.CloudflareBackend",
+        "ZONEID": env.str("CLOUDFLARE_ZONE_ID"),
+        "BEARER_TOKEN": env.str("CLOUDFLARE_TOKEN"),
+    }
+if env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""):
+    WAGTAILFRONTENDCACHE["cloudfront"] = {
+        "BACKEND": "wagtail.contrib.frontend_cache.backends.CloudfrontBackend",
+        "DISTRIBUTION_ID": env.str("CLOUDFRONT_DISTRIBUTION_ID"),
+    }
 
 # --- Safety -------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True

@@ -13,6 +13,7 @@ from charity_site.settings.base import STATIC_ROOT, env
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # in var/, as is the database
 DEMO_LOGINS_ALLOWED = True
 DEBUG = env.bool("DEBUG", default=True)
+PAGE_CACHE = env.bool("PAGE_CACHE", default=False)  # a changed template is seen at once
 WHITENOISE_USE_FINDERS = True  # no collectstatic needed
 WHITENOISE_AUTOREFRESH = DEBUG
 SECURE_SSL_REDIRECT = False

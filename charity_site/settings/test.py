@@ -17,6 +17,7 @@ TEST_DIR = Path(os.environ["TEST_DIR"])
 TEST_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 MEDIA_ROOT = TEST_DIR / f"media-{TEST_WORKER}"
 WITHDRAWAL_LEDGER = TEST_DIR / f"ledger-{TEST_WORKER}.jsonl"
+PAGE_CACHE_DIR = TEST_DIR / f"pages-{TEST_WORKER}"
 STATIC_ROOT = TEST_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 

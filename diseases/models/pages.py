@@ -5,13 +5,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
-from wagtail.models import PageManager, PageQuerySet
+from wagtail.models import PageManager
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from charity_site.core.letters import by_letter
-from charity_site.core.models import SectionIndexPage
+from charity_site.core.links import fetch_links
+from charity_site.core.models import SectionIndexPage, SitePageQuerySet
+from charity_site.core.pictures import fetch_pictures
 from charity_site.core.rich_text import PROSE
+from charity_site.core.rows import fetch_rows
 from charity_site.images.drawings import Subject
 from charity_site.review.models import ReviewedPage
 from diseases.models.rows import SURVIVAL_FRAMING
@@ -45,12 +48,14 @@ GROUP_SUBJECTS = {
 }
 
 
-class DiseaseQuerySet(PageQuerySet):
+class DiseaseQuerySet(SitePageQuerySet):
     """Questions to ask of all disease pages at once."""
 
-    def shown(self):
-        """What a visitor may see."""
-        return self.live().public()
+    def for_lists(self):
+        """By title, with no more than what a list of names and addresses shows."""
+        return self.order_by("title").only(
+            "title", "slug", "path", "depth", "url_path", "abbreviation", "group", "tagline"
+        )
 
 
 class DiseaseIndexPage(SectionIndexPage):
@@ -63,12 +68,12 @@ class DiseaseIndexPage(SectionIndexPage):
         verbose_name = "types of childhood cancer"
 
     def get_context(self, request, *args, **kwargs):
-        diseases = list(DiseasePage.objects.child_of(self).shown().prefetch_related("names").order_by("title"))
+        diseases = list(DiseasePage.objects.child_of(self).shown().for_lists().prefetch_related("names"))
         return {
             **super().get_context(request, *args, **kwargs),
             "groups": by_group(diseases),
             "letters": a_to_z(diseases),
-            "symptoms_page": apps.get_model("diseases.SymptomIndexPage").objects.shown().first(),
+            "symptoms_page": apps.get_model("diseases.SymptomIndexPage").first_shown(),
         }
 
 
@@ -131,6 +136,8 @@ class DiseasePage(ReviewedPage):
     trials_url = models.URLField("address of active clinical trials", blank=True)
 
     objects = PageManager.from_queryset(DiseaseQuerySet)()
+
+    fetched_with = ("picture", "attribution_organization")
 
     content_panels = [
         *ReviewedPage.content_panels,
@@ -240,11 +247,14 @@ class DiseasePage(ReviewedPage):
         """Its signs with the address (str) of the sign's own page, or None: [(DiseaseSymptom, address)]."""
         rows = list(self.symptoms.select_related("symptom"))
         # By its name: the file of Symptom imports this one.
-        shown = apps.get_model("diseases.Symptom").objects.shown().in_bulk([row.symptom_id for row in rows])
-        return [(row, shown[row.symptom_id].url if row.symptom_id in shown else None) for row in rows]
+        addresses = apps.get_model("diseases.Symptom").addresses()
+        return [(row, addresses.get(row.symptom_id)) for row in rows]
 
     def get_context(self, request, *args, **kwargs):
-        stories = list(self.stories.shown().for_cards()[: STORIES_ON_DISEASE + 1])
+        if self.pk:
+            fetch_links(self, *fetch_rows(self))
+        stories = list(self.stories.shown().for_cards().prefetch_related(None)[: STORIES_ON_DISEASE + 1])
+        fetch_pictures([self, *stories])
         content = {
             "overview": self.overview,
             "risk_factors": self.risk_factors.all(),
@@ -259,7 +269,7 @@ class DiseasePage(ReviewedPage):
             "treatments": self.treatments.all(),
             "questions": self.questions.all(),
             "research_text": self.research_text,
-            "programmes": self.programmes.shown().prefetch_related("milestones"),
+            "programmes": self.programmes.shown().defer_streamfields().prefetch_related("milestones"),
             "stories": stories[:STORIES_ON_DISEASE],
             "sources": self.sources.select_related("source"),
         }

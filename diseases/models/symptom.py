@@ -4,7 +4,6 @@ from django.db.models import Prefetch, Value
 from django.http import HttpResponsePermanentRedirect
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import PageManager, PageQuerySet
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -12,6 +11,7 @@ from wagtail.url_routing import RouteResult
 from charity_site.core.letters import by_letter
 from charity_site.core.models import NamedRecord, SectionIndexPage
 from charity_site.core.rich_text import PROSE
+from charity_site.delivery.kept import kept
 from diseases.models.pages import DiseasePage
 from diseases.models.rows import DiseaseSymptom
 from diseases.together import MOST_TOGETHER, NotTogether, address, asked_for, in_words
@@ -32,7 +32,7 @@ class SymptomQuerySet(models.QuerySet):
 
     def shown(self):
         """Those with a page that visitors may see: a disease that they may see lists it. `url` costs no query then."""
-        index_page = SymptomIndexPage.objects.shown().first()
+        index_page = SymptomIndexPage.first_shown()
         if index_page is None:
             return self.none()
         listed = DiseasePage.objects.shown().values("symptoms__symptom")
@@ -76,6 +76,11 @@ class Symptom(NamedRecord, index.Indexed):
         if not get_text_for_indexing(self.when_to_see_doctor).strip():
             self.when_to_see_doctor = ""
 
+    @classmethod
+    def addresses(cls):
+        """The addresses of all signs that have a page: {key: str}."""
+        return kept("addresses of signs", lambda: {sign.pk: sign.url for sign in cls.objects.shown()})
+
     @property
     def url(self):
         """The address (str) of its page; None while visitors may not see one."""
@@ -83,12 +88,6 @@ class Symptom(NamedRecord, index.Indexed):
             found = Symptom.objects.shown().filter(pk=self.pk).first()
             return found and found.url
         return f"{self.index_url}{self.slug}/"
-
-
-class SymptomIndexQuerySet(PageQuerySet):
-    def shown(self):
-        """What a visitor may see."""
-        return self.live().public()
 
 
 class SymptomIndexPage(SectionIndexPage):
@@ -104,11 +103,10 @@ class SymptomIndexPage(SectionIndexPage):
         help_text="Stands first on the page of every sign: most children with it do not have cancer; when to see a doctor.",
     )
 
-    objects = PageManager.from_queryset(SymptomIndexQuerySet)()
-
     content_panels = [*SectionIndexPage.content_panels, FieldPanel("lead")]
     search_fields = [*SectionIndexPage.search_fields, index.SearchField("lead")]
 
+    query_parameters = ("and",)
     subpage_types = []
     page_description = "All signs from A to Z. Each sign has a page with the types of cancer in which it can occur."
 

@@ -4,29 +4,32 @@ from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import PageManager, PageQuerySet
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
-from charity_site.core.models import PicturedPage, SectionIndexPage, SitePage
+from charity_site.core.models import PicturedPage, SectionIndexPage, SitePage, SitePageQuerySet
+from charity_site.core.pictures import fetch_pictures
 from charity_site.core.rich_text import PROSE
+from charity_site.core.rows import fetch_rows
 from diseases.models import DiseasePage
 
 STORIES_ON_PROGRAMME = 3
 
 
-class ProgrammeQuerySet(PageQuerySet):
+class ProgrammeQuerySet(SitePageQuerySet):
     """Questions to ask of all programmes at once."""
 
     def shown(self):
         """What a visitor may see, by title."""
-        return self.live().public().order_by("title")
+        return super().shown().order_by("title")
 
     def for_cards(self):
         """With all that a card shows, in a fixed number of queries."""
-        diseases = models.Prefetch("diseases", DiseasePage.objects.shown().order_by("title"))
-        return self.select_related("picture").prefetch_related("picture__renditions", "picture__consents", diseases)
+        diseases = models.Prefetch("diseases", DiseasePage.objects.shown().for_lists())
+        pages = self.defer_streamfields().select_related("picture")
+        return pages.prefetch_related("picture__renditions", "picture__consents", diseases)
 
 
 class ProgrammeIndexPage(SectionIndexPage):
@@ -67,6 +70,7 @@ class ProgrammePage(PicturedPage):
     )
 
     photo_channels = (Channel.PHOTO, Channel.APPEALS)  # the page asks for gifts
+    fetched_with = ("picture",)
 
     objects = PageManager.from_queryset(ProgrammeQuerySet)()
 
@@ -130,7 +134,7 @@ class ProgrammePage(PicturedPage):
 
     def updates(self):
         """Its news (queryset of ProgrammeUpdatePage) that visitors may see, newest first."""
-        return ProgrammeUpdatePage.objects.child_of(self).live().public().order_by("-date", "-pk")
+        return ProgrammeUpdatePage.objects.child_of(self).shown().order_by("-date", "-pk")
 
     def check_publishable(self):
         super().check_publishable()
@@ -139,12 +143,16 @@ class ProgrammePage(PicturedPage):
 
     def get_context(self, request, *args, **kwargs):
         # By key, because in a preview the chosen diseases are not in the database yet.
-        chosen = [disease.pk for disease in self.diseases.all()]
-        diseases = DiseasePage.objects.shown().filter(pk__in=chosen).order_by("title")
+        chosen = self.diseases.order_by().values_list("pk", flat=True)
+        diseases = DiseasePage.objects.shown().filter(pk__in=chosen).for_lists()
+        if self.pk:
+            fetch_rows(self)
+        stories = stories_of(diseases)[:STORIES_ON_PROGRAMME]
+        fetch_pictures([self, *stories], self.body)
         return {
             **super().get_context(request, *args, **kwargs),
             "diseases": diseases,
-            "stories": stories_of(diseases)[:STORIES_ON_PROGRAMME],
+            "stories": stories,
             "partners": self.partners.select_related("organization"),
             "outputs": self.outputs.all(),
             "impact_figures": self.impact_figures.select_related("source"),
@@ -154,9 +162,9 @@ class ProgrammePage(PicturedPage):
 
 
 def stories_of(diseases):
-    """The stories of `diseases` (queryset of DiseasePage), newest first, ready for cards; found through the relation."""
+    """The stories of `diseases` (queryset of DiseasePage), newest first, for cards; found through the relation."""
     story_model = DiseasePage._meta.get_field("stories").related_model
-    return story_model.objects.shown().filter(disease__in=diseases).for_cards()
+    return story_model.objects.shown().filter(disease__in=diseases.values("pk")).for_cards().prefetch_related(None)
 
 
 class ProgrammeUpdatePage(SitePage):

@@ -5,7 +5,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
-from wagtail.models import Orderable, PageManager, PageQuerySet
+from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from charity_site.consent import ledger
@@ -13,11 +13,14 @@ from charity_site.consent.gone import gone
 from charity_site.consent.models import Channel
 from charity_site.consent.naming import NamesPeople, covered
 from charity_site.core.blocks import StoryBlocks
-from charity_site.core.models import IllustratedPage
+from charity_site.core.models import IllustratedPage, SitePageQuerySet
+from charity_site.core.pictures import fetch_pictures
 from diseases.models import DiseasePage
 
+OTHER_STORIES = 3  # on the page of one
 
-class StoryQuerySet(PageQuerySet):
+
+class StoryQuerySet(SitePageQuerySet):
     """Questions to ask of all stories at once. `shown()` is the only way to lists of what the public sees."""
 
     def covered(self, channel=Channel.WEBSITE, day=None):
@@ -26,18 +29,25 @@ class StoryQuerySet(PageQuerySet):
 
     def shown(self):
         """What a visitor may see today."""
-        return self.live().public().covered()
+        return super().shown().covered()
 
     def newest_first(self):
         return self.order_by("-first_published_at", "-pk")
 
     def for_cards(self):
         """With all that a card shows, in a fixed number of queries."""
+        bereaved = StoryConsent.objects.filter(page=models.OuterRef("pk"), consent__bereaved=True)
         return (
             self.newest_first()
-            .select_related("disease", "portrait")
-            .prefetch_related("portrait__renditions", "portrait__consents", "consents__consent")
+            .defer_streamfields()
+            .select_related("portrait")
+            .annotate(has_bereaved=models.Exists(bereaved))
+            .prefetch_related("portrait__renditions", "portrait__consents")
         )
+
+    def with_people(self):
+        """With the consents of all who are in them, in one query."""
+        return self.prefetch_related(StoryConsent.with_people())
 
 
 class StoryPage(NamesPeople, IllustratedPage):
@@ -74,6 +84,8 @@ class StoryPage(NamesPeople, IllustratedPage):
     body = StreamField(StoryBlocks())
 
     objects = PageManager.from_queryset(StoryQuerySet)()
+
+    fetched_with = ("portrait",)
 
     content_panels = [
         *IllustratedPage.content_panels,
@@ -182,7 +194,11 @@ class StoryPage(NamesPeople, IllustratedPage):
     @property
     def is_bereaved(self):
         """Whether the page remembers a child: by the story's role, or because a family's record says so."""
-        return self.role == self.Role.BEREAVED or any(person and person.bereaved for person in self.people)
+        if self.role == self.Role.BEREAVED:
+            return True
+        if hasattr(self, "has_bereaved"):  # it comes from for_cards()
+            return self.has_bereaved
+        return any(person and person.bereaved for person in self.people)
 
     @property
     def shown_label(self):
@@ -210,7 +226,7 @@ class StoryPage(NamesPeople, IllustratedPage):
 
     def fetch_consents(self):
         """Ask the database once, however often this page is asked what is covered."""
-        models.prefetch_related_objects([self], "consents__consent")
+        models.prefetch_related_objects([self], StoryConsent.with_people())
 
     @classmethod
     def get_indexed_objects(cls):
@@ -225,17 +241,19 @@ class StoryPage(NamesPeople, IllustratedPage):
         raise Http404("No consent covers this story today.")
 
     def get_context(self, request, *args, **kwargs):
-        others = StoryPage.objects.shown().exclude(pk=self.pk).for_cards()
-        disease = DiseasePage.objects.shown().filter(pk=self.disease_id).first()
-        programmes = disease.programmes.shown() if disease and self.may_appeal() else []
+        others = StoryPage.objects.shown().exclude(pk=self.pk).for_cards().prefetch_related(None)
+        disease = DiseasePage.objects.shown().filter(pk=self.disease_id).for_lists().first()
+        programmes = disease.programmes.shown().defer_streamfields() if disease and self.may_appeal() else []
         same_disease_first = models.Case(models.When(disease=self.disease_id, then=0), default=1)
+        others = others.order_by(same_disease_first, "-first_published_at", "-pk")[:OTHER_STORIES]
+        fetch_pictures([self, *others], self.body)
         return {
             **super().get_context(request, *args, **kwargs),
             "disease": disease,
             "no_appeal": not self.may_appeal(),
             "may_be_printed": self.is_covered(Channel.PRINT),
             "programmes": programmes,
-            "other_stories": others.order_by(same_disease_first, "-first_published_at", "-pk")[:3],
+            "other_stories": others,
             "index_page": self.get_parent(),
         }
 
@@ -250,6 +268,11 @@ class StoryConsent(Orderable):
 
     def __str__(self):
         return str(self.consent)
+
+    @classmethod
+    def with_people(cls):
+        """What fetches the people of stories with their consents, in one query (Prefetch)."""
+        return models.Prefetch("consents", cls.objects.select_related("consent"))
 
     def gap(self):
         """Why this consent does not cover the website today (str); '' when it does."""

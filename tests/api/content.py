@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from modelcluster.models import get_all_child_relations
+
 from charity_site.core.models import Organization
 from diseases.models import (
     DiagnosisTest,
@@ -19,6 +21,14 @@ from diseases.models import (
 )
 from research.models import ImpactFigure, Milestone, Output, Partner
 from tests.factories import make_disease, make_programme, make_source, make_story, make_update
+
+
+def publish(page):
+    """Publish `page` with its rows in the order in which they stand here, as a form numbers them."""
+    for relation in get_all_child_relations(type(page)):
+        for number, row in enumerate(getattr(page, relation.get_accessor_name()).all()):
+            row.sort_order = number
+    page.save_revision().publish()
 
 
 def full_disease(**fields):
@@ -56,7 +66,7 @@ def full_disease(**fields):
     disease.treatments = [Treatment(name=name, what_it_is="<p>A medicine.</p>") for name in ("One", "Two")]
     disease.questions = [Question(text="May we stay?"), Question(text="Who can we call?")]
     disease.sources = [DiseaseSource(source=source)]
-    disease.save_revision().publish()
+    publish(disease)
     return disease
 
 
@@ -71,7 +81,7 @@ def full_programme(diseases, **fields):
     ]
     programme.outputs = [Output(kind="paper", title="A paper", identifier="10.1182/blood-2014", note="It works.")]
     programme.impact_figures = [ImpactFigure(figure="12", text="children took part.", source=source, as_of=2025)]
-    programme.save_revision().publish()
+    publish(programme)
     make_update(programme)
     return programme
 

@@ -1,4 +1,4 @@
-"""A real Chromium, and the demo behind a real gunicorn, set up as in production."""
+"""A real Chromium, and the demo behind the real server, set up as in production."""
 
 import json
 

@@ -1,7 +1,6 @@
-"""The demo, prepared once for all workers, and a gunicorn for each of them."""
+"""The demo, prepared once for all workers, and a server for each of them."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from urllib.request import urlopen
 from django.conf import settings
 
 from tests.browser.programs import one_at_a_time
+from tests.ports import free_port
 
 FOLDER = settings.TEST_DIR / "browser"
 START_SECONDS = 60
@@ -57,25 +57,22 @@ def prepare():
 
 @contextmanager
 def serve():
-    """Run gunicorn on a free port of this machine; yields its address (str)."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        gunicorn = Path(sys.executable).parent / "gunicorn"
-        command = [gunicorn, "--bind", f"fd://{listener.fileno()}", "--threads", "4", "--no-control-socket"]
-        log = FOLDER / f"gunicorn-{settings.TEST_WORKER}.log"
-        # A shell that stops gunicorn when its own standard input ends: also when this process is killed.
-        guardian = ["sh", "-c", '"$@" & cat; kill $!; wait', "sh", *command, "--log-level", "warning"]
-        with log.open("w") as out:
-            process = subprocess.Popen(
-                [*guardian, "charity_site.wsgi"],
-                cwd=settings.BASE_DIR,
-                env=environment(),
-                stdin=subprocess.PIPE,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                pass_fds=[listener.fileno()],
-                start_new_session=True,  # Ctrl+C reaches this process first
-            )
+    """Run deploy/server.sh on a free port of this machine; yields its address (str)."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    log = FOLDER / f"server-{settings.TEST_WORKER}.log"
+    # A shell that stops the server when its own standard input ends: also when this process is killed.
+    guardian = ["sh", "-c", '"$@" & cat; kill $!; wait', "sh", settings.BASE_DIR / "deploy" / "server.sh"]
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            guardian,
+            env={**environment(), "PATH": path, "GRANIAN_HOST": "127.0.0.1", "GRANIAN_PORT": str(port)},
+            stdin=subprocess.PIPE,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl+C reaches this process first
+        )
     try:
         wait_until_healthy(address, log)
         yield address

@@ -1,6 +1,7 @@
 from charity_site.core.models.facts import AbstractFact, SourcedRow
 from charity_site.core.models.named import NamedRecord
 from charity_site.core.models.pages import IllustratedPage, PicturedPage, SectionIndexPage, SitePage
+from charity_site.core.models.routing import SitePageQuerySet
 from charity_site.core.models.settings import SiteSettings, SocialLink
 from charity_site.core.models.snippets import Organization, Source
 
@@ -12,6 +13,7 @@ __all__ = [
     "PicturedPage",
     "SectionIndexPage",
     "SitePage",
+    "SitePageQuerySet",
     "SiteSettings",
     "SocialLink",
     "Source",

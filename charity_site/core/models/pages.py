@@ -7,20 +7,23 @@ from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from charity_site.consent.models import Channel
 from charity_site.core.forms import SitePageForm
+from charity_site.core.models.routing import Routed, SitePageQuerySet
 from charity_site.core.models.sharing import Sharing
 from charity_site.core.pictures import pictures_in
+from charity_site.delivery.caching import mark
+from charity_site.delivery.kept import kept
 from charity_site.images.drawings import Drawing, Light, Subject
 
 SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician."
 HOME_DEPTH = 2  # in the tree: below the root
 
 
-class SitePage(Sharing, Page):
+class SitePage(Routed, Sharing, Page):
     """What every page of the site has."""
 
     # A form is a view of its own, with its own permission and limits: a page is only read.
@@ -34,6 +37,8 @@ class SitePage(Sharing, Page):
 
     photo_channels = (Channel.PHOTO,)  # what a person in a picture must have agreed to, for this kind of page
 
+    query_parameters = ()  # (str) those that change what is shown; copies are made for no others
+
     kind_label = ""  # what readers call this kind of page, in lists where kinds are mixed
 
     base_form_class = SitePageForm
@@ -45,6 +50,8 @@ class SitePage(Sharing, Page):
     ]
 
     search_fields = [*Page.search_fields, index.SearchField("title", boost=8)]
+
+    objects = PageManager.from_queryset(SitePageQuerySet)()
 
     class Meta:
         abstract = True
@@ -115,7 +122,7 @@ class SitePage(Sharing, Page):
         response = super().serve(request, *args, **kwargs)
         if self.is_sample:
             response["X-Robots-Tag"] = "noindex"
-        return response
+        return mark(response, self.query_parameters)
 
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), "ancestors": self.pages_above()}
@@ -147,6 +154,11 @@ class SectionIndexPage(SitePage):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def first_shown(cls):
+        """The page of this kind that visitors may see, or None. It belongs to all requests: not to be changed."""
+        return kept(("first shown", cls), cls.objects.shown().first)
 
     @property
     def card_text(self):

@@ -1,3 +1,4 @@
+from copy import copy
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
@@ -8,7 +9,9 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Objec
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
-from wagtail.models import Orderable, PreviewableMixin
+from wagtail.models import Orderable, PreviewableMixin, Site
+
+from charity_site.delivery.kept import kept
 
 ALL_RIGHTS_RESERVED = "All rights reserved. Ask us before you show this."
 
@@ -115,6 +118,24 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
 
     def __str__(self):
         return "Site settings"
+
+    @classmethod
+    def for_request(cls, request):
+        # Visitors' pages come here, and the admin's form does not: it may change what it gets.
+        name = cls.get_cache_attr_name()
+        if not hasattr(request, name):
+            site = Site.find_for_request(request)
+            settings = copy(kept(("settings", site and site.pk), lambda: cls.with_links(site)))
+            settings._request = request
+            setattr(request, name, settings)
+        return getattr(request, name)
+
+    @classmethod
+    def with_links(cls, site):
+        """The settings of `site` with their social links."""
+        settings = cls.for_site(site)
+        models.prefetch_related_objects([settings], "social_links")
+        return settings
 
     def clean(self):
         if self.logo and self.logo.shows_people:

@@ -4,6 +4,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from charity_site.delivery.kept import kept
 from charity_site.glossary.models import GlossaryPage, Term
 
 register = template.Library()
@@ -14,7 +15,7 @@ MARKED = re.compile(r'<a data-term="(?P<key>\d+)">(?P<words>.*?)</a>', re.DOTALL
 @register.simple_tag
 def glossary_page():
     """The GlossaryPage that visitors may see, or None."""
-    return GlossaryPage.objects.shown().first()
+    return GlossaryPage.first_shown()
 
 
 @register.simple_block_tag
@@ -27,7 +28,7 @@ def explained(content):
     keys = dict.fromkeys(int(match["key"]) for match in MARKED.finditer(content))
     if not keys:
         return content
-    found = Term.objects.in_bulk(keys)
+    found = kept("terms", Term.objects.in_bulk)
     notes = {key: (number, found[key]) for number, key in enumerate(filter(found.get, keys), start=1)}
 
     def button(match):

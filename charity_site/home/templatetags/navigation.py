@@ -1,6 +1,7 @@
 from django import template
 from wagtail.models import Site
 
+from charity_site.delivery.kept import kept
 from charity_site.home.models import HomePage
 
 register = template.Library()
@@ -8,12 +9,18 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def menu_items(context):
-    """The sections of the site, what staff marked "Show in menus" below the home page: [(page, is_open, is_here)]."""
+    """The sections of the site, what staff marked "Show in menus" below the home page: [(title, address, is_open, is_here)]."""
     request, page = context.get("request"), context.get("page")
     site = Site.find_for_request(request) if request else None
-    items = site.root_page.get_children().live().public().in_menu() if site else []
     here = getattr(page, "path", None) or ""
-    return [(item, here.startswith(item.path), here == item.path) for item in items]
+    items = kept(("menu", site.pk), lambda: menu_of(site, request)) if site else []
+    return [(title, address, here.startswith(path), here == path) for title, address, path in items]
+
+
+def menu_of(site, request):
+    """The menu of `site` on its own pages, such as the one of `request`: [(title, address, path in the tree)]."""
+    pages = site.root_page.get_children().live().public().in_menu()
+    return [(page.title, page.get_url(request), page.path) for page in pages]
 
 
 @register.inclusion_tag("components/doors.html", takes_context=True)

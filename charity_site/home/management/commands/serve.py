@@ -1,6 +1,7 @@
 import os
 import sys
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from charity_site.home.demo.logins import lines
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines()) + "\n\n  Stop with Ctrl+C.\n")
         self.stdout.flush()
         os.environ["DEBUG"] = "false"
-        gunicorn = os.path.join(os.path.dirname(sys.executable), "gunicorn")
-        options = ["--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
-        os.execv(gunicorn, [gunicorn, *options, "charity_site.wsgi"])
+        os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)])
+        os.environ["GRANIAN_HOST"], os.environ["GRANIAN_PORT"] = "127.0.0.1", str(port)
+        server = str(settings.BASE_DIR / "deploy" / "server.sh")
+        os.execv(server, [server])

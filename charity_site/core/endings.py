@@ -1,0 +1,18 @@
+"""When consents end: copies of pages must not outlive them, whatever they show."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from charity_site.consent.models import Consent
+from charity_site.delivery.dates import beginning_of, ending
+
+
+@ending
+def ends_of_consents(start, end):
+    day, last = timezone.localtime(start).date() + timedelta(days=1), timezone.localtime(end).date()
+    while day <= last:
+        before = Consent.objects.living(day - timedelta(days=1))
+        if before.exclude(pk__in=Consent.objects.living(day).values("pk")).exists():
+            yield beginning_of(day)
+        day += timedelta(days=1)

@@ -1,0 +1,171 @@
+"""Notes every change that a public page can show, whichever way it is made, and makes all copies old.
+
+Any change of any model counts, but for those in `UNSEEN`. A page that is published costs other pages nothing that was
+kept for failures; anything else may have taken something away, so that nothing from before is given out again.
+"""
+
+import logging
+
+from django.db import connection, transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import receiver
+from modelcluster.fields import ParentalKey
+from wagtail.models import Page, Revision
+from wagtail.signals import page_slug_changed, post_page_move
+
+from charity_site.delivery.models import Change
+from charity_site.delivery.present import store
+
+logger = logging.getLogger(__name__)
+
+# Of these, nothing stands on a page that is copied: whole apps, or single models.
+UNSEEN = {
+    "auth",
+    "contenttypes",
+    "sessions",
+    "site_search",
+    "wagtailadmin",
+    "wagtailsearch",
+    "wagtailsearchpromotions",
+    "wagtailusers",
+    "api.publishedpage",
+    "delivery.change",
+    "delivery.jobrun",
+    "images.charityrendition",
+    "safeguarding.erasurerequest",
+    "safeguarding.reminder",
+    "users.user_groups",
+    "users.user_user_permissions",
+    "wagtailcore.comment",
+    "wagtailcore.commentreply",
+    "wagtailcore.groupapprovaltask",
+    "wagtailcore.groupapprovaltask_groups",
+    "wagtailcore.groupcollectionpermission",
+    "wagtailcore.grouppagepermission",
+    "wagtailcore.groupsitepermission",
+    "wagtailcore.modellogentry",
+    "wagtailcore.pagelogentry",
+    "wagtailcore.pagesubscription",
+    "wagtailcore.referenceindex",
+    "wagtailcore.task",
+    "wagtailcore.taskstate",
+    "wagtailcore.uploadedfile",
+    "wagtailcore.workflow",
+    "wagtailcore.workflowcontenttype",
+    "wagtailcore.workflowpage",
+    "wagtailcore.workflowstate",
+    "wagtailcore.workflowtask",
+}
+OF_MIGRATIONS = {"__fake__", "django.db.migrations.recorder"}
+# Saved alone, these change nothing that visitors see.
+UNSEEN_FIELDS = {
+    "draft_title",
+    "has_unpublished_changes",
+    "last_login",
+    "latest_revision",
+    "latest_revision_created_at",
+    "locked",
+    "locked_at",
+    "locked_by",
+    "password",
+}
+
+
+class Applying:
+    """What is done once a change is committed."""
+
+    def __init__(self, change, pages):
+        self.change, self.pages = change, pages
+
+    def __call__(self):
+        apply(self.change)
+
+
+def apply(change):
+    """Make the copies of this host old, because of `change` (Change)."""
+    try:
+        store().begin_generation(change.everything, change.addresses, change.pk)
+    except OSError as error:
+        # The change is made and must not fail for that. Whoever follows the changes applies it within a second.
+        logger.error("The copies of pages could not be made old: %s", type(error).__name__)
+
+
+def note(everything=True, addresses=(), page=None):
+    """Write down a change, in the transaction that makes it, and apply it when that is committed.
+
+    `page` (key): the page that it is about; rows of it that are saved with it need no change of their own.
+    """
+    if any(other.change.everything or (not everything and other.pages == {page}) for other in waiting()):
+        return
+    change = Change.objects.create(everything=everything, addresses=list(addresses))
+    transaction.on_commit(Applying(change, {page}), robust=True)
+
+
+def is_noted(page):
+    """Whether the change of the page with the key `page` (or None) is written down in this transaction."""
+    return page is not None and any(page in done.pages for done in waiting())
+
+
+def waiting():
+    """What this transaction does once it is committed (list of Applying)."""
+    return [done for _, done, *_ in connection.run_on_commit if isinstance(done, Applying)]
+
+
+@receiver(post_save)
+def saved(sender, instance, update_fields=None, raw=False, **kwargs):
+    if is_unseen(sender) or (update_fields is not None and set(update_fields) <= UNSEEN_FIELDS):
+        return
+    if isinstance(instance, Revision):
+        if instance.approved_go_live_at:  # a date that copies must not outlive
+            note(everything=False)
+    elif isinstance(instance, Page):
+        if instance.live:
+            note(everything=False, addresses=addresses_of(instance), page=instance.pk)
+        elif not kwargs.get("created"):
+            note(addresses=addresses_of(instance), page=instance.pk)
+    elif not is_noted(page_of(instance)):
+        note()
+
+
+@receiver(post_delete)
+def deleted(sender, instance, **kwargs):
+    if isinstance(instance, Page):
+        note(addresses=addresses_of(instance), page=instance.pk)
+    elif not is_unseen(sender) and not isinstance(instance, Revision) and not is_noted(page_of(instance)):
+        note()
+
+
+@receiver(m2m_changed)
+def related(sender, instance, action, **kwargs):
+    if action.startswith("post_") and not is_unseen(sender) and not is_noted(instance.pk):
+        note()
+
+
+@receiver(post_page_move)
+def moved(instance, url_path_before, url_path_after, **kwargs):
+    note(addresses=[*addresses_of(instance), *addresses_of(instance, url_path_before)], page=instance.pk)
+
+
+@receiver(page_slug_changed)
+def slug_changed(instance, instance_before, **kwargs):
+    note(addresses=[*addresses_of(instance), *addresses_of(instance_before)], page=instance.pk)
+
+
+def is_unseen(model):
+    """Whether nothing of `model` stands on a page. In migrations (with models of their own) the site is not running."""
+    return bool({model._meta.app_label, model._meta.label_lower} & UNSEEN) or model.__module__ in OF_MIGRATIONS
+
+
+def page_of(row):
+    """The key of the page that `row` is a row of, or None."""
+    keys = (field for field in row._meta.fields if isinstance(field, ParentalKey))
+    return next((getattr(row, field.attname) for field in keys if issubclass(field.related_model, Page)), None)
+
+
+def addresses_of(page, url_path=None):
+    """The paths (list of str) of `page` on its sites."""
+    parts = page.get_url_parts() if url_path is None else None
+    if parts:
+        return [parts[2]] if parts[2] else []
+    # Below the page at the site's root: its path without the root's own.
+    return ["/" + (url_path or page.url_path).strip("/").partition("/")[2].strip("/") + "/"]

@@ -1,0 +1,78 @@
+"""Follows the changes that are made elsewhere: on other hosts, or by a process that died before it applied its own.
+
+One thread on each host reads the table of changes a few times a second. It also watches the ledger of withdrawals,
+which counts at once whatever the database says.
+"""
+
+import fcntl
+import logging
+import threading
+import time
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import Error, close_old_connections, connection
+from django.utils import timezone
+
+from charity_site.delivery import outbox
+from charity_site.delivery.models import Change
+from charity_site.delivery.store import FOLLOWED_AT
+
+logger = logging.getLogger(__name__)
+
+EVERY = 0.3  # seconds
+LOOK_BACK = timedelta(minutes=5)  # a transaction may take that long between writing a change and committing it
+ELECTION_EVERY = 2  # seconds
+
+
+class Follower(threading.Thread):
+    """Follows for `store` (Store), when no other process of this host does."""
+
+    def __init__(self, store):
+        super().__init__(name="follower", daemon=True)
+        self.store, self.ledger = store, None
+
+    def run(self):
+        with open(self.store.folder / "follower", "w") as file:
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except OSError:
+                    time.sleep(ELECTION_EVERY)  # another process follows; when it dies, this one does
+            while True:
+                self.look()
+                time.sleep(EVERY)
+
+    def look(self):
+        """Apply what is new. When the database does not answer, nobody can change anything in it."""
+        self.look_at_ledger()
+        try:
+            self.look_at_changes()
+            outbox.tell_soon()
+        except Error as error:
+            logger.info("The changes cannot be read: %s", type(error).__name__)
+            connection.close()
+        except OSError as error:
+            logger.error("Changes cannot be applied to the copies of pages: %s", type(error).__name__)
+        close_old_connections()
+
+    def look_at_changes(self):
+        now = timezone.now()
+        followed_at = self.store.numbers[FOLLOWED_AT]
+        if now.timestamp() - followed_at > LOOK_BACK.total_seconds() / 2:
+            self.store.begin_generation()  # there may have been changes that are further back
+        for change in Change.objects.filter(made_at__gt=now - LOOK_BACK).order_by("pk"):
+            if not self.store.has_applied(change.pk):
+                self.store.begin_generation(change.everything, change.addresses, change.pk)
+        self.store.numbers[FOLLOWED_AT] = int(now.timestamp())
+
+    def look_at_ledger(self):
+        try:
+            status = settings.WITHDRAWAL_LEDGER.stat()
+            seen = status.st_ino, status.st_mtime_ns, status.st_size
+        except OSError:
+            seen = None
+        if self.ledger is not None and seen != self.ledger[0]:
+            self.store.begin_generation()
+        self.ledger = (seen,)

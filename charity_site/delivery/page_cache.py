@@ -1,0 +1,199 @@
+"""The outermost part of the site: it gives out ready copies of public pages, before anything of Django runs.
+
+    a form, a session, a view that is not copied     ─> straight to Django
+    a copy in memory, of the present generation      ─> given out
+    one on the disk, made by another process         ─> read, given out
+    none                                             ─> made once, however many wait for it; then given out
+    it cannot be made                                ─> the last good copy, or 503
+
+A copy is made of a request of our own (`request_for`), which has nothing of the reader's but the address and the
+parameters that the page declares. So nothing else that a reader sends can change what another one gets.
+"""
+
+from collections import Counter
+from concurrent.futures import TimeoutError as TookTooLong
+from io import BytesIO
+from time import time
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+
+from charity_site.delivery.answers import ask, refusal
+from charity_site.delivery.caching import COPY, IS_FOR_COPY, OWN_HEADERS
+from charity_site.delivery.copies import ASK_EACH_TIME, PUBLIC, SHARED_AGE, Copy, Key
+from charity_site.delivery.dates import limits
+from charity_site.delivery.encodings import encoding_for
+from charity_site.delivery.memory import Memory
+from charity_site.delivery.passing import Passing
+from charity_site.delivery.ready_files import FRESH_SPAN
+from charity_site.delivery.renders import Renders, TooMany
+
+LONGEST_QUERY = 500  # characters; what is longer is nothing that our pages link to
+PATIENCE = 3  # seconds that a reader waits for a page to be made
+AFTER_FAILURE = 1  # seconds in which kept copies are given out at once
+VARIES_BY = {"accept-encoding", "cookie"}  # neither is in the request that a copy is made of
+FOR_ALL = ("301", "302", "404", "410")  # answers that are given to all who wait for them, and not kept
+TAKEN_OVER = (
+    "SCRIPT_NAME",
+    "SERVER_NAME",
+    "SERVER_PORT",
+    "SERVER_PROTOCOL",
+    "wsgi.version",
+    "wsgi.errors",
+    "wsgi.multithread",
+    "wsgi.multiprocess",
+    "wsgi.run_once",
+)
+
+
+class PageCache:
+    """A WSGI application in front of `application`, with copies in `store` (Store)."""
+
+    def __init__(self, application, store):
+        self.application, self.store, self.numbers = application, store, store.numbers
+        self.counts = Counter()
+        self.memory = Memory(settings.PAGE_CACHE_MEGABYTES * 1024 * 1024)
+        self.copies = self.memory.copies
+        self.renders = Renders(settings.RENDERS_AT_ONCE)
+        self.passing = Passing(application, settings.PASSED_AT_ONCE, refusal(), self.counts)
+        self.failing_until = 0
+        self.scheme_header, self.scheme_secure = settings.SECURE_PROXY_SSL_HEADER or (None, None)
+        self.cookies = (f"{settings.SESSION_COOKIE_NAME}=", f"{settings.CSRF_COOKIE_NAME}=")
+
+    def __call__(self, environ, start_response):
+        method, host, cookie = environ["REQUEST_METHOD"], environ.get("HTTP_HOST"), environ.get("HTTP_COOKIE")
+        if method not in ("GET", "HEAD") or not host or (cookie and any(name in cookie for name in self.cookies)):
+            return self.passing(environ, start_response)
+        key = Key(self.scheme_of(environ), host.lower(), environ["PATH_INFO"], "")
+        now = time()
+        copy = self.found(key, now) or self.made(key, environ, now)
+        if isinstance(copy, Copy) and (query := environ.get("QUERY_STRING")) and (query := declared(query, copy)):
+            key = key._replace(query=query)
+            copy = self.found(key, now) or self.made(key, environ, now)
+        if isinstance(copy, Copy):
+            return self.answer(key, copy, environ, start_response, now)
+        if copy is None or (environ.get("QUERY_STRING") and not copy.is_failure):
+            return self.passing(environ, start_response)
+        start_response(copy.status, copy.headers)
+        return [copy.body] if method == "GET" else []
+
+    def scheme_of(self, environ):
+        if self.scheme_header is None:
+            return environ["wsgi.url_scheme"]
+        return "https" if environ.get(self.scheme_header) == self.scheme_secure else "http"
+
+    def answer(self, key, copy, environ, start_response, now):
+        """Give out `copy` (Copy) to this reader."""
+        if copy.span != now // FRESH_SPAN and now < copy.fresh_until:
+            copy.span = now // FRESH_SPAN
+            self.store.write_for_nginx(key, copy, now)
+        encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        # Other caches may give it out for a while, so in its last minute they have to ask.
+        lasts = now + 2 * SHARED_AGE < copy.fresh_until
+        etag, unchanged, headers = copy.answer(encoding, PUBLIC if lasts else ASK_EACH_TIME)
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and (etag in known or known.strip() == "*"):
+            start_response("304 Not Modified", unchanged)
+            return []
+        start_response("200 OK", headers)
+        return [copy.bodies[encoding]] if environ["REQUEST_METHOD"] == "GET" else []
+
+    def found(self, key, now):
+        """The fresh copy (Copy) of `key` (Key) in memory; None when there is none."""
+        copy = self.copies.get(key)
+        if copy is not None and copy.generation == self.numbers[0] and now < copy.fresh_until:
+            copy.is_used = True
+            self.counts["hit"] += 1
+            return copy
+        return None
+
+    def made(self, key, environ, now):
+        """A Copy of `key` (Key): of another process, or made now, or one that was kept; else an Answer for this request
+        alone, or None when Django is to be asked as the reader did."""
+        if not is_copied(key.path):
+            return None
+        generation = self.store.generation
+        if copy := self.stored("fresh", key, now):
+            self.counts["shared"] += 1
+            return self.memory.put(key, copy)
+        if now < self.failing_until and (copy := self.stored("kept", key, now)):
+            self.counts["kept"] += 1
+            return copy
+        request = self.request_for(key, environ)
+        try:
+            made = self.renders.result((key, generation), lambda: self.make(key, request, generation), PATIENCE)
+        except (TookTooLong, TooMany):
+            made = refusal()
+        if isinstance(made, Copy):
+            self.counts["made"] += 1
+        elif made and made.is_failure:
+            self.failing_until = time() + AFTER_FAILURE
+            if copy := self.stored("kept", key, now):
+                self.counts["kept"] += 1
+                return copy
+        return made
+
+    def stored(self, link, key, now):
+        """The Copy of `key` on the disk that may be given out now; None when there is none."""
+        data = self.store.read(link, key)
+        if data is None:
+            return None
+        copy = Copy.from_bytes(data)
+        if link == "fresh":
+            return copy if copy.generation == self.store.generation and now < copy.fresh_until else None
+        copy.fresh_until = 0  # other caches are to ask for it each time
+        return copy if now < copy.kept_until else None
+
+    def make(self, key, request, generation):
+        """Ask Django for `key`: a Copy, an Answer for all who wait, or None when each reader has to ask for himself."""
+        answer = ask(self.application, request)
+        marks = answer.header(COPY)
+        if marks is None or varies_otherwise(answer.header("Vary")):
+            is_for_one = answer.status[:3] not in FOR_ALL or answer.header("Set-Cookie") is not None
+            return None if is_for_one and not answer.is_failure else answer
+        now = time()
+        fresh_until, kept_until = limits(generation, now)
+        copy = Copy.of(generation, fresh_until, kept_until, answer.headers, answer.body)
+        copy.parameters = [name for name in marks.split() if name != OWN_HEADERS]
+        copy.has_own_headers = OWN_HEADERS in marks.split()
+        if self.store.put(key, copy, now):
+            self.memory.put(key, copy)
+        return copy
+
+    def request_for(self, key, environ):
+        """The WSGI environment of a request for `key` (Key) that nobody sent: it has nothing else of the reader's."""
+        request = {name: environ[name] for name in TAKEN_OVER if name in environ}
+        if self.scheme_header and key.scheme == "https":
+            request[self.scheme_header] = self.scheme_secure
+        return request | {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": key.path,
+            "QUERY_STRING": key.query,
+            "HTTP_HOST": key.host,
+            "REMOTE_ADDR": "127.0.0.1",
+            "wsgi.url_scheme": key.scheme,
+            "wsgi.input": BytesIO(),
+            IS_FOR_COPY: True,
+        }
+
+
+def is_copied(path):
+    """Whether the view at `path` (str, as WSGI has it) is one whose answers are copied."""
+    try:
+        view = resolve(path.encode("latin-1").decode(errors="replace")).func
+    except Resolver404:
+        return False
+    return getattr(view, "is_copied", False)
+
+
+def varies_otherwise(vary):
+    return bool({name.strip().lower() for name in (vary or "").split(",") if name.strip()} - VARIES_BY)
+
+
+def declared(query, copy):
+    """What is left of `query` (str) when only the parameters stand in it that the page of `copy` declares."""
+    if not copy.parameters or len(query) > LONGEST_QUERY:
+        return ""
+    pairs = [(name, value) for name, value in parse_qsl(query) if name in copy.parameters]
+    return urlencode(sorted(pairs, key=lambda pair: copy.parameters.index(pair[0])))

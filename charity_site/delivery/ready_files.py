@@ -1,0 +1,37 @@
+"""Copies as plain files, which nginx serves by itself (deploy/nginx/ready_pages.conf).
+
+    SPAN/https/www.example.org/types/wilms-tumor/index.html, and the same with .br and .gz
+
+SPAN is the time in seconds since 1970, cut to its first digits. nginx finds only files of the present span, so a copy
+is put where it is good until the span's end; in the last span before that the site answers itself.
+"""
+
+import os
+import re
+
+FRESH_SPAN = 1_000  # seconds; nginx takes the first 7 digits of 10
+KEPT_SPAN = 100_000  # the first 5 digits
+PLAIN_PATH = re.compile(r"(/[a-z0-9_-]+)*/")
+PLAIN_HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?")
+SUFFIXES = {"": "", "gzip": ".gz", "br": ".br"}
+
+
+def write_files(folder, key, copy, span, now, until):
+    """Write the files of `copy` (Copy) below `folder` (Path), if it is good to the end of the span of `now` (seconds).
+
+    nginx knows no parameters, and adds the same headers to all.
+    """
+    number = int(now) // span
+    if key.query or copy.has_own_headers or until < (number + 1) * span:
+        return
+    if not PLAIN_PATH.fullmatch(key.path) or not PLAIN_HOST.fullmatch(key.host):
+        return
+    place = folder / str(number) / key.scheme / key.host / key.path[1:]
+    place.mkdir(parents=True, exist_ok=True)
+    for encoding, suffix in reversed(SUFFIXES.items()):  # nginx looks for the plain one first, so it comes last
+        file = place / f"index.html{suffix}"
+        new = file.with_suffix(f"{file.suffix}.new")
+        new.write_bytes(copy.bodies[encoding])
+        # nginx makes its ETag of time and size. With a time that stands for the text, it is ours.
+        os.utime(new, (copy.stamp, copy.stamp))
+        new.replace(file)

@@ -1,0 +1,162 @@
+"""Ready copies of public pages, and what makes all of them old at once: shared by all processes of one host.
+
+    PAGE_CACHE_DIR/
+      numbers              memory-mapped: the generation and what goes with it
+      fresh -> copies/G    the copies of generation G; a new generation swaps the link, so none is found afterwards
+      kept -> lasting/F    the last good copy of each page, for when it cannot be made anew
+
+Below both lies `app/`, for the processes of the site (copies.py), and a folder for each span of time, for nginx
+(deploy/nginx/ready_pages.conf), which serves a file only in a span that the copy does not outlive.
+"""
+
+import fcntl
+import mmap
+import os
+import shutil
+import threading
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+from charity_site.delivery.ready_files import FRESH_SPAN, KEPT_SPAN, write_files
+
+GENERATION, FLOOR, FRESH_BYTES, KEPT_BYTES, FOLLOWED_AT, APPLIED = 0, 1, 2, 3, 4, 8  # places of numbers
+REMEMBERED = 1024  # how many changes are remembered as applied
+
+
+class Store:
+    """The copies of one host. `most_bytes` bounds what lies on the disk for one generation."""
+
+    def __init__(self, folder, most_bytes):
+        self.folder, self.most_bytes = Path(folder), most_bytes
+        self._threads = threading.Lock()
+        for name in ("copies", "lasting", "new"):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        with open(self.folder / "numbers", "a+b") as file:
+            file.truncate(8 * (APPLIED + REMEMBERED))
+            # Each number is eight bytes in their place, read and written in one step by the processor.
+            self.numbers = memoryview(mmap.mmap(file.fileno(), 0)).cast("Q")
+        with self.locked():
+            self._point("fresh", "copies", self.numbers[GENERATION])
+            self._point("kept", "lasting", self.numbers[FLOOR])
+
+    @property
+    def generation(self):
+        return self.numbers[GENERATION]
+
+    @contextmanager
+    def locked(self):
+        """One at a time, in all threads and processes; let go when the process dies."""
+        with self._threads, open(self.folder / "lock", "w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    # --- Making copies old ----------------------------------------------------------------------
+
+    def begin_generation(self, everything=True, addresses=(), change=None):
+        """Make every copy old. When this returns, no process of this host gives out one from before.
+
+        What was kept for failures goes too: all of it with `everything`, else that of `addresses` (paths).
+        `change` (int): the key of the Change this is for, so that it is applied once.
+        """
+        with self.locked():
+            if change is not None:
+                if self.has_applied(change):
+                    return
+                self.numbers[APPLIED + change % REMEMBERED] = change
+            if everything:
+                self._drop_kept()
+            for address in () if everything else addresses:
+                self._drop_kept_address(address)
+            self._swap("fresh", "copies", GENERATION)
+            self.numbers[FRESH_BYTES] = 0
+
+    def has_applied(self, change):
+        """Whether the Change with the key `change` (int) made a generation here."""
+        return self.numbers[APPLIED + change % REMEMBERED] == change
+
+    def _drop_kept(self):
+        self._swap("kept", "lasting", FLOOR)
+        self.numbers[KEPT_BYTES] = 0
+
+    def _drop_kept_address(self, address):
+        kept = self.folder / "kept"
+        shutil.rmtree(kept / "app" / name_of(address), ignore_errors=True)
+        for file in kept.glob(f"[0-9]*/*/*{glob_escaped(address)}index.html*"):
+            file.unlink(missing_ok=True)
+
+    def _swap(self, link, parent, place):
+        number = self.numbers[place] + 1
+        old = os.readlink(self.folder / link)
+        self._point(link, parent, number)
+        self.numbers[place] = number
+        threading.Thread(target=shutil.rmtree, args=[self.folder / old, True], daemon=True).start()
+
+    def _point(self, link, parent, number):
+        (self.folder / parent / str(number) / "app").mkdir(parents=True, exist_ok=True)
+        new = self.folder / "new" / uuid4().hex
+        new.symlink_to(f"{parent}/{number}")
+        new.replace(self.folder / link)
+
+    # --- Keeping and finding copies -------------------------------------------------------------
+
+    def put(self, key, copy, now):
+        """Keep `copy` (Copy) of `key` (Key), unless a change came after its making began. Returns whether it was kept."""
+        data = copy.to_bytes()
+        new = self.folder / "new" / uuid4().hex
+        new.write_bytes(data)
+        try:
+            with self.locked():
+                if copy.generation != self.generation:
+                    return False
+                if self.numbers[FRESH_BYTES] + len(data) > self.most_bytes:
+                    return False
+                if self.numbers[KEPT_BYTES] + len(data) > self.most_bytes:
+                    self._drop_kept()
+                self.numbers[FRESH_BYTES] += len(data)
+                self.numbers[KEPT_BYTES] += len(data)
+                for link in ("fresh", "kept"):
+                    place = self._place(link, key)
+                    place.parent.mkdir(exist_ok=True)
+                    link_over(new, place)
+                self._write_for_nginx(key, copy, now)
+                return True
+        finally:
+            new.unlink()
+
+    def write_for_nginx(self, key, copy, now):
+        """Put `copy` where nginx finds it in the present span of time too."""
+        with self.locked():
+            if copy.generation == self.generation:
+                self._write_for_nginx(key, copy, now)
+
+    def _write_for_nginx(self, key, copy, now):
+        write_files(self.folder / "fresh", key, copy, FRESH_SPAN, now, copy.fresh_until)
+        for moment in (now, now + KEPT_SPAN):
+            write_files(self.folder / "kept", key, copy, KEPT_SPAN, moment, copy.kept_until)
+
+    def read(self, link, key):
+        """The bytes of the copy of `key` (Key), `link` is "fresh" or "kept"; None when there is none."""
+        try:
+            return self._place(link, key).read_bytes()
+        except OSError:
+            return None
+
+    def _place(self, link, key):
+        return self.folder / link / "app" / name_of(key.path) / name_of(f"{key.scheme} {key.host} {key.query}")
+
+
+def name_of(text):
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def glob_escaped(path):
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path)
+
+
+def link_over(file, place):
+    """Let `place` (Path) be `file` (Path) in one step, whatever was there."""
+    new = file.with_suffix(".link")
+    os.link(file, new)
+    new.replace(place)

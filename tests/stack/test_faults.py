@@ -1,0 +1,213 @@
+"""What readers get when something behind nginx breaks. Everything is real: deploy/try.sh, two processes, PostgreSQL, Redis."""
+
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import find_binaries
+from tests.stack.load import readers
+from tests.stack.running import hung, stack
+from tests.stack.staff import Staff
+
+PAGE, OTHER_PAGE = "/about/", "/stories/"
+SEARCH = "/search/?q=word{}"  # never twice the same: no copy helps
+PATIENCE = 60  # seconds, for what takes one or two on a quiet machine
+
+
+@pytest.fixture(scope="module")
+def running():
+    with stack() as running:
+        yield running
+
+
+@pytest.fixture
+def site(running):
+    """A Stack in which everything runs, and each page has been read once."""
+    running.up()
+    for page in (PAGE, OTHER_PAGE):
+        assert running.ask(page).status == 200
+    return running
+
+
+def within_patience(condition):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def is_kind_refusal(answer):
+    return answer.status == 503 and answer.headers["Retry-After"] and "your child" in answer.text
+
+
+# --- The database ------------------------------------------------------------------------------------
+
+
+def test_without_postgresql_copies_are_shown_and_all_else_is_refused_kindly(site):
+    processes = [site.process("app1"), site.process("app2")]
+    site.down("postgres")
+    for _ in range(4):  # both processes
+        assert site.ask(PAGE).status == 200
+        assert is_kind_refusal(site.ask(SEARCH.format("-without-database")))
+        assert is_kind_refusal(site.ask("/admin/login/", Cookie="sessionid=a; __Host-sessionid=a"))
+    site.up("postgres")
+    assert within_patience(lambda: all(site.ask(SEARCH.format(n)).status == 200 for n in range(4)))
+    assert processes == [site.process("app1"), site.process("app2")]
+
+
+# --- Redis -------------------------------------------------------------------------------------------
+
+
+def test_without_redis_everything_answers(site):
+    site.down("redis")
+    assert_all_answers(site)
+
+
+def test_with_a_redis_that_says_nothing_everything_answers(site):
+    with hung(site.process("redis")):
+        assert_all_answers(site)
+
+
+def assert_all_answers(site):
+    for number in range(6):
+        for path in (PAGE, SEARCH.format(number), "/admin/login/", "/api/v1/diseases"):
+            assert site.ask(path, seconds=30).status in (200, 301), path
+
+
+# --- The processes of the site -----------------------------------------------------------------------
+
+
+def test_a_restart_fails_no_request(site):
+    before = site.process("app1"), site.process("app2")
+    with readers(site, 2, PAGE, at_least=50) as seen, readers(site, 2, SEARCH, at_least=50) as searches:
+        site.run("restart")
+    assert {request.status for request in seen + searches} == {200}
+    assert before != (site.process("app1"), site.process("app2"))
+
+
+def test_a_process_that_is_killed_in_mid_request_fails_no_reader(site):
+    with readers(site, 4, SEARCH, at_least=100) as seen:
+        assert within_patience(lambda: len(seen) > 10)
+        worker = site.worker("app1")
+        os.kill(worker, signal.SIGKILL)
+        assert within_patience(lambda: has_another_worker(site, worker))
+    assert {request.status for request in seen} == {200}
+
+
+def has_another_worker(site, old):
+    with ExitStack() as _, socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", site.app_port)) != 0:
+            return False
+    return site.worker("app1") != old
+
+
+def test_a_process_that_is_killed_while_it_publishes_leaves_nothing_half_done(site):
+    staff = Staff(site)
+    code = "from wagtail.models import Page; print(Page.objects.get(slug='{}').pk)"
+    page = int(site.manage("shell", "--no-imports", "-c", code.format(PAGE.strip("/"))))
+    unpublish = f"/admin/pages/{page}/unpublish/"
+    results = []
+    with row_held(site, page):
+        sending = threading.Thread(target=lambda: results.append(staff.send(unpublish)))
+        sending.start()
+        assert within_patience(lambda: waiting_for_a_lock(site))
+        for app in ("app1", "app2"):  # one of them is at it
+            os.kill(site.worker(app), signal.SIGKILL)
+        sending.join()
+    assert results[0][0] == 503  # not sent a second time
+    assert within_patience(lambda: site.ask(SEARCH.format("-again")).status == 200)
+    assert site.ask(PAGE).status == 200
+    assert "True" in site.manage(
+        "shell", "--no-imports", "-c", f"from wagtail.models import Page; print(Page.objects.get(pk={page}).live)"
+    )
+
+    assert staff.send(unpublish)[0] == 302
+    assert [site.ask(PAGE).status for _ in range(4)] == [404] * 4
+
+    site.manage(
+        "shell",
+        "--no-imports",
+        "-c",
+        f"from wagtail.models import Page; Page.objects.get(pk={page}).specific.save_revision().publish()",
+    )
+    assert [site.ask(PAGE).status for _ in range(4)] == [200] * 4
+
+
+def sql(site, *arguments, **options):
+    command = [
+        find_binaries() / "psql",
+        "-h",
+        site.folder / "postgres",
+        "-U",
+        "postgres",
+        "-d",
+        "charity",
+        "-qtA",
+        *arguments,
+    ]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **options)
+
+
+@contextmanager
+def row_held(site, page):
+    """Whoever writes the page (int) waits."""
+    session = sql(site)
+    session.stdin.write(f"BEGIN; SELECT 'held' FROM wagtailcore_page WHERE id = {page} FOR UPDATE;\n")
+    session.stdin.flush()
+    assert session.stdout.readline() == "held\n"
+    try:
+        yield
+    finally:
+        session.communicate("ROLLBACK;\n", timeout=PATIENCE)
+
+
+def waiting_for_a_lock(site):
+    output, _ = sql(site, "-c", "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").communicate(
+        timeout=PATIENCE
+    )
+    return int(output) > 0
+
+
+# --- Clients -----------------------------------------------------------------------------------------
+
+
+def test_slow_clients_cost_other_readers_nothing(site):
+    with ExitStack() as held:
+        for number in range(60):
+            client = held.enter_context(socket.create_connection(("127.0.0.1", site.port)))
+            client.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
+            if number % 2:
+                client.sendall(b"1\r\nContent-Length: 1000\r\n\r\nthe first bytes")
+        with readers(site, 4, SEARCH, at_least=40) as seen:
+            pass
+    assert {request.status for request in seen} == {200}
+
+
+def test_too_many_requests_are_refused_early_and_copies_still_go_out(site):
+    with readers(site, 4, SEARCH, at_least=40):
+        pass
+    before = [memory(site.worker(app)) for app in ("app1", "app2")]
+    with readers(site, 64, SEARCH, at_least=640) as searches, readers(site, 2, PAGE, at_least=50) as seen:
+        pass
+    assert {request.status for request in seen} == {200}
+    assert {request.status for request in searches} == {200, 503}
+    assert all(request.retry_after for request in searches if request.status == 503)
+    assert max(request.seconds for request in searches) < 30
+    after = [memory(site.worker(app)) for app in ("app1", "app2")]
+    assert all(now - then < 100 for then, now in zip(before, after, strict=True)), (before, after)
+    assert site.ask(SEARCH.format("-afterwards")).status == 200
+
+
+def memory(pid):
+    """What the process `pid` holds, in megabytes (int)."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS"))

@@ -1,0 +1,177 @@
+"""deploy/nginx in a real nginx, in front of an application that is not ours: what it sends by itself and what it does not."""
+
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from tests.stack.running import stack
+
+HASHED = "/static/css/site.0123456789ab.css"
+FRESH_SPAN, KEPT_SPAN = 1_000, 100_000  # seconds, as in deploy/nginx/ready_pages.conf
+MEDIA = ("images/shown.jpg", "original_images/a.jpg", "consent_forms/a.pdf", "share/1/a.jpg", "drawings/1/a.webp")
+
+
+class Application(BaseHTTPRequestHandler):
+    """Stands for Django: it hands over the picture "shown.jpg" and is overloaded on one page."""
+
+    def do_GET(self):
+        body = f"the application, asked with {self.headers['X-Forwarded-Host']}".encode()
+        self.send_response(503 if self.path == "/overloaded/" else 200)
+        if self.path == "/media/images/shown.jpg":
+            self.send_header("X-Accel-Redirect", "/handed-over/images/shown.jpg")
+            self.send_header("Cache-Control", "private, no-cache")
+        self.send_header("Content-Type", "image/jpeg")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def front():
+    """A Stack that is only an nginx and files."""
+    with stack("nginx") as running:
+        for name in MEDIA:
+            write(running.folder / "media" / name, f"the file {name}")
+        write(running.folder / HASHED[1:], "a { }")
+        now = time.time()
+        for span in {int(now) // FRESH_SPAN, int(now + 120) // FRESH_SPAN}:  # one may end while this runs
+            ready(running, f"generation-1/{span}", "/about/", "ready")
+        ready(running, f"generation-1/{int(now) // FRESH_SPAN - 1}", "/earlier/", "too old")
+        ready(running, f"kept/{int(now) // KEPT_SPAN}", "/kept/", "kept")
+        ready(running, f"kept/{int(now) // KEPT_SPAN}", "/overloaded/", "kept")
+        (running.folder / "pages" / "fresh").symlink_to("generation-1")
+        yield running
+
+
+@pytest.fixture
+def site(front):
+    """The same, with an application behind."""
+    with ThreadingHTTPServer(("127.0.0.1", front.app_port), Application) as application:
+        threading.Thread(target=application.serve_forever, daemon=True).start()
+        yield front
+        application.shutdown()
+
+
+def write(file, text):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+
+
+def ready(running, folder, path, text):
+    write(
+        running.folder / "pages" / folder / "https" / f"127.0.0.1:{running.port}" / path.strip("/") / "index.html", text
+    )
+
+
+def test_it_sends_what_is_handed_over_and_keeps_the_word_about_caches(site):
+    status, text, headers = site.ask("/media/images/shown.jpg")
+    assert (status, text) == (200, "the file images/shown.jpg")
+    assert headers["Cache-Control"] == "private, no-cache" and headers["Content-Type"] == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/handed-over/images/shown.jpg", "/handed-over/original_images/a.jpg", "/media/original_images/a.jpg",
+        "/media/consent_forms/a.pdf", "/media/share/1/a.jpg", "/media/drawings/../original_images/a.jpg",
+        "/media/drawings/%2e%2e/consent_forms/a.pdf", "/media/drawings../original_images/a.jpg", "/%68anded-over/images/shown.jpg",
+        "/503.html", "/environment", "/static/../environment", "/static/..%2fenvironment.0123456789ab.css",
+        "/fresh/", "/kept/../../environment",
+    ],
+)  # fmt: skip
+def test_nothing_else_has_an_address(site, path):
+    _, text, _ = site.ask(path)
+    assert "the file" not in text and "SECRET_KEY" not in text and "One moment" not in text
+
+
+def test_drawings_are_open(front):
+    status, text, headers = front.ask("/media/drawings/1/a.webp")
+    assert (status, text) == (200, "the file drawings/1/a.webp") and headers["Cache-Control"] == "public, max-age=3600"
+
+
+def test_static_files_with_a_hash_never_change(front):
+    status, text, headers = front.ask(HASHED)
+    assert (status, text) == (200, "a { }") and "immutable" in headers["Cache-Control"]
+
+
+def test_a_private_link_is_in_no_log(site):
+    assert site.ask("/your-story/secret-of-a-family/x/").status == 200
+    assert site.ask("/other-page/?q=a-name").status == 200
+    for _ in range(50):  # nginx writes a line when the answer is out
+        log = (site.folder / "log" / "access.log").read_text()
+        if "/other-page/" in log:
+            break
+        time.sleep(0.1)
+    log += (site.folder / "log" / "error.log").read_text()
+    assert "/other-page/" in log and "secret-of-a-family" not in log and "a-name" not in log
+
+
+def test_a_ready_page_needs_no_application(front):
+    status, text, headers = front.ask("/about/")
+    assert (status, text) == (200, "ready")
+    assert headers["Cache-Control"].startswith("public, max-age=0, s-maxage=30") and "Last-Modified" not in headers
+    assert front.ask("/about/", If_None_Match=headers["ETag"]).status == 304
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "headers"),
+    [
+        ("/about/?page=2", "GET", {}),
+        ("/about/?", "GET", {}),
+        ("/about", "GET", {}),
+        ("/earlier/", "GET", {}),
+        ("/about/", "GET", {"Cookie": "a=1; __Host-sessionid=2"}),
+        ("/about/", "GET", {"Cookie": "sessionid=2"}),
+        ("/about/", "GET", {"Authorization": "Basic x"}),
+        ("/about/", "GET", {"Host": "other.example"}),
+        ("/about/", "POST", {"Content-Length": "0"}),
+    ],
+)
+def test_anything_but_a_plain_question_goes_to_the_application(site, path, method, headers):
+    assert site.ask(path, method, **headers).text.startswith("the application")
+
+
+def test_a_purge_counts_at_once(site):
+    fresh = site.folder / "pages" / "fresh"
+    new = fresh.with_name("new")
+    new.symlink_to("generation-2")
+    new.replace(fresh)
+    assert site.ask("/about/").text.startswith("the application")
+    new.symlink_to("generation-1")
+    new.replace(fresh)
+    assert site.ask("/about/").text == "ready"
+
+
+def test_a_copy_is_shown_while_nothing_behind_answers(front):
+    assert front.ask("/kept/")[:2] == (200, "kept")
+    for path, headers in (
+        ("/none/", {}),
+        ("/kept/?page=2", {}),
+        ("/kept/", {"Cookie": "sessionid=2"}),
+        ("/your-story/x/", {}),
+    ):
+        status, text, answer = front.ask(path, **headers)
+        assert status == 503 and "One moment, please" in text and answer["Retry-After"] == "30", path
+        assert "public" not in answer["Cache-Control"]
+
+
+def test_what_the_application_says_of_itself_is_passed_on(site):
+    assert site.ask("/kept/").text.startswith("the application")
+    assert site.ask("/overloaded/")[:2] == (503, "the application, asked with None")
+
+
+def test_nobody_chooses_the_name_of_the_site(site):
+    assert site.ask("/other/", X_Forwarded_Host="evil.example").text == "the application, asked with None"
+
+
+def test_too_large_a_body_is_refused_before_it_is_read(site):
+    assert site.ask("/your-story/x/", "POST", Content_Length=str(26 * 1024 * 1024)).status == 413
