@@ -72,8 +72,8 @@ wait_for() { # NAME COMMAND ...: until the command succeeds
     fail "$name does not answer. Its log: $folder/log/$name.log"
 }
 
-is_healthy() { curl --silent --fail --max-time 5 --output /dev/null "http://127.0.0.1:$1/health/"; }
-answers() { curl --silent --max-time 5 --output /dev/null "http://127.0.0.1:$1/health/"; }
+is_healthy() { curl --silent --fail --max-time 5 --output /dev/null "http://127.0.0.1:$1/health/ready"; }
+answers() { curl --silent --max-time 5 --output /dev/null "http://127.0.0.1:$1/health/ready"; }
 
 # Stands for systemd's Restart=always.
 keep_running() {
@@ -188,7 +188,7 @@ up_app() { # NUMBER PORT
     wait_for "app$1" is_healthy "$2"
 }
 
-up_jobs() { start jobs "$here/deploy/try.sh" keep-running sh -c "python '$here/manage.py' publish_scheduled; exec sleep 60"; }
+up_jobs() { start jobs "$here/deploy/try.sh" keep-running sh -c "python '$here/manage.py' run_jobs; exec sleep 60"; }
 
 up_nginx() {
     start nginx nginx -c "$folder/nginx/nginx.conf" -e "$folder/log/nginx.log" -g 'daemon off;'
