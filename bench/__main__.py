@@ -6,6 +6,7 @@ import importlib.metadata
 import os
 import platform
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -58,4 +59,6 @@ def main(names):
             subprocess.run([BASE / "bench" / name], check=True)
 
 
+# A stop from outside also ends what was started here: it becomes an exception, which runs the `finally` clauses.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 main(sys.argv[1:] or USUAL)

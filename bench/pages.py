@@ -4,7 +4,7 @@ import contextlib
 import statistics
 
 from bench.processes import fetch, load, processor_seconds
-from bench.stack import PAGE, another, static_files
+from bench.stack import another, bare_wagtail, static_files
 
 ROUNDS, SECONDS = 5, 4
 MANY, FEW = 64, 2  # connections; an uncached page is refused to more than it can render
@@ -22,13 +22,14 @@ def measure(stack):
                 MANY,
             ),
             "the site, uncached": (servers.enter_context(another(stack, PAGE_CACHE="false")), FEW),
+            "bare Wagtail with as much content": (servers.enter_context(bare_wagtail(stack)), FEW),
         }
-        size = {name: len(fetch(server.url + PAGE, "br, gzip")) for name, (server, _) in contenders.items()}
+        size = {name: len(fetch(server.url + server.page, "br, gzip")) for name, (server, _) in contenders.items()}
         found = {name: [] for name in contenders}
         for number in range(ROUNDS + 1):  # the first one warms up
             for name, (server, connections) in contenders.items():
                 before = processor_seconds(server.pids)
-                requests = load(server.url + PAGE, SECONDS if number else 1, connections)["requests"]
+                requests = load(server.url + server.page, SECONDS if number else 1, connections)["requests"]
                 if number:
                     found[name].append(requests / (processor_seconds(server.pids) - before))
     best = statistics.median(found[NGINX])

@@ -21,6 +21,7 @@ class Server:
 
     url: str
     pids: list
+    page: str = PAGE
 
 
 @dataclass
@@ -76,6 +77,21 @@ def another(stack, **environment):
         url = f"http://127.0.0.1:{port}"
         wait_for(f"{url}/health/live")
         yield Server(url, [pid])
+
+
+@contextlib.contextmanager
+def bare_wagtail(stack):
+    """A site of stock Wagtail with as much content (bench/bare_wagtail); yields the Server."""
+    port, folder = free_port(), stack.folder / "bare"
+    folder.mkdir()
+    command = [BASE / ".venv/bin/granian", "--interface", "wsgi", "--no-ws", "--workers", 1, "--blocking-threads", 4]
+    command += ["--host", "127.0.0.1", "--port", port, "--log-level", "warning", "bench.bare_site:application"]
+    environment = {"DJANGO_SETTINGS_MODULE": "bare_wagtail.settings", "BARE_FOLDER": str(folder)}
+    path = f"{BASE}:{BASE / 'bench'}"
+    with running(command, stack.folder / "bare.log", PYTHONPATH=path, **environment) as pid:
+        url = f"http://127.0.0.1:{port}"
+        wait_for(f"{url}/admin/login/", seconds=180)
+        yield Server(url, [pid], (folder / "address").read_text())
 
 
 @contextlib.contextmanager

@@ -194,7 +194,7 @@ def test_a_private_page_is_not_kept(read, page_cache, disease):
         "/search/suggestions/?q=wil",
         "/admin/login/",
         "/api/v1/diseases",
-        "/health/",
+        "/health/ready",
         "/nothing/",
         "/childhood-cancers",
     ],
