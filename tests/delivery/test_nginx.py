@@ -11,7 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.conf import settings
 
+from charity_site.delivery.headers import headers_for
 from tests.installing import apt_install
+
+OF_A_PICTURE = headers_for(None, has_scripts=False) | {"X-Content-Type-Options": "nosniff"}
+del OF_A_PICTURE["Permissions-Policy"]  # a picture runs nothing
 
 
 class Application(BaseHTTPRequestHandler):
@@ -23,6 +27,8 @@ class Application(BaseHTTPRequestHandler):
         if shown:
             self.send_header("X-Accel-Redirect", "/handed-over/images/shown.jpg")
             self.send_header("Cache-Control", "private, no-cache")
+            for name, value in OF_A_PICTURE.items():
+                self.send_header(name, value)
         self.send_header("Content-Type", "image/jpeg")
         self.end_headers()
 
@@ -93,6 +99,8 @@ def test_it_sends_what_is_handed_over_and_keeps_the_word_about_caches(nginx):
     status, text, headers = ask("/media/images/shown.jpg")
     assert (status, text) == (200, "the file images/shown.jpg")
     assert headers["Cache-Control"] == "private, no-cache" and headers["Content-Type"] == "image/jpeg"
+    for name, value in OF_A_PICTURE.items():
+        assert headers.get_all(name) == [value]
 
 
 @pytest.mark.parametrize(
@@ -111,6 +119,9 @@ def test_nothing_else_has_an_address(nginx, path):
 def test_drawings_are_open(nginx):
     status, text, headers = nginx[1]("/media/drawings/1/a.webp")
     assert (status, text) == (200, "the file drawings/1/a.webp") and headers["Cache-Control"] == "public, max-age=3600"
+    of_a_drawing = headers_for("/media/drawings/", has_scripts=False)
+    for name in ("Content-Security-Policy", "Cross-Origin-Resource-Policy"):
+        assert headers[name] == of_a_drawing[name]
 
 
 def test_a_private_link_is_in_no_log(nginx):
