@@ -163,8 +163,10 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Pictures are not looked up in a cache: it would still know them after they were taken back.
+REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_CACHE = {"BACKEND": "charity_site.delivery.redis_cache.FailOpenRedisCache", "LOCATION": REDIS_URL}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": REDIS_CACHE if REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
@@ -185,7 +187,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for its own previews
 
 # --- Partners -----------------------------------------------------------------------------------
-API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)  # from one address, in each process
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)  # from one address
 
 # --- E-mail -------------------------------------------------------------------------------------
 EMAIL = env.dj_email_url("EMAIL_URL", default="smtp://localhost:25")
