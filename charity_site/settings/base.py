@@ -3,6 +3,7 @@
 Every value that a deployment may change comes from an environment variable; docs/settings.md lists them.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "charity_site.delivery.requests.RequestMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "charity_site.delivery.caching.AskEachTimeMiddleware",
     "charity_site.api.middleware.PartnerApiMiddleware",
@@ -176,7 +178,7 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^metrics$"]
 if env.bool("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = True
@@ -203,11 +205,23 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"website@{urlsplit(S
 
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 
-# --- Logs: to stdout, one line each -------------------------------------------------------------
+# --- Seeing it run ------------------------------------------------------------------------------
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_DIR = env.path("METRICS_DIR", default=VAR_DIR / "metrics")
+if METRICS_TOKEN:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)  # the library looks here when it is imported
+
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    from charity_site.delivery import error_reports
+
+    error_reports.start(SENTRY_DSN)
+
+# Logs: to stdout, one line each
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"one_line": {"()": "charity_site.delivery.logs.OneLineFormatter"}},
+    "formatters": {"one_line": {"()": "charity_site.delivery.logs.JsonFormatter"}},
     "handlers": {
         "stdout": {
             "class": "logging.StreamHandler",
