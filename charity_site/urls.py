@@ -6,6 +6,7 @@ from wagtail.urls import serve_pattern
 
 from charity_site.api.embed import embed
 from charity_site.core.models.routing import serve
+from charity_site.delivery.metrics import metrics
 from charity_site.discovery.feeds import everything_feed, programme_feed, stories_feed
 from charity_site.discovery.sitemap import sitemap
 from charity_site.discovery.text_files import llms_txt, robots, security_txt
@@ -28,6 +29,7 @@ urlpatterns = [
     path("feeds/stories/", stories_feed, name="stories_feed"),
     path("feeds/research/<str:slug>/", programme_feed, name="programme_feed"),
     path("your-story/<uuid:consent_id>/<str:token>/", your_story, name="your_story"),
+    path("metrics", metrics, name="metrics"),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),
     path("styleguide/", styleguide, name="styleguide"),

@@ -22,7 +22,6 @@ def embed(request, slug, section_id):
     found = section_of(disease, section_id, request) if disease else None
     template = "api/embed.html" if found else "api/embed_missing.html"
     response = render(request, template, found or {}, status=200 if found else 404)
-    response["Content-Security-Policy"] = "frame-ancestors *"
     response["X-Robots-Tag"] = "noindex"
     return response
 

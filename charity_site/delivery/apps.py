@@ -14,4 +14,5 @@ class DeliveryConfig(AppConfig):
     def ready(self):
         connection_created.connect(watch)
         import_module("charity_site.delivery.changes")  # it listens to signals
+        import_module("charity_site.delivery.gauges")  # it adds them to what /metrics shows
         autodiscover_modules("endings", "jobs")  # of every room

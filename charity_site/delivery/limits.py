@@ -5,13 +5,14 @@ from django.core.cache import cache
 def is_over_limit(key, most, seconds):
     """Count one more use of `key` (str) and say whether there were more than `most` (int) within `seconds` (int).
 
-    The count is kept in Django's default cache, which each process has for itself unless a shared one is set up.
+    The count is kept in Django's default cache: with REDIS_URL one for all processes, else each has its own. Where Redis
+    does not answer nobody is over a limit: a limit is there against abuse, and must not shut out a family.
     """
     key = f"limit:{key}"
     cache.add(key, 0, seconds)
     try:
         return cache.incr(key) > most
-    except ValueError:  # it ended between the two lines
+    except ValueError:  # it ended between the two lines, or Redis does not answer
         return False
 
 

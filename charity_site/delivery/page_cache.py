@@ -10,7 +10,6 @@ A copy is made of a request of our own (`request_for`), which has nothing of the
 parameters that the page declares. So nothing else that a reader sends can change what another one gets.
 """
 
-from collections import Counter
 from concurrent.futures import TimeoutError as TookTooLong
 from io import BytesIO
 from time import time
@@ -19,6 +18,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
+from charity_site.delivery import metrics
 from charity_site.delivery.answers import ask, refusal
 from charity_site.delivery.caching import COPY, IS_FOR_COPY, OWN_HEADERS
 from charity_site.delivery.copies import ASK_EACH_TIME, PUBLIC, SHARED_AGE, Copy, Key
@@ -52,11 +52,10 @@ class PageCache:
 
     def __init__(self, application, store):
         self.application, self.store, self.numbers = application, store, store.numbers
-        self.counts = Counter()
         self.memory = Memory(settings.PAGE_CACHE_MEGABYTES * 1024 * 1024)
         self.copies = self.memory.copies
         self.renders = Renders(settings.RENDERS_AT_ONCE)
-        self.passing = Passing(application, settings.PASSED_AT_ONCE, refusal(), self.counts)
+        self.passing = Passing(application, settings.PASSED_AT_ONCE, refusal())
         self.failing_until = 0
         self.scheme_header, self.scheme_secure = settings.SECURE_PROXY_SSL_HEADER or (None, None)
         self.cookies = (f"{settings.SESSION_COOKIE_NAME}=", f"{settings.CSRF_COOKIE_NAME}=")
@@ -104,7 +103,7 @@ class PageCache:
         copy = self.copies.get(key)
         if copy is not None and copy.generation == self.numbers[0] and now < copy.fresh_until:
             copy.is_used = True
-            self.counts["hit"] += 1
+            metrics.page_cache.count("hit")
             return copy
         return None
 
@@ -115,10 +114,10 @@ class PageCache:
             return None
         generation = self.store.generation
         if copy := self.stored("fresh", key, now):
-            self.counts["shared"] += 1
+            metrics.page_cache.count("shared")
             return self.memory.put(key, copy)
         if now < self.failing_until and (copy := self.stored("kept", key, now)):
-            self.counts["kept"] += 1
+            metrics.page_cache.count("kept")
             return copy
         request = self.request_for(key, environ)
         try:
@@ -126,11 +125,11 @@ class PageCache:
         except (TookTooLong, TooMany):
             made = refusal()
         if isinstance(made, Copy):
-            self.counts["made"] += 1
+            metrics.page_cache.count("made")
         elif made and made.is_failure:
             self.failing_until = time() + AFTER_FAILURE
             if copy := self.stored("kept", key, now):
-                self.counts["kept"] += 1
+                metrics.page_cache.count("kept")
                 return copy
         return made
 

@@ -2,6 +2,8 @@
 
 import threading
 
+from charity_site.delivery import metrics
+
 NEVER_REFUSED = ("/health/", "/metrics")
 PATIENCE = 3  # seconds that a request waits for its place
 
@@ -10,12 +12,12 @@ class Passing:
     """A WSGI application that lets `at_once` (int) requests through to `application`. As many more wait; the rest get
     `refusal` (Answer) at once."""
 
-    def __init__(self, application, at_once, refusal, counts):
-        self.application, self.refusal, self.counts = application, refusal, counts
+    def __init__(self, application, at_once, refusal):
+        self.application, self.refusal = application, refusal
         self._places, self._line = threading.Semaphore(at_once), threading.Semaphore(2 * at_once)
 
     def __call__(self, environ, start_response):
-        self.counts["passed"] += 1
+        metrics.page_cache.count("passed")
         if environ["PATH_INFO"].startswith(NEVER_REFUSED):
             return self.application(environ, start_response)
         if not self._line.acquire(blocking=False):
@@ -30,7 +32,7 @@ class Passing:
             raise
 
     def _refuse(self, start_response):
-        self.counts["refused"] += 1
+        metrics.page_cache.count("refused")
         start_response(self.refusal.status, self.refusal.headers)
         return [self.refusal.body]
 

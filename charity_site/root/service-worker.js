@@ -3,6 +3,7 @@
 
 const PREFIX = "kept:";
 const UNTOUCHED = /^\/(admin|documents)\//;
+const POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:"; // of the page below: no scripts
 const FILES = ["style", "script", "font", "image"]; // what fetch() asks for is none of these: it renews the copies
 
 // A new version takes over at once: phones hardly ever close a tab, and nothing here lasts from page to page.
@@ -77,5 +78,6 @@ async function noSignal() {
 </div>
 </main>
 </html>`;
-  return new Response(html, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+  const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY };
+  return new Response(html, { status: 503, headers });
 }

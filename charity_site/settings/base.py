@@ -3,6 +3,7 @@
 Every value that a deployment may change comes from an environment variable; docs/settings.md lists them.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -64,9 +65,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "charity_site.delivery.head.EmptyHeadMiddleware",
+    "charity_site.delivery.headers.HeadersMiddleware",
     "charity_site.delivery.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "charity_site.delivery.requests.RequestMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "charity_site.delivery.caching.CachePolicyMiddleware",
     "charity_site.api.middleware.PartnerApiMiddleware",
@@ -76,7 +80,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "charity_site.core.refusals.RefusedInAdminMiddleware",
     "charity_site.consent.gone.GoneMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -185,8 +188,10 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Pictures are not looked up in a cache: it would still know them after they were taken back.
+REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_CACHE = {"BACKEND": "charity_site.delivery.redis_cache.FailOpenRedisCache", "LOCATION": REDIS_URL}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": REDIS_CACHE if REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
@@ -221,15 +226,18 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^metrics$"]
 if env.bool("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-sessionid"  # a browser takes it from this host alone, over HTTPS alone
 CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for its own previews
 
 # --- Partners -----------------------------------------------------------------------------------
-API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)  # from one address, in each process
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)  # from one address
 
 # --- E-mail -------------------------------------------------------------------------------------
 EMAIL = env.dj_email_url("EMAIL_URL", default="smtp://localhost:25")
@@ -245,11 +253,23 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"website@{urlsplit(S
 
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 
-# --- Logs: to stdout, one line each -------------------------------------------------------------
+# --- Seeing it run ------------------------------------------------------------------------------
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_DIR = env.path("METRICS_DIR", default=VAR_DIR / "metrics")
+if METRICS_TOKEN:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)  # the library looks here when it is imported
+
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    from charity_site.delivery import error_reports
+
+    error_reports.start(SENTRY_DSN)
+
+# Logs: to stdout, one line each
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"one_line": {"()": "charity_site.delivery.logs.OneLineFormatter"}},
+    "formatters": {"one_line": {"()": "charity_site.delivery.logs.JsonFormatter"}},
     "handlers": {
         "stdout": {
             "class": "logging.StreamHandler",

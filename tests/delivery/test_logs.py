@@ -1,21 +1,150 @@
+"""One line for each record, which can be read by programs and tells nothing of a visitor or a family."""
+
+import json
 import logging
 import sys
+from io import StringIO
 
-from charity_site.delivery.logs import OneLineFormatter
+import pytest
+from django.test import Client
+from django.urls import path
+
+from charity_site.delivery.logs import JsonFormatter, OneLineFormatter, masked, request_id
+from charity_site.safeguarding.private_link import link_for
+from charity_site.urls import urlpatterns as real_patterns
+from tests.factories import make_consent, make_story
 
 
-def test_a_record_with_a_traceback_and_a_forged_line_is_one_line():
+def broken(request, slug):
+    raise RuntimeError(f"no page at {request.path}")
+
+
+urlpatterns = [path("stories/<slug:slug>/broken/", broken, name="broken"), *real_patterns]
+
+
+def record_with_traceback():
     try:
         raise ValueError("first\nsecond")
     except ValueError:
-        record = logging.LogRecord(
-            "a", logging.ERROR, __file__, 1, "got %s", ("x\r\n2026 INFO forged",), sys.exc_info()
-        )
-    line = OneLineFormatter().format(record)
+        forged = ("x\r\n2026 INFO forged",)
+        return logging.LogRecord("a", logging.ERROR, __file__, 1, "got %s", forged, sys.exc_info())
+
+
+@pytest.fixture
+def lines(db):
+    """Asks as a visitor would; what was logged then (list of dict), and all of it as text."""
+
+    class Lines(list):
+        def __call__(self, address, status, **options):
+            out.seek(0)
+            out.truncate()
+            client = Client(raise_request_exception=False, REMOTE_ADDR="203.0.113.9")
+            assert client.get(address, **options).status_code == status
+            self.text = out.getvalue()
+            self[:] = [json.loads(line) for line in self.text.splitlines()]
+            return self
+
+    out = StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(JsonFormatter())
+    logging.getLogger().addHandler(handler)
+    yield Lines()
+    logging.getLogger().removeHandler(handler)
+
+
+@pytest.mark.parametrize("formatter", [JsonFormatter, OneLineFormatter])
+def test_a_record_with_a_traceback_and_a_forged_line_is_one_line(formatter):
+    line = formatter().format(record_with_traceback())
     assert "\n" not in line and "\r" not in line
-    assert "ValueError" in line and "Traceback" in line
+    assert "ValueError" in line and "Traceback" in line and "test_logs.py" in line
+
+
+def test_programs_read_it():
+    line = json.loads(JsonFormatter().format(record_with_traceback()))
+    assert {"time", "level", "logger", "message", "exception"} == set(line)
+    assert (
+        line["level"] == "ERROR" and line["message"] == "got x\r\n2026 INFO forged" and line["time"].endswith("+00:00")
+    )
+
+
+def test_people_read_the_same():
+    record = logging.LogRecord("a", logging.INFO, __file__, 1, "request", (), None)
+    record.data = {"route": "search", "status": 200}
+    assert OneLineFormatter().format(record).endswith("INFO a: request route=search status=200")
 
 
 def test_everything_goes_to_stdout(settings):
     handlers = settings.LOGGING["handlers"]
     assert [handler["stream"] for handler in handlers.values()] == ["ext://sys.stdout"]
+
+
+def test_a_request_is_one_line_without_who_asked_and_for_what(lines, site):
+    make_story(slug="zofia")
+    (line,) = lines("/stories/zofia/?from=a-friend", 200, headers={"user-agent": "Phone 7", "referer": "http://x.org/"})
+    assert line.pop("milliseconds") > 0 and len(line.pop("request_id")) == 32 and line.pop("time")
+    assert line == {
+        "level": "INFO", "logger": "charity_site.delivery.requests", "message": "request",
+        "method": "GET", "route": "wagtail_serve", "status": 200, "rendered": True,
+    }  # fmt: skip
+    for address, status, route, rendered in (
+        ("/search/?q=zofia", 200, "search", True),
+        ("/stories/zofia-of-old/", 404, "wagtail_serve", False),
+        ("/stories/zofia", 301, "none", False),
+        ("/robots.txt", 200, "robots", False),
+        ("/search/?q=zofia%00", 400, "none", False),
+        (link_for(make_consent()).replace("http://localhost", ""), 200, "your_story", True),
+    ):
+        (line,) = lines(address, status)
+        assert (line["route"], line["status"], line["rendered"]) == (route, status, rendered)
+        assert "zofia" not in lines.text and "203.0.113.9" not in lines.text and "/your-story" not in lines.text
+
+
+@pytest.mark.urls("tests.delivery.test_logs")
+def test_a_fault_names_the_route_and_neither_the_child_nor_the_question(lines, site):
+    fault, request = lines("/stories/zofia/broken/?q=zofia", 500)
+    assert fault["message"] == "Internal Server Error: [broken]" and "RuntimeError" in fault["exception"]
+    assert "no page at /stories/..." in fault["exception"] and fault["request_id"] == request["request_id"]
+    assert "zofia" not in lines.text
+
+
+def test_a_refused_host_and_a_refused_form(lines, site):
+    lines("/stories/zofia/", 400, headers={"host": "zofia.example"})
+    assert "/stories/zofia" not in lines.text
+    client = Client(enforce_csrf_checks=True)
+    assert client.post("/admin/login/?next=/stories/zofia/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "given", "taken"),
+    [
+        (True, "0af7651916cd43dd8448eb211c80319c", True), (True, "a-b-c-d-e", True), (False, "a-b-c-d-e", False),
+        (True, "short", False), (True, "x" * 65, False), (True, "abcdefgh\n", False), (True, "abcdefgh ijk", False),
+        (True, 'abcdefgh"}', False), (True, "абвгдежз", False), (True, "", False),
+    ],
+)  # fmt: skip
+def test_the_id_of_our_own_proxy_is_taken_when_it_is_well_formed(lines, settings, behind_proxy, given, taken):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if behind_proxy else None
+    (line,) = lines("/robots.txt", 200, headers={"x-request-id": given})
+    assert (line["request_id"] == given) == taken
+    assert request_id.get() is None
+
+
+def test_no_answer_carries_the_id(client, site):
+    assert "X-Request-ID" not in client.get("/").headers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/your-story/8e29/secret/", "GET /stories/secret/ HTTP/1.1", "https://x.org/stories/secret/?a=b",
+        "/search/?q=secret&page=2", "to secret@example.org", "DETAIL: Key (slug)=(secret) exists.",
+        "'/stories/secret'", "from 203.0.113.9", "from 2001:db8::7", "[2001:db8:0:1:1:1:1:1]",
+    ],
+)  # fmt: skip
+def test_what_is_personal_is_masked(text):
+    assert not any(word in masked(text) for word in ("secret@", "/secret", "=secret", "(secret)", "203.0", "2001:db8"))
+
+
+def test_what_helps_to_mend_a_fault_is_not():
+    text = 'File "/srv/charity/site/stories/models/story.py", line 12, in at 10:15:30, version 5.2.19: what? A::b'
+    assert masked(text) == text

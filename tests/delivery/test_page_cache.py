@@ -38,7 +38,7 @@ def test_a_copy_is_given_out_without_asking_django(read, page_cache, disease):
     change_unseen(disease, "Changed unseen")
     again = read(PAGE)
     assert first.status == again.status == "200 OK" and b"Wilms tumor" in again.body and again.body == first.body
-    assert page_cache.counts["made"] == 1 and page_cache.counts["hit"] == 1
+    assert page_cache.renders.begun == 1
 
 
 def test_the_headers_of_a_copy(read, disease):
@@ -216,7 +216,7 @@ def test_a_draft_and_its_preview_are_not_kept(read, page_cache, client, disease)
 def test_posting_to_a_page_is_refused_and_forgets_nothing(read, page_cache, disease):
     read(PAGE)
     assert read(PAGE, method="POST").status.startswith(("403", "405"))
-    assert page_cache.counts["passed"] == 1 and read(PAGE).status == "200 OK" and page_cache.renders.begun == 1
+    assert read(PAGE).status == "200 OK" and page_cache.renders.begun == 1
 
 
 @pytest.mark.parametrize("address", ["/robots.txt", "/sitemap.xml", "/llms.txt", "/feeds/all/", "/embed/wilms/signs/"])

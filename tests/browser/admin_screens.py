@@ -1,0 +1,155 @@
+"""Every address of the admin, from the resolver, with real objects of the demo. Runs with tests.browser.settings."""
+
+import json
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.search_promotions.models import Query
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, Page, Site, Task, Workflow
+
+from charity_site.consent.models import Consent
+from charity_site.core.blocks import PageBlocks
+from charity_site.safeguarding.erasure import request_erasure
+from charity_site.safeguarding.models import Receipt
+from diseases.models import DiseasePage
+from stories.models import StoryPage
+from tests.factories import make_image, upload
+
+
+def routes():
+    """Each named address of the admin: its name with namespaces, and its parameters (set of str)."""
+
+    def walk(patterns, prefix, parameters):
+        for pattern in patterns:
+            known = parameters | set(pattern.pattern.converters)
+            if not isinstance(pattern, URLPattern):
+                yield from walk(pattern.url_patterns, [*prefix, *filter(None, [pattern.namespace])], known)
+            elif pattern.name:
+                yield ":".join([*prefix, pattern.name]), known
+
+    admin = next(each for each in get_resolver().url_patterns if str(each.pattern) == "admin/")
+    return list(walk(admin.url_patterns, [], set()))
+
+
+def make_objects():
+    """What the demo lacks and staff only see; returns the values of parameters (dict of str)."""
+    admin = get_user_model().objects.get(username="admin")
+    page = DiseasePage.objects.get(slug="jmml")
+    workflow_state = page.get_workflow().start(page, admin)
+    consent = Consent.objects.first()
+    erasure = request_erasure(consent, by=admin)
+    receipt = Receipt.objects.create(
+        action=Receipt.Action.PAUSE, way=Receipt.Way.STAFF, by=admin, at=timezone.now(), entry={"consents": []}
+    )
+    document = get_document_model().objects.create(title="A document", file=upload(b"%PDF", "a.pdf"))
+    parent = page.get_parent()
+    return {
+        "parent_page_id": parent.pk,
+        "destination_id": parent.pk,
+        "page_id": page.pk,
+        "page_pk": page.pk,
+        "page_to_move_id": page.pk,
+        "revision_id": page.latest_revision.pk,
+        "workflow_state_id": workflow_state.pk,
+        "task_state_id": workflow_state.current_task_state.pk,
+        "task_id": Task.objects.first().pk,
+        "workflow_pk": Workflow.objects.first().pk,
+        "collection_id": Collection.objects.last().pk,
+        "redirect_id": Redirect.objects.create(old_path="/from", redirect_link="/").pk,
+        "query_id": Query.get("zzzz").pk,
+        "image_id": make_image().pk,
+        "document_id": document.pk,
+        "doc_id": document.pk,
+        "filter_spec": "width-100",
+        "action_name": "approve",
+        "content_type_app_name": "diseases",
+        "content_type_model_name": "diseasepage",
+        "others": with_questions(page),
+        "story": StoryPage.objects.first().pk,
+        "consent": consent.pk,
+        "receipt": receipt.pk,
+        "erasure": erasure.pk,
+    }
+
+
+def with_questions(page):
+    """The addresses (dict by name) that need more than a key."""
+    block = PageBlocks().child_blocks["text"]
+    return {
+        "wagtail_bulk_action": f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?id={page.pk}",
+        "wagtailadmin_pages:add_subpage": reverse(
+            "wagtailadmin_pages:add_subpage", args=[page.get_site().root_page.pk]
+        ),
+        "wagtailadmin_pages:revisions_compare": f"/admin/pages/{page.pk}/revisions/compare/earliest...latest/",
+        "wagtailadmin_block_preview": f"{reverse('wagtailadmin_block_preview')}?id={block.definition_prefix}",
+    }
+
+
+def key_for(name, values):
+    """What `pk`, `key`, `app_name` and their like mean in the address `name` (dict)."""
+    space, _, last = name.rpartition(":")
+    if space.startswith(("wagtailsnippets_", "wagtailsnippetchoosers_")):
+        model = apps.get_model(*space.partition("_")[2].split("_"))
+        return {"pk": model.objects.first().pk}
+    if space == "wagtailadmin_workflows":
+        task = Task.objects.first()
+        labels = {"app_label": "wagtailcore", "model_name": "groupapprovaltask"}
+        return labels | {"pk": task.pk if "task" in last else Workflow.objects.first().pk}
+    if space == "wagtailsettings":
+        return {"app_name": "core", "model_name": "sitesettings", "pk": Site.objects.first().pk}
+    models = {
+        "wagtailadmin_collections": Collection.objects.exclude(depth=1),
+        "wagtailsites": Site.objects,
+        "wagtailusers_users": get_user_model().objects.exclude(username="admin"),
+        "wagtailusers_groups": Group.objects,
+        "wagtaildocs_chooser": get_document_model().objects,
+        "wagtailimages_chooser": get_image_model().objects,
+        "wagtailadmin_pages": Page.objects,
+    }
+    keys = {
+        "take_back_story": values["story"],
+        "take_back_picture": values["image_id"],
+        "receipt": values["receipt"],
+        "erasure": values["erasure"],
+    }
+    labels = {"app_label": "diseases", "model_name": "diseasepage"}
+    pk = models[space].first().pk if space in models else None
+    return labels | {"key": keys.get(last, values["consent"]), "pk": pk}
+
+
+def screens():
+    """The addresses (dict by name) that show a screen to an administrator, and the names (list) that answered no GET."""
+    values = make_objects()
+    client = Client(raise_request_exception=False)
+    client.force_login(get_user_model().objects.get(username="admin"))
+    shown, silent = values["others"], []
+    for name, parameters in routes():
+        given = {**values, **key_for(name, values)}
+        if name in shown:
+            continue
+        if name == "wagtailadmin_logout" or not parameters <= set(given):
+            silent.append(name)
+            continue
+        try:
+            address = reverse(name, kwargs={parameter: given[parameter] for parameter in parameters})
+        except NoReverseMatch:
+            silent.append(name)
+            continue
+        response = client.get(address)
+        if response.status_code != 200:
+            silent.append(name)
+        elif not response.streaming and b"<html" in response.content:  # else what scripts of a screen fetch
+            shown[name] = address
+    return shown, sorted(set(silent) - set(shown))
+
+
+def write():
+    (settings.FOLDER / "admin_screens.json").write_text(json.dumps(screens()))
