@@ -74,7 +74,7 @@ def test_without_a_database_the_process_lives_is_not_ready_and_pages_excuse_them
     answers = ask(DATABASE_URL=database)
     assert answers["/health/live"] == "200 ok"
     assert answers["/health/ready"] == "503 missing: database"
-    assert answers["/"].startswith("500 ") and "Something went wrong on our side" in answers["/"]
+    assert answers["/"].startswith("503 ") and "Please try again in a moment" in answers["/"]
     assert "nowhere" not in answers["/"]
 
 
