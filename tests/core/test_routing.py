@@ -50,7 +50,9 @@ def test_it_is_found_where_it_was_moved_to_at_once(client, site):
 
 def test_each_site_has_its_own_pages(client, site, settings):
     settings.ALLOWED_HOSTS = ["*"]
-    other = site.get_parent().add_child(instance=HomePage(title="Other", slug="other", live=True))
+    other = site.get_parent().add_child(
+        instance=HomePage(title="Other", slug="other", headline="Other.", introduction="Other.")
+    )
     Site.objects.create(hostname="other.example", port=80, root_page=other)
     disease = make_disease()
     assert client.get(disease.url).status_code == 200

@@ -1,0 +1,31 @@
+"""How Wagtail is set up, the same everywhere."""
+
+WAGTAIL_SITE_NAME = "Goldthread"
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin asks no third party
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False  # news for developers
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {
+        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "OPTIONS": {"features": ["bold", "italic", "ol", "ul", "link", "document-link"]},
+    }
+}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database"},  # for staff, in the admin
+    "visitors": {"BACKEND": "charity_site.search.backend"},
+}
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nor for pictures of its users
+WAGTAILEMBEDS_FINDERS = []
+TAGGIT_CASE_INSENSITIVE = True
+
+WAGTAILIMAGES_IMAGE_MODEL = "images.CharityImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "charity_site.images.forms.CharityImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 30_000_000
+
+DRAWING_WIDTHS = (480, 800, 1200)  # pixels
+
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # always a download, never a page on our address
