@@ -143,7 +143,7 @@ class ProgrammePage(PicturedPage):
 
     def get_context(self, request, *args, **kwargs):
         # By key, because in a preview the chosen diseases are not in the database yet.
-        chosen = self.diseases.order_by().values_list("pk", flat=True)
+        chosen = self.diseases.order_by().values_list("id", flat=True)
         diseases = DiseasePage.objects.shown().filter(pk__in=chosen).for_lists()
         if self.pk:
             fetch_rows(self)

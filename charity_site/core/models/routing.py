@@ -36,7 +36,7 @@ def site_of(request):
 
 def restricted_pages():
     """The pages (list of Page) that are private, with all below them."""
-    return kept("restricted", lambda: list(Page.objects.exclude(view_restrictions=None).only("path", "depth")))
+    return kept("restricted", lambda: list(Page.objects.filter(view_restrictions__isnull=False).only("path", "depth")))
 
 
 def restricted_paths():
