@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from django.template.loader import render_to_string
 
+from charity_site.delivery.headers import headers_for
+
 RETRY_AFTER = 10  # seconds
 
 
@@ -45,5 +47,7 @@ def refusal():
         "Content-Length": str(len(body)),
         "Cache-Control": "no-store",
         "Retry-After": str(RETRY_AFTER),
+        "X-Content-Type-Options": "nosniff",
+        **headers_for(None, has_scripts=True),
     }
     return Answer("503 Service Unavailable", list(headers.items()), body)

@@ -104,7 +104,7 @@ def test_pictures_and_documents(get):
 
 
 def test_text_for_machines_and_files_at_the_root(get):
-    for address in ("/robots.txt", "/sitemap.xml", "/feeds/all/", "/health/", "/favicon.ico"):
+    for address in ("/robots.txt", "/sitemap.xml", "/feeds/all/", "/favicon.ico"):
         holds(get(address), FILE, OURS)
     # The worker may ask its own site; no more.
     holds(get("/service-worker.js"), page_policy(), OURS)
