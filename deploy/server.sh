@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 # Limits: connections beyond `backpressure` wait in the backlog, and those beyond that are refused; a header that takes
 # longer than 10 s ends its connection. Slow bodies and large ones are nginx's part (deploy/nginx/site.conf).
 exec granian --interface wsgi --http 1 --no-ws --workers 1 \
-    --blocking-threads 16 --blocking-threads-idle-timeout 600 \
+    --blocking-threads 32 --blocking-threads-idle-timeout 600 \
     --backlog 1024 --backpressure 512 \
     --http1-buffer-size 65536 --http1-header-read-timeout 10000 \
     --workers-kill-timeout 30 --log-level warning \

@@ -1,10 +1,15 @@
-from datetime import time
+from datetime import time, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from wagtail.admin.models import EditingSession, FormState
 
+from charity_site.delivery import outbox
+from charity_site.delivery.models import Change
 from charity_site.delivery.schedule import job
+
+REMEMBERED = timedelta(days=1)  # changes; every host has applied them long before
 
 
 @job("cleanup", "Deleting old sign-ins and what was typed and never saved", daily=time(4, 0))
@@ -12,3 +17,16 @@ def cleanup():
     import_string(f"{settings.SESSION_ENGINE}.SessionStore").clear_expired()
     EditingSession.objects.stale().delete()
     FormState.objects.stale().delete()
+
+
+@job("outbox", "Telling other caches what changed")
+def tell_caches():
+    """The site's own processes do it at once (follower.py); this is for when none of them runs."""
+    if told := outbox.tell():
+        return f"{told} changes told"
+
+
+@job("forget-changes", "Forgetting old changes", daily=time(4, 0))
+def forget_changes():
+    old = Change.objects.filter(made_at__lt=timezone.now() - REMEMBERED)
+    (old.filter(is_told=True) if settings.WAGTAILFRONTENDCACHE else old).delete()

@@ -16,12 +16,15 @@ from time import time
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
+from django.db import Error as DatabaseError
 from django.urls import Resolver404, resolve
+from wagtail.models import Site
 
 from charity_site.delivery import metrics
 from charity_site.delivery.answers import ask, refusal
 from charity_site.delivery.caching import COPY, IS_FOR_COPY, OWN_HEADERS
 from charity_site.delivery.copies import ASK_EACH_TIME, PUBLIC, SHARED_AGE, Copy, Key
+from charity_site.delivery.database import answers_within
 from charity_site.delivery.dates import limits
 from charity_site.delivery.encodings import encoding_for
 from charity_site.delivery.memory import Memory
@@ -31,7 +34,9 @@ from charity_site.delivery.renders import Renders, TooMany
 
 LONGEST_QUERY = 500  # characters; what is longer is nothing that our pages link to
 PATIENCE = 3  # seconds that a reader waits for a page to be made
-AFTER_FAILURE = 1  # seconds in which kept copies are given out at once
+WITHOUT_HOPE = 0.2  # seconds, when what pages are made of did not answer just now
+AFTER_FAILURE = 5  # seconds for which that is taken to last, unless something is changed meanwhile
+DATABASE_ANSWERS_WITHIN = 5  # seconds, for a whole page
 VARIES_BY = {"accept-encoding", "cookie"}  # neither is in the request that a copy is made of
 FOR_ALL = ("301", "302", "404", "410")  # answers that are given to all who wait for them, and not kept
 TAKEN_OVER = (
@@ -56,7 +61,8 @@ class PageCache:
         self.copies = self.memory.copies
         self.renders = Renders(settings.RENDERS_AT_ONCE)
         self.passing = Passing(application, settings.PASSED_AT_ONCE, refusal())
-        self.failing_until = 0
+        self.roots_of = None  # the generation in which Wagtail's cache of root pages was emptied
+        self.failing = 0, 0  # in which generation, until when (seconds since 1970)
         self.scheme_header, self.scheme_secure = settings.SECURE_PROXY_SSL_HEADER or (None, None)
         self.cookies = (f"{settings.SESSION_COOKIE_NAME}=", f"{settings.CSRF_COOKIE_NAME}=")
 
@@ -116,21 +122,26 @@ class PageCache:
         if copy := self.stored("fresh", key, now):
             metrics.page_cache.count("shared")
             return self.memory.put(key, copy)
-        if now < self.failing_until and (copy := self.stored("kept", key, now)):
+        # Who changes something shows that all is well again: then no kept copy is given out untried.
+        is_failing = self.failing[0] == generation and now < self.failing[1]
+        if is_failing and (copy := self.stored("kept", key, now)):
             metrics.page_cache.count("kept")
             return copy
-        request = self.request_for(key, environ)
+        request, patience = self.request_for(key, environ), WITHOUT_HOPE if is_failing else PATIENCE
         try:
-            made = self.renders.result((key, generation), lambda: self.make(key, request, generation), PATIENCE)
-        except (TookTooLong, TooMany):
+            made = self.renders.result((key, generation), lambda: self.make(key, request, generation), patience)
+        except (TookTooLong, TooMany, DatabaseError):
             made = refusal()
         if isinstance(made, Copy):
             metrics.page_cache.count("made")
-        elif made and made.is_failure:
-            self.failing_until = time() + AFTER_FAILURE
-            if copy := self.stored("kept", key, now):
-                metrics.page_cache.count("kept")
-                return copy
+            return made
+        if made is None or not made.is_failure:
+            return made
+        if made.status == refusal().status:
+            self.failing = generation, time() + AFTER_FAILURE
+        if copy := self.stored("kept", key, now):
+            metrics.page_cache.count("kept")
+            return copy
         return made
 
     def stored(self, link, key, now):
@@ -146,7 +157,11 @@ class PageCache:
 
     def make(self, key, request, generation):
         """Ask Django for `key`: a Copy, an Answer for all who wait, or None when each reader has to ask for himself."""
-        answer = ask(self.application, request)
+        if generation != self.roots_of:
+            self.roots_of = generation
+            Site.clear_site_root_paths_cache()  # Wagtail's own, which other processes do not empty
+        with answers_within(DATABASE_ANSWERS_WITHIN):
+            answer = ask(self.application, request)
         marks = answer.header(COPY)
         if marks is None or varies_otherwise(answer.header("Vary")):
             is_for_one = answer.status[:3] not in FOR_ALL or answer.header("Set-Cookie") is not None
@@ -156,9 +171,8 @@ class PageCache:
         copy = Copy.of(generation, fresh_until, kept_until, answer.headers, answer.body)
         copy.parameters = [name for name in marks.split() if name != OWN_HEADERS]
         copy.has_own_headers = OWN_HEADERS in marks.split()
-        if self.store.put(key, copy, now):
-            self.memory.put(key, copy)
-        return copy
+        self.store.put(key, copy, now)
+        return self.memory.put(key, copy)
 
     def request_for(self, key, environ):
         """The WSGI environment of a request for `key` (Key) that nobody sent: it has nothing else of the reader's."""

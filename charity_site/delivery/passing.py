@@ -5,16 +5,17 @@ import threading
 from charity_site.delivery import metrics
 
 NEVER_REFUSED = ("/health/", "/metrics")
+WAITING_FOR_EACH = 5  # requests in line for each place: an editor's browser asks for twenty pictures at a time
 PATIENCE = 3  # seconds that a request waits for its place
 
 
 class Passing:
-    """A WSGI application that lets `at_once` (int) requests through to `application`. As many more wait; the rest get
+    """A WSGI application that lets `at_once` (int) requests through to `application`. Some more wait; the rest get
     `refusal` (Answer) at once."""
 
     def __init__(self, application, at_once, refusal):
         self.application, self.refusal = application, refusal
-        self._places, self._line = threading.Semaphore(at_once), threading.Semaphore(2 * at_once)
+        self._places, self._line = threading.Semaphore(at_once), threading.Semaphore((1 + WAITING_FOR_EACH) * at_once)
 
     def __call__(self, environ, start_response):
         metrics.page_cache.count("passed")

@@ -10,6 +10,7 @@ Below both lies `app/`, for the processes of the site (copies.py), and a folder 
 """
 
 import fcntl
+import logging
 import mmap
 import os
 import shutil
@@ -20,6 +21,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from charity_site.delivery.ready_files import FRESH_SPAN, KEPT_SPAN, write_files
+
+logger = logging.getLogger(__name__)
 
 GENERATION, FLOOR, FRESH_BYTES, KEPT_BYTES, FOLLOWED_AT, APPLIED = 0, 1, 2, 3, 4, 8  # places of numbers
 REMEMBERED = 1024  # how many changes are remembered as applied
@@ -87,11 +90,14 @@ class Store:
             file.unlink(missing_ok=True)
 
     def _swap(self, link, parent, place):
-        number = self.numbers[place] + 1
-        old = os.readlink(self.folder / link)
-        self._point(link, parent, number)
+        old, number = self.numbers[place], self.numbers[place] + 1
+        try:
+            self._point(link, parent, number)
+        except OSError as error:  # the disk is full: then there is no folder, rather than an old one
+            logger.error("No new folder for copies of pages: %s", type(error).__name__)
+            (self.folder / link).unlink(missing_ok=True)
         self.numbers[place] = number
-        threading.Thread(target=shutil.rmtree, args=[self.folder / old, True], daemon=True).start()
+        threading.Thread(target=shutil.rmtree, args=[self.folder / parent / str(old), True], daemon=True).start()
 
     def _point(self, link, parent, number):
         (self.folder / parent / str(number) / "app").mkdir(parents=True, exist_ok=True)
@@ -102,16 +108,13 @@ class Store:
     # --- Keeping and finding copies -------------------------------------------------------------
 
     def put(self, key, copy, now):
-        """Keep `copy` (Copy) of `key` (Key), unless a change came after its making began. Returns whether it was kept."""
+        """Keep `copy` (Copy) of `key` (Key) for other processes, unless a change came after its making began."""
         data = copy.to_bytes()
-        new = self.folder / "new" / uuid4().hex
-        new.write_bytes(data)
-        try:
+        with self._written() as new:
+            new.write_bytes(data)
             with self.locked():
-                if copy.generation != self.generation:
-                    return False
-                if self.numbers[FRESH_BYTES] + len(data) > self.most_bytes:
-                    return False
+                if copy.generation != self.generation or self.numbers[FRESH_BYTES] + len(data) > self.most_bytes:
+                    return
                 if self.numbers[KEPT_BYTES] + len(data) > self.most_bytes:
                     self._drop_kept()
                 self.numbers[FRESH_BYTES] += len(data)
@@ -121,15 +124,23 @@ class Store:
                     place.parent.mkdir(exist_ok=True)
                     link_over(new, place)
                 self._write_for_nginx(key, copy, now)
-                return True
-        finally:
-            new.unlink()
 
     def write_for_nginx(self, key, copy, now):
         """Put `copy` where nginx finds it in the present span of time too."""
-        with self.locked():
+        with self._written(), self.locked():
             if copy.generation == self.generation:
                 self._write_for_nginx(key, copy, now)
+
+    @contextmanager
+    def _written(self):
+        """A new file (Path), deleted in the end. What cannot be written is not kept, and the page is given out all the same."""
+        new = self.folder / "new" / uuid4().hex
+        try:
+            yield new
+        except OSError as error:
+            logger.error("A copy of a page cannot be written: %s", type(error).__name__)
+        finally:
+            new.unlink(missing_ok=True)
 
     def _write_for_nginx(self, key, copy, now):
         write_files(self.folder / "fresh", key, copy, FRESH_SPAN, now, copy.fresh_until)

@@ -136,3 +136,31 @@ def test_a_page_with_a_fault_is_replaced_by_its_last_good_copy(read, disease, mo
     monkeypatch.setattr("diseases.models.DiseasePage.get_context", lambda *args: 1 / 0)
     assert read(PAGE).body == before.body
     assert read(OTHER).status == "500 Internal Server Error"
+
+
+def test_a_full_disk_costs_speed_and_shows_nothing_old(store, read, disease, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    before = read(PAGE)
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    monkeypatch.setattr("pathlib.Path.mkdir", full)
+    publish(disease, "Corrected")
+    assert b"Corrected" in read(PAGE).body != before.body
+    assert not (store.folder / "fresh").exists()  # nginx finds nothing either
+    monkeypatch.undo()
+    publish(disease, "Again")
+    assert b"Again" in read(PAGE).body and (store.folder / "fresh").exists()
+
+
+def test_kept_copies_are_not_given_out_untried_after_a_change(read, page_cache, disease, database_gone):
+    read("/")
+    publish(make_disease(slug="third"), "A third disease")
+    name = connection.settings_dict["NAME"]
+    database_gone()
+    assert b"A fourth disease" not in read("/").body
+    connections.close_all()
+    in_render_threads(page_cache, connections.close_all)
+    connection.settings_dict["NAME"] = name
+    publish(make_disease(slug="fourth"), "A fourth disease")
+    assert read("/").header("Cache-Control") != "no-cache"

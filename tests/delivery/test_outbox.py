@@ -7,9 +7,11 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from charity_site.delivery import outbox
+from charity_site.delivery.jobs import forget_changes, tell_caches
 from charity_site.delivery.models import Change
 from tests.factories import make_disease, make_story
 
@@ -104,3 +106,18 @@ def test_without_a_cache_in_front_nothing_is_sent(settings, disease):
     settings.WAGTAILFRONTENDCACHE = {}
     publish(disease, title="Corrected")
     assert outbox.tell() == 0
+
+
+def test_the_job_tells_what_no_process_told_and_forgets_the_old(front, disease):
+    publish(disease, title="Corrected")
+    Change.objects.update(made_at=timezone.now() - timedelta(days=2))
+    forget_changes()
+    assert waiting() and tell_caches().endswith("changes told") and tell_caches() is None
+    forget_changes()
+    assert not Change.objects.exists()
+
+
+def test_all_copies_are_made_old_by_hand(store, disease):
+    before = store.generation
+    call_command("purge_pages")
+    assert store.generation == before + 1 and waiting()
