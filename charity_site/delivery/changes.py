@@ -13,6 +13,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Page, Revision
 from wagtail.signals import page_slug_changed, post_page_move
 
+from charity_site.delivery import present
 from charity_site.delivery.models import Change
 from charity_site.delivery.present import store
 
@@ -84,7 +85,7 @@ class Applying:
 def apply(change):
     """Make the copies of this host old, because of `change` (Change)."""
     try:
-        store().begin_generation(change.everything, change.addresses, change.pk)
+        store().begin_generation(change.everything, change.addresses, change.pk, present.make_ready)
     except OSError as error:
         # The change is made and must not fail for that. Whoever follows the changes applies it within a second.
         logger.error("The copies of pages could not be made old: %s", type(error).__name__)

@@ -10,6 +10,7 @@ A copy is made of a request of our own (`request_for`), which has nothing of the
 parameters that the page declares. So nothing else that a reader sends can change what another one gets.
 """
 
+import sys
 from concurrent.futures import TimeoutError as TookTooLong
 from io import BytesIO
 from time import time
@@ -37,19 +38,10 @@ PATIENCE = 3  # seconds that a reader waits for a page to be made
 WITHOUT_HOPE = 0.2  # seconds, when what pages are made of did not answer just now
 AFTER_FAILURE = 5  # seconds for which that is taken to last, unless something is changed meanwhile
 DATABASE_ANSWERS_WITHIN = 5  # seconds, for a whole page
+MOST_READY, LONGEST_PREPARATION = 4, 0.5  # pages that are made before a change shows, and seconds for that
+USUAL_PORTS = {"http": "80", "https": "443"}
 VARIES_BY = {"accept-encoding", "cookie"}  # neither is in the request that a copy is made of
 FOR_ALL = ("301", "302", "404", "410")  # answers that are given to all who wait for them, and not kept
-TAKEN_OVER = (
-    "SCRIPT_NAME",
-    "SERVER_NAME",
-    "SERVER_PORT",
-    "SERVER_PROTOCOL",
-    "wsgi.version",
-    "wsgi.errors",
-    "wsgi.multithread",
-    "wsgi.multiprocess",
-    "wsgi.run_once",
-)
 
 
 class PageCache:
@@ -72,10 +64,10 @@ class PageCache:
             return self.passing(environ, start_response)
         key = Key(self.scheme_of(environ), host.lower(), environ["PATH_INFO"], "")
         now = time()
-        copy = self.found(key, now) or self.made(key, environ, now)
+        copy = self.found(key, now) or self.made(key, now)
         if isinstance(copy, Copy) and (query := environ.get("QUERY_STRING")) and (query := declared(query, copy)):
             key = key._replace(query=query)
-            copy = self.found(key, now) or self.made(key, environ, now)
+            copy = self.found(key, now) or self.made(key, now)
         if isinstance(copy, Copy):
             return self.answer(key, copy, environ, start_response, now)
         if copy is None or (environ.get("QUERY_STRING") and not copy.is_failure):
@@ -92,7 +84,7 @@ class PageCache:
         """Give out `copy` (Copy) to this reader."""
         if copy.span != now // FRESH_SPAN and now < copy.fresh_until:
             copy.span = now // FRESH_SPAN
-            self.store.write_for_nginx(key, copy, now)
+            self.store.put_for_nginx(key, copy, now)
         encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
         # Other caches may give it out for a while, so in its last minute they have to ask.
         lasts = now + 2 * SHARED_AGE < copy.fresh_until
@@ -113,7 +105,7 @@ class PageCache:
             return copy
         return None
 
-    def made(self, key, environ, now):
+    def made(self, key, now):
         """A Copy of `key` (Key): of another process, or made now, or one that was kept; else an Answer for this request
         alone, or None when Django is to be asked as the reader did."""
         if not is_copied(key.path):
@@ -127,9 +119,9 @@ class PageCache:
         if is_failing and (copy := self.stored("kept", key, now)):
             metrics.page_cache.count("kept")
             return copy
-        request, patience = self.request_for(key, environ), WITHOUT_HOPE if is_failing else PATIENCE
+        patience = WITHOUT_HOPE if is_failing else PATIENCE
         try:
-            made = self.renders.result((key, generation), lambda: self.make(key, request, generation), patience)
+            made = self.renders.result((key, generation), lambda: self.make(key, generation), patience)
         except (TookTooLong, TooMany, DatabaseError):
             made = refusal()
         if isinstance(made, Copy):
@@ -155,13 +147,36 @@ class PageCache:
         copy.fresh_until = 0  # other caches are to ask for it each time
         return copy if now < copy.kept_until else None
 
-    def make(self, key, request, generation):
+    def make(self, key, generation):
+        """Ask Django for `key` and keep what it says, if that is a Copy."""
+        made = self.ask(key, generation)
+        if isinstance(made, Copy):
+            self.store.put(key, made, time())
+            self.memory.put(key, made)
+        return made
+
+    def made_ready(self, generation, addresses):
+        """Copies (list of (Key, Copy)) for `generation`, which begins in a moment: of the pages at `addresses` (paths), and of
+        those that were read first in this one. So those that many read are there at once."""
+        known = [key for key, copy in list(self.copies.items()) if copy.generation == generation - 1]
+        known.sort(key=lambda key: key.path not in addresses)
+        end, ready = time() + LONGEST_PREPARATION, []
+        for key in known[:MOST_READY]:
+            try:
+                made = self.renders.result((key, generation), lambda key=key: self.ask(key, generation), end - time())
+            except (TookTooLong, TooMany, DatabaseError):
+                break
+            if isinstance(made, Copy):
+                ready.append((key, made))
+        return ready
+
+    def ask(self, key, generation):
         """Ask Django for `key`: a Copy, an Answer for all who wait, or None when each reader has to ask for himself."""
         if generation != self.roots_of:
             self.roots_of = generation
             Site.clear_site_root_paths_cache()  # Wagtail's own, which other processes do not empty
         with answers_within(DATABASE_ANSWERS_WITHIN):
-            answer = ask(self.application, request)
+            answer = ask(self.application, self.request_for(key))
         marks = answer.header(COPY)
         if marks is None or varies_otherwise(answer.header("Vary")):
             is_for_one = answer.status[:3] not in FOR_ALL or answer.header("Set-Cookie") is not None
@@ -171,24 +186,33 @@ class PageCache:
         copy = Copy.of(generation, fresh_until, kept_until, answer.headers, answer.body)
         copy.parameters = [name for name in marks.split() if name != OWN_HEADERS]
         copy.has_own_headers = OWN_HEADERS in marks.split()
-        self.store.put(key, copy, now)
-        return self.memory.put(key, copy)
+        return copy
 
-    def request_for(self, key, environ):
-        """The WSGI environment of a request for `key` (Key) that nobody sent: it has nothing else of the reader's."""
-        request = {name: environ[name] for name in TAKEN_OVER if name in environ}
-        if self.scheme_header and key.scheme == "https":
-            request[self.scheme_header] = self.scheme_secure
-        return request | {
+    def request_for(self, key):
+        """The WSGI environment (PEP 3333) of a request for `key` (Key) that nobody sent: nothing in it is a reader's."""
+        name, _, port = key.host.partition(":")
+        request = {
             "REQUEST_METHOD": "GET",
+            "SCRIPT_NAME": "",
             "PATH_INFO": key.path,
             "QUERY_STRING": key.query,
+            "SERVER_NAME": name,
+            "SERVER_PORT": port or USUAL_PORTS[key.scheme],
+            "SERVER_PROTOCOL": "HTTP/1.1",
             "HTTP_HOST": key.host,
             "REMOTE_ADDR": "127.0.0.1",
+            "wsgi.version": (1, 0),
             "wsgi.url_scheme": key.scheme,
             "wsgi.input": BytesIO(),
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": True,
+            "wsgi.run_once": False,
             IS_FOR_COPY: True,
         }
+        if self.scheme_header and key.scheme == "https":
+            request[self.scheme_header] = self.scheme_secure
+        return request
 
 
 def is_copied(path):

@@ -18,6 +18,7 @@ import threading
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from time import time
 from uuid import uuid4
 
 from charity_site.delivery.ready_files import FRESH_SPAN, KEPT_SPAN, write_files
@@ -41,8 +42,9 @@ class Store:
             # Each number is eight bytes in their place, read and written in one step by the processor.
             self.numbers = memoryview(mmap.mmap(file.fileno(), 0)).cast("Q")
         with self.locked():
-            self._point("fresh", "copies", self.numbers[GENERATION])
-            self._point("kept", "lasting", self.numbers[FLOOR])
+            for link, parent, place in (("fresh", "copies", GENERATION), ("kept", "lasting", FLOOR)):
+                (self.folder / parent / str(self.numbers[place]) / "app").mkdir(parents=True, exist_ok=True)
+                self._point(link, parent, self.numbers[place])
 
     @property
     def generation(self):
@@ -57,12 +59,15 @@ class Store:
 
     # --- Making copies old ----------------------------------------------------------------------
 
-    def begin_generation(self, everything=True, addresses=(), change=None):
+    def begin_generation(self, everything=True, addresses=(), change=None, make_ready=None):
         """Make every copy old. When this returns, no process of this host gives out one from before.
 
         What was kept for failures goes too: all of it with `everything`, else that of `addresses` (paths).
-        `change` (int): the key of the Change this is for, so that it is applied once.
+        `change` (int): the key of the Change this is for, so that it is applied once. `make_ready(generation, addresses)`
+        makes copies that are there when it begins: a list of (Key, Copy).
         """
+        before = self.generation
+        ready = make_ready(before + 1, addresses) if make_ready else []
         with self.locked():
             if change is not None:
                 if self.has_applied(change):
@@ -72,8 +77,9 @@ class Store:
                 self._drop_kept()
             for address in () if everything else addresses:
                 self._drop_kept_address(address)
-            self._swap("fresh", "copies", GENERATION)
             self.numbers[FRESH_BYTES] = 0
+            # If another change came first, they may lack it.
+            self._swap("fresh", "copies", GENERATION, ready if self.generation == before else [])
 
     def has_applied(self, change):
         """Whether the Change with the key `change` (int) made a generation here."""
@@ -89,9 +95,13 @@ class Store:
         for file in kept.glob(f"[0-9]*/*/*{glob_escaped(address)}index.html*"):
             file.unlink(missing_ok=True)
 
-    def _swap(self, link, parent, place):
+    def _swap(self, link, parent, place, ready=()):
         old, number = self.numbers[place], self.numbers[place] + 1
+        folder = self.folder / parent / str(number)
         try:
+            (folder / "app").mkdir(parents=True, exist_ok=True)
+            for key, copy in ready:
+                self._keep(key, copy, folder, time())
             self._point(link, parent, number)
         except OSError as error:  # the disk is full: then there is no folder, rather than an old one
             logger.error("No new folder for copies of pages: %s", type(error).__name__)
@@ -100,7 +110,6 @@ class Store:
         threading.Thread(target=shutil.rmtree, args=[self.folder / parent / str(old), True], daemon=True).start()
 
     def _point(self, link, parent, number):
-        (self.folder / parent / str(number) / "app").mkdir(parents=True, exist_ok=True)
         new = self.folder / "new" / uuid4().hex
         new.symlink_to(f"{parent}/{number}")
         new.replace(self.folder / link)
@@ -109,53 +118,56 @@ class Store:
 
     def put(self, key, copy, now):
         """Keep `copy` (Copy) of `key` (Key) for other processes, unless a change came after its making began."""
-        data = copy.to_bytes()
-        with self._written() as new:
-            new.write_bytes(data)
-            with self.locked():
-                if copy.generation != self.generation or self.numbers[FRESH_BYTES] + len(data) > self.most_bytes:
-                    return
-                if self.numbers[KEPT_BYTES] + len(data) > self.most_bytes:
-                    self._drop_kept()
-                self.numbers[FRESH_BYTES] += len(data)
-                self.numbers[KEPT_BYTES] += len(data)
-                for link in ("fresh", "kept"):
-                    place = self._place(link, key)
-                    place.parent.mkdir(exist_ok=True)
-                    link_over(new, place)
-                self._write_for_nginx(key, copy, now)
-
-    def write_for_nginx(self, key, copy, now):
-        """Put `copy` where nginx finds it in the present span of time too."""
-        with self._written(), self.locked():
+        with self.locked():
             if copy.generation == self.generation:
-                self._write_for_nginx(key, copy, now)
+                self._keep(key, copy, self.folder / "fresh", now)
 
-    @contextmanager
-    def _written(self):
-        """A new file (Path), deleted in the end. What cannot be written is not kept, and the page is given out all the same."""
+    def put_for_nginx(self, key, copy, now):
+        """Put `copy` where nginx finds it in the present span of time too."""
+        with self.locked():
+            if copy.generation == self.generation:
+                self._keep_for_nginx(key, copy, self.folder / "fresh", now)
+
+    def _keep(self, key, copy, fresh, now):
+        data = copy.to_bytes()
+        if self.numbers[FRESH_BYTES] + len(data) > self.most_bytes:
+            return
+        if self.numbers[KEPT_BYTES] + len(data) > self.most_bytes:
+            self._drop_kept()
+        self.numbers[FRESH_BYTES] += len(data)
+        self.numbers[KEPT_BYTES] += len(data)
         new = self.folder / "new" / uuid4().hex
         try:
-            yield new
-        except OSError as error:
+            new.write_bytes(data)
+            for folder in (fresh, self.folder / "kept"):
+                place = folder / place_of(key)
+                place.parent.mkdir(exist_ok=True)
+                link_over(new, place)
+        except OSError as error:  # the page is given out all the same
             logger.error("A copy of a page cannot be written: %s", type(error).__name__)
         finally:
             new.unlink(missing_ok=True)
+        self._keep_for_nginx(key, copy, fresh, now)
 
-    def _write_for_nginx(self, key, copy, now):
-        write_files(self.folder / "fresh", key, copy, FRESH_SPAN, now, copy.fresh_until)
-        for moment in (now, now + KEPT_SPAN):
-            write_files(self.folder / "kept", key, copy, KEPT_SPAN, moment, copy.kept_until)
+    def _keep_for_nginx(self, key, copy, fresh, now):
+        try:
+            write_files(fresh, key, copy, FRESH_SPAN, now, copy.fresh_until)
+            for moment in (now, now + KEPT_SPAN):
+                write_files(self.folder / "kept", key, copy, KEPT_SPAN, moment, copy.kept_until)
+        except OSError as error:
+            logger.error("A ready page cannot be written: %s", type(error).__name__)
 
     def read(self, link, key):
         """The bytes of the copy of `key` (Key), `link` is "fresh" or "kept"; None when there is none."""
         try:
-            return self._place(link, key).read_bytes()
+            return (self.folder / link / place_of(key)).read_bytes()
         except OSError:
             return None
 
-    def _place(self, link, key):
-        return self.folder / link / "app" / name_of(key.path) / name_of(f"{key.scheme} {key.host} {key.query}")
+
+def place_of(key):
+    """Where the copy of `key` (Key) lies below a folder of copies (Path): all of one address in one folder."""
+    return Path("app", name_of(key.path), name_of(f"{key.scheme} {key.host} {key.query}"))
 
 
 def name_of(text):

@@ -187,3 +187,32 @@ def test_a_story_is_in_no_copy_after_the_last_day_of_its_consent(read, page_cach
         assert b"Rosie and the sea" in read(PAGE).body
         clock.move_to("2026-03-11T05:00:00Z")
         assert b"Rosie and the sea" not in read(PAGE).body
+
+
+def test_what_many_read_is_there_when_a_change_shows(read, store, page_cache, disease, monkeypatch):
+    monkeypatch.setattr("charity_site.delivery.present.make_ready", page_cache.made_ready)
+    monkeypatch.setattr("charity_site.delivery.page_cache.LONGEST_PREPARATION", 60)  # a busy machine is slow, not wrong
+    other = make_disease(slug="other")
+    for path in ("/", PAGE, other.url):
+        read(path)
+    before = page_cache.renders.begun
+    publish(disease, title="Corrected")
+    assert page_cache.renders.begun == before + 3
+    assert b"Corrected" in read(PAGE).body and read("/").status == read(other.url).status == "200 OK"
+    assert page_cache.renders.begun == before + 3
+    store.begin_generation()
+    read(PAGE)
+    assert page_cache.renders.begun == before + 4
+
+
+def test_what_was_made_ready_is_not_given_out_when_another_change_came_first(read, store, page_cache, disease):
+    read(PAGE)
+
+    def overtaken(generation, addresses):
+        ready = page_cache.made_ready(generation, addresses)
+        disease.title = "Corrected"
+        disease.save_revision().publish()
+        return ready
+
+    store.begin_generation(everything=False, make_ready=overtaken)
+    assert b"Corrected" in read(PAGE).body
