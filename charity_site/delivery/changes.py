@@ -85,7 +85,7 @@ class Applying:
 def apply(change):
     """Make the copies of this host old, because of `change` (Change)."""
     try:
-        store().begin_generation(change.everything, change.addresses, change.pk, present.make_ready)
+        store().begin_generation(change.everything, change.addresses, change, present.make_ready)
     except OSError as error:
         # The change is made and must not fail for that. Whoever follows the changes applies it within a second.
         logger.error("The copies of pages could not be made old: %s", type(error).__name__)

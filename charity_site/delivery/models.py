@@ -1,4 +1,11 @@
+from secrets import randbits
+
 from django.db import models
+
+
+def new_token():
+    """A number (int) that was never given before, and fits 64 bits."""
+    return randbits(60)
 
 
 class Change(models.Model):
@@ -6,6 +13,8 @@ class Change(models.Model):
     every host applies it to its copies (follower.py), and other caches are told of it (outbox.py)."""
 
     made_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    # After a database was restored, keys are given again; this never is.
+    token = models.PositiveBigIntegerField(default=new_token, editable=False)
     everything = models.BooleanField()  # False: no page lost anything but those at `addresses`
     addresses = models.JSONField(default=list)  # paths (str) of the pages that it is about
     is_told = models.BooleanField(default=False, db_index=True)  # to the caches in front of the site

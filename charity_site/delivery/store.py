@@ -63,7 +63,7 @@ class Store:
         """Make every copy old. When this returns, no process of this host gives out one from before.
 
         What was kept for failures goes too: all of it with `everything`, else that of `addresses` (paths).
-        `change` (int): the key of the Change this is for, so that it is applied once. `make_ready(generation, addresses)`
+        `change` (Change): what this is for, so that it is applied once. `make_ready(generation, addresses)`
         makes copies that are there when it begins: a list of (Key, Copy).
         """
         before = self.generation
@@ -72,7 +72,7 @@ class Store:
             if change is not None:
                 if self.has_applied(change):
                     return
-                self.numbers[APPLIED + change % REMEMBERED] = change
+                self.numbers[APPLIED + change.pk % REMEMBERED] = change.token
             if everything:
                 self._drop_kept()
             for address in () if everything else addresses:
@@ -82,8 +82,8 @@ class Store:
             self._swap("fresh", "copies", GENERATION, ready if self.generation == before else [])
 
     def has_applied(self, change):
-        """Whether the Change with the key `change` (int) made a generation here."""
-        return self.numbers[APPLIED + change % REMEMBERED] == change
+        """Whether `change` (Change) made a generation here."""
+        return self.numbers[APPLIED + change.pk % REMEMBERED] == change.token
 
     def _drop_kept(self):
         self._swap("kept", "lasting", FLOOR)

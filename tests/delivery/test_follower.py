@@ -9,6 +9,7 @@ from django.core.wsgi import get_wsgi_application
 from charity_site.consent import ledger
 from charity_site.delivery import changes
 from charity_site.delivery.follower import Follower
+from charity_site.delivery.models import Change
 from charity_site.delivery.page_cache import PageCache
 from charity_site.delivery.store import FOLLOWED_AT, Store
 from tests.delivery.reader import Reader
@@ -92,3 +93,15 @@ def test_what_is_written_in_the_ledger_counts_at_once(elsewhere, disease):
     ledger.append(ledger.Entry(ledger.PAUSE, consents=["a-key"]))
     follower.look()
     assert elsewhere.generation == before + 1 and settings.WITHDRAWAL_LEDGER.exists()
+
+
+def test_a_key_that_is_given_again_after_a_restore_is_another_change(store, disease):
+    publish(disease, "Corrected")
+    newest = Change.objects.latest("pk")
+    Change.objects.all().delete()
+    follower = Follower(store)
+    follower.look()
+    before = store.generation
+    Change.objects.create(pk=newest.pk, everything=True)
+    follower.look()
+    assert store.generation == before + 1
