@@ -6,6 +6,7 @@ kept for failures; anything else may have taken something away, so that nothing 
 
 import logging
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
@@ -13,7 +14,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Page, Revision
 from wagtail.signals import page_slug_changed, post_page_move
 
-from charity_site.delivery import present
+from charity_site.delivery.maker import maker
 from charity_site.delivery.models import Change
 from charity_site.delivery.present import store
 
@@ -85,7 +86,8 @@ class Applying:
 def apply(change):
     """Make the copies of this host old, because of `change` (Change)."""
     try:
-        store().begin_generation(change.everything, change.addresses, change, present.make_ready)
+        make_ready = maker().made_ready if settings.PAGE_CACHE else None
+        store().begin_generation(change.everything, change.addresses, change, make_ready)
     except OSError as error:
         # The change is made and must not fail for that. Whoever follows the changes applies it within a second.
         logger.error("The copies of pages could not be made old: %s", type(error).__name__)

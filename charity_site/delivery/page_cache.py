@@ -6,28 +6,23 @@
     none                                             ─> made once, however many wait for it; then given out
     it cannot be made                                ─> the last good copy, or 503
 
-A copy is made of a request of our own (`request_for`), which has nothing of the reader's but the address and the
-parameters that the page declares. So nothing else that a reader sends can change what another one gets.
+A copy is made of a request of our own (maker.py), which has nothing of the reader's but the address and the parameters
+that the page declares. So nothing else that a reader sends can change what another one gets.
 """
 
-import sys
 from concurrent.futures import TimeoutError as TookTooLong
-from io import BytesIO
 from time import time
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.urls import Resolver404, resolve
-from wagtail.models import Site
 
 from charity_site.delivery import metrics
-from charity_site.delivery.answers import ask, refusal
-from charity_site.delivery.caching import COPY, IS_FOR_COPY, OWN_HEADERS
+from charity_site.delivery.answers import refusal
 from charity_site.delivery.copies import ASK_EACH_TIME, PUBLIC, SHARED_AGE, Copy, Key
-from charity_site.delivery.database import answers_within
-from charity_site.delivery.dates import limits
 from charity_site.delivery.encodings import encoding_for
+from charity_site.delivery.maker import Maker
 from charity_site.delivery.memory import Memory
 from charity_site.delivery.passing import Passing
 from charity_site.delivery.ready_files import FRESH_SPAN
@@ -37,23 +32,17 @@ LONGEST_QUERY = 500  # characters; what is longer is nothing that our pages link
 PATIENCE = 3  # seconds that a reader waits for a page to be made
 WITHOUT_HOPE = 0.2  # seconds, when what pages are made of did not answer just now
 AFTER_FAILURE = 5  # seconds for which that is taken to last, unless something is changed meanwhile
-DATABASE_ANSWERS_WITHIN = 5  # seconds, for a whole page
-MOST_READY, LONGEST_PREPARATION = 4, 0.5  # pages that are made before a change shows, and seconds for that
-USUAL_PORTS = {"http": "80", "https": "443"}
-VARIES_BY = {"accept-encoding", "cookie"}  # neither is in the request that a copy is made of
-FOR_ALL = ("301", "302", "404", "410")  # answers that are given to all who wait for them, and not kept
 
 
 class PageCache:
     """A WSGI application in front of `application`, with copies in `store` (Store)."""
 
     def __init__(self, application, store):
-        self.application, self.store, self.numbers = application, store, store.numbers
+        self.maker, self.store, self.numbers = Maker(application), store, store.numbers
         self.memory = Memory(settings.PAGE_CACHE_MEGABYTES * 1024 * 1024)
         self.copies = self.memory.copies
         self.renders = Renders(settings.RENDERS_AT_ONCE)
         self.passing = Passing(application, settings.PASSED_AT_ONCE, refusal())
-        self.roots_of = None  # the generation in which Wagtail's cache of root pages was emptied
         self.failing = 0, 0  # in which generation, until when (seconds since 1970)
         self.scheme_header, self.scheme_secure = settings.SECURE_PROXY_SSL_HEADER or (None, None)
         self.cookies = (f"{settings.SESSION_COOKIE_NAME}=", f"{settings.CSRF_COOKIE_NAME}=")
@@ -149,70 +138,11 @@ class PageCache:
 
     def make(self, key, generation):
         """Ask Django for `key` and keep what it says, if that is a Copy."""
-        made = self.ask(key, generation)
+        made = self.maker.ask(key, generation)
         if isinstance(made, Copy):
             self.store.put(key, made, time())
             self.memory.put(key, made)
         return made
-
-    def made_ready(self, generation, addresses):
-        """Copies (list of (Key, Copy)) for `generation`, which begins in a moment: of the pages at `addresses` (paths), and of
-        those that were read first in this one. So those that many read are there at once."""
-        known = [key for key, copy in list(self.copies.items()) if copy.generation == generation - 1]
-        known.sort(key=lambda key: key.path not in addresses)
-        end, ready = time() + LONGEST_PREPARATION, []
-        for key in known[:MOST_READY]:
-            try:
-                made = self.renders.result((key, generation), lambda key=key: self.ask(key, generation), end - time())
-            except (TookTooLong, TooMany, DatabaseError):
-                break
-            if isinstance(made, Copy):
-                ready.append((key, made))
-        return ready
-
-    def ask(self, key, generation):
-        """Ask Django for `key`: a Copy, an Answer for all who wait, or None when each reader has to ask for himself."""
-        if generation != self.roots_of:
-            self.roots_of = generation
-            Site.clear_site_root_paths_cache()  # Wagtail's own, which other processes do not empty
-        with answers_within(DATABASE_ANSWERS_WITHIN):
-            answer = ask(self.application, self.request_for(key))
-        marks = answer.header(COPY)
-        if marks is None or varies_otherwise(answer.header("Vary")):
-            is_for_one = answer.status[:3] not in FOR_ALL or answer.header("Set-Cookie") is not None
-            return None if is_for_one and not answer.is_failure else answer
-        now = time()
-        fresh_until, kept_until = limits(generation, now)
-        copy = Copy.of(generation, fresh_until, kept_until, answer.headers, answer.body)
-        copy.parameters = [name for name in marks.split() if name != OWN_HEADERS]
-        copy.has_own_headers = OWN_HEADERS in marks.split()
-        return copy
-
-    def request_for(self, key):
-        """The WSGI environment (PEP 3333) of a request for `key` (Key) that nobody sent: nothing in it is a reader's."""
-        name, _, port = key.host.partition(":")
-        request = {
-            "REQUEST_METHOD": "GET",
-            "SCRIPT_NAME": "",
-            "PATH_INFO": key.path,
-            "QUERY_STRING": key.query,
-            "SERVER_NAME": name,
-            "SERVER_PORT": port or USUAL_PORTS[key.scheme],
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "HTTP_HOST": key.host,
-            "REMOTE_ADDR": "127.0.0.1",
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": key.scheme,
-            "wsgi.input": BytesIO(),
-            "wsgi.errors": sys.stderr,
-            "wsgi.multithread": True,
-            "wsgi.multiprocess": True,
-            "wsgi.run_once": False,
-            IS_FOR_COPY: True,
-        }
-        if self.scheme_header and key.scheme == "https":
-            request[self.scheme_header] = self.scheme_secure
-        return request
 
 
 def is_copied(path):
@@ -222,10 +152,6 @@ def is_copied(path):
     except Resolver404:
         return False
     return getattr(view, "is_copied", False)
-
-
-def varies_otherwise(vary):
-    return bool({name.strip().lower() for name in (vary or "").split(",") if name.strip()} - VARIES_BY)
 
 
 def declared(query, copy):

@@ -6,8 +6,6 @@ from django.conf import settings
 
 from charity_site.delivery.store import Store
 
-make_ready = None  # what makes copies ready for a generation that begins, where this process has a page cache
-
 ON_DISK = 8  # times the memory of one process, for each generation
 
 

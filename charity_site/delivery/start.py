@@ -4,7 +4,6 @@ import logging
 
 from django.conf import settings
 
-from charity_site.delivery import present
 from charity_site.delivery.follower import Follower
 from charity_site.delivery.page_cache import PageCache
 from charity_site.delivery.present import store
@@ -19,6 +18,4 @@ def with_copies(application):
     # What an older version of the program made may name styles and scripts that are gone.
     store().begin_generation(everything=False)
     Follower(store()).start()
-    page_cache = PageCache(application, store())
-    present.make_ready = page_cache.made_ready
-    return page_cache
+    return PageCache(application, store())

@@ -10,6 +10,7 @@ Below both lies `app/`, for the processes of the site (copies.py), and a folder 
 """
 
 import fcntl
+import json
 import logging
 import mmap
 import os
@@ -17,15 +18,18 @@ import shutil
 import threading
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from time import time
 from uuid import uuid4
 
+from charity_site.delivery.copies import Key
 from charity_site.delivery.ready_files import FRESH_SPAN, KEPT_SPAN, write_files
 
 logger = logging.getLogger(__name__)
 
 GENERATION, FLOOR, FRESH_BYTES, KEPT_BYTES, FOLLOWED_AT, APPLIED = 0, 1, 2, 3, 4, 8  # places of numbers
+MOST_HOT, MOST_HEAT, MOST_LOOKED_AT = 4, 10, 100  # pages made ready, changes until they have to be read again
 REMEMBERED = 1024  # how many changes are remembered as applied
 
 
@@ -63,11 +67,11 @@ class Store:
         """Make every copy old. When this returns, no process of this host gives out one from before.
 
         What was kept for failures goes too: all of it with `everything`, else that of `addresses` (paths).
-        `change` (Change): what this is for, so that it is applied once. `make_ready(generation, addresses)`
-        makes copies that are there when it begins: a list of (Key, Copy).
+        `change` (Change): what this is for, so that it is applied once. `make_ready(generation, keys)` makes copies
+        (list of (Key, Copy)) that are there when it begins, of what was read first since the last change: most read it.
         """
-        before = self.generation
-        ready = make_ready(before + 1, addresses) if make_ready else []
+        before, hot = self.generation, self.hot(addresses)
+        ready = make_ready(before + 1, list(hot)) if make_ready and hot else []
         with self.locked():
             if change is not None:
                 if self.has_applied(change):
@@ -79,7 +83,8 @@ class Store:
                 self._drop_kept_address(address)
             self.numbers[FRESH_BYTES] = 0
             # If another change came first, they may lack it.
-            self._swap("fresh", "copies", GENERATION, ready if self.generation == before else [])
+            ready = [(key, copy, hot[key] - 1) for key, copy in ready if self.generation == before]
+            self._swap("fresh", "copies", GENERATION, ready)
 
     def has_applied(self, change):
         """Whether `change` (Change) made a generation here."""
@@ -100,8 +105,8 @@ class Store:
         folder = self.folder / parent / str(number)
         try:
             (folder / "app").mkdir(parents=True, exist_ok=True)
-            for key, copy in ready:
-                self._keep(key, copy, folder, time())
+            for key, copy, heat in ready:
+                self._keep(key, copy, folder, time(), heat)
             self._point(link, parent, number)
         except OSError as error:  # the disk is full: then there is no folder, rather than an old one
             logger.error("No new folder for copies of pages: %s", type(error).__name__)
@@ -120,7 +125,7 @@ class Store:
         """Keep `copy` (Copy) of `key` (Key) for other processes, unless a change came after its making began."""
         with self.locked():
             if copy.generation == self.generation:
-                self._keep(key, copy, self.folder / "fresh", now)
+                self._keep(key, copy, self.folder / "fresh", now, MOST_HEAT)
 
     def put_for_nginx(self, key, copy, now):
         """Put `copy` where nginx finds it in the present span of time too."""
@@ -128,7 +133,7 @@ class Store:
             if copy.generation == self.generation:
                 self._keep_for_nginx(key, copy, self.folder / "fresh", now)
 
-    def _keep(self, key, copy, fresh, now):
+    def _keep(self, key, copy, fresh, now, heat):
         data = copy.to_bytes()
         if self.numbers[FRESH_BYTES] + len(data) > self.most_bytes:
             return
@@ -143,6 +148,8 @@ class Store:
                 place = folder / place_of(key)
                 place.parent.mkdir(exist_ok=True)
                 link_over(new, place)
+            with (fresh / "hot").open("a") as file:
+                file.write(json.dumps([heat, key]) + "\n")
         except OSError as error:  # the page is given out all the same
             logger.error("A copy of a page cannot be written: %s", type(error).__name__)
         finally:
@@ -156,6 +163,19 @@ class Store:
                 write_files(self.folder / "kept", key, copy, KEPT_SPAN, moment, copy.kept_until)
         except OSError as error:
             logger.error("A ready page cannot be written: %s", type(error).__name__)
+
+    def hot(self, addresses):
+        """What was read first since the last change, the pages at `addresses` before others: {Key: heat}.
+
+        What is made ready is not asked for, so nobody knows whether it is still read: it cools down, change by change.
+        """
+        try:
+            with (self.folder / "fresh" / "hot").open() as file:
+                lines = [json.loads(line) for line in islice(file, MOST_LOOKED_AT)]
+        except (OSError, ValueError):
+            return {}
+        found = {Key(*key): heat for heat, key in lines if heat > 0}
+        return dict(sorted(found.items(), key=lambda item: item[0].path not in addresses)[:MOST_HOT])
 
     def read(self, link, key):
         """The bytes of the copy of `key` (Key), `link` is "fresh" or "kept"; None when there is none."""

@@ -1,0 +1,110 @@
+"""Makes copies of pages, by asking Django for them as nobody in particular."""
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TookTooLong
+from functools import lru_cache
+from io import BytesIO
+from time import time
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import Error as DatabaseError
+from django.db import connections
+from wagtail.models import Site
+
+from charity_site.delivery.answers import ask
+from charity_site.delivery.caching import COPY, IS_FOR_COPY, OWN_HEADERS
+from charity_site.delivery.copies import Copy
+from charity_site.delivery.database import answers_within
+from charity_site.delivery.dates import limits
+
+DATABASE_ANSWERS_WITHIN = 5  # seconds, for a whole page
+LONGEST_PREPARATION, PATIENCE = 0.5, 3  # seconds for making pages before a change shows: for beginning one, and for all
+VARIES_BY = {"accept-encoding", "cookie"}  # neither is in the request that a copy is made of
+FOR_ALL = ("301", "302", "404", "410")  # answers that are given to all who wait for them, and not kept
+USUAL_PORTS = {"http": "80", "https": "443"}
+
+
+class Maker:
+    """Makes copies of what `application` (WSGI) answers."""
+
+    def __init__(self, application):
+        self.application = application
+        self.roots_of = None  # the generation in which Wagtail's cache of root pages was emptied
+        self.scheme_header, self.scheme_secure = settings.SECURE_PROXY_SSL_HEADER or (None, None)
+
+    def ask(self, key, generation):
+        """Ask Django for `key`: a Copy, an Answer for all who wait, or None when each reader has to ask for himself."""
+        if generation != self.roots_of:
+            self.roots_of = generation
+            Site.clear_site_root_paths_cache()  # Wagtail's own, which other processes do not empty
+        with answers_within(DATABASE_ANSWERS_WITHIN):
+            answer = ask(self.application, self.request_for(key))
+        marks = answer.header(COPY)
+        if marks is None or varies_otherwise(answer.header("Vary")):
+            is_for_one = answer.status[:3] not in FOR_ALL or answer.header("Set-Cookie") is not None
+            return None if is_for_one and not answer.is_failure else answer
+        now = time()
+        fresh_until, kept_until = limits(generation, now)
+        copy = Copy.of(generation, fresh_until, kept_until, answer.headers, answer.body)
+        copy.parameters = [name for name in marks.split() if name != OWN_HEADERS]
+        copy.has_own_headers = OWN_HEADERS in marks.split()
+        return copy
+
+    def made_ready(self, generation, keys):
+        """Copies (list of (Key, Copy)) of `keys` for `generation`, which begins in a moment; as many as can be made in time."""
+        # In a thread of its own, because who publishes may do so in another language.
+        thread = ThreadPoolExecutor(1, thread_name_prefix="prepare")
+        try:
+            return thread.submit(self.made_until, time() + LONGEST_PREPARATION, generation, keys).result(PATIENCE)
+        except (TookTooLong, DatabaseError):
+            return []
+        finally:
+            thread.shutdown(wait=False)
+
+    def made_until(self, end, generation, keys):
+        ready = []
+        try:
+            for key in keys:
+                if time() < end and isinstance(made := self.ask(key, generation), Copy):
+                    ready.append((key, made))
+        finally:
+            connections.close_all()
+        return ready
+
+    def request_for(self, key):
+        """The WSGI environment (PEP 3333) of a request for `key` (Key) that nobody sent: nothing in it is a reader's."""
+        name, _, port = key.host.partition(":")
+        request = {
+            "REQUEST_METHOD": "GET",
+            "SCRIPT_NAME": "",
+            "PATH_INFO": key.path,
+            "QUERY_STRING": key.query,
+            "SERVER_NAME": name,
+            "SERVER_PORT": port or USUAL_PORTS[key.scheme],
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_HOST": key.host,
+            "REMOTE_ADDR": "127.0.0.1",
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": key.scheme,
+            "wsgi.input": BytesIO(),
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": True,
+            "wsgi.run_once": False,
+            IS_FOR_COPY: True,
+        }
+        if self.scheme_header and key.scheme == "https":
+            request[self.scheme_header] = self.scheme_secure
+        return request
+
+
+def varies_otherwise(vary):
+    return bool({name.strip().lower() for name in (vary or "").split(",") if name.strip()} - VARIES_BY)
+
+
+@lru_cache(maxsize=1)
+def maker():
+    """The Maker of this process, also where it is no server: a job publishes too."""
+    return Maker(WSGIHandler())
