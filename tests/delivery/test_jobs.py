@@ -196,7 +196,16 @@ def test_without_a_database_each_job_fails_and_nothing_else_happens():
 
 
 def test_every_room_has_registered_its_jobs():
-    assert set(schedule.JOBS) == {"ledger", "publish", "remind", "forget-questions", "cleanup", "page-tree"}
+    assert set(schedule.JOBS) == {
+        "ledger",
+        "publish",
+        "remind",
+        "forget-questions",
+        "cleanup",
+        "forget-changes",
+        "outbox",
+        "page-tree",
+    }
 
 
 def test_all_jobs_on_a_new_site_and_twice(site):
