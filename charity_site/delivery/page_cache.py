@@ -10,6 +10,7 @@ A copy is made of a request of our own (maker.py), which has nothing of the read
 that the page declares. So nothing else that a reader sends can change what another one gets.
 """
 
+import threading
 from concurrent.futures import TimeoutError as TookTooLong
 from time import time
 from urllib.parse import parse_qsl, urlencode
@@ -41,6 +42,7 @@ class PageCache:
         self.maker, self.store, self.numbers = Maker(application), store, store.numbers
         self.memory = Memory(settings.PAGE_CACHE_MEGABYTES * 1024 * 1024)
         self.copies = self.memory.copies
+        self.reading = threading.Lock()
         self.renders = Renders(settings.RENDERS_AT_ONCE)
         self.passing = Passing(application, settings.PASSED_AT_ONCE, refusal())
         self.failing = 0, 0  # in which generation, until when (seconds since 1970)
@@ -71,8 +73,8 @@ class PageCache:
 
     def answer(self, key, copy, environ, start_response, now):
         """Give out `copy` (Copy) to this reader."""
-        if copy.span != now // FRESH_SPAN and now < copy.fresh_until:
-            copy.span = now // FRESH_SPAN
+        if copy.span != (span := now // FRESH_SPAN) and now < copy.fresh_until:
+            copy.span = span
             self.store.put_for_nginx(key, copy, now)
         encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
         # Other caches may give it out for a while, so in its last minute they have to ask.
@@ -100,9 +102,12 @@ class PageCache:
         if not is_copied(key.path):
             return None
         generation = self.store.generation
-        if copy := self.stored("fresh", key, now):
-            metrics.page_cache.count("shared")
-            return self.memory.put(key, copy)
+        with self.reading:  # the first one reads it for all who want it at this moment
+            if copy := self.found(key, now):
+                return copy
+            if copy := self.stored("fresh", key, now):
+                metrics.page_cache.count("shared")
+                return self.memory.put(key, copy)
         # Who changes something shows that all is well again: then no kept copy is given out untried.
         is_failing = self.failing[0] == generation and now < self.failing[1]
         if is_failing and (copy := self.stored("kept", key, now)):

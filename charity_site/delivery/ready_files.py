@@ -26,7 +26,7 @@ def write_files(folder, key, copy, span, now, until):
         return
     if not PLAIN_PATH.fullmatch(key.path) or not PLAIN_HOST.fullmatch(key.host):
         return
-    place = folder / str(number) / key.scheme / key.host / key.path[1:]
+    place = place_of(folder, key, span, now)
     place.mkdir(parents=True, exist_ok=True)
     for encoding, suffix in reversed(SUFFIXES.items()):  # nginx looks for the plain one first, so it comes last
         file = place / f"index.html{suffix}"
@@ -35,3 +35,12 @@ def write_files(folder, key, copy, span, now, until):
         # nginx makes its ETag of time and size. With a time that stands for the text, it is ours.
         os.utime(new, (copy.stamp, copy.stamp))
         new.replace(file)
+
+
+def is_written(folder, key, span, now):
+    """Whether the files of `key` (Key) lie below `folder` (Path) for the span of `now` (seconds)."""
+    return (place_of(folder, key, span, now) / "index.html").exists()
+
+
+def place_of(folder, key, span, now):
+    return folder / str(int(now) // span) / key.scheme / key.host / key.path[1:]

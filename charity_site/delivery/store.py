@@ -24,7 +24,7 @@ from time import time
 from uuid import uuid4
 
 from charity_site.delivery.copies import Key
-from charity_site.delivery.ready_files import FRESH_SPAN, KEPT_SPAN, write_files
+from charity_site.delivery.ready_files import FRESH_SPAN, KEPT_SPAN, is_written, write_files
 
 logger = logging.getLogger(__name__)
 
@@ -128,7 +128,9 @@ class Store:
                 self._keep(key, copy, self.folder / "fresh", now, MOST_HEAT)
 
     def put_for_nginx(self, key, copy, now):
-        """Put `copy` where nginx finds it in the present span of time too."""
+        """Put `copy` where nginx finds it in the present span of time, if nobody did."""
+        if is_written(self.folder / "fresh", key, FRESH_SPAN, now):
+            return
         with self.locked():
             if copy.generation == self.generation:
                 self._keep_for_nginx(key, copy, self.folder / "fresh", now)
