@@ -126,7 +126,6 @@ def test_a_ready_page_needs_no_application(front):
     ("path", "method", "headers"),
     [
         ("/about/?page=2", "GET", {}),
-        ("/about/?", "GET", {}),
         ("/about", "GET", {}),
         ("/earlier/", "GET", {}),
         ("/about/", "GET", {"Cookie": "a=1; __Host-sessionid=2"}),
