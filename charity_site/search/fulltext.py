@@ -5,9 +5,12 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from wagtail.models import Page
 
+from charity_site.consent import ledger
+from charity_site.consent.models import today
+from charity_site.delivery.kept import kept
 from charity_site.search.models import Entry, Kind, Word
 from charity_site.search.words import TELL_NOTHING
 from diseases.models import DiseasePage, DiseaseSymptom
@@ -36,6 +39,7 @@ class Visible:
     public."""
 
     def __init__(self, site):
+        self.site = site
         uncovered = StoryPage.objects.exclude(pk__in=StoryPage.objects.covered().order_by().values("pk"))
         private = Page.objects.private().order_by().values("pk")
         pages = Q(page__live=True, page__path__startswith=site.root_page.path)
@@ -48,9 +52,18 @@ class Visible:
         """Those of `entries` (collection of ids) that may be seen: {id: kind}."""
         if not entries:
             return {}
-        # Many are asked for all at once: a list of thousands of keys is slower than leaving some out afterwards.
-        asked = self.entries.filter(pk__in=entries) if len(entries) <= FEW else self.entries
-        return {entry: kind for entry, kind in asked.order_by().values_list("pk", "kind") if entry in entries}
+        if len(entries) <= FEW:
+            return kinds_of(self.entries.filter(pk__in=entries))
+        # A list of thousands of keys is slower than leaving some out of all afterwards.
+        index = Entry.objects.aggregate(Count("pk"), Max("pk"), Max("indexed"))
+        key = "visible entries", self.site.pk, *index.values(), today(), ledger.state()
+        everything = kept(key, lambda: kinds_of(self.entries))
+        return {entry: everything[entry] for entry in entries if entry in everything}
+
+
+def kinds_of(entries):
+    """The kind (str) of each of `entries` (queryset), by its id (dict)."""
+    return dict(entries.order_by().values_list("pk", "kind"))
 
 
 def find(stems, visible):

@@ -1,6 +1,8 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from charity_site.consent import ledger
+from charity_site.search import fulltext
 from diseases.models import DiseaseName, DiseasePage
 from tests.factories import make_disease, make_programme, make_standard_page, make_story
 
@@ -10,8 +12,10 @@ def titles(client, query):
     return [link.text for link in page.select("main .terms a")]
 
 
-@pytest.fixture
-def searchable(site, django_capture_on_commit_callbacks):
+@pytest.fixture(params=[fulltext.FEW, 0], ids=["few are found", "many are found"])
+def searchable(request, monkeypatch, site, django_capture_on_commit_callbacks):
+    """What many searches find is kept until something changes."""
+    monkeypatch.setattr(fulltext, "FEW", request.param)
     with django_capture_on_commit_callbacks(execute=True):
         disease = make_disease(title="Wilms tumor", abbreviation="WT", tagline="Kidney")
         disease.names = [DiseaseName(name="Nephroblastoma")]
@@ -33,13 +37,22 @@ def test_every_kind_of_page_is_found_and_no_draft(client, searchable):
 
 
 def test_a_taken_back_story_and_an_unpublished_page_are_not_found(client, searchable):
+    assert len(titles(client, "kidney")) == 4
     story = searchable.stories.get()
     story.consents.get().consent.__class__.objects.update(website=False)
     DiseasePage.objects.get(title="Wilms tumor").unpublish()
     assert set(titles(client, "kidney")) == {"Kidney research", "Kidney help"}
 
 
+def test_a_story_that_stands_in_the_ledger_alone_is_not_found(client, searchable):
+    assert "Rosie and the kidney" in titles(client, "kidney")
+    consent = searchable.stories.get().consents.get().consent
+    ledger.append(ledger.Entry(ledger.PAUSE, consents=[str(consent.pk)]))
+    assert "Rosie and the kidney" not in titles(client, "kidney")
+
+
 def test_a_private_page_is_not_found(client, searchable):
+    assert "Wilms tumor" in titles(client, "kidney")
     searchable.view_restrictions.create(restriction_type="login")
     assert "Wilms tumor" not in titles(client, "kidney")
 
