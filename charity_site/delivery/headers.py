@@ -22,7 +22,7 @@ PERMISSIONS = (
 ADMIN, EMBED = "/admin/", "/embed/"
 # What other sites may show or read: all else is for our own pages, the pictures of people above all.
 FOR_OTHER_SITES = ("/api/v1/", EMBED, "/media/drawings/", "/media/share/", settings.STATIC_URL)
-WITH_SCRIPTS = ("text/html", "text/javascript")  # a service worker has the policy of its file
+SERVICE_WORKER = "/service-worker.js"  # has the policy of its file; other scripts have that of their page
 
 
 @cache
@@ -77,11 +77,11 @@ def headers_for(area, has_scripts):
         policy = FILE_POLICY
     else:
         policy = page_policy("*" if area == EMBED else "'none'")
-    return {
+    headers = {
         "Content-Security-Policy": policy,
-        "Permissions-Policy": PERMISSIONS,
         "Cross-Origin-Resource-Policy": "cross-origin" if area in FOR_OTHER_SITES else "same-origin",
     }
+    return headers | {"Permissions-Policy": PERMISSIONS} if has_scripts else headers
 
 
 class HeadersMiddleware:
@@ -93,7 +93,7 @@ class HeadersMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         area = next((area for area in (ADMIN, *FOR_OTHER_SITES) if request.path_info.startswith(area)), None)
-        has_scripts = response.get("Content-Type", "").startswith(WITH_SCRIPTS)
+        has_scripts = response.get("Content-Type", "").startswith("text/html") or request.path_info == SERVICE_WORKER
         for name, value in headers_for(area, has_scripts).items():
             response.headers[name] = value
         # A 304 would change the policy of what the browser has. Django's own error pages for developers are inline.

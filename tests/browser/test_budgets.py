@@ -91,7 +91,10 @@ def test_nothing_moves_while_it_loads(new_page, pages, page_type, font):
     page.goto(pages[page_type], wait_until="domcontentloaded")
     if font == "late":
         # Measured from the first words on the screen: a slow machine may take longer for them than the font.
-        page.wait_for_function(WORDS_ARE_SHOWN)
+        for _ in range(1_000):  # wait_for_function would be refused: it evaluates a text
+            if page.evaluate(WORDS_ARE_SHOWN):
+                break
+            page.wait_for_timeout(20)
         page.wait_for_timeout(FONT_MILLISECONDS)
         assert held
         for route in held:
