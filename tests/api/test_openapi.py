@@ -6,11 +6,12 @@ tests/browser/test_partners.py runs the whole of schemathesis against a real ser
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import given, settings
 from schemathesis import GenerationMode
 
-from charity_site.wsgi import application
+application = get_wsgi_application()
 
 EXAMPLES = 25
 LISTS = ["diseases", "stories", "programmes", "changes"]
