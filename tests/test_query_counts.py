@@ -81,7 +81,10 @@ def test_five_children_or_fifty_take_the_same_number_of_queries(client, site):
     ]
     addresses += ["/search/suggestions/?q=dis", "/search/suggestions/?q=sign", "/search/suggestions/?q=zzz"]
     addresses += ["/sitemap.xml", "/llms.txt", "/feeds/all/", "/feeds/stories/", "/feeds/research/a-programme/"]
-    for question in ("zzz", "diseaze lymfoma") * 5:  # from the fifth time on, what was asked in vain is written in words
+    for question in (
+        "zzz",
+        "diseaze lymfoma",
+    ) * 5:  # from the fifth time on, what was asked in vain is written in words
         client.get("/search/", {"q": question})
     grow(disease, programme, 5)
     few = {address: count(client, address) for address in addresses}

@@ -88,9 +88,10 @@ class Stack:
         return int(line.split()[2])
 
     def worker(self, part):
-        """The process id (int) of the worker that renders pages for app1 or app2: the youngest below its own."""
+        """The process id (int) of the worker that renders pages for app1 or app2: the youngest below its own. None while it
+        starts anew."""
         below = descendants(self.process(part))
-        return next(pid for pid in reversed(below) if is_running(pid, b"granian"))
+        return next((pid for pid in reversed(below) if is_running(pid, b"granian")), None)
 
     def logs(self):
         files = sorted((self.folder / "log").glob("*.log"))
