@@ -36,6 +36,7 @@ class Command(BaseCommand):
 def keep_time():
     """Do what is due, each minute, as long as the server lives; then end this process."""
     server = os.getppid()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # mails of the demo would push the logins away
     with suppress(KeyboardInterrupt):
         while os.getppid() == server:
             with suppress(CommandError):  # what failed stands in the log, and on the dashboard
