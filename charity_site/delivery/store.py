@@ -73,10 +73,8 @@ class Store:
         before, hot = self.generation, self.hot(addresses)
         ready = make_ready(before + 1, list(hot)) if make_ready and hot else []
         with self.locked():
-            if change is not None:
-                if self.has_applied(change):
-                    return
-                self.numbers[APPLIED + change.pk % REMEMBERED] = change.token
+            if change is not None and self.has_applied(change):
+                return
             if everything:
                 self._drop_kept()
             for address in () if everything else addresses:
@@ -85,6 +83,8 @@ class Store:
             # If another change came first, they may lack it.
             ready = [(key, copy, hot[key] - 1) for key, copy in ready if self.generation == before]
             self._swap("fresh", "copies", GENERATION, ready)
+            if change is not None:  # last, so that a process that dies on the way leaves it to others
+                self.numbers[APPLIED + change.pk % REMEMBERED] = change.token
 
     def has_applied(self, change):
         """Whether `change` (Change) made a generation here."""
