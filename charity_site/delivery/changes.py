@@ -115,7 +115,7 @@ def waiting():
 
 
 @receiver(post_save)
-def saved(sender, instance, update_fields=None, raw=False, **kwargs):
+def saved(sender, instance, update_fields=None, **kwargs):
     if is_unseen(sender) or (update_fields is not None and set(update_fields) <= UNSEEN_FIELDS):
         return
     if isinstance(instance, Revision):

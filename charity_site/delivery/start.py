@@ -1,14 +1,10 @@
 """Puts the page cache in front of Django when a process of the site starts."""
 
-import logging
-
 from django.conf import settings
 
 from charity_site.delivery.follower import Follower
 from charity_site.delivery.page_cache import PageCache
 from charity_site.delivery.present import store
-
-logger = logging.getLogger(__name__)
 
 
 def with_copies(application):
