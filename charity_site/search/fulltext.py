@@ -4,6 +4,7 @@ the same order, and without asking them to rank: that is what grows slow."""
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count, Max, Q
 from wagtail.models import Page
@@ -40,13 +41,17 @@ class Visible:
 
     def __init__(self, site):
         self.site = site
+
+    @cached_property
+    def entries(self):
+        """All of it (queryset of Entry)."""
         uncovered = StoryPage.objects.exclude(pk__in=StoryPage.objects.covered().order_by().values("pk"))
         private = Page.objects.private().order_by().values("pk")
-        pages = Q(page__live=True, page__path__startswith=site.root_page.path)
+        pages = Q(page__live=True, page__path__startswith=self.site.root_page.path)
         pages &= ~Q(page__in=uncovered.order_by().values("pk")) & ~Q(page__in=private)
         shown = DiseasePage.objects.live().exclude(pk__in=private).order_by().values("pk")
         signs = DiseaseSymptom.objects.filter(page__in=shown).order_by().values("symptom")
-        self.entries = Entry.objects.filter(pages | Q(symptom__in=signs) | Q(term__isnull=False))
+        return Entry.objects.filter(pages | Q(symptom__in=signs) | Q(term__isnull=False))
 
     def among(self, entries):
         """Those of `entries` (collection of ids) that may be seen: {id: kind}."""
@@ -56,9 +61,12 @@ class Visible:
             return kinds_of(self.entries.filter(pk__in=entries))
         # A list of thousands of keys is slower than leaving some out of all afterwards.
         index = Entry.objects.aggregate(Count("pk"), Max("pk"), Max("indexed"))
-        key = "visible entries", self.site.pk, *index.values(), today(), ledger.state()
-        everything = kept(key, lambda: kinds_of(self.entries))
+        everything = self.kept("visible entries", lambda: kinds_of(self.entries), *index.values())
         return {entry: everything[entry] for entry in entries if entry in everything}
+
+    def kept(self, name, make, *state):
+        """What `make` finds among it, under `name` (str), kept until anything changes: the day, a withdrawal, `state`."""
+        return kept((name, self.site.pk, today(), ledger.state(), *state), make)
 
 
 def kinds_of(entries):

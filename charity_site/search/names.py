@@ -13,6 +13,7 @@ from django.db.models import Count, Max
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from charity_site.delivery.kept import kept
 from charity_site.search.models import Entry, Kind, Name
 from charity_site.search.words import TELL_NOTHING, stem, stems_of, words_of
 
@@ -197,7 +198,8 @@ def alike(one, other):
 def current_names():
     """The NameTable as it is now. It is kept in memory until an entry changes, in each process."""
     entries = Entry.objects.filter(kind__in=NAMED)
-    return table_at(*entries.aggregate(count=Count("pk"), last=Max("pk"), when=Max("indexed")).values())
+    state = kept("state of names", lambda: entries.aggregate(count=Count("pk"), last=Max("pk"), when=Max("indexed")))
+    return table_at(*state.values())
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from charity_site.glossary.models import Term
 from charity_site.search.models import Entry
+from charity_site.search.names import NAMED
 from diseases.models import Symptom
 
 
@@ -52,6 +53,16 @@ def results_of(entries, visible, request):
         for entry in found
     )
     return {result.entry.pk: result for result in results if result.url}
+
+
+def addresses_of_names(visible, request):
+    """Where that is found which has names (NAMED) and is `visible` (Visible): {entry: address}."""
+
+    def found():
+        named = list(Entry.objects.filter(kind__in=NAMED).values_list("pk", flat=True))
+        return {entry: result.url for entry, result in results_of(named, visible, request).items()}
+
+    return visible.kept("addresses of names", found)
 
 
 def addresses(model, entries, field):

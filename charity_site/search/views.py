@@ -4,15 +4,15 @@ from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
+from charity_site.core.models.routing import site_of
 from charity_site.search.answer import Answer, answer
 from charity_site.search.asked import count_question
 from charity_site.search.excerpts import excerpt
 from charity_site.search.fulltext import Visible
 from charity_site.search.models import Asked, Kind
 from charity_site.search.names import current_names
-from charity_site.search.results import promoted, results_of
+from charity_site.search.results import addresses_of_names, promoted, results_of
 
 RESULTS_PER_PAGE = 10
 LONGEST_QUERY = 200  # characters: longer is no question that a person types
@@ -25,7 +25,7 @@ def search(request):
     there is any; `page`: a whole number."""
     query = request.GET.get("q", "").strip()
     too_long = len(query) > LONGEST_QUERY
-    visible = Visible(Site.find_for_request(request))
+    visible = Visible(site_of(request))
     made = answer(query, visible) if query and not too_long else Answer()
     named = results_of([*made.pinned, *made.signs, *made.did_you_mean, *made.look_alikes], visible, request)
     pinned = [named[entry] for entry in made.pinned if entry in named]
@@ -81,16 +81,15 @@ def suggestions(request):
     typed = request.GET.get("q", "").strip()
     if not 0 < len(typed) <= LONGEST_QUERY:
         return JsonResponse({"error": f"Give q: 1 to {LONGEST_QUERY} characters."}, status=400)
-    visible = Visible(Site.find_for_request(request))
     names = current_names().beginning_with(typed, 4 * MOST_SUGGESTIONS)  # some of them may be hidden
-    found = results_of([name.entry for name in names], visible, request)
+    addresses = addresses_of_names(Visible(site_of(request)), request)
     rows = [
         {
             "name": name.written,
             "title": "" if name.written == name.title else name.title,
-            "url": found[name.entry].url,
+            "url": addresses[name.entry],
         }
         for name in names
-        if name.entry in found
+        if name.entry in addresses
     ]
     return JsonResponse({"suggestions": rows[:MOST_SUGGESTIONS]})

@@ -12,7 +12,7 @@ from charity_site.delivery.kept import kept
 
 def serve(request, path):
     """Wagtail's view of a page, which need not ask on which site it is."""
-    request._wagtail_site = site_of(request)
+    site_of(request)
     return serve_page(request, path)
 
 
@@ -20,7 +20,8 @@ serve.is_copied = True  # each page says in what way: SitePage.serve()
 
 
 def site_of(request):
-    """The Site of `request` with its root page, as Wagtail finds it; None when there is none. The page may be served."""
+    """The Site of `request` with its root page, as Wagtail finds it, also for all that ask later; None when there is none.
+    The page may be served."""
 
     def found():
         site = Site._find_for_request(request)
@@ -31,6 +32,7 @@ def site_of(request):
     site = copy(kept(("site", request._get_raw_host(), request.get_port()), found))
     if site:
         site.root_page = copy(site.root_page)
+    request._wagtail_site = site
     return site
 
 
