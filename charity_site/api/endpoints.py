@@ -75,6 +75,11 @@ def other_answers(has_key):
             "headers": {"Retry-After": retry},
             "content": content,
         },
+        503: {
+            "description": "Something behind it does not answer just now.",
+            "headers": {"Retry-After": retry},
+            "content": content,
+        },
     }
     return {status: answer for status, answer in answers.items() if has_key or status != 404}
 

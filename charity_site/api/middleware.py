@@ -38,7 +38,10 @@ class PartnerApiMiddleware:
             return problem(429, headers={"Retry-After": str(MINUTE)})
         response = self.get(request)
         if response.status_code >= 400:
-            return response if response["Content-Type"] == CONTENT_TYPE else problem(response.status_code)
+            if response["Content-Type"] == CONTENT_TYPE:
+                return response
+            kept = {name: response[name] for name in ["Retry-After"] if name in response}
+            return problem(response.status_code, headers=kept)
         set_response_etag(response)
         return get_conditional_response(request, etag=response["ETag"], response=response)
 

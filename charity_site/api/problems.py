@@ -10,6 +10,7 @@ DETAILS = {
     404: "There is nothing here. It may be gone: look into changes.",
     405: "This data can only be read: GET, HEAD and OPTIONS.",
     429: "Too many requests. Please wait a minute.",
+    503: "We cannot answer just now. Please try again in a moment.",
 }
 
 

@@ -55,7 +55,7 @@ def test_the_document_is_whole(document):
     assert document["openapi"].startswith("3.1") and document["servers"] == [{"url": "http://localhost"}]
     for path, operations in document["paths"].items():
         assert list(operations) == ["get"]
-        expected = {"200", "304", "400", "429"} | ({"404"} if "{" in path else set())
+        expected = {"200", "304", "400", "429", "503"} | ({"404"} if "{" in path else set())
         assert set(operations["get"]["responses"]) == expected
         for parameter in operations["get"]["parameters"]:
             assert parameter["description"] and "examples" not in parameter
