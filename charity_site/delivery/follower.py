@@ -60,7 +60,7 @@ class Follower(threading.Thread):
         if now.timestamp() - followed_at > LOOK_BACK.total_seconds() / 2:
             self.store.begin_generation()  # there may have been changes that are further back
         for change in Change.objects.filter(made_at__gt=now - LOOK_BACK).order_by("pk"):
-            if not self.store.has_applied(change):
+            if not self.store.has_applied(change) and not self.store.is_prepared(change):
                 self.store.begin_generation(change.everything, change.addresses, change)
         self.store.numbers[FOLLOWED_AT] = int(now.timestamp())
 

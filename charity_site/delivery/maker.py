@@ -18,9 +18,10 @@ from charity_site.delivery.caching import COPY, IS_FOR_COPY, OWN_HEADERS
 from charity_site.delivery.copies import Copy
 from charity_site.delivery.database import answers_within
 from charity_site.delivery.dates import limits
+from charity_site.delivery.store import LONGEST_PREPARATION
 
 DATABASE_ANSWERS_WITHIN = 5  # seconds, for a whole page
-LONGEST_PREPARATION, PATIENCE = 0.5, 3  # seconds for making pages before a change shows: for beginning one, and for all
+LAST_BEGUN = 0.5  # seconds: of the pages that are made before a change shows, none is begun later
 VARIES_BY = {"accept-encoding", "cookie"}  # neither is in the request that a copy is made of
 FOR_ALL = ("301", "302", "404", "410")  # answers that are given to all who wait for them, and not kept
 USUAL_PORTS = {"http": "80", "https": "443"}
@@ -57,7 +58,7 @@ class Maker:
         # In a thread of its own, because who publishes may do so in another language.
         thread = ThreadPoolExecutor(1, thread_name_prefix="prepare")
         try:
-            return thread.submit(self.made_until, time() + LONGEST_PREPARATION, generation, keys).result(PATIENCE)
+            return thread.submit(self.made_until, time() + LAST_BEGUN, generation, keys).result(LONGEST_PREPARATION)
         except (TookTooLong, DatabaseError):
             return []
         finally:

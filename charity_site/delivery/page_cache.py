@@ -115,7 +115,9 @@ class PageCache:
             return copy
         patience = WITHOUT_HOPE if is_failing else PATIENCE
         try:
-            made = self.renders.result((key, generation), lambda: self.make(key, generation), patience)
+            made = self.renders.result(
+                (key, generation), lambda: self.found(key, now), lambda: self.make(key, generation), patience
+            )
         except (TookTooLong, TooMany, DatabaseError):
             made = refusal()
         if isinstance(made, Copy):

@@ -20,14 +20,17 @@ class Renders:
         self.begun = 0
         self._lock = threading.Lock()
 
-    def result(self, key, make, patience):
+    def result(self, key, ready, make, patience):
         """What `make()` returns or raises, made once for all who ask for `key` at the same time.
 
+        What `ready()` returns is taken in its place, unless it is None: another reader may just have had it made.
         Raises TooMany, and TimeoutError after `patience` (seconds); it is then made all the same.
         """
         with self._lock:
             future = self._pending.get(key)
             if future is None:
+                if (found := ready()) is not None:
+                    return found
                 if len(self._pending) >= self._most:
                     raise TooMany
                 self.begun += 1

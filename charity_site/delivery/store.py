@@ -29,8 +29,10 @@ from charity_site.delivery.ready_files import FRESH_SPAN, KEPT_SPAN, is_written,
 logger = logging.getLogger(__name__)
 
 GENERATION, FLOOR, FRESH_BYTES, KEPT_BYTES, FOLLOWED_AT, APPLIED = 0, 1, 2, 3, 4, 8  # places of numbers
-MOST_HOT, MOST_HEAT, MOST_LOOKED_AT = 4, 10, 100  # pages made ready, changes until they have to be read again
-REMEMBERED = 1024  # how many changes are remembered as applied
+MOST_HOT, MOST_HEAT, MOST_LOOKED_AT = 4, 60, 100  # pages made ready, changes until they have to be read again
+REMEMBERED = 1024  # how many changes are remembered as applied, or as being prepared
+PREPARED_UNTIL = APPLIED + REMEMBERED
+LONGEST_PREPARATION = 2  # seconds
 
 
 class Store:
@@ -42,7 +44,7 @@ class Store:
         for name in ("copies", "lasting", "new"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         with open(self.folder / "numbers", "a+b") as file:
-            file.truncate(8 * (APPLIED + REMEMBERED))
+            file.truncate(8 * (PREPARED_UNTIL + REMEMBERED))
             # Each number is eight bytes in their place, read and written in one step by the processor.
             self.numbers = memoryview(mmap.mmap(file.fileno(), 0)).cast("Q")
         with self.locked():
@@ -71,6 +73,8 @@ class Store:
         (list of (Key, Copy)) that are there when it begins, of what was read first since the last change: most read it.
         """
         before, hot = self.generation, self.hot(addresses)
+        if change is not None and make_ready and hot:
+            self.numbers[PREPARED_UNTIL + change.pk % REMEMBERED] = int(1000 * (time() + LONGEST_PREPARATION))
         ready = make_ready(before + 1, list(hot)) if make_ready and hot else []
         with self.locked():
             if change is not None and self.has_applied(change):
@@ -89,6 +93,10 @@ class Store:
     def has_applied(self, change):
         """Whether `change` (Change) made a generation here."""
         return self.numbers[APPLIED + change.pk % REMEMBERED] == change.token
+
+    def is_prepared(self, change):
+        """Whether a process of this host is making pages ready for `change` (Change), or died doing so a moment ago."""
+        return 1000 * time() < self.numbers[PREPARED_UNTIL + change.pk % REMEMBERED]
 
     def _drop_kept(self):
         self._swap("kept", "lasting", FLOOR)

@@ -1,28 +1,18 @@
 import pytest
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.db import connection, connections
 
 from charity_site.delivery import present
 from charity_site.delivery.page_cache import PageCache
-from tests.conftest import clone_template, drop_clone
+from charity_site.home.models import HomePage
+from tests.conftest import everything_in_a_clone
 from tests.delivery.reader import Reader
-from tests.factories import make_site
 
 
 @pytest.fixture
 def open_database(django_db_setup, django_db_blocker):
     """A database of the test's own, in which what is done is committed, so that other threads see it too."""
-    with django_db_blocker.unblock():
-        connection.close()
-        usual = connection.settings_dict["NAME"]
-        connection.settings_dict["NAME"] = clone_template(f"open_{settings.TEST_WORKER}")
-        try:
-            yield
-        finally:
-            connections.close_all()
-            clone, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], usual
-            drop_clone(clone)
+    with everything_in_a_clone(django_db_setup, "open", django_db_blocker), django_db_blocker.unblock():
+        yield
 
 
 @pytest.fixture
@@ -36,7 +26,7 @@ def store(settings, tmp_path):
 
 @pytest.fixture
 def open_site(open_database):
-    return make_site()
+    return HomePage.objects.get()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from itertools import pairwise
 
 WRITERS, READERS = 2, 6
@@ -18,10 +18,11 @@ make_site()
 make_disease(title="Version 0", slug="race")
 """
 # A number is taken and published while a lock is held, so that numbers rise as versions do. `time.monotonic` is one
-# clock for all processes.
+# clock for all processes. Without a database nothing is published, and the number is tried again.
 WRITE = """
 import django; django.setup()
 import fcntl, sys, time
+from django.db import Error, connection
 from diseases.models import DiseasePage
 folder, end = sys.argv[1], time.monotonic() + float(sys.argv[2])
 while time.monotonic() < end:
@@ -29,9 +30,14 @@ while time.monotonic() < end:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         number = int(file.read() or 0) + 1
-        page = DiseasePage.objects.get(slug="race")
-        page.title = f"Version {number}"
-        page.save_revision().publish()
+        try:
+            page = DiseasePage.objects.get(slug="race")
+            page.title = f"Version {number}"
+            page.save_revision().publish()
+        except Error:
+            connection.close()
+            time.sleep(0.5)
+            continue
         returned = time.monotonic()
         file.truncate(0)
         file.write(str(number))
@@ -42,7 +48,8 @@ while time.monotonic() < end:
 
 
 def run(seconds, port, folder, environment, host="localhost"):
-    """Let writers at the site on `port` for `seconds`, and readers as long as they write; returns what was seen (dict)."""
+    """Let writers at the site on `port` for `seconds`, and readers as long as they write; returns what was seen (dict):
+    "failures" are (when it was asked, status or 0 where the connection broke)."""
     command = [sys.executable, "-c", WRITE, str(folder), str(seconds)]
     writers = [subprocess.Popen(command, env=environment) for _ in range(WRITERS)]
     seen, failures = [[] for _ in range(READERS)], []
@@ -58,6 +65,7 @@ def run(seconds, port, folder, environment, host="localhost"):
     published = [(float(returned), int(number)) for number, returned in lines]
     return {
         "published": len(published),
+        "last": published[-1][1] if published else 0,
         "writers": codes,
         "reads": sum(map(len, seen)),
         "versions seen": len({number for each in seen for _, number in each}),
@@ -71,14 +79,17 @@ def read(port, host, ended, seen, failures):
     """Ask until `ended` (Event); `seen` gets (when it was asked, which version came)."""
     connection = HTTPConnection("127.0.0.1", port, timeout=20)
     while not ended.is_set():
-        asked = time.monotonic()
-        connection.request("GET", PATH, headers={"Host": host, "X-Forwarded-Proto": "https"})
-        response = connection.getresponse()
-        found = TITLE.search(response.read())
-        if response.status == 200 and found:
+        asked, status, found = time.monotonic(), 0, None
+        try:
+            connection.request("GET", PATH, headers={"Host": host, "X-Forwarded-Proto": "https"})
+            response = connection.getresponse()
+            status, found = response.status, TITLE.search(response.read())
+        except (OSError, HTTPException):
+            connection.close()
+        if status == 200 and found:
             seen.append((asked, int(found[1])))
         else:
-            failures.append(response.status)
+            failures.append((asked, status))
         time.sleep(0.001)
 
 

@@ -13,7 +13,6 @@ from wagtail.models import Page, PageViewRestriction, Site
 from charity_site.core.models import SiteSettings
 from charity_site.delivery.changes import is_unseen
 from charity_site.delivery.models import Change
-from charity_site.delivery.store import MOST_HEAT
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, withdraw
 from charity_site.users.models import User
@@ -154,6 +153,7 @@ def test_every_kind_of_record_is_seen_or_known_to_be_unseen():
 
 # --- By the clock --------------------------------------------------------------------------------
 PAGE = "/childhood-cancers/wilms/"
+HEAT = 5  # changes
 
 
 def made_anew(read, page_cache):
@@ -191,16 +191,17 @@ def test_a_story_is_in_no_copy_after_the_last_day_of_its_consent(read, page_cach
 
 
 def test_what_many_read_is_there_when_a_change_shows(read, store, page_cache, disease, monkeypatch):
-    monkeypatch.setattr("charity_site.delivery.maker.LONGEST_PREPARATION", 60)  # a busy machine is slow, not wrong
-    monkeypatch.setattr("charity_site.delivery.maker.PATIENCE", 60)
+    monkeypatch.setattr("charity_site.delivery.maker.LAST_BEGUN", 60)  # a busy machine is slow, not wrong
+    monkeypatch.setattr("charity_site.delivery.maker.LONGEST_PREPARATION", 60)
     other = make_disease(slug="other")
+    monkeypatch.setattr("charity_site.delivery.store.MOST_HEAT", HEAT)
     for path in ("/", PAGE, other.url):
         read(path)
     before = page_cache.renders.begun
     publish(disease, title="Corrected")
     assert b"Corrected" in read(PAGE).body and read("/").status == read(other.url).status == "200 OK"
     assert page_cache.renders.begun == before
-    for number in range(MOST_HEAT):
+    for number in range(HEAT):
         publish(disease, title=f"Version {number}")
     assert not list((store.folder / "fresh" / "app").iterdir()), "nobody has read them for long"
     assert f"Version {number}".encode() in read(PAGE).body and page_cache.renders.begun == before + 1

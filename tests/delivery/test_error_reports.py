@@ -73,7 +73,7 @@ def events(came):
 def test_a_fault_is_reported_without_who_met_it(sentry, tmp_path):
     dsn, came = sentry
     result = run_shell(FAULT, SENTRY_DSN=dsn, DATABASE_URL=f"sqlite:///{tmp_path}/none.sqlite3")
-    assert result.stdout.splitlines().count("500 Internal Server Error") == 2, result.stderr
+    assert result.stdout.count("500 Internal Server Error") == 2, result.stderr
     reports = events(came)
     errors = [report["exception"]["values"][-1] for report in reports if "exception" in report]
     assert [error["type"] for error in errors] == ["RuntimeError", "RuntimeError"]
@@ -89,7 +89,8 @@ def test_a_fault_is_reported_without_who_met_it(sentry, tmp_path):
 
 def test_a_sentry_that_does_not_answer_costs_nothing(tmp_path):
     result = run_shell(FAULT, SENTRY_DSN="http://key@127.0.0.1:9/1", DATABASE_URL=f"sqlite:///{tmp_path}/none.sqlite3")
-    assert result.returncode == 0 and result.stdout.splitlines().count("500 Internal Server Error") == 2
+    # Not by lines: its retries are logged from a thread, at any moment.
+    assert result.returncode == 0 and result.stdout.count("500 Internal Server Error") == 2
 
 
 def test_without_an_address_it_is_not_even_imported():

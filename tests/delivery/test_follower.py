@@ -3,6 +3,7 @@
 import time
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
@@ -11,7 +12,7 @@ from charity_site.delivery import changes
 from charity_site.delivery.follower import Follower
 from charity_site.delivery.models import Change
 from charity_site.delivery.page_cache import PageCache
-from charity_site.delivery.store import FOLLOWED_AT, Store
+from charity_site.delivery.store import FOLLOWED_AT, LONGEST_PREPARATION, Store
 from tests.delivery.reader import Reader
 from tests.factories import make_disease
 
@@ -73,6 +74,42 @@ def test_a_change_is_applied_once(store, disease):
     before = store.generation
     follower.look()
     assert store.generation == before
+
+
+def test_a_change_is_left_to_the_process_that_makes_pages_ready_for_it(store, page_cache, disease):
+    read, follower = Reader(page_cache), Follower(store)
+    follower.look()
+    read(PAGE)
+    before = store.generation
+    seen = []
+
+    def looked_at_meanwhile(generation, keys):
+        follower.look()
+        seen.append(store.generation)
+        return []
+
+    change = Change.objects.create(everything=True)
+    store.begin_generation(change=change, make_ready=looked_at_meanwhile)
+    assert seen == [before] and store.generation == before + 1
+
+
+def test_a_process_that_died_while_it_made_pages_ready(store, page_cache, disease):
+    read, follower = Reader(page_cache), Follower(store)
+    with time_machine.travel("2026-03-10T15:00:00Z", tick=False) as clock:
+        follower.look()
+        read(PAGE)
+        before = store.generation
+
+        def dying(generation, keys):
+            raise SystemExit
+
+        with pytest.raises(SystemExit):
+            store.begin_generation(change=Change.objects.create(everything=True), make_ready=dying)
+        follower.look()
+        assert store.generation == before
+        clock.shift(LONGEST_PREPARATION)
+        follower.look()
+        assert store.generation == before + 1
 
 
 def test_after_a_long_silence_everything_is_old(elsewhere, disease):

@@ -200,6 +200,7 @@ def test_every_room_has_registered_its_jobs():
         "ledger",
         "publish",
         "remind",
+        "review",
         "forget-questions",
         "cleanup",
         "forget-changes",

@@ -7,6 +7,7 @@ from django.conf import settings
 from wagtail.models import PageViewRestriction
 
 from charity_site.core.models import SiteSettings
+from charity_site.delivery.renders import Renders
 from diseases.models import DiseasePage
 from tests.delivery.reader import Reader
 from tests.factories import make_disease, make_story, make_user
@@ -101,6 +102,12 @@ def test_a_page_is_made_once_for_all_who_wait(page_cache, disease):
         thread.join()
     assert {answer.status for answer in answers} == {"200 OK"} and len({answer.body for answer in answers}) == 1
     assert page_cache.renders.begun == 1
+
+
+def test_who_comes_when_it_has_just_been_made_gets_that():
+    renders = Renders(1)
+    assert renders.result("page", lambda: "ready", lambda: pytest.fail("It is made again."), 5) == "ready"
+    assert renders.begun == 0 and renders.result("page", lambda: None, lambda: "made", 5) == "made"
 
 
 # --- What it is found by -------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """deploy/nginx in a real nginx, in front of an application that is not ours: what it sends by itself and what it does not."""
 
+import os
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,6 +25,7 @@ class Application(BaseHTTPRequestHandler):
             self.send_header("Cache-Control", "private, no-cache")
         self.send_header("Content-Type", "image/jpeg")
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("X-Asked-For", self.path)
         self.end_headers()
         self.wfile.write(body)
 
@@ -148,6 +150,16 @@ def test_a_purge_counts_at_once(site):
     new.symlink_to("generation-1")
     new.replace(fresh)
     assert site.ask("/about/").text == "ready"
+
+
+def test_a_purge_between_finding_a_file_and_opening_it_is_no_missing_page(site):
+    place = site.folder / "pages" / "fresh"
+    for span in place.iterdir():
+        page = span / "https" / f"127.0.0.1:{site.port}" / "purged" / "index.html"
+        page.parent.mkdir(parents=True)
+        os.mkfifo(page)  # it is found, and when it is opened there is no file
+    answer = site.ask("/purged/")
+    assert answer.text.startswith("the application") and answer.headers["X-Asked-For"] == "/purged/"
 
 
 def test_a_copy_is_shown_while_nothing_behind_answers(front):
