@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.watching import until
+
 PAGE = "/childhood-cancers/jmml/"
 OTHER = "/about/"
 KEPT = re.compile(r"^Kept on this phone on [A-Z][a-z]+ \d{1,2}, \d{4}\.$")
@@ -35,15 +37,6 @@ def keep(page, proxy, path=PAGE):
     page.goto(proxy.url + path)
     button(page).click()
     expect_status(page, KEPT)
-
-
-def until(page, expression, argument=None):
-    """Wait until the JavaScript `expression` (str, an async function) is true."""
-    for _ in range(100):
-        if page.evaluate(expression, argument):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never true: {expression}")
 
 
 def until_renewed(page, path, words):

@@ -48,7 +48,7 @@ def find_pages():
         "missing": "/no-such-page/",
         "family": family,
         "family-withdraw": f"{family}?do=withdraw",
-        "family-that-withdraws": private_link("Josh"),  # and changes its mind in test_family.py
+        "family-that-withdraws": private_link("Josh"),  # in test_family.py, in a demo of its own
     }
 
 

@@ -1,10 +1,12 @@
 """The demo, prepared once for all workers, and a server for each of them."""
 
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -15,11 +17,12 @@ from tests.browser.programs import one_at_a_time
 from tests.ports import free_port
 
 FOLDER = settings.TEST_DIR / "browser"
+DATABASE = "site.sqlite3"
 START_SECONDS = 60
 
 
-def environment():
-    return {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.browser.settings"}
+def environment(folder):
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.browser.settings", "SITE_FOLDER": str(folder)}
 
 
 def manage(*command):
@@ -27,7 +30,7 @@ def manage(*command):
     return subprocess.Popen(
         [sys.executable, "manage.py", *command],
         cwd=settings.BASE_DIR,
-        env=environment(),
+        env=environment(FOLDER),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -47,7 +50,7 @@ def prepare():
         ready = FOLDER / "ready"
         if ready.exists():
             return
-        for database in FOLDER.glob("site.sqlite3*"):  # what a failed try left
+        for database in FOLDER.glob(f"{DATABASE}*"):  # what a failed try left
             database.unlink()
         for process in [manage("migrate", "--verbosity", "0"), manage("collectstatic", "--noinput")]:
             finish(process)
@@ -55,19 +58,27 @@ def prepare():
         ready.touch()
 
 
+def copied(folder):
+    """Copy the prepared demo into `folder` (Path, which is not there yet), for a test that changes it; returns it."""
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("pages", "*.log", f"{DATABASE}*"))
+    with closing(sqlite3.connect(FOLDER / DATABASE)) as used, closing(sqlite3.connect(folder / DATABASE)) as copy:
+        used.backup(copy)  # it may be written to at this moment
+    return folder
+
+
 @contextmanager
-def serve():
-    """Run deploy/server.sh on a free port of this machine; yields its address (str)."""
+def serve(folder=FOLDER):
+    """Run deploy/server.sh for the demo in `folder` on a free port of this machine; yields its address (str)."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    log = FOLDER / f"server-{settings.TEST_WORKER}.log"
+    log = folder / f"server-{settings.TEST_WORKER}.log"
     # A shell that stops the server when its own standard input ends: also when this process is killed.
     guardian = ["sh", "-c", '"$@" & cat; kill $!; wait', "sh", settings.BASE_DIR / "deploy" / "server.sh"]
     with log.open("w") as out:
         process = subprocess.Popen(
             guardian,
-            env={**environment(), "PATH": path, "GRANIAN_HOST": "127.0.0.1", "GRANIAN_PORT": str(port)},
+            env={**environment(folder), "PATH": path, "GRANIAN_HOST": "127.0.0.1", "GRANIAN_PORT": str(port)},
             stdin=subprocess.PIPE,
             stdout=out,
             stderr=subprocess.STDOUT,

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import server
 from tests.browser.page_types import PHONE
 
 
@@ -11,9 +12,16 @@ def phone(new_page):
     return new_page(viewport=PHONE, java_script_enabled=False, has_touch=True)
 
 
-def test_three_taps(phone, pages):
-    phone.goto(pages["family-that-withdraws"])  # the first tap is in the mail
-    story = phone.locator("main li a").first.get_attribute("href")
+@pytest.fixture
+def own_site_url(site_url, tmp_path):
+    """The address (str) of a demo that is this test's alone: what is taken back is gone for all who read it."""
+    with server.serve(server.copied(tmp_path / "site")) as address:
+        yield address
+
+
+def test_three_taps(phone, pages, own_site_url):
+    phone.goto(own_site_url + pages["family-that-withdraws"])  # the first tap is in the mail
+    story = own_site_url + phone.locator("main li a").first.get_attribute("href")
     phone.get_by_role("link", name="Take it back for good").tap()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Take it back for good?")
     assert phone.request.get(story).status == 200, "nothing has happened yet"

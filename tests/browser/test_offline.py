@@ -19,10 +19,10 @@ from tests.browser.kept import (
     heading,
     keep,
     status,
-    until,
     until_nothing_is_left,
     until_renewed,
 )
+from tests.browser.watching import until
 
 
 def test_nothing_is_stored_before_a_reader_keeps_a_page(page, proxy):

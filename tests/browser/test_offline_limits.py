@@ -17,10 +17,10 @@ from tests.browser.kept import (
     expect_status,
     heading,
     keep,
-    until,
     until_nothing_is_left,
     until_renewed,
 )
+from tests.browser.watching import until
 
 
 def test_without_signal_nothing_can_be_kept(page, proxy):

@@ -1,4 +1,4 @@
-"""What a page does that no visitor asked for: errors, requests to others, cookies, anything stored."""
+"""What a page does: what a test waits for, and what no visitor asked for (errors, requests to others, cookies, storage)."""
 
 from urllib.parse import urlsplit
 
@@ -56,6 +56,15 @@ class Watch:
         """All that was seen until now (list of str)."""
         cookies = [f"cookie: {cookie['name']}" for cookie in self.page.context.cookies()]
         return self.seen + cookies + self.page.evaluate(STORED)
+
+
+def until(page, expression, argument=None):
+    """Wait until the JavaScript `expression` (str) is true; it may be an async function."""
+    for _ in range(100):
+        if page.evaluate(expression, argument):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {expression}")
 
 
 def assert_quiet(page):
