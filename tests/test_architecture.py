@@ -11,7 +11,7 @@ MAY_IMPORT = {
     **{room: set() for room in GROUND},
     "images": {"consent"},
     "core": {"images", "consent", "delivery"},
-    "review": {"core"},
+    "review": {"core", "delivery"},
     "glossary": {"core", "delivery"},
     "diseases": {"images", "core", "delivery", "review"},
     "stories": {"diseases", "core", "consent", "delivery", "review"},

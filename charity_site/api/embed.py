@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 from modelcluster.queryset import FakeQuerySet
-from wagtail.fields import RichTextField
 
 from charity_site.api.changes import shown
 from charity_site.api.models import Kind
 from charity_site.api.rich_text import SharedRichText
+from charity_site.core.links import rich_text_fields
 from charity_site.delivery.caching import copied
 
 
@@ -42,7 +42,6 @@ def section_of(disease, section_id, request):
 
 def share_rich_text(record):
     """Let templates show the rich text of `record` as other sites get it."""
-    for field in record._meta.get_fields():
-        if isinstance(field, RichTextField):
-            text = getattr(record, field.name)
-            setattr(record, field.name, SharedRichText(text) if text else "")
+    for field in rich_text_fields(type(record)):
+        text = getattr(record, field.name)
+        setattr(record, field.name, SharedRichText(text) if text else "")

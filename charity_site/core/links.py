@@ -1,6 +1,7 @@
 """A link in rich text to a page that visitors do not see, such as a story that was taken back, is plain text."""
 
 import re
+from functools import cache
 
 from django.utils.html import escape
 from django.utils.translation import get_language
@@ -40,15 +41,16 @@ def shown_addresses(links):
 
 def fetch_links(*records):
     """Ask once for all pages that the rich text of `records` (pages and their rows) leads to."""
-    texts = (
-        field.value_from_object(record)
-        for record in records
-        for field in record._meta.concrete_fields
-        if isinstance(field, RichTextField)
-    )
+    texts = (field.value_from_object(record) for record in records for field in rich_text_fields(type(record)))
     # Where other sites get it (api/rich_text.py), it is no text any more.
     stored = (text for text in texts if isinstance(text, str))
     addresses_of({key for text in stored for link in LINK.findall(text) for key in KEY.findall(link)})
+
+
+@cache
+def rich_text_fields(model):
+    """The fields of `model` (list) that hold rich text."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, RichTextField)]
 
 
 def is_shown(page):

@@ -17,22 +17,35 @@ from wagtail.models import Orderable
 ARRAY = {"sqlite": "json_array({})", "postgresql": "json_build_array({})::text"}
 
 
-def fetch_rows(page):
-    """Fetch all rows of `page` (list) with the records that they name, such as a source. `page.<rows>.all()` has them then.
+def fetch_rows(page, *lists):
+    """Fetch the rows of `page` (list) with the records that they name, such as a source. `page.<rows>.all()` has them then.
+    `lists`: the names (str) of some lists; without any, all.
 
     For rows of numbers, words, dates and yes or no: other kinds of values look different in JSON.
     """
     kinds = kinds_of_rows(type(page))
-    found = {name: [] for name in kinds}
+    found = {name: [] for name in lists or kinds}
     with connection.cursor() as cursor:
-        cursor.execute(statement(type(page)), [page.pk] * len(kinds))
-        for name, values in cursor.fetchall():
-            found[name].append(made(kinds[name].related_model, iter(json.loads(values))))
-    cached = page.__dict__.setdefault("_prefetched_objects_cache", {})
+        cursor.execute(statement(type(page), *lists), [page.pk] * len(found))
+        rows, alias = cursor.fetchall(), connection.alias
+    for (name, _), values in zip(rows, json.loads(f"[{','.join(values for _, values in rows)}]"), strict=True):
+        found[name].append(made(kinds[name].related_model, values, alias))
     for name, rows in found.items():
         rows.sort(key=lambda row: (row.sort_order is None, row.sort_order, row.pk))
-        cached[kinds[name].cache_name] = FakeQuerySet(kinds[name].related_model, rows)
+        keep_rows(page, name, rows)
     return list(chain.from_iterable(found.values()))
+
+
+def has_rows(page, name):
+    """Whether the rows in the list `name` of `page` have been fetched."""
+    return kinds_of_rows(type(page))[name].cache_name in getattr(page, "_prefetched_objects_cache", {})
+
+
+def keep_rows(page, name, rows):
+    """Let `page.<name>.all()` have `rows` (list) from now on."""
+    kind = kinds_of_rows(type(page))[name]
+    cached = page.__dict__.setdefault("_prefetched_objects_cache", {})
+    cached[kind.cache_name] = FakeQuerySet(kind.related_model, rows)
 
 
 @cache
@@ -43,11 +56,12 @@ def kinds_of_rows(page_model):
 
 
 @cache
-def statement(page_model):
-    """The SQL (str): of each row its list's name and, as JSON, its values and then those of the records that it names."""
+def statement(page_model, *lists):
+    """The SQL (str), for some lists or all: of each row its list's name and, as JSON, its values and then those of the records that it names."""
     name = connection.ops.quote_name
-    selects = []
-    for relation, kind in kinds_of_rows(page_model).items():
+    selects, kinds = [], kinds_of_rows(page_model)
+    for relation in lists or kinds:
+        kind = kinds[relation]
         row = kind.related_model
         columns = [f"r.{name(field.column)}" for field in row._meta.concrete_fields]
         tables = f"{name(row._meta.db_table)} r"
@@ -75,18 +89,37 @@ def links(row_model):
     ]
 
 
-def made(row_model, values):
-    """The row (`row_model`) of `values` (iterator), in the order of `statement`."""
-    row = record_of(row_model, values)
+def made(row_model, values, alias):
+    """The row (`row_model`) of `values` (list, in the order of `statement`), with the records that it names."""
+    row, values = record_of(row_model, values, alias)
     for link in links(row_model):
-        link.set_cached_value(row, record_of(link.related_model, values))
+        record, values = record_of(link.related_model, values, alias)
+        link.set_cached_value(row, record)
     return row
 
 
-def record_of(model, values):
-    """The record (`model`) of as many of `values` (iterator) as it has fields; None for one that is not there."""
+def record_of(model, values, alias):
+    """The record (`model`) of the first of `values`, or None where there is none, and the other values."""
+    names, converted = fields_of(model)
+    own, others = values[: len(names)], values[len(names) :]
+    if own[0] is None:
+        return None, others
+    for place, to_python in converted:
+        own[place] = to_python(own[place])
+    return model.from_db(alias, names, own), others
+
+
+@cache
+def fields_of(model):
+    """The names of the fields of `model` (list of str), and which of them look different in JSON: [(place, function)]."""
     fields = model._meta.concrete_fields
-    stored = [field.to_python(next(values)) for field in fields]
-    if stored[0] is None:
-        return None
-    return model.from_db(connection.alias, [field.attname for field in fields], stored)
+    same = models.CharField, models.TextField, models.IntegerField
+    converted = [
+        (place, field.to_python) for place, field in enumerate(fields) if not isinstance(stored_as(field), same)
+    ]
+    return [field.attname for field in fields], converted
+
+
+def stored_as(field):
+    """The field whose values `field` holds: a key's is what it leads to."""
+    return stored_as(field.target_field) if isinstance(field, models.ForeignKey) else field

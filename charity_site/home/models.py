@@ -13,8 +13,10 @@ from charity_site.core.blocks import PageBlocks
 from charity_site.core.links import addresses_of
 from charity_site.core.models import PicturedPage, SitePage
 from charity_site.core.pictures import fetch_pictures
+from charity_site.core.prepared import Parameter, prepared
+from charity_site.core.rows import fetch_rows, keep_rows
 from charity_site.delivery.kept import kept
-from diseases.models import DiseaseIndexPage, DiseasePage, SymptomIndexPage, by_group
+from diseases.models import DiseaseIndexPage, SymptomIndexPage, by_group, diseases_below
 from research.models import ProgrammePage
 from stories.models import StoryIndexPage, StoryPage
 
@@ -83,33 +85,47 @@ class HomePage(PicturedPage):
 
     def open_doors(self):
         """Its doors (list of HomeDoor) that lead to a page which visitors may see."""
-        doors = list(self.doors.select_related("page"))
+        if self.pk:
+            keep_rows(self, "doors", doors_of(home=self.pk))
+        doors = list(self.doors.all())
         shown = addresses_of(str(door.page_id) for door in doors)
         return [door for door in doors if shown.get(str(door.page_id))]
 
     def get_context(self, request, *args, **kwargs):
         sections = kept(("sections", self.pk), self.sections)
-        diseases = list(DiseasePage.objects.descendant_of(self).shown().for_lists())
-        programmes = (
-            ProgrammePage.objects.descendant_of(self).shown().defer_streamfields().prefetch_related("milestones")
-        )
-        featured_first = models.Case(models.When(pk=self.featured_programme_id, then=0), default=1)
-        stories = StoryPage.objects.descendant_of(self).shown().for_cards().prefetch_related(None)[:STORIES_ON_HOME]
+        places = self.places_below()
+        stories = newest_stories(**places)
         fetch_pictures([self, *stories])
+        programme = next(iter(first_programme(featured=self.featured_programme_id, **places)), None)
+        if programme:
+            fetch_rows(programme, "milestones")
         return {
             **super().get_context(request, *args, **kwargs),
             "doors": self.open_doors(),
             "types_page": sections.get(DiseaseIndexPage),
             "symptoms_page": sections.get(SymptomIndexPage),
-            "groups": by_group(diseases),
+            "groups": by_group(diseases_below(**places)),
             "stories_page": sections.get(StoryIndexPage),
             "stories": stories,
-            "programme": programmes.order_by(featured_first, "title").first(),
+            "programme": programme,
         }
 
     def sections(self):
         """The pages below this one that visitors may see, by kind: {class: page}."""
         return {type(page): page for page in self.get_children().live().public().specific()}
+
+
+@prepared
+def newest_stories():
+    """The newest stories that visitors may see."""
+    return StoryPage.objects.below().shown().for_cards().prefetch_related(None)[:STORIES_ON_HOME]
+
+
+@prepared
+def first_programme():
+    """The `featured` programme, or the first one, that visitors may see."""
+    featured_first = models.Case(models.When(pk=Parameter("featured"), then=0), default=1)
+    return ProgrammePage.objects.below().shown().defer_streamfields().order_by(featured_first, "title")[:1]
 
 
 class HomeDoor(Orderable):
@@ -125,6 +141,12 @@ class HomeDoor(Orderable):
 
     def __str__(self):
         return self.title
+
+
+@prepared
+def doors_of():
+    """The doors of `home`, with where they lead."""
+    return HomeDoor.objects.filter(home=Parameter("home")).select_related("page")
 
 
 class StandardPage(SitePage):

@@ -15,7 +15,7 @@ from charity_site.core.blocks import PageBlocks
 from charity_site.glossary.models import Term
 from charity_site.home.models import HomePage, StandardPage
 from diseases.models import DiseaseIndexPage, DiseasePage, a_to_z, by_group
-from research.models import ProgrammePage
+from research.models import ProgrammePage, fetch_for_cards
 from stories.models import StoryIndexPage, StoryPage
 
 TOKENS = settings.PROJECT_DIR / "static" / "css" / "tokens.css"
@@ -34,7 +34,8 @@ def context(request):
     home = HomePage.objects.first()
     diseases = list(DiseasePage.objects.shown().prefetch_related("names").order_by("title"))
     disease = DiseasePage.objects.shown().exclude(survival_figures=None).exclude(stories=None).first()
-    programme = ProgrammePage.objects.shown().exclude(milestones=None).for_cards().first()
+    programme = ProgrammePage.objects.shown().exclude(milestones=None).first()
+    fetch_for_cards([programme] if programme else [])
     stories = StoryPage.objects.shown().for_cards()
     return {
         "colors": re.findall(r"--([\w-]+): light-dark", TOKENS.read_text(encoding="utf-8")),

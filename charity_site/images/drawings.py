@@ -40,6 +40,9 @@ class Light(models.TextChoices):
     DAWN = "dawn", "Dawn"
 
 
+SUBJECTS, LIGHTS = Subject.values, Light.values
+
+
 @dataclass(frozen=True)
 class Drawing:
     """The scene of the page with the key `page_id` (int; 0 before it is saved): the same one every time."""
@@ -51,7 +54,7 @@ class Drawing:
     @classmethod
     def usual(cls, page_id):
         """What a page has for which nobody chose. Pages that were made one after the other get different subjects."""
-        return cls(page_id, Subject.values[page_id % len(Subject)], Light.values[page_id // 3 % len(Light)])
+        return cls(page_id, SUBJECTS[page_id % len(SUBJECTS)], LIGHTS[page_id // 3 % len(LIGHTS)])
 
     def draw(self, size):
         """The scene as an RGB picture of `size` (width and height in pixels)."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import ImageFont
@@ -24,12 +24,14 @@ FIGURE = re.compile(
 )
 
 
+@lru_cache(maxsize=2000)  # titles and descriptions, each asked about several times
 def has_figure(text):
     """Whether `text` (str) holds something that looks like a survival figure."""
     plain = re.sub(r"[‐-―−]", "-", unicodedata.normalize("NFKC", text))
     return bool(FIGURE.search(plain))
 
 
+@lru_cache(maxsize=2000)
 def drawable(text):
     """`text` (str) as it can be drawn; '' where the typeface lacks one of its characters or it holds a figure."""
     text = unicodedata.normalize("NFC", text).replace("\u2011", "-").replace("'", "’")

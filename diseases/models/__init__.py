@@ -1,4 +1,6 @@
-from diseases.models.pages import DiseaseGroup, DiseaseIndexPage, DiseasePage, a_to_z, by_group
+from diseases.models.index import DiseaseIndexPage, a_to_z, by_group, diseases_below
+from diseases.models.pages import DiseaseGroup, DiseasePage
+from diseases.models.related import programmes_of
 from diseases.models.rows import (
     SURVIVAL_FRAMING,
     DiagnosisTest,
@@ -35,4 +37,6 @@ __all__ = [
     "Treatment",
     "a_to_z",
     "by_group",
+    "diseases_below",
+    "programmes_of",
 ]

@@ -9,18 +9,16 @@ from wagtail.models import PageManager
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
-from charity_site.core.letters import by_letter
 from charity_site.core.links import fetch_links
-from charity_site.core.models import SectionIndexPage, SitePageQuerySet
+from charity_site.core.models import SitePageQuerySet
 from charity_site.core.pictures import fetch_pictures
 from charity_site.core.rich_text import PROSE
 from charity_site.core.rows import fetch_rows
 from charity_site.images.drawings import Subject
 from charity_site.review.models import ReviewedPage
+from diseases.models.related import STORIES_ON_DISEASE, programmes_of, stories_of
 from diseases.models.rows import SURVIVAL_FRAMING
 from diseases.sections import sections_of
-
-STORIES_ON_DISEASE = 6  # the rest is one link away
 
 
 class DiseaseGroup(models.TextChoices):
@@ -56,38 +54,6 @@ class DiseaseQuerySet(SitePageQuerySet):
         return self.order_by("title").only(
             "title", "slug", "path", "depth", "url_path", "abbreviation", "group", "tagline"
         )
-
-
-class DiseaseIndexPage(SectionIndexPage):
-    """Types of Childhood Cancer: all diseases by group, and all their names from A to Z."""
-
-    subpage_types = ["diseases.DiseasePage"]
-    page_description = "The list of all types of childhood cancer, by group and from A to Z."
-
-    class Meta:
-        verbose_name = "types of childhood cancer"
-
-    def get_context(self, request, *args, **kwargs):
-        diseases = list(DiseasePage.objects.child_of(self).shown().for_lists().prefetch_related("names"))
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "groups": by_group(diseases),
-            "letters": a_to_z(diseases),
-            "symptoms_page": apps.get_model("diseases.SymptomIndexPage").first_shown(),
-        }
-
-
-def by_group(diseases):
-    """`diseases` (list of DiseasePage) on their shelves, as [(DiseaseGroup, [disease])] without empty ones."""
-    shelves = ((group, [disease for disease in diseases if disease.group == group]) for group in DiseaseGroup)
-    return [(group, shelf) for group, shelf in shelves if shelf]
-
-
-def a_to_z(diseases):
-    """All names that readers see of `diseases` (list of DiseasePage), as [(letter, [(name, disease)])]."""
-    entries = [(disease.title, disease) for disease in diseases]
-    entries += [(name.name, disease) for disease in diseases for name in disease.names.all() if name.is_shown]
-    return by_letter(entries)
 
 
 class DiseasePage(ReviewedPage):
@@ -253,7 +219,10 @@ class DiseasePage(ReviewedPage):
     def get_context(self, request, *args, **kwargs):
         if self.pk:
             fetch_links(self, *fetch_rows(self))
-        stories = list(self.stories.shown().for_cards().prefetch_related(None)[: STORIES_ON_DISEASE + 1])
+        stories = stories_of(disease=self.pk)
+        programmes = programmes_of(disease=self.pk)
+        if programmes:
+            fetch_rows(programmes[0], "milestones")  # only of this one they are shown
         fetch_pictures([self, *stories])
         content = {
             "overview": self.overview,
@@ -269,7 +238,7 @@ class DiseasePage(ReviewedPage):
             "treatments": self.treatments.all(),
             "questions": self.questions.all(),
             "research_text": self.research_text,
-            "programmes": self.programmes.shown().defer_streamfields().prefetch_related("milestones"),
+            "programmes": programmes,
             "stories": stories[:STORIES_ON_DISEASE],
             "sources": self.sources.select_related("source"),
         }

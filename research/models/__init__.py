@@ -1,4 +1,4 @@
-from research.models.pages import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
+from research.models.pages import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage, fetch_for_cards
 from research.models.rows import ImpactFigure, Milestone, Output, Partner
 
 __all__ = [
@@ -9,4 +9,5 @@ __all__ = [
     "ProgrammeIndexPage",
     "ProgrammePage",
     "ProgrammeUpdatePage",
+    "fetch_for_cards",
 ]

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
@@ -11,6 +13,7 @@ from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.models import PicturedPage, SectionIndexPage, SitePage, SitePageQuerySet
 from charity_site.core.pictures import fetch_pictures
+from charity_site.core.prepared import Parameter, numbered, prepared
 from charity_site.core.rich_text import PROSE
 from charity_site.core.rows import fetch_rows
 from diseases.models import DiseasePage
@@ -25,12 +28,6 @@ class ProgrammeQuerySet(SitePageQuerySet):
         """What a visitor may see, by title."""
         return super().shown().order_by("title")
 
-    def for_cards(self):
-        """With all that a card shows, in a fixed number of queries."""
-        diseases = models.Prefetch("diseases", DiseasePage.objects.shown().for_lists())
-        pages = self.defer_streamfields().select_related("picture")
-        return pages.prefetch_related("picture__renditions", "picture__consents", diseases)
-
 
 class ProgrammeIndexPage(SectionIndexPage):
     """All research programmes with their diseases."""
@@ -42,10 +39,34 @@ class ProgrammeIndexPage(SectionIndexPage):
         verbose_name = "research index"
 
     def get_context(self, request, *args, **kwargs):
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "programmes": ProgrammePage.objects.child_of(self).shown().for_cards(),
-        }
+        programmes = programmes_below(**self.places_below())
+        fetch_for_cards(programmes)
+        return {**super().get_context(request, *args, **kwargs), "programmes": programmes}
+
+
+@prepared
+def programmes_below():
+    """All programmes below a page that visitors may see."""
+    return ProgrammePage.objects.below().shown().defer_streamfields().select_related("picture")
+
+
+@prepared
+def diseases_of(count):
+    """What the programmes `programme0`, `programme1` and so on, `count` of them, study, as far as visitors may see it.
+    `programme_key` (int) of each says which programme; a disease comes once for each."""
+    programmes = [Parameter(name) for name in numbered("programme", range(count))]
+    diseases = DiseasePage.objects.shown().filter(programmes__id__in=programmes).for_lists()
+    return diseases.annotate(programme_key=models.F("programmes"))
+
+
+def fetch_for_cards(programmes):
+    """Fetch what cards of `programmes` (list of ProgrammePage) show: pictures, and `shown_diseases` (list) of each."""
+    fetch_pictures(programmes)
+    found = defaultdict(list)
+    for disease in diseases_of(len(programmes), **numbered("programme", (programme.pk for programme in programmes))):
+        found[disease.programme_key].append(disease)
+    for programme in programmes:
+        programme.shown_diseases = found[programme.pk]
 
 
 class ProgrammePage(PicturedPage):

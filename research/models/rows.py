@@ -49,9 +49,13 @@ class Milestone(Orderable):
         return f"{self.date}: {self.text}"
 
     @property
+    def state_label(self):
+        return self.State(self.state).label
+
+    @property
     def date(self):
         """“March 2024” or “2024” (str): as exact as it is known."""
-        return f"{self.get_month_display()} {self.year}" if self.month else str(self.year)
+        return f"{MONTHS[self.month]} {self.year}" if self.month else str(self.year)
 
 
 class Output(Orderable):

@@ -1,4 +1,5 @@
 from stories.models.index import StoryIndexPage
-from stories.models.story import StoryConsent, StoryPage
+from stories.models.people import StoryConsent
+from stories.models.story import StoryPage
 
 __all__ = ["StoryConsent", "StoryIndexPage", "StoryPage"]

@@ -6,8 +6,10 @@ from django.http import Http404
 from charity_site.consent import ledger
 from charity_site.consent.models import today
 from charity_site.core.models import SectionIndexPage
+from charity_site.core.prepared import Parameter, numbered, prepared
 from charity_site.delivery.kept import kept
 from diseases.models import DiseasePage
+from stories.models.people import fetch_people
 from stories.models.story import StoryPage
 
 STORIES_PER_PAGE = 12
@@ -24,23 +26,21 @@ class StoryIndexPage(SectionIndexPage):
         verbose_name = "stories index"
 
     def get_context(self, request, *args, **kwargs):
-        stories = StoryPage.objects.child_of(self).shown()
         # What a consent allows depends on the day, and on the ledger, of which the database does not tell.
         now = "stories", self.pk, today(), ledger.state()
         diseases = kept(
             (*now, None),
-            lambda: list(DiseasePage.objects.shown().filter(pk__in=stories.values("disease")).for_lists()),
+            lambda: list(DiseasePage.objects.shown().filter(pk__in=self.stories().values("disease")).for_lists()),
         )
         slug = request.GET.get("disease", "")
         disease = next((disease for disease in diseases if disease.slug == slug), None)
         if slug and disease is None:
             raise Http404("No story of that disease.")
-        if disease:
-            stories = stories.filter(disease=disease)
         # Only the keys of all, so that the last page costs no more than the first.
-        keys = kept((*now, slug), lambda: list(stories.newest_first().values_list("pk", flat=True)))
+        keys = kept((*now, slug), lambda: list(self.stories(disease).newest_first().values_list("pk", flat=True)))
         page = Paginator(keys, STORIES_PER_PAGE).get_page(request.GET.get("page"))
-        page.object_list = list(StoryPage.objects.filter(pk__in=page.object_list).for_cards().with_people())
+        page.object_list = stories_by_key(len(page.object_list), **numbered("key", page.object_list))
+        fetch_people(page.object_list)
         context = super().get_context(request, *args, **kwargs)
         meant = ([("disease", disease.slug)] if disease else []) + ([("page", page.number)] if page.number > 1 else [])
         if meant and "canonical" in context:
@@ -51,3 +51,14 @@ class StoryIndexPage(SectionIndexPage):
             "disease": disease,
             "stories": page,
         }
+
+    def stories(self, disease=None):
+        """The stories (queryset) that visitors may see, all or those of a `disease`."""
+        stories = StoryPage.objects.child_of(self).shown()
+        return stories.filter(disease=disease) if disease else stories
+
+
+@prepared
+def stories_by_key(count):
+    """The stories with the keys `key0`, `key1` and so on, `count` of them, newest first."""
+    return StoryPage.objects.filter(id__in=[Parameter(name) for name in numbered("key", range(count))]).for_cards()

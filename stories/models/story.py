@@ -1,11 +1,10 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
-from wagtail.models import Orderable, PageManager
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from charity_site.consent import ledger
@@ -15,7 +14,10 @@ from charity_site.consent.naming import NamesPeople, covered
 from charity_site.core.blocks import StoryBlocks
 from charity_site.core.models import IllustratedPage, SitePageQuerySet
 from charity_site.core.pictures import fetch_pictures
-from diseases.models import DiseasePage
+from charity_site.core.prepared import Parameter, prepared
+from charity_site.core.rows import has_rows
+from diseases.models import DiseasePage, programmes_of
+from stories.models.people import StoryConsent, fetch_people
 
 OTHER_STORIES = 3  # on the page of one
 
@@ -44,10 +46,6 @@ class StoryQuerySet(SitePageQuerySet):
             .annotate(has_bereaved=models.Exists(bereaved))
             .prefetch_related("portrait__renditions", "portrait__consents")
         )
-
-    def with_people(self):
-        """With the consents of all who are in them, in one query."""
-        return self.prefetch_related(StoryConsent.with_people())
 
 
 class StoryPage(NamesPeople, IllustratedPage):
@@ -226,7 +224,8 @@ class StoryPage(NamesPeople, IllustratedPage):
 
     def fetch_consents(self):
         """Ask the database once, however often this page is asked what is covered."""
-        models.prefetch_related_objects([self], StoryConsent.with_people())
+        if self.pk and not has_rows(self, "consents"):
+            fetch_people([self])
 
     @classmethod
     def get_indexed_objects(cls):
@@ -241,11 +240,9 @@ class StoryPage(NamesPeople, IllustratedPage):
         raise Http404("No consent covers this story today.")
 
     def get_context(self, request, *args, **kwargs):
-        others = StoryPage.objects.shown().exclude(pk=self.pk).for_cards().prefetch_related(None)
-        disease = DiseasePage.objects.shown().filter(pk=self.disease_id).for_lists().first()
-        programmes = disease.programmes.shown().defer_streamfields() if disease and self.may_appeal() else []
-        same_disease_first = models.Case(models.When(disease=self.disease_id, then=0), default=1)
-        others = others.order_by(same_disease_first, "-first_published_at", "-pk")[:OTHER_STORIES]
+        others = other_stories(story=self.pk or 0, disease=self.disease_id)
+        disease = next(iter(diseases_shown(disease=self.disease_id)), None)
+        programmes = programmes_of(disease=disease.pk) if disease and self.may_appeal() else []
         fetch_pictures([self, *others], self.body)
         return {
             **super().get_context(request, *args, **kwargs),
@@ -258,27 +255,15 @@ class StoryPage(NamesPeople, IllustratedPage):
         }
 
 
-class StoryConsent(Orderable):
-    """A person in a story, by their consent."""
+@prepared
+def other_stories():
+    """Some stories that visitors may see beside the `story`, first those of its `disease`."""
+    same_disease_first = models.Case(models.When(disease=Parameter("disease"), then=0), default=1)
+    others = StoryPage.objects.shown().exclude(pk=Parameter("story")).for_cards().prefetch_related(None)
+    return others.order_by(same_disease_first, "-first_published_at", "-pk")[:OTHER_STORIES]
 
-    page = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="consents")
-    consent = models.ForeignKey("consent.Consent", null=True, on_delete=models.PROTECT, related_name="stories")
 
-    panels = [FieldPanel("consent")]
-
-    def __str__(self):
-        return str(self.consent)
-
-    @classmethod
-    def with_people(cls):
-        """What fetches the people of stories with their consents, in one query (Prefetch)."""
-        return models.Prefetch("consents", cls.objects.select_related("consent"))
-
-    def gap(self):
-        """Why this consent does not cover the website today (str); '' when it does."""
-        return self.consent.gap(Channel.WEBSITE) if self.consent else "is missing"
-
-    def check_publishable(self):
-        """Raise ValidationError when the consent does not cover the website today."""
-        if gap := self.gap():
-            raise ValidationError(f"This story cannot be shown: the consent of {self.consent or 'one person'} {gap}.")
+@prepared
+def diseases_shown():
+    """The `disease`, if visitors may see it, as lists show it."""
+    return DiseasePage.objects.shown().filter(pk=Parameter("disease")).for_lists()

@@ -84,3 +84,12 @@ def test_rows_that_are_not_saved_yet_come_first(disease):
     disease.questions = [Question(text="Not saved yet")]
     fetch_rows(disease)
     assert [row.text for row in disease.questions.all()] == ["Not saved yet"]
+
+
+def test_some_lists_alone(programme, django_assert_num_queries):
+    quick = ProgrammePage.objects.get(pk=programme.pk)
+    with django_assert_num_queries(1):
+        fetch_rows(quick, "milestones")
+        assert [row.year for row in quick.milestones.all()] == [2024, 2025]
+    with django_assert_num_queries(1):
+        assert [row.title for row in quick.outputs.all()] == [ODD]

@@ -48,6 +48,8 @@ def test_the_menu_shows_what_staff_put_there_and_marks_where_the_reader_is(clien
     page = soup(client.get("/about/"))
     assert [a.text for a in page.select(".menu a")] == ["Types of Childhood Cancer", "Stories", "Research", "About us"]
     assert [a["href"] for a in page.select(".menu [aria-current=page]")] == [about.url]
+    elsewhere = soup(client.get("/stories/"))
+    assert [a["href"] for a in elsewhere.select(".menu [aria-current=page]")] == ["/stories/"]
     about.show_in_menus = False
     about.save_revision().publish()
     assert "About us" not in [a.text for a in soup(client.get("/")).select(".menu a")]

@@ -49,6 +49,16 @@ def test_a_draft_or_private_disease_is_named_nowhere_in_research(client, site):
     assert "Open one" in client.get(programme.url).content.decode()
 
 
+def test_each_card_names_what_its_programme_studies(client, site):
+    both, one = make_disease(title="Both"), make_disease(title="One")
+    make_programme(title="First", diseases=[one, both])
+    make_programme(title="Second", diseases=[both])
+    make_programme(title="Third")
+    cards = soup(client.get("/research/")).select(".programme-card")
+    names = [[link.text for link in card.select(".inline-list a")] for card in cards]
+    assert names == [["Both", "One"], ["Both"], []]
+
+
 def test_a_gift_carries_the_designation_of_its_programme(client, site):
     programme = make_programme(gift_designation="A&B 1")
     settings = SiteSettings.for_site(site.get_site())

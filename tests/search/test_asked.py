@@ -18,12 +18,17 @@ MAY |= {"Story coordinators": False, "Site managers": True}
 NOTHING, DID_YOU_MEAN = Asked.Outcome.NOTHING, Asked.Outcome.DID_YOU_MEAN
 
 
-@pytest.fixture
-def diseases(site, committed):
-    with committed():
+@pytest.fixture(scope="module")
+def made_once(module_database):
+    with module_database():
         for title in ("Wilms tumor", "Hodgkin lymphoma", "Acute myeloid leukemia", "Ewing sarcoma"):
             make_disease(title=title)
         make_standard_page(title="Help with travel")
+
+
+@pytest.fixture
+def diseases(made_once, site):
+    """Four diseases, and a page about something else."""
 
 
 def ask(client, query, times=1, **parameters):

@@ -1,5 +1,7 @@
 """What is published, changed and taken back shows in the search at once."""
 
+from copy import deepcopy
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
@@ -21,9 +23,9 @@ from tests.factories import (
 WAY = Receipt.Way.STAFF
 
 
-@pytest.fixture
-def things(site, committed):
-    with committed():
+@pytest.fixture(scope="module")
+def made_once(module_database):
+    with module_database():
         disease = make_disease(title="Wilms tumor", overview="<p>A zebra.</p>")
         consent = make_consent()
         return {
@@ -37,6 +39,11 @@ def things(site, committed):
             "page": make_standard_page(title="Zebra help"),
             "term": make_term(name="Zebra cell"),
         }
+
+
+@pytest.fixture
+def things(made_once, site):
+    return deepcopy(made_once)
 
 
 def found(client, query):

@@ -12,10 +12,9 @@ from tests.factories import make_disease, make_programme, make_standard_page
 Kind = DiseaseName.Kind
 
 
-@pytest.fixture
-def diseases(site, committed):
-    """Diseases with names that are easily taken for each other."""
-    with committed():
+@pytest.fixture(scope="module")
+def made_once(module_database):
+    with module_database():
         for title, names in {
             "Wilms tumor": [
                 ("Nephroblastoma", Kind.SYNONYM),
@@ -40,6 +39,11 @@ def diseases(site, committed):
         make_disease(title="Drafted tumor", live=False)
         make_programme(title="Leukemia research")
         make_standard_page(title="All about leukemia", introduction="Leukemia, leukemia.")
+
+
+@pytest.fixture
+def diseases(made_once, site):
+    """Diseases with names that are easily taken for each other."""
 
 
 def best(query):

@@ -1,5 +1,7 @@
 """What stands in a list of results: what staff chose, kinds, excerpts, one order on each database."""
 
+from copy import deepcopy
+
 import pytest
 from bs4 import BeautifulSoup
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
@@ -22,10 +24,9 @@ def promote(words, **fields):
     return SearchPromotion.objects.create(query=Query.get(words), **fields)
 
 
-@pytest.fixture
-def pages(site, committed):
-    """A page of each kind about kidneys."""
-    with committed():
+@pytest.fixture(scope="module")
+def made_once(module_database):
+    with module_database():
         disease = make_disease(title="Wilms tumor", tagline="In a kidney.", overview="<p>A kidney cleans blood.</p>")
         disease.survival_figures = [SurvivalFigure(value="about 9 in 10", population="children", to_be_checked=True)]
         disease.overview += "<p>About 9 in 10 children with a kidney like this live.</p>"
@@ -39,6 +40,12 @@ def pages(site, committed):
             "other": make_standard_page(title="Ways to give"),
             "consent": consent,
         }
+
+
+@pytest.fixture
+def pages(made_once, site):
+    """A page of each kind about kidneys."""
+    return deepcopy(made_once)
 
 
 def test_what_staff_chose_stands_on_top_once_and_on_the_first_page_only(client, pages, committed):

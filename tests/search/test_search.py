@@ -1,3 +1,5 @@
+from copy import deepcopy
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -12,11 +14,9 @@ def titles(client, query):
     return [link.text for link in page.select("main .terms a")]
 
 
-@pytest.fixture(params=[fulltext.FEW, 0], ids=["few are found", "many are found"])
-def searchable(request, monkeypatch, site, django_capture_on_commit_callbacks):
-    """What many searches find is kept until something changes."""
-    monkeypatch.setattr(fulltext, "FEW", request.param)
-    with django_capture_on_commit_callbacks(execute=True):
+@pytest.fixture(scope="module")
+def made_once(module_database):
+    with module_database():
         disease = make_disease(title="Wilms tumor", abbreviation="WT", tagline="Kidney")
         disease.names = [DiseaseName(name="Nephroblastoma")]
         disease.save_revision().publish()
@@ -25,6 +25,13 @@ def searchable(request, monkeypatch, site, django_capture_on_commit_callbacks):
         make_standard_page(title="Kidney help")
         make_disease(title="Kidney draft", live=False)
     return disease
+
+
+@pytest.fixture(params=[fulltext.FEW, 0], ids=["few are found", "many are found"])
+def searchable(request, monkeypatch, made_once, site):
+    """What many searches find is kept until something changes."""
+    monkeypatch.setattr(fulltext, "FEW", request.param)
+    return deepcopy(made_once)
 
 
 @pytest.mark.parametrize("query", ["wilms", "Wilms tumor", "nephroblastoma", "wt"])

@@ -1,5 +1,7 @@
 """Names for the search field: those that visitors may see, and never a misspelling."""
 
+from copy import deepcopy
+
 import pytest
 
 from diseases.models import DiseaseName
@@ -8,9 +10,9 @@ from tests.factories import make_disease, make_story, make_symptom, make_term
 Kind = DiseaseName.Kind
 
 
-@pytest.fixture
-def names(site, committed):
-    with committed():
+@pytest.fixture(scope="module")
+def made_once(module_database):
+    with module_database():
         disease = make_disease(title="Wilms tumor", abbreviation="WT")
         disease.names = [
             DiseaseName(name="Nephroblastoma", kind=Kind.SYNONYM),
@@ -24,6 +26,11 @@ def names(site, committed):
         make_term(name="Wilms gene")
         make_story(title="Wilms story", disease=disease)
     return disease
+
+
+@pytest.fixture
+def names(made_once, site):
+    return deepcopy(made_once)
 
 
 def suggest(client, typed):

@@ -99,6 +99,9 @@ def test_a_family_that_wants_no_appeals_has_none_on_its_page(client, site):
     )
     assert programme.url in client.get(with_appeals.url).content.decode()
     assert programme.url not in client.get(without.url).content.decode()
+    # Pages have their header in common, but for this.
+    buttons = [soup(client.get(story.url)).select(".site-header .button") for story in (with_appeals, without)]
+    assert [len(found) for found in buttons] == [1, 0]
 
 
 def test_a_card_says_who_and_what_and_its_link_is_like_no_other(client, site):

@@ -158,7 +158,7 @@ class SectionIndexPage(SitePage):
     @classmethod
     def first_shown(cls):
         """The page of this kind that visitors may see, or None. It belongs to all requests: not to be changed."""
-        return kept(("first shown", cls), cls.objects.shown().first)
+        return kept(("first shown", cls), lambda: cls.objects.shown().first())
 
     @property
     def card_text(self):

@@ -4,9 +4,12 @@ from copy import copy
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import get_language
 from wagtail.models import Page, PageQuerySet, PageViewRestriction, Site
 from wagtail.views import serve as serve_page
 
+from charity_site.core.prepared import Parameter, prepared
+from charity_site.core.restrictions import restricted_pages, restricted_paths
 from charity_site.delivery.kept import kept
 
 
@@ -36,24 +39,6 @@ def site_of(request):
     return site
 
 
-def restricted_pages():
-    """The pages (list of Page) that are private, with all below them."""
-    return kept("restricted", lambda: list(Page.objects.filter(view_restrictions__isnull=False).only("path", "depth")))
-
-
-def restricted_paths():
-    """The paths (list of str) below which Wagtail has to ask who may see a page: those of aliases too."""
-
-    def paths():
-        found, more = [], restricted_pages()
-        while more:
-            found += more
-            more = Page.objects.filter(alias_of__in=more).only("path", "depth")
-        return [page.path for page in found]
-
-    return kept("restricted paths", paths)
-
-
 class SitePageQuerySet(PageQuerySet):
     """Questions to ask of all pages of one kind at once."""
 
@@ -66,6 +51,10 @@ class SitePageQuerySet(PageQuerySet):
     def shown(self):
         """What a visitor may see."""
         return self.live().public()
+
+    def below(self):
+        """Those below a page. For prepared queries, which get `page.places_below()`."""
+        return self.filter(path__range=[Parameter("first"), Parameter("last")])
 
 
 class Routed:
@@ -81,17 +70,36 @@ class Routed:
         page._cached_parent_obj = self  # as Wagtail does: breadcrumbs ask nobody then
         return page.route(request, rest)
 
+    def places_below(self):
+        """The first and the last place in the tree that a page below this one can have: {name: path}."""
+        return dict(zip(("first", "last"), self._get_children_path_interval(self.path), strict=True))
+
     def page_below(self, slug):
         """The page below this one whose address ends with `slug` (str), as its own kind. Raises Http404."""
         kinds = self.clean_subpage_models()
         kind = kinds[0] if len(kinds) == 1 else Page
-        below = kind.objects.child_of(self).filter(slug=slug)
-        page = below.select_related(*getattr(kind, "fetched_with", ()) or [None]).first()
-        if page is None:
+        found = pages_called(kind, slug=slug, depth=self.depth + 1, **self.places_below())
+        if not found:
             raise Http404
-        return page.specific
+        return found[0].specific
+
+    def get_url_parts(self, request=None):
+        if request is None:
+            return super().get_url_parts()
+        # Lists, the way to a page and data for machines say the same addresses again, on this page and on the next.
+        site = Site.find_for_request(request)
+        key = "address", site and site.pk, self.url_path, get_language()
+        return kept(key, lambda: super(Routed, self).get_url_parts(request))
 
     def get_view_restrictions(self):
         if any(map(self.path.startswith, restricted_paths())):
             return super().get_view_restrictions()
         return PageViewRestriction.objects.none()
+
+
+@prepared
+def pages_called(kind):
+    """The pages of one `kind` (model) with a `slug`, at a `depth` of the tree, from the path `first` to `last`."""
+    pages = kind.objects.filter(slug=Parameter("slug"), depth=Parameter("depth"))
+    pages = pages.filter(path__range=[Parameter("first"), Parameter("last")])
+    return pages.select_related(*getattr(kind, "fetched_with", ()) or [None])

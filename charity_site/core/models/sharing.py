@@ -75,7 +75,7 @@ class Sharing:
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         if self.live and not getattr(request, "is_preview", False):
-            context["share"] = self.share_tags(request)
+            context["share"] = share = self.share_tags(request)
             # The one address under which machines know what is shown now; none for what visitors do not see.
-            context["canonical"] = self.get_full_url(request)
+            context["canonical"] = share.get("url") or self.get_full_url(request)
         return context

@@ -1,5 +1,3 @@
-from urllib.parse import urljoin
-
 from charity_site.discovery.structured_data.nodes import moment, node, ref, term
 from charity_site.discovery.structured_data.pages import collection, describe, web_page
 from charity_site.discovery.words import name_of_page
@@ -36,7 +34,7 @@ def describe_disease(page: DiseasePage, context, publisher):
         citation=[cited(row.source) for row in context["sources"]],
         **review(page),
     )
-    return [own, condition(page, context)]
+    return [own, condition(page, context, publisher)]
 
 
 def condition_id(address):
@@ -50,7 +48,7 @@ def named_condition(disease, publisher):
     return node("MedicalCondition", condition_id(address), name=name_of_page(disease), url=address)
 
 
-def condition(page, context):
+def condition(page, context, publisher):
     """The disease itself. Nothing of its outlook: a figure without the words around it frightens or misleads."""
     names = [page.abbreviation, *(name.name for name in context["other_names"])]
     return node(
@@ -61,7 +59,7 @@ def condition(page, context):
         url=context["canonical"],
         code=[node("MedicalCode", codeValue=row.code, codingSystem=row.system) for row in page.codes.all()],
         signOrSymptom=[
-            node("MedicalSignOrSymptom", name=row.symptom.name, url=address and urljoin(context["canonical"], address))
+            node("MedicalSignOrSymptom", name=row.symptom.name, url=publisher.full(address))
             for row, address in context["symptoms"]
         ],
         riskFactor=[node("MedicalRiskFactor", name=row.name) for row in context["risk_factors"]],

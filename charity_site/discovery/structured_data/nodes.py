@@ -43,6 +43,10 @@ class Publisher:
         """The full address (str) of `page`."""
         return page.get_full_url(self.request)
 
+    def full(self, address):
+        """`address` (str or None) with the site's in front, where it is without any."""
+        return f"{self.address}{address}" if address and address.startswith("/") else address
+
     def organization(self, **details):
         """The charity (node), with as much about it as `details` say."""
         return node("NGO", self.organization_id, name=self.settings.charity_name, url=f"{self.address}/", **details)

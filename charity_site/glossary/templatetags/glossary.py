@@ -1,7 +1,9 @@
 import re
+from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from charity_site.delivery.kept import kept
@@ -29,14 +31,32 @@ def explained(content):
     if not keys:
         return content
     found = kept("terms", Term.objects.in_bulk)
-    notes = {key: (number, found[key]) for number, key in enumerate(filter(found.get, keys), start=1)}
+    terms = {key: (number, found[key]) for number, key in enumerate(filter(found.get, keys), start=1)}
 
-    def button(match):
-        number, term = notes.get(int(match["key"]), (None, None))
+    def marked(match):
         words = mark_safe(match["words"])  # noqa: S308 - a template has rendered them
-        return render_to_string("components/term.html", {"words": words, "term": term, "number": number}).strip()
+        number, term = terms.get(int(match["key"]), (0, None))
+        return button(number, term.slug, words) if term else words
 
-    words_explained = render_to_string(
-        "components/words_explained.html", {"notes": notes.values(), "glossary": glossary_page()}
+    page = glossary_page()
+    glossary = page.url if page else ""
+    notes = [
+        note(number, term.slug, term.name, term.pronunciation, term.definition, glossary)
+        for number, term in terms.values()
+    ]
+    words_explained = render_to_string("components/words_explained.html", {"notes": notes}) if notes else ""
+    return mark_safe(MARKED.sub(marked, content) + words_explained)  # noqa: S308 - all from templates
+
+
+def button(number, slug, words):
+    """`words` (safe str) as what opens the note with the `number` about the term `slug`."""
+    return format_html(
+        '<button type="button" class="term" popovertarget="term-{}" data-number="{}">{}</button>', slug, number, words
     )
-    return mark_safe(MARKED.sub(button, content) + words_explained)  # noqa: S308 - all from templates
+
+
+@lru_cache(maxsize=1000)  # few terms stand on many pages
+def note(number, slug, name, pronunciation, definition, glossary):
+    """What a button opens (safe str); `glossary`: the address of all terms, or ''."""
+    values = {"slug": slug, "name": name, "pronunciation": pronunciation, "definition": definition}
+    return render_to_string("components/term_note.html", values | {"number": number, "glossary": glossary})

@@ -9,12 +9,13 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def menu_items(context):
-    """The sections of the site, what staff marked "Show in menus" below the home page: [(title, address, is_open, is_here)]."""
+    """The sections of the site, what staff marked "Show in menus" below the home page: a tuple of
+    (title, address, is_open, is_here)."""
     request, page = context.get("request"), context.get("page")
     site = Site.find_for_request(request) if request else None
     here = getattr(page, "path", None) or ""
     items = kept(("menu", site.pk), lambda: menu_of(site, request)) if site else []
-    return [(title, address, here.startswith(path), here == path) for title, address, path in items]
+    return tuple((title, address, here.startswith(path), here == path) for title, address, path in items)
 
 
 def menu_of(site, request):

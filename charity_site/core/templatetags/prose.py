@@ -1,0 +1,13 @@
+from django import template
+from django.utils.safestring import mark_safe
+from wagtail.rich_text import RichText, expand_db_html
+
+register = template.Library()
+
+
+@register.filter
+def prose(text):
+    """Rich text (str as it is stored, or RichText) as HTML: Wagtail's `richtext` without a template for each text."""
+    if isinstance(text, RichText) and type(text) is not RichText:
+        return text  # it knows how it is shown
+    return mark_safe(expand_db_html(getattr(text, "source", text)))  # noqa: S308 - what editors wrote

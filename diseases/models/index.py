@@ -1,0 +1,59 @@
+from collections import defaultdict
+
+from charity_site.core.letters import by_letter
+from charity_site.core.models import SectionIndexPage
+from charity_site.core.prepared import Parameter, prepared
+from charity_site.core.rows import keep_rows
+from diseases.models.pages import DiseaseGroup, DiseasePage
+from diseases.models.rows import DiseaseName
+from diseases.models.symptom import SymptomIndexPage
+
+
+class DiseaseIndexPage(SectionIndexPage):
+    """Types of Childhood Cancer: all diseases by group, and all their names from A to Z."""
+
+    subpage_types = ["diseases.DiseasePage"]
+    page_description = "The list of all types of childhood cancer, by group and from A to Z."
+
+    class Meta:
+        verbose_name = "types of childhood cancer"
+
+    def get_context(self, request, *args, **kwargs):
+        places = self.places_below()
+        diseases = diseases_below(**places)
+        names = defaultdict(list)
+        for name in names_below(**places):
+            names[name.page_id].append(name)
+        for disease in diseases:
+            keep_rows(disease, "names", names[disease.pk])
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "groups": by_group(diseases),
+            "letters": a_to_z(diseases),
+            "symptoms_page": SymptomIndexPage.first_shown(),
+        }
+
+
+@prepared
+def diseases_below():
+    """All diseases below a page that visitors may see, as lists show them."""
+    return DiseasePage.objects.below().shown().for_lists()
+
+
+@prepared
+def names_below():
+    """The other names of all diseases below a page."""
+    return DiseaseName.objects.filter(page__path__range=[Parameter("first"), Parameter("last")])
+
+
+def by_group(diseases):
+    """`diseases` (list of DiseasePage) on their shelves, as [(DiseaseGroup, [disease])] without empty ones."""
+    shelves = ((group, [disease for disease in diseases if disease.group == group]) for group in DiseaseGroup)
+    return [(group, shelf) for group, shelf in shelves if shelf]
+
+
+def a_to_z(diseases):
+    """All names that readers see of `diseases` (list of DiseasePage), as [(letter, [(name, disease)])]."""
+    entries = [(disease.title, disease) for disease in diseases]
+    entries += [(name.name, disease) for disease in diseases for name in disease.names.all() if name.is_shown]
+    return by_letter(entries)

@@ -1,0 +1,48 @@
+from collections import defaultdict
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Orderable
+
+from charity_site.consent.models import Channel
+from charity_site.core.prepared import Parameter, numbered, prepared
+from charity_site.core.rows import keep_rows
+
+
+class StoryConsent(Orderable):
+    """A person in a story, by their consent."""
+
+    page = ParentalKey("stories.StoryPage", on_delete=models.CASCADE, related_name="consents")
+    consent = models.ForeignKey("consent.Consent", null=True, on_delete=models.PROTECT, related_name="stories")
+
+    panels = [FieldPanel("consent")]
+
+    def __str__(self):
+        return str(self.consent)
+
+    def gap(self):
+        """Why this consent does not cover the website today (str); '' when it does."""
+        return self.consent.gap(Channel.WEBSITE) if self.consent else "is missing"
+
+    def check_publishable(self):
+        """Raise ValidationError when the consent does not cover the website today."""
+        if gap := self.gap():
+            raise ValidationError(f"This story cannot be shown: the consent of {self.consent or 'one person'} {gap}.")
+
+
+@prepared
+def consents_of(count):
+    """Who is in the stories `story0`, `story1` and so on, `count` of them, with their consents."""
+    stories = [Parameter(name) for name in numbered("story", range(count))]
+    return StoryConsent.objects.filter(page__id__in=stories).select_related("consent")
+
+
+def fetch_people(stories):
+    """Ask the database once for who is in `stories` (list of StoryPage)."""
+    rows = defaultdict(list)
+    for row in consents_of(len(stories), **numbered("story", (story.pk for story in stories))):
+        rows[row.page_id].append(row)
+    for story in stories:
+        keep_rows(story, "consents", rows[story.pk])
