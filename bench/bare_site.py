@@ -7,4 +7,5 @@ application = get_wsgi_application()
 
 from bare_wagtail.fill import fill
 
-(settings.FOLDER / "address").write_text(fill())
+address = fill()
+(settings.FOLDER / "address").write_text(address)

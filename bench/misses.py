@@ -19,17 +19,18 @@ from time import process_time
 ROUNDS, REQUESTS = int(os.environ.get("ROUNDS", 40)), 10
 HERE = Path(__file__).resolve().parent
 SITES = {
-    "ours": {"DJANGO_SETTINGS_MODULE": "charity_site.settings.dev", "DEBUG": "false"},
+    "ours": {"DJANGO_SETTINGS_MODULE": "charity_site.settings.dev", "DEBUG": "false", "PAGE_CACHE": "false"},
     "bare": {"DJANGO_SETTINGS_MODULE": "bare_wagtail.settings"},
 }
 
 
-def fill_ours():
-    """Make the demo site; returns the addresses to measure, a disease page first."""
+def start_ours():
+    """Make the demo site; returns the addresses to measure, a disease page first, and the application that servers run."""
+    importlib.import_module("django").setup()
     call_command = importlib.import_module("django.core.management").call_command
     call_command("migrate", verbosity=0)
     call_command("load_demo", stdout=io.StringIO())
-    return [
+    addresses = [
         "/childhood-cancers/neuroblastoma/",
         "/",
         "/childhood-cancers/",
@@ -37,12 +38,21 @@ def fill_ours():
         "/research/",
         "/stories/alijah/",
     ]
+    return addresses, importlib.import_module("charity_site.wsgi").application
+
+
+def start_bare():
+    """Make the site of stock Wagtail; returns the address of its page, and its application."""
+    site = importlib.import_module("bare_site")
+    return [site.address], site.application
+
+
+START = {"ours": start_ours, "bare": start_bare}
 
 
 def serve(site):
     """Be the process of `site` (a key of SITES): fill it, say what a page is like, then answer as often as told to."""
-    application = importlib.import_module("django.core.wsgi").get_wsgi_application()
-    addresses = fill_ours() if site == "ours" else [importlib.import_module("bare_wagtail.fill").fill()]
+    addresses, application = START[site]()
     for address in addresses:
         for _ in range(3):
             answer(application, address)

@@ -1,0 +1,95 @@
+"""What may break behind nginx, one thing after the other: each a context in which it is broken."""
+
+import os
+import signal
+import socket
+import time
+from contextlib import ExitStack, contextmanager
+
+from tests.stack.load import readers
+from tests.stack.running import hung
+
+BROKEN_FOR, WELL_FOR = 10, 20  # seconds
+RECOVERY = 15  # seconds after a fault in which refusals are still to be expected
+SLOW_CLIENTS, TOO_MANY = 60, 64
+
+
+class Faults:
+    """Breaks `site` (Stack) until told to stop. `times`: how often each fault was made (dict)."""
+
+    def __init__(self, site):
+        self.site, self.times = site, {}
+        self.refusals_until = 0.0
+        self.latest = "the start", time.monotonic()  # what was broken last, and when it was
+
+    def may_refuse(self, asked):
+        """Whether a request of the moment `asked` (time.monotonic) may be answered with 503."""
+        return asked < self.refusals_until
+
+    def after(self, asked):
+        """How the moment `asked` (time.monotonic) lies to what was broken last (str)."""
+        name, began = self.latest
+        return f"{asked - began:.0f} s after {name}"
+
+    def until(self, end):
+        """Break one thing after the other until `end` (time.monotonic)."""
+        kinds = [stopped_database, stopped_redis, hung_redis, killed_process, restarted_process, slow_clients, too_many]
+        while time.monotonic() < end:
+            for fault in kinds:
+                time.sleep(WELL_FOR)
+                if time.monotonic() > end - BROKEN_FOR - RECOVERY:
+                    return
+                self.refusals_until = float("inf")
+                self.latest = fault.__name__, time.monotonic()
+                with fault(self.site):
+                    time.sleep(BROKEN_FOR)
+                self.refusals_until = time.monotonic() + RECOVERY
+                self.times[fault.__name__] = self.times.get(fault.__name__, 0) + 1
+
+
+@contextmanager
+def stopped_database(site):
+    site.down("postgres")
+    yield
+    site.up("postgres")
+
+
+@contextmanager
+def stopped_redis(site):
+    site.down("redis")
+    yield
+    site.up("redis")
+
+
+@contextmanager
+def hung_redis(site):
+    with hung(site.process("redis")):
+        yield
+
+
+@contextmanager
+def killed_process(site):
+    os.kill(site.worker("app2"), signal.SIGKILL)
+    yield
+
+
+@contextmanager
+def restarted_process(site):
+    site.down("app2")
+    yield
+    site.up("app2")
+
+
+@contextmanager
+def slow_clients(site):
+    with ExitStack() as held:
+        for _ in range(SLOW_CLIENTS):
+            client = held.enter_context(socket.create_connection(("127.0.0.1", site.port)))
+            client.sendall(b"POST /search/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nthe first bytes")
+        yield
+
+
+@contextmanager
+def too_many(site):
+    with readers(site, TOO_MANY, "/search/?q=much{}"):
+        yield
