@@ -1,5 +1,6 @@
 """One migrated template database for a run, cloned for each worker: migrating takes most of a small test run."""
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -7,10 +8,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from pytest_django.plugin import blocking_manager_key
+from wagtail.models import Site
 
 from charity_site.delivery.kept import begin_generation
+from charity_site.home.models import HomePage
 from tests.factories import make_site
 
 
@@ -60,15 +63,14 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.line(line)
 
 
-def clone_template(name):
-    """Clone the template as a database for `name` (str); returns what it is called."""
-    template = template_name()
-    clone = f"{template}_{name}"
+def make_clone(original, name):
+    """Clone the database `original` (str), to which nobody is connected, for `name`; returns what the clone is called."""
+    clone = f"{template_name()}_{settings.TEST_WORKER}_{name}"
     if connection.vendor == "sqlite":
-        shutil.copyfile(template, clone)
+        shutil.copyfile(original, clone)
     else:
         with connection.creation._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
+            cursor.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{original}"')
     return clone
 
 
@@ -82,19 +84,35 @@ def drop_clone(clone):
             cursor.execute(f'DROP DATABASE "{clone}" WITH (FORCE)')
 
 
+@contextlib.contextmanager
+def everything_in_a_clone(original, name, blocker):
+    """All goes to a clone of the database `original` for `name` (str) meanwhile; `blocker` is pytest-django's."""
+    with blocker.unblock():
+        connection.close()
+        usual = connection.settings_dict["NAME"]
+        clone = connection.settings_dict["NAME"] = make_clone(original, name)
+        begin_generation()
+    yield
+    with blocker.unblock():
+        connections.close_all()
+        connection.settings_dict["NAME"] = usual
+        drop_clone(clone)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
-    """Clone the template for this worker."""
-    with django_db_blocker.unblock():
-        real = connection.settings_dict["NAME"]
-        clone = clone_template(settings.TEST_WORKER)
-        connection.close()
-        connection.settings_dict["NAME"] = clone
-    yield
-    with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict["NAME"] = real
-        drop_clone(clone)
+    """This worker's database, with what each site has in it; the name (str) of it."""
+    with everything_in_a_clone(template_name(), "usual", django_db_blocker):
+        with django_db_blocker.unblock():
+            make_site()
+        yield connection.settings_dict["NAME"]
+
+
+@pytest.fixture(scope="module")
+def module_database(django_db_setup, django_db_blocker):
+    """A database of the module's own, for what its tests share: `with module_database(): ...` makes it there, once."""
+    with everything_in_a_clone(django_db_setup, "module", django_db_blocker):
+        yield django_db_blocker.unblock
 
 
 @pytest.fixture(autouse=True)
@@ -107,12 +125,13 @@ def empty_ledger(settings, tmp_path):
 def nothing_kept():
     """A test ends with a rollback, which no statement tells of."""
     begin_generation()
+    Site.clear_site_root_paths_cache()
 
 
 @pytest.fixture
 def own_database(db):
     """The address (str) of a fresh copy of the migrated database, for other processes to write to."""
-    clone = clone_template(f"{settings.TEST_WORKER}_own")
+    clone = make_clone(template_name(), "own")
     if connection.vendor == "sqlite":
         yield f"sqlite:///{clone}"
     else:
@@ -122,8 +141,8 @@ def own_database(db):
 
 @pytest.fixture
 def site(db):
-    """The home page, its sections and the settings, as staff would fill them in."""
-    return make_site()
+    """The home page. Its sections and the settings are as staff would fill them in."""
+    return HomePage.objects.get()
 
 
 @pytest.fixture
