@@ -58,7 +58,8 @@ def begin_generation():
 
 def in_transaction():
     """Whether a transaction is under way, other than the one around a test."""
-    return any(not block._from_testcase for block in connection.atomic_blocks)
+    blocks = connection.atomic_blocks
+    return bool(blocks) and any(not block._from_testcase for block in blocks)
 
 
 def watch(connection, **kwargs):

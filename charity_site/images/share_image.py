@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from io import BytesIO
 
 from django.core.files.base import ContentFile
@@ -47,19 +48,13 @@ class ShareImage:
         return cls(page_id, title, label, drawable(charity), drawing, **photo)
 
     @property
-    def digest(self):
-        """16 hex digits that stand for all that is drawn."""
-        content = json.dumps([LOOK, asdict(self)], sort_keys=True)
-        return hashlib.sha256(content.encode()).hexdigest()[:16]
-
-    @property
     def alt(self):
         """The words in it (str)."""
         return " – ".join(filter(None, (self.label, self.title, self.charity)))
 
     @property
     def name(self):
-        return f"{self.digest}.jpg"
+        return name_of(self)
 
     @property
     def path(self):
@@ -92,6 +87,13 @@ class ShareImage:
         with default_storage.open(self.photo) as file, Image.open(file, formats=READABLE) as photo:
             photo.draft("RGB", (size[0] * 2, size[1] * 2))  # a large JPEG need not be decoded in full
             return on_paper(ImageOps.fit(photo, size, Image.Resampling.LANCZOS, centering=self.focus))
+
+
+@lru_cache(maxsize=1000)  # each page says the address of its picture each time that it is shown
+def name_of(share_image):
+    """The file's name: 16 hex digits that stand for all that is drawn in `share_image` (ShareImage)."""
+    content = json.dumps([LOOK, asdict(share_image)], sort_keys=True)
+    return f"{hashlib.sha256(content.encode()).hexdigest()[:16]}.jpg"
 
 
 def folder_of(page_id):

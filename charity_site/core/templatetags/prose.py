@@ -10,4 +10,7 @@ def prose(text):
     """Rich text (str as it is stored, or RichText) as HTML: Wagtail's `richtext` without a template for each text."""
     if isinstance(text, RichText) and type(text) is not RichText:
         return text  # it knows how it is shown
-    return mark_safe(expand_db_html(getattr(text, "source", text)))  # noqa: S308 - what editors wrote
+    html = getattr(text, "source", text)
+    # Links and what is embedded are all that is stored otherwise than shown.
+    shown = expand_db_html(html) if "<a" in html or "<embed" in html else html
+    return mark_safe(shown)  # noqa: S308 - what editors wrote
