@@ -5,10 +5,12 @@ once in the life of a process.
 """
 
 import json
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 
 from django.db import connection, models
+from django.db.models.base import Model, ModelState
+from django.db.models.signals import post_init, pre_init
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from modelcluster.queryset import FakeQuerySet
@@ -31,7 +33,7 @@ def fetch_rows(page, *lists):
     for (name, _), values in zip(rows, json.loads(f"[{','.join(values for _, values in rows)}]"), strict=True):
         found[name].append(made(kinds[name].related_model, values, alias))
     for name, rows in found.items():
-        rows.sort(key=lambda row: (row.sort_order is None, row.sort_order, row.pk))
+        rows.sort(key=lambda row: (row.sort_order is None, row.sort_order, row.id))
         keep_rows(page, name, rows)
     return list(chain.from_iterable(found.values()))
 
@@ -106,7 +108,25 @@ def record_of(model, values, alias):
         return None, others
     for place, to_python in converted:
         own[place] = to_python(own[place])
-    return model.from_db(alias, names, own), others
+    return maker_of(model)(alias, names, own), others
+
+
+@cache
+def maker_of(model):
+    """What makes a record of `model` of an alias, names and values: `from_db`, or less where that does nothing more."""
+    own_ways = model.from_db.__func__ is not Model.from_db.__func__ or model.__init__ is not Model.__init__
+    if own_ways or pre_init.has_listeners(model) or post_init.has_listeners(model):
+        return model.from_db
+    return partial(plain_record, model)
+
+
+def plain_record(model, alias, names, values):
+    """A record of `model`, as `from_db` makes it of all its values."""
+    record = model.__new__(model)
+    record._state = ModelState()
+    record._state.adding, record._state.db = False, alias
+    record.__dict__.update(zip(names, values, strict=True))
+    return record
 
 
 @cache

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django.db.models.signals import post_init
 
 from charity_site.core.models import Organization
-from charity_site.core.rows import fetch_rows, kinds_of_rows
+from charity_site.core.rows import fetch_rows, kinds_of_rows, maker_of
 from diseases.models import (
     DiagnosisTest,
     DiseaseCode,
@@ -59,8 +60,9 @@ def programme(site):
 
 
 def values(row):
-    """All that `row` holds, with the records that it names."""
-    return {
+    """All that `row` holds, with the records that it names, and where it is stored."""
+    stored = {"stored": (row._state.adding, row._state.db)} if row else {}
+    return stored | {
         field.name: values(getattr(row, field.name)) if field.is_relation and field.name != "page" else value
         for field in (row._meta.concrete_fields if row else ())
         for value in [getattr(row, field.attname)]
@@ -93,3 +95,19 @@ def test_some_lists_alone(programme, django_assert_num_queries):
         assert [row.year for row in quick.milestones.all()] == [2024, 2025]
     with django_assert_num_queries(1):
         assert [row.title for row in quick.outputs.all()] == [ODD]
+
+
+def test_who_listens_for_new_records_hears_of_rows(disease):
+    heard = []
+
+    def listen(sender, instance, **kwargs):
+        heard.append(instance.text)
+
+    maker_of.cache_clear()
+    post_init.connect(listen, sender=Question)
+    try:
+        fetch_rows(DiseasePage.objects.get(pk=disease.pk), "questions")
+    finally:
+        post_init.disconnect(listen, sender=Question)
+        maker_of.cache_clear()
+    assert heard == [ODD]
