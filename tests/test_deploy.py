@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import kubernetes_validate
 import pytest
 import yaml
 from django.conf import settings
@@ -83,11 +84,20 @@ def test_the_server_knows_its_options():
 
 def test_health_is_asked_where_it_answers(client, db):
     probes = {probe["path"] for document in documents() for probe in everywhere(document, "httpGet")}
-    texts = [(DEPLOY / file).read_text() for file in ("systemd/charity-site@.service", "Containerfile", "try.sh")]
+    texts = [
+        (DEPLOY / file).read_text()
+        for file in ("systemd/charity-site@.service", "Containerfile", "compose.yaml", "try.sh")
+    ]
     probes |= {path for text in texts for path in re.findall(r"(/health/\w*)", text)}
     assert probes == {"/health/live", "/health/ready"}
     assert client.get("/health/live").status_code == 200
     assert client.get("/health/ready").status_code in (200, 503)  # other things may be missing here
+
+
+@pytest.mark.parametrize("document", list(documents()), ids=lambda document: document["kind"])
+def test_kubernetes_knows_every_word(document):
+    """Its own schema of the newest version that the package brings; `strict` refuses words that it does not have."""
+    kubernetes_validate.validate(document, kubernetes_validate.latest_version(), strict=True)
 
 
 def test_kubernetes_names_only_what_it_makes():
