@@ -210,11 +210,11 @@ class DiseasePage(ReviewedPage):
             raise ValidationError({"overview": "Write a short overview: it is the first thing that a parent reads."})
 
     def symptoms_with_addresses(self):
-        """Its signs with the address (str) of the sign's own page, or None: [(DiseaseSymptom, address)]."""
+        """Its signs, what is particular here, and the address of the sign's own page, or None: [(Symptom, note, address)]."""
         rows = list(self.symptoms.select_related("symptom"))
         # By its name: the file of Symptom imports this one.
         addresses = apps.get_model("diseases.Symptom").addresses()
-        return [(row, addresses.get(row.symptom_id)) for row in rows]
+        return [(row.symptom, row.note, addresses.get(row.symptom_id)) for row in rows]
 
     def get_context(self, request, *args, **kwargs):
         if self.pk:

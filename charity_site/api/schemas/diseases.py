@@ -83,13 +83,13 @@ class Symptoms(Schema):
     def resolve_rows(page):
         return [
             {
-                "slug": row.symptom.slug,
-                "name": row.symptom.name,
-                "description": row.symptom.description,
-                "note": row.note,
+                "slug": symptom.slug,
+                "name": symptom.name,
+                "description": symptom.description,
+                "note": note,
                 "url": address and urljoin(f"{settings.SITE_URL}/", address),
             }
-            for row, address in page.symptoms_with_addresses()
+            for symptom, note, address in page.symptoms_with_addresses()
         ]
 
 

@@ -59,8 +59,8 @@ def condition(page, context, publisher):
         url=context["canonical"],
         code=[node("MedicalCode", codeValue=row.code, codingSystem=row.system) for row in page.codes.all()],
         signOrSymptom=[
-            node("MedicalSignOrSymptom", name=row.symptom.name, url=publisher.full(address))
-            for row, address in context["symptoms"]
+            node("MedicalSignOrSymptom", name=symptom.name, url=publisher.full(address))
+            for symptom, _, address in context["symptoms"]
         ],
         riskFactor=[node("MedicalRiskFactor", name=row.name) for row in context["risk_factors"]],
         typicalTest=[node("MedicalTest", name=row.name) for row in context["tests"]],
