@@ -33,6 +33,9 @@ class Application(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers["Content-Length"]))
         self.do_GET()
 
+    do_PUT = do_POST
+    do_OPTIONS = do_DELETE = do_GET
+
     def log_message(self, *args):
         pass
 
@@ -135,10 +138,21 @@ def test_a_ready_page_needs_no_application(front):
         ("/about/", "GET", {"Authorization": "Basic x"}),
         ("/about/", "GET", {"Host": "other.example"}),
         ("/about/", "POST", {"Content-Length": "0"}),
+        ("/about/", "PUT", {"Content-Length": "0"}),
+        ("/about/", "OPTIONS", {}),
+        ("/about/", "DELETE", {}),
     ],
 )
 def test_anything_but_a_plain_question_goes_to_the_application(site, path, method, headers):
     assert site.ask(path, method, **headers).text.startswith("the application")
+
+
+@pytest.mark.parametrize(
+    "path", ["/about/%3Fpage=2/", "/ab%20out/", "/a/../missing/?q=%2F&b", "/index.html", f"/{300 * 'x'}/"]
+)
+def test_the_application_is_asked_what_came(site, path):
+    answer = site.ask(path)
+    assert answer.text.startswith("the application") and answer.headers["X-Asked-For"] == path
 
 
 def test_a_purge_counts_at_once(site):
@@ -152,12 +166,12 @@ def test_a_purge_counts_at_once(site):
     assert site.ask("/about/").text == "ready"
 
 
-def test_a_purge_between_finding_a_file_and_opening_it_is_no_missing_page(site):
+def test_what_is_no_file_is_no_missing_page(site):
     place = site.folder / "pages" / "fresh"
     for span in place.iterdir():
         page = span / "https" / f"127.0.0.1:{site.port}" / "purged" / "index.html"
         page.parent.mkdir(parents=True)
-        os.mkfifo(page)  # it is found, and when it is opened there is no file
+        os.mkfifo(page)
     answer = site.ask("/purged/")
     assert answer.text.startswith("the application") and answer.headers["X-Asked-For"] == "/purged/"
 
