@@ -2,9 +2,11 @@
 
 Each site runs in a process of its own, both on one core of the machine; they take turns, so that whatever else the machine
 does hits both. Measured is the time of the process on the processor for one request through the whole of Django (WSGI).
-Prints the median over all rounds and the middle half of them.
+Of a database server's time nothing counts, as both sites have the same one. Prints the median over all rounds and the
+middle half of them.
 """
 
+import contextlib
 import importlib
 import io
 import os
@@ -15,6 +17,9 @@ import tempfile
 from pathlib import Path
 from re import sub
 from time import process_time
+from urllib.parse import urlsplit
+
+import psycopg2
 
 ROUNDS, REQUESTS = int(os.environ.get("ROUNDS", 40)), 10
 HERE = Path(__file__).resolve().parent
@@ -106,6 +111,17 @@ def counted(application, address):
     return len(queries), body
 
 
+def database(name, folder):
+    """The address (str) of an empty database for the site `name`: on the server of DATABASE_URL, or a file in `folder`."""
+    server = os.environ.get("DATABASE_URL")
+    if not server:
+        return f"sqlite:///{folder}/site.sqlite3"
+    with contextlib.closing(psycopg2.connect(server)) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(f'CREATE DATABASE "{name}"')
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
 class Site:
     """The process of one site."""
 
@@ -118,7 +134,7 @@ class Site:
                 **os.environ,
                 **SITES[name],
                 "PYTHONPATH": f"{HERE.parent}:{HERE}",
-                "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+                "DATABASE_URL": database(name, folder),
                 "MEDIA_ROOT": str(folder / "media"),
                 "WITHDRAWAL_LEDGER": str(folder / "ledger.jsonl"),
                 "BARE_FOLDER": str(folder),

@@ -6,6 +6,8 @@ BARE_FOLDER (environment) is where its database and its pictures lie.
 import os
 from pathlib import Path
 
+import dj_database_url
+
 FOLDER = Path(os.environ["BARE_FOLDER"])
 SECRET_KEY = "for-measuring-only"
 ALLOWED_HOSTS = ["*"]
@@ -58,7 +60,7 @@ TEMPLATES = [
     }
 ]
 DATABASES = {
-    "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": FOLDER / "site.sqlite3", "CONN_MAX_AGE": 600},
+    "default": dj_database_url.config(default=f"sqlite:///{FOLDER}/site.sqlite3", conn_max_age=600),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES = {"content": "bare_migrations"}  # made in BARE_FOLDER
