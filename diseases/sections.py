@@ -33,5 +33,5 @@ SECTIONS = (
 
 
 def sections_of(content):
-    """The sections (list) that have something to show in `content` (dict of name to text or list)."""
-    return [section for section in SECTIONS if any(content[name] for name in section.filled_by)]
+    """The sections (tuple) that have something to show in `content` (dict of name to text or list)."""
+    return tuple(section for section in SECTIONS if any(content[name] for name in section.filled_by))

@@ -1,6 +1,7 @@
 """How a page is found by its address, in one query where Wagtail takes two for each part of the address."""
 
 from copy import copy
+from functools import cache
 
 from django.db.models import Q
 from django.http import Http404
@@ -94,7 +95,15 @@ class Routed:
     def get_view_restrictions(self):
         if any(map(self.path.startswith, restricted_paths())):
             return super().get_view_restrictions()
-        return PageViewRestriction.objects.none()
+        return no_restrictions()
+
+
+@cache
+def no_restrictions():
+    """An empty queryset that has been asked: even nothing costs some work to find."""
+    restrictions = PageViewRestriction.objects.none()
+    len(restrictions)
+    return restrictions
 
 
 @prepared
