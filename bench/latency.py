@@ -16,13 +16,18 @@ def measure(stack):
     for name, server in (("one process", stack.app), ("nginx in front", stack.nginx)):
         url = server.url + PAGE
         load(url, 1, CONNECTIONS)
-        most = load(url, 3, CONNECTIONS)
-        most = most["requests"] / most["seconds"]
-        # What a connection waits between two requests, so that all of them together ask half as often.
-        pause = round(1000 * CONNECTIONS / (most / 2)) or 1
+        most = rate(load(url, 3, CONNECTIONS))
+        # What a connection waits between two requests at the most, so that all of them together ask half as often.
+        pause = round(2 * 1000 * CONNECTIONS / (most / 2))
+        while pause > 1 and rate(load(url, 2, CONNECTIONS, pause)) < most / 2:
+            pause -= 1
         for label in (QUIET, PUBLISHING):
             with editor(stack, "--every", "1", core=CLIENT_CORE) if label == PUBLISHING else contextlib.nullcontext():
                 found = load(url, SECONDS, CONNECTIONS, pause)
-            rate = found["requests"] / found["seconds"]
             times = " | ".join(f"{found[key]:.2f}" for key in ("p50", "p99", "p999", "longest"))
-            print(f"| {name} | {rate:,.0f} ({rate / most:.0%} of {most:,.0f}) | {label} | {times} |")
+            print(f"| {name} | {rate(found):,.0f} ({rate(found) / most:.0%} of {most:,.0f}) | {label} | {times} |")
+
+
+def rate(found):
+    """The requests for each second (float) of what load() found."""
+    return found["requests"] / found["seconds"]

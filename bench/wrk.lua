@@ -1,8 +1,8 @@
--- Arguments: the mean time in ms between an answer and the next request on each connection (nothing: at once).
+-- Arguments: the longest time in ms (whole) between an answer and the next request on each connection (nothing: at once).
 function init(arguments)
-    local mean = tonumber(arguments[1])
-    if mean then
-        delay = function() return math.random(0, 2 * mean) end
+    local longest = tonumber(arguments[1])
+    if longest then
+        delay = function() return math.random(0, longest) end
     end
 end
 
