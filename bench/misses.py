@@ -6,7 +6,6 @@ Of a database server's time nothing counts, as both sites have the same one. Pri
 middle half of them.
 """
 
-import contextlib
 import importlib
 import io
 import os
@@ -17,9 +16,8 @@ import tempfile
 from pathlib import Path
 from re import sub
 from time import process_time
-from urllib.parse import urlsplit
 
-import psycopg2
+from bench.processes import make_database
 
 ROUNDS, REQUESTS = int(os.environ.get("ROUNDS", 40)), 10
 HERE = Path(__file__).resolve().parent
@@ -111,22 +109,12 @@ def counted(application, address):
     return len(queries), body
 
 
-def database(name, folder):
-    """The address (str) of an empty database for the site `name`: on the server of DATABASE_URL, or a file in `folder`."""
-    server = os.environ.get("DATABASE_URL")
-    if not server:
-        return f"sqlite:///{folder}/site.sqlite3"
-    with contextlib.closing(psycopg2.connect(server)) as connection:
-        connection.autocommit = True
-        connection.cursor().execute(f'CREATE DATABASE "{name}"')
-    return urlsplit(server)._replace(path=f"/{name}").geturl()
-
-
 class Site:
     """The process of one site."""
 
     def __init__(self, name, folder, core):
         folder.mkdir()
+        server = os.environ.get("DATABASE_URL")
         self.name, self.pages = name, {}
         self.process = subprocess.Popen(
             [sys.executable, __file__, name],
@@ -134,7 +122,7 @@ class Site:
                 **os.environ,
                 **SITES[name],
                 "PYTHONPATH": f"{HERE.parent}:{HERE}",
-                "DATABASE_URL": database(name, folder),
+                "DATABASE_URL": make_database(server, name) if server else f"sqlite:///{folder}/site.sqlite3",
                 "MEDIA_ROOT": str(folder / "media"),
                 "WITHDRAWAL_LEDGER": str(folder / "ledger.jsonl"),
                 "BARE_FOLDER": str(folder),

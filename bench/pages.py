@@ -8,28 +8,28 @@ from bench.stack import another, bare_wagtail, static_files
 
 ROUNDS, SECONDS = 5, 4
 MANY, FEW = 64, 2  # connections; an uncached page is refused to more than it can render
+READY, PLAIN = "gzip, br", "identity"  # stock Wagtail compresses nothing, so what Django makes is compared uncompressed
 NGINX = "nginx, the same bytes as files"
 
 
 def measure(stack):
     with contextlib.ExitStack() as servers:
-        contenders = {  # name -> server, connections
-            NGINX: (servers.enter_context(static_files(stack)), MANY),
-            "nginx in front of the site (deploy/nginx)": (stack.nginx, MANY),
-            "the site, one process": (stack.app, MANY),
-            "Django's cache middleware, memory": (
-                servers.enter_context(another(stack, PAGE_CACHE="false", DJANGO_SETTINGS_MODULE="bench.django_cache")),
-                MANY,
-            ),
-            "the site, uncached": (servers.enter_context(another(stack, PAGE_CACHE="false")), FEW),
-            "bare Wagtail with as much content": (servers.enter_context(bare_wagtail(stack)), FEW),
+        django_cache = another(stack, PAGE_CACHE="false", DJANGO_SETTINGS_MODULE="bench.django_cache")
+        contenders = {  # name -> server, connections, encodings
+            NGINX: (servers.enter_context(static_files(stack)), MANY, READY),
+            "nginx in front of the site (deploy/nginx)": (stack.nginx, MANY, READY),
+            "the site, one process": (stack.app, MANY, READY),
+            "Django's cache middleware, memory": (servers.enter_context(django_cache), MANY, READY),
+            "the site, uncached": (servers.enter_context(another(stack, PAGE_CACHE="false")), FEW, PLAIN),
+            "bare Wagtail with as much content": (servers.enter_context(bare_wagtail(stack)), FEW, PLAIN),
         }
-        size = {name: len(fetch(server.url + server.page, "br, gzip")) for name, (server, _) in contenders.items()}
+        size = {name: len(fetch(server.url + server.page, wish)) for name, (server, _, wish) in contenders.items()}
         found = {name: [] for name in contenders}
         for number in range(ROUNDS + 1):  # the first one warms up
-            for name, (server, connections) in contenders.items():
+            for name, (server, connections, wish) in contenders.items():
                 before = processor_seconds(server.pids)
-                requests = load(server.url + server.page, SECONDS if number else 1, connections)["requests"]
+                seconds = SECONDS if number else 1
+                requests = load(server.url + server.page, seconds, connections, Accept_Encoding=wish)["requests"]
                 if number:
                     found[name].append(requests / (processor_seconds(server.pids) - before))
     best = statistics.median(found[NGINX])

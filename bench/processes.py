@@ -10,6 +10,9 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
 
 BASE = Path(__file__).resolve().parents[1]
 SERVER_CORE, CLIENT_CORE = "0", "1"
@@ -104,9 +107,18 @@ def wait_for(url, seconds=60):
             time.sleep(0.2)
 
 
-def load(url, seconds, connections, pause=None):
+def make_database(server, name):
+    """Make an empty database called `name` on the PostgreSQL at `server` (address); returns its own address (str)."""
+    with contextlib.closing(psycopg2.connect(server)) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(f'CREATE DATABASE "{name}"')
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
+def load(url, seconds, connections, pause=None, **more_headers):
     """Ask for `url` with wrk. Returns what bench/wrk.lua prints (dict): requests, seconds, and latencies in ms."""
-    headers = [argument for name, value in HEADERS.items() for argument in ("-H", f"{name}: {value}")]
+    named = HEADERS | {name.replace("_", "-"): value for name, value in more_headers.items()}
+    headers = [argument for name, value in named.items() for argument in ("-H", f"{name}: {value}")]
     command = ["taskset", "-c", CLIENT_CORE, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", *headers]
     command += ["-s", "bench/wrk.lua", url, *([] if pause is None else [str(pause)])]
     out = subprocess.run(command, cwd=BASE, capture_output=True, text=True, check=True).stdout

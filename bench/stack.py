@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.processes import BASE, BROTLI, family, fetch, pin, running, wait_for
+from bench.processes import BASE, BROTLI, family, fetch, make_database, pin, running, wait_for
 
 PAGE = "/childhood-cancers/jmml/"
 SERVER = BASE / "deploy" / "server.sh"
@@ -86,7 +86,11 @@ def bare_wagtail(stack):
     folder.mkdir()
     command = [BASE / ".venv/bin/granian", "--interface", "wsgi", "--no-ws", "--workers", 1, "--blocking-threads", 4]
     command += ["--host", "127.0.0.1", "--port", port, "--log-level", "warning", "bench.bare_site:application"]
-    environment = {"DJANGO_SETTINGS_MODULE": "bare_wagtail.settings", "BARE_FOLDER": str(folder)}
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "bare_wagtail.settings",
+        "BARE_FOLDER": str(folder),
+        "DATABASE_URL": make_database(stack.environment["DATABASE_URL"], "bare"),
+    }
     path = f"{BASE}:{BASE / 'bench'}"
     with running(command, stack.folder / "bare.log", PYTHONPATH=path, **environment) as pid:
         url = f"http://127.0.0.1:{port}"
