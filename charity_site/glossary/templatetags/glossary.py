@@ -27,25 +27,24 @@ def explained(content):
     Each term stands there once, however often and wherever it is marked: as a popover on screens, as a numbered note on
     paper and in browsers without popovers. A marked term that was deleted is plain text.
     """
-    keys = dict.fromkeys(int(match["key"]) for match in MARKED.finditer(content))
-    if not keys:
+    if not MARKED.search(content):
         return content
-    found = kept("terms", Term.objects.in_bulk)
-    terms = {key: (number, found[key]) for number, key in enumerate(filter(found.get, keys), start=1)}
+    terms, numbers = kept("terms", Term.objects.in_bulk), {}
 
     def marked(match):
         words = mark_safe(match["words"])  # noqa: S308 - a template has rendered them
-        number, term = terms.get(int(match["key"]), (0, None))
-        return button(number, term.slug, words) if term else words
+        term = terms.get(int(match["key"]))
+        return button(numbers.setdefault(term, len(numbers) + 1), term.slug, words) if term else words
 
+    content = MARKED.sub(marked, content)
     page = glossary_page()
     glossary = page.url if page else ""
     notes = [
         note(number, term.slug, term.name, term.pronunciation, term.definition, glossary)
-        for number, term in terms.values()
+        for term, number in numbers.items()
     ]
     words_explained = render_to_string("components/words_explained.html", {"notes": notes}) if notes else ""
-    return mark_safe(MARKED.sub(marked, content) + words_explained)  # noqa: S308 - all from templates
+    return mark_safe(content + words_explained)  # noqa: S308 - all from templates
 
 
 def button(number, slug, words):
