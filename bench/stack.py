@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.processes import BASE, BROTLI, family, fetch, make_database, pin, running, wait_for
 
-PAGE = "/childhood-cancers/jmml/"
+PAGE = "/childhood-cancers/neuroblastoma/"  # has as many words as the page of bare_wagtail
 SERVER = BASE / "deploy" / "server.sh"
 
 
