@@ -110,6 +110,7 @@ def test_static_files_with_a_hash_never_change(front):
 
 def test_a_private_link_is_in_no_log(site):
     assert site.ask("/your-story/secret-of-a-family/x/").status == 200
+    assert site.ask("/other-page/?q=a-name", "POST", Content_Length=str(26 * 1024 * 1024)).status == 413
     assert site.ask("/other-page/?q=a-name").status == 200
     for _ in range(50):  # nginx writes a line when the answer is out
         log = (site.folder / "log" / "access.log").read_text()
