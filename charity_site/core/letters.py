@@ -3,14 +3,18 @@
 import re
 from itertools import groupby
 
-ARTICLE = re.compile(r"^(an?|the) ")
+from charity_site.core.normalize import normalize
+
+# Quotes, emoji and an article before the word that a reader looks for.
+BEFORE = re.compile(r"^[\W_]*(?:(?:an?|the) +)?[\W_]*")
 
 
 def by_letter(entries):
-    """`entries` (tuples that begin with a name) from A to Z, as [(letter, [entry])]. "A soft lump" stands under S."""
+    """`entries` (tuples that begin with a name) from A to Z, as [(letter, [entry])]. "A soft lump" stands under S, "É" under E."""
 
     def place(entry):
-        return ARTICLE.sub("", entry[0].casefold())
+        name = normalize(entry[0])
+        return BEFORE.sub("", name) or name
 
     return [
         (letter.upper(), list(group)) for letter, group in groupby(sorted(entries, key=place), lambda e: place(e)[:1])

@@ -35,12 +35,14 @@ class Answer:
 def answer(question, visible):
     """The Answer to `question` (str) for visitors who may see what is `visible` (Visible). Its lists may hold other entries
     too: those are left out when entries are fetched."""
-    stems, names = stems_of(question), current_names()
+    names, asked = current_names(), question
+    question = names.with_negations(asked)
+    stems = stems_of(question)
     if not stems:
         return Answer()
     hits = find(stems, visible)
     matches = names.matches(question)
-    made = Answer(stems=stems, all_words=hits.all_words, promoted=promotions(question, visible))
+    made = Answer(stems=stems, all_words=hits.all_words, promoted=promotions(asked, visible))
     diseases = [match for match in matches if match.name.kind == Kind.DISEASE]
     meant = [match for match in diseases if match.rank > 1]
     titled = titles(stems)

@@ -4,6 +4,7 @@ A name that is meant is pinned above everything else. A name that is only simila
 nephroblastoma and neuroblastoma differ by two letters and are different diseases. It is asked about instead.
 """
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ SIMILAR = 80  # of 100: two words with at least this much in common are asked ab
 SHORTEST = 4  # letters: shorter words are similar to too many, and stand in other words' places
 LONG = 8  # letters: names of diseases this long are taken for each other when they begin or end alike
 SAME_END = 7  # letters
+NEGATION = re.compile(r"\b(?:no|not)[\W_]+(?:an?[\W_]+)?([^\W_]+)", re.IGNORECASE)
 BESIDE_ALL = {stem(word) for word in ("leukemia", "cell", "b", "t", "relapsed", "chemo", "survival", "treatment")}
 
 
@@ -68,6 +70,9 @@ class NameTable:
             vocabulary |= {glued, *name.words}
             for each in set(name.stems):
                 self.by_stem[each].append(name)
+        self.first_words = {
+            name.words[0] for name in names if name.kind == Kind.DISEASE and len(name.words[0]) >= SHORTEST
+        }
         self.vocabulary = sorted(word for word in vocabulary if len(word) >= SHORTEST)
         self.longest = max((len(name.words) for name in names), default=0) + 2
         # Each name once for each of its words, sorted, so that what begins with some letters lies side by side.
@@ -77,6 +82,15 @@ class NameTable:
             if name.form != Name.Form.UNSHOWN or name.kind == Kind.SIGN
             for start in range(len(name.words))
         )
+
+    def with_negations(self, question):
+        """`question` (str) in which "not a Hodgkin" says "non-Hodgkin", as it was meant: another disease."""
+
+        def one_word(found):
+            first = words_of(found[1])[:1]
+            return f"non{found[1]}" if set(first) & self.first_words else found[0]
+
+        return NEGATION.sub(one_word, question)
 
     def matches(self, question):
         """The entries (list of Match, best first, each once) that `question` (str) names."""

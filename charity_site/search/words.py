@@ -1,15 +1,16 @@
 """Words as they are compared: without case, accents, endings and differences of spelling."""
 
 import re
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
 import snowballstemmer
 
+from charity_site.core.normalize import normalize
+
 # British and Greek ways to write the same sounds, so that they are equal before anything is compared.
 SPELLINGS = [("aemia", "emia"), ("tumour", "tumor"), ("oedema", "edema"), ("paed", "ped"), ("ph", "f"), ("'s", "")]
-NON = re.compile(r"\bnon[\s-]+(?=\w)")  # "Non-Hodgkin" is one word: it says the opposite of "Hodgkin"
+NON = re.compile(r"\bnon[\W_]+(?=[^\W_])")  # "Non-Hodgkin" is one word: it says the opposite of "Hodgkin"
 
 # Everyday words that families and pages use for the same thing.
 SAME = {
@@ -49,8 +50,7 @@ SAY_NOTHING = frozenset((Path(__file__).parent / "common_words.txt").read_text(e
 
 def words_of(text):
     """The words (tuple of str) of `text` without accents, case, signs and differences of spelling."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
-    plain = NON.sub("non", plain.replace("’", "'"))
+    plain = NON.sub("non", normalize(text))
     for one, other in SPELLINGS:
         plain = plain.replace(one, other)
     return tuple(re.findall(r"[^\W_]+", plain))

@@ -75,6 +75,31 @@ def test_other_words_name_none(diseases, query):
     assert best(query) == []
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(f"non{sign}Hodgkin lymphoma" for sign in "\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u200b\u2060\ufeff\uff0d./_'~"),
+        *(f"{word} Hodgkin lymphoma" for word in ("no", "not", "not a", "Not an", "NON", "is it not")),
+        "not\u2011Hodgkin", "non\u2013hodgkins", "it is non - Hodgkin",
+    ],
+)  # fmt: skip
+def test_what_is_not_hodgkin_gets_no_hodgkin_for_an_answer(client, diseases, query):
+    assert "Hodgkin lymphoma" not in titles(client, query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["neuro\u00adblastoma", "neuro\u200bblastoma", "Wilms\u02bc tumor", "Wilms´ tumor", "Wilms` tumor", "re\u0301tinoblasto\u0300ma"],
+)  # fmt: skip
+def test_a_name_is_found_with_signs_that_nobody_sees(diseases, query):
+    assert best(query)
+
+
+@pytest.mark.parametrize("query", ["not sure if Wilms tumor", "there is no pain with Wilms tumor"])
+def test_another_not_changes_nothing(client, diseases, query):
+    assert titles(client, query)[0] == "Wilms tumor"
+
+
 def titles(client, query, where="main .results a"):
     page = BeautifulSoup(client.get("/search/", {"q": query}).content, "html5lib")
     return [link.text for link in page.select(where)]
