@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 LATE_EACH_MINUTE = timedelta(minutes=10)
 LATE_DAILY = timedelta(hours=6)
 RETRY_DAILY = timedelta(hours=1)  # after an error
+CLOCKS_DIFFER = timedelta(minutes=5)  # between hosts, at most
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,19 @@ class Job:
 
     def is_due(self, run, now):
         """Whether `run` (its JobRun) is behind the clock. Missed days are made up for together."""
-        if self.daily and run.last_error and run.last_start > now - RETRY_DAILY:
+        if self.daily and run.last_error and now - RETRY_DAILY < run.last_start <= now:
             return False
-        return run.last_success is None or run.last_success < self.due_at(now)
+        return not is_between(self.due_at(now), run.last_success, now)
 
     def is_late(self, run, now):
         """Whether someone must be told: `run` (its JobRun, or None) is behind for too long."""
         due = self.due_at(now - (LATE_DAILY if self.daily else LATE_EACH_MINUTE))
-        return run is None or run.last_success is None or run.last_success < due
+        return run is None or not is_between(due, run.last_success, now)
+
+
+def is_between(due, success, now):
+    """Whether `success` (aware datetime, or None) came after `due`. One in the future says only that a clock was wrong."""
+    return success is not None and due <= success <= now + CLOCKS_DIFFER
 
 
 JOBS = {}

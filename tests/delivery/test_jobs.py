@@ -92,6 +92,29 @@ def test_missed_days_are_made_up_for_once(clock):
     assert done == [MORNING, MORNING + timedelta(days=9, hours=5)]
 
 
+@pytest.mark.parametrize("when", [{}, {"daily": time(7, 30)}])
+@pytest.mark.parametrize("error", [True, False])
+def test_a_run_while_the_clock_was_a_year_ahead_is_forgotten(clock, when, error):
+    done = counted("job", **when)
+    clock.move_to(MORNING + timedelta(days=365))
+    run_due()
+    if error:
+        JobRun.objects.update(last_error="OSError")
+    clock.move_to(MORNING)
+    assert names_of_late() == ["job"]
+    run_due()
+    assert done[-1] == MORNING and names_of_late() == []
+
+
+def test_the_clock_of_another_host_may_be_a_little_ahead(clock):
+    done = counted("often")
+    clock.shift(timedelta(minutes=2))
+    run_due()
+    clock.move_to(MORNING)
+    run_due()
+    assert len(done) == 1 and names_of_late() == []
+
+
 def test_a_run_that_began_before_its_time_does_not_stand_for_the_one_after(clock):
     done = []
 
