@@ -1,3 +1,5 @@
+from ipaddress import IPv6Address, ip_network
+
 from django.conf import settings
 from django.core.cache import cache
 
@@ -17,6 +19,13 @@ def is_over_limit(key, most, seconds):
 
 
 def address_of(request):
-    """The visitor's address (str). Behind a proxy it is what our own proxy wrote: the last in X-Forwarded-For."""
+    """The visitor's address (str). Behind a proxy it is what our own proxy wrote: the last in X-Forwarded-For.
+
+    Of IPv6 it is the network (/64), in which each visitor has as many addresses as they like.
+    """
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    address = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    try:
+        return str(ip_network((IPv6Address(address), 64), strict=False))
+    except ValueError:
+        return address

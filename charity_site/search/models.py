@@ -84,6 +84,7 @@ class Asked(models.Model):
     outcome = models.CharField(max_length=15, choices=Outcome)
     words = models.CharField(max_length=200, blank=True)
     times = models.PositiveIntegerField(default=0)
+    askers = models.BigIntegerField(db_default=0)  # a bit for each of SEATS: see search/asked.py
 
     class Meta:
         verbose_name_plural = "asked"

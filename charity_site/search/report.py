@@ -9,12 +9,12 @@ from charity_site.search.models import Asked
 
 
 class AskedReport(ReportView):
-    """The questions that were asked at least SHOWN_FROM times, most often first. See search/asked.py."""
+    """The questions that at least SHOWN_FROM visitors asked, most often first. See search/asked.py."""
 
     permission_policy = ModelPermissionPolicy(Asked)
     permission_required = "view"
     page_title = "Searched in vain"
-    page_subtitle = f"asked {SHOWN_FROM} times or more in {KEPT.days} days"
+    page_subtitle = f"by {SHOWN_FROM} visitors or more in {KEPT.days} days"
     header_icon = "search"
     index_url_name = "asked_report"
     list_export = []

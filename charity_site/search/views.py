@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from charity_site.core.models.routing import site_of
+from charity_site.delivery.limits import address_of
 from charity_site.search.answer import Answer, answer
 from charity_site.search.asked import count_question
 from charity_site.search.excerpts import excerpt
@@ -63,9 +64,9 @@ def search(request):
     }
     if query and not too_long and not {"page", "kind"} & set(request.GET):
         if did_you_mean:
-            count_question(query, Asked.Outcome.DID_YOU_MEAN)
+            count_question(query, Asked.Outcome.DID_YOU_MEAN, address_of(request))
         elif not (paginator.count or made.promoted or context["signs"]):
-            count_question(query, Asked.Outcome.NOTHING)
+            count_question(query, Asked.Outcome.NOTHING, address_of(request))
     return render(request, "search/search.html", context, status=400 if too_long else 200)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from charity_site.search import asked
-from charity_site.search.asked import KEPT, SHOWN_FROM, asked_often, count_question, forget_old, without_people
+from charity_site.search.asked import KEPT, SHOWN_FROM, asked_often, forget_old, without_people
 from charity_site.search.models import Asked
 from tests.factories import make_disease, make_standard_page, make_user
 from tests.test_permissions import refused
@@ -31,31 +31,61 @@ def diseases(made_once, site):
     """Four diseases, and a page about something else."""
 
 
-def ask(client, query, times=1, **parameters):
-    for _ in range(times):
-        assert client.get("/search/", {"q": query, **parameters}).status_code == 200
+def ask(client, query, visitors=range(1), **parameters):
+    for number in visitors:
+        response = client.get("/search/", {"q": query, **parameters}, REMOTE_ADDR=f"192.0.2.{number}")
+        assert response.status_code == 200
 
 
-def test_words_are_unreadable_until_the_fifth_time(client, diseases):
-    ask(client, "zebra", SHOWN_FROM - 1)
+def count_question(question, outcome, visitor="192.0.2.0"):
+    asked.count_question(question, outcome, visitor)
+
+
+def by_many(question, outcome=NOTHING):
+    for number in range(2 * SHOWN_FROM):
+        count_question(question, outcome, f"192.0.2.{number}")
+
+
+@pytest.fixture
+def apart(monkeypatch):
+    """No two visitors share a seat."""
+    monkeypatch.setattr(asked, "seat_of", lambda visitor, words: int(visitor.rpartition(".")[2]))
+
+
+def test_words_are_unreadable_until_the_fifth_visitor(client, diseases, apart):
+    ask(client, "zebra", range(SHOWN_FROM - 1))
     row = Asked.objects.get()
     assert (row.times, row.words, row.day) == (SHOWN_FROM - 1, "", timezone.localdate())
     assert "zebra" not in row.digest and not asked_often()
-    ask(client, "Zebra!")
+    ask(client, "Zebra!", [SHOWN_FROM])
     assert [(each["words"], each["total"]) for each in asked_often()] == [("zebra", SHOWN_FROM)]
 
 
-def test_each_day_is_counted_and_all_days_together_are_shown(client, diseases):
+@pytest.mark.parametrize("visitor", ["192.0.2.7", "2001:db8:7:7:{}::1"])
+def test_one_visitor_is_one_however_often_they_ask(client, diseases, visitor):
+    for days in range(2 * SHOWN_FROM):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            client.get("/search/", {"q": "zebra"}, REMOTE_ADDR=visitor.format(days))
+    assert not asked_often() and not Asked.objects.exclude(words="").exists()
+
+
+def test_nothing_that_is_kept_tells_the_visitor(client, diseases):
+    ask(client, "zebra")
+    row = Asked.objects.get()
+    assert row.askers.bit_count() == 1 and "192.0.2" not in str(vars(row))
+
+
+def test_each_day_is_counted_and_all_days_together_are_shown(client, diseases, apart):
     for days in range(SHOWN_FROM):
         with time_machine.travel(timezone.now() + timedelta(days=days)):
-            ask(client, "zebra")
+            ask(client, "zebra", [days])
     assert Asked.objects.count() == SHOWN_FROM
     assert asked_often()[0]["total"] == SHOWN_FROM
 
 
 def test_what_was_asked_about_is_told_apart_from_what_found_nothing(client, diseases):
-    ask(client, "lukemia", SHOWN_FROM)
-    ask(client, "zebra", SHOWN_FROM)
+    ask(client, "lukemia", range(2 * SHOWN_FROM))
+    ask(client, "zebra", range(2 * SHOWN_FROM))
     assert {(each["words"], each["outcome"]) for each in asked_often()} == {
         ("lukemia", DID_YOU_MEAN),
         ("zebra", NOTHING),
@@ -64,8 +94,7 @@ def test_what_was_asked_about_is_told_apart_from_what_found_nothing(client, dise
 
 @pytest.mark.parametrize("forget", [forget_old, lambda: count_question("lion", NOTHING)])
 def test_after_ninety_days_it_is_forgotten(diseases, forget):
-    for _ in range(SHOWN_FROM):
-        count_question("zebra", NOTHING)
+    by_many("zebra")
     with time_machine.travel(timezone.now() + KEPT):
         forget()
         assert Asked.objects.filter(words="zebra").exists()
@@ -93,8 +122,7 @@ def test_after_ninety_days_it_is_forgotten(diseases, forget):
 )
 def test_names_numbers_and_long_questions_are_left_out(diseases, question, kept):
     assert without_people(question) == kept
-    for _ in range(SHOWN_FROM):
-        count_question(question, NOTHING)
+    by_many(question)
     assert [row["words"] for row in asked_often()] == ([kept] if kept else [])
 
 
@@ -138,12 +166,11 @@ def sidebar(client):
 
 
 def test_the_report_shows_what_was_asked_often(client, diseases):
-    for _ in range(SHOWN_FROM):
-        count_question("zebra", NOTHING)
+    by_many("zebra")
     count_question("secret", NOTHING)
     client.force_login(make_user("Editors"))
     page = client.get(reverse("asked_report")).content.decode()
-    for text in ("zebra", "Nothing was found", str(SHOWN_FROM)):
+    for text in ("zebra", "Nothing was found", str(2 * SHOWN_FROM)):
         assert text in page
     assert "secret" not in page
 
