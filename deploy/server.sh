@@ -14,5 +14,5 @@ exec granian --interface wsgi --http 1 --no-ws --workers 1 \
     --blocking-threads 32 --blocking-threads-idle-timeout 600 \
     --backlog 1024 --backpressure 512 \
     --http1-buffer-size 65536 --http1-header-read-timeout 10000 \
-    --workers-kill-timeout 30 --log-level warning \
+    --workers-kill-timeout 30 --log-level warning --no-access-log \
     charity_site.wsgi:application

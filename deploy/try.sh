@@ -9,11 +9,13 @@
 #
 # PART is postgres, redis, app1, app2, jobs or nginx. TRY_DIR is the folder of all data; TRY_DEMO=no leaves the site empty.
 # Production insists on HTTPS. TRY_TLS_PORT speaks it with a certificate made here; on TRY_PORT nginx says that it was HTTPS.
+# TRY_HTTP_PORT stands for port 80.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(realpath -m "${TRY_DIR:-$here/var/try}")
 port=${TRY_PORT:-8080}
 tls_port=${TRY_TLS_PORT:-8443}
+http_port=${TRY_HTTP_PORT:-8081}
 app_port=${TRY_APP_PORT:-8001} # and the next one
 redis_port=${TRY_REDIS_PORT:-6390}
 parts=(postgres redis app1 app2 jobs nginx)
@@ -140,9 +142,9 @@ EOF
         sed -e "$user" -e "s#/srv/charity/site#$here#; s#/srv/charity#$folder#" -e "s#/run/nginx.pid#$folder/run/nginx#" \
             -e "s#/var/log/nginx/#$folder/log/#" -e 's/www\.example\.org/127.0.0.1 localhost/' \
             -e "s/127.0.0.1:8001/127.0.0.1:$app_port/; s/127.0.0.1:8002/127.0.0.1:$((app_port + 1))/" \
+            -e "s/listen 80;/listen 127.0.0.1:$http_port;/; /listen \[::\]:80;/d" \
             "$file" >"$folder/nginx/$(basename "$file")"
     done
-    : >"$folder/nginx/redirect.conf"
     printf '%s\n' "listen 127.0.0.1:$port;" "listen 127.0.0.1:$tls_port ssl http2;" \
         "ssl_certificate $folder/certificate.pem;" "ssl_certificate_key $folder/key.pem;" >"$folder/nginx/listen.conf"
     for kind in client_body proxy fastcgi uwsgi scgi; do echo "${kind}_temp_path $folder/temporary/$kind;"; done >>"$folder/nginx/redirect.conf"
@@ -191,6 +193,7 @@ up_app() { # NUMBER PORT
 up_jobs() { start jobs "$here/deploy/try.sh" keep-running sh -c "python '$here/manage.py' run_jobs; exec sleep 60"; }
 
 up_nginx() {
+    "$here/deploy/empty_pages.sh" "$folder/pages"
     start nginx nginx -c "$folder/nginx/nginx.conf" -e "$folder/log/nginx.log" -g 'daemon off;'
     wait_for nginx answers "$port"
 }

@@ -15,4 +15,4 @@ class DeliveryConfig(AppConfig):
         connection_created.connect(watch)
         import_module("charity_site.delivery.changes")  # it listens to signals
         import_module("charity_site.delivery.gauges")  # it adds them to what /metrics shows
-        autodiscover_modules("endings", "jobs")  # of every room
+        autodiscover_modules("endings", "jobs", "left_out")  # of every room

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import brotli
 
+from charity_site.delivery.caching import OWN_HEADERS
+
 GZIP_WINDOW = 31  # zlib's number for gzip with the largest window
 LEVELS = {"gzip": 6, "br": 5}  # the next ones cost a request many times as much
 NOT_IN_COPIES = {"content-length", "etag", "content-encoding", "cache-control", "vary", "x-copy"}
@@ -40,13 +42,15 @@ class Copy:
     stamp: int  # stands for the text
     parameters: list = field(default_factory=list)  # the names (str) that the page declares
     has_own_headers: bool = False  # not those that all pages have, which nginx adds
+    shows_people: bool = True  # until it is known to show nobody
     is_used: bool = False  # since the memory was last tidied
     span: float = 0  # of time, in which nginx has it too
+    for_failures: "Copy | None" = None  # the same without people, until it is on the disk
     answers: dict = field(default_factory=dict)
 
     @classmethod
-    def of(cls, generation, fresh_until, kept_until, headers, body):
-        """The Copy of an answer with `headers` (list of pairs) and `body` (bytes)."""
+    def of(cls, generation, fresh_until, kept_until, headers, body, marks):
+        """The Copy of an answer with `headers` (list of pairs) and `body` (bytes); `marks` as in caching.py."""
         gzip = zlib.compressobj(LEVELS["gzip"], wbits=GZIP_WINDOW)
         bodies = {
             "": body,
@@ -55,7 +59,8 @@ class Copy:
         }
         stamp = int.from_bytes(sha256(body).digest()[:4])
         headers = [(name, value) for name, value in headers if name.lower() not in NOT_IN_COPIES]
-        return cls(generation, fresh_until, kept_until, headers, bodies, stamp)
+        parameters = [name for name in marks if name != OWN_HEADERS]
+        return cls(generation, fresh_until, kept_until, headers, bodies, stamp, parameters, OWN_HEADERS in marks)
 
     @property
     def size(self):
@@ -86,6 +91,7 @@ class Copy:
             "headers": self.headers,
             "parameters": self.parameters,
             "has_own_headers": self.has_own_headers,
+            "shows_people": self.shows_people,
             "stamp": self.stamp,
             "lengths": {encoding: len(body) for encoding, body in self.bodies.items()},
         }

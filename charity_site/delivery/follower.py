@@ -8,6 +8,7 @@ import fcntl
 import logging
 import threading
 from datetime import timedelta
+from time import time
 
 from django.conf import settings
 from django.db import Error, close_old_connections, connection
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 EVERY = 0.3  # seconds
 LOOK_BACK = timedelta(minutes=5)  # a transaction may take that long between writing a change and committing it
 ELECTION_EVERY = 2  # seconds
+SILENCE = 4  # seconds after which the process that follows is taken to hang
 
 
 class Follower(threading.Thread):
@@ -34,23 +36,27 @@ class Follower(threading.Thread):
 
     def run(self):
         with open(self.store.folder / "follower", "w") as file:
-            while not is_locked(file):  # another process follows; when it dies, this one does
-                self.ended.wait(ELECTION_EVERY)
+            follows = False
             while not self.ended.is_set():
-                self.look()
-                self.ended.wait(EVERY)
+                follows = follows or is_locked(file)
+                # When the process that follows dies, this one does; when it hangs, this one looks in its place.
+                if follows or not self.store.is_vouched_for(time(), SILENCE):
+                    self.look()
+                self.ended.wait(EVERY if follows else ELECTION_EVERY)
         connection.close()
 
     def look(self):
-        """Apply what is new. When the database does not answer, nobody can change anything in it."""
-        self.look_at_ledger()
+        """Apply what is new, then vouch for the copies. Where that fails, they end by themselves (store.py)."""
+        began = time()
         try:
+            self.look_at_ledger()
             self.look_at_changes()
+            self.store.vouch(began)
             outbox.tell_soon()
         except Error as error:
             logger.info("The changes cannot be read: %s", type(error).__name__)
             connection.close()
-        except OSError as error:
+        except Exception as error:  # whatever it is, the next look may succeed
             logger.error("Changes cannot be applied to the copies of pages: %s", type(error).__name__)
         close_old_connections()
 

@@ -14,10 +14,11 @@ from django.db import connections
 from wagtail.models import Site
 
 from charity_site.delivery.answers import ask
-from charity_site.delivery.caching import COPY, IS_FOR_COPY, OWN_HEADERS
+from charity_site.delivery.caching import COPY, IS_FOR_COPY
 from charity_site.delivery.copies import Copy
 from charity_site.delivery.database import answers_within
 from charity_site.delivery.dates import limits
+from charity_site.delivery.people import without_people
 from charity_site.delivery.store import LONGEST_PREPARATION
 
 DATABASE_ANSWERS_WITHIN = 5  # seconds, for a whole page
@@ -42,16 +43,11 @@ class Maker:
             Site.clear_site_root_paths_cache()  # Wagtail's own, which other processes do not empty
         with answers_within(DATABASE_ANSWERS_WITHIN):
             answer = ask(self.application, self.request_for(key))
-        marks = answer.header(COPY)
-        if marks is None or varies_otherwise(answer.header("Vary")):
-            is_for_one = answer.status[:3] not in FOR_ALL or answer.header("Set-Cookie") is not None
-            return None if is_for_one and not answer.is_failure else answer
-        now = time()
-        fresh_until, kept_until = limits(generation, now)
-        copy = Copy.of(generation, fresh_until, kept_until, answer.headers, answer.body)
-        copy.parameters = [name for name in marks.split() if name != OWN_HEADERS]
-        copy.has_own_headers = OWN_HEADERS in marks.split()
-        return copy
+            marks = answer.header(COPY)
+            if marks is None or varies_otherwise(answer.header("Vary")):
+                is_for_one = answer.status[:3] not in FOR_ALL or answer.header("Set-Cookie") is not None
+                return None if is_for_one and not answer.is_failure else answer
+            return copy_of(answer, marks.split(), generation)
 
     def made_ready(self, generation, keys):
         """Copies (list of (Key, Copy)) of `keys` for `generation`, which begins in a moment; as many as can be made in time."""
@@ -99,6 +95,17 @@ class Maker:
         if self.scheme_header and key.scheme == "https":
             request[self.scheme_header] = self.scheme_secure
         return request
+
+
+def copy_of(answer, marks, generation):
+    """The Copy of `answer` (Answer), with another one in it without people, where that makes a difference."""
+    until = limits(generation, time())
+    copy, rest = Copy.of(generation, *until, answer.headers, answer.body, marks), without_people(answer.body)
+    copy.shows_people = rest != answer.body
+    if copy.shows_people and rest is not None:
+        copy.for_failures = Copy.of(generation, *until, answer.headers, rest, marks)
+        copy.for_failures.shows_people = False
+    return copy
 
 
 def varies_otherwise(vary):

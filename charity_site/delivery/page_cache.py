@@ -3,8 +3,9 @@
     a form, a session, a view that is not copied     ─> straight to Django
     a copy in memory, of the present generation      ─> given out
     one on the disk, made by another process         ─> read, given out
+    one that shows people, and no change is heard of ─> made anew
     none                                             ─> made once, however many wait for it; then given out
-    it cannot be made                                ─> the last good copy, or 503
+    it cannot be made                                ─> the last good copy, without people, or 503
 
 A copy is made of a request of our own (maker.py), which has nothing of the reader's but the address and the parameters
 that the page declares. So nothing else that a reader sends can change what another one gets.
@@ -90,11 +91,19 @@ class PageCache:
     def found(self, key, now):
         """The fresh copy (Copy) of `key` (Key) in memory; None when there is none."""
         copy = self.copies.get(key)
-        if copy is not None and copy.generation == self.numbers[0] and now < copy.fresh_until:
+        if copy is not None and self.is_fresh(copy, now):
             copy.is_used = True
             metrics.page_cache.count("hit")
             return copy
         return None
+
+    def is_fresh(self, copy, now):
+        """Whether `copy` may be given out as it is: who shows people is asked about anew where no change is heard of."""
+        return (
+            copy.generation == self.numbers[0]
+            and now < copy.fresh_until
+            and (not copy.shows_people or self.store.is_vouched_for(now))
+        )
 
     def made(self, key, now):
         """A Copy of `key` (Key): of another process, or made now, or one that was kept; else an Answer for this request
@@ -134,12 +143,11 @@ class PageCache:
 
     def stored(self, link, key, now):
         """The Copy of `key` on the disk that may be given out now; None when there is none."""
-        data = self.store.read(link, key)
-        if data is None:
+        copy = self.store.read(link, key)
+        if copy is None:
             return None
-        copy = Copy.from_bytes(data)
         if link == "fresh":
-            return copy if copy.generation == self.store.generation and now < copy.fresh_until else None
+            return copy if self.is_fresh(copy, now) else None
         copy.fresh_until = 0  # other caches are to ask for it each time
         return copy if now < copy.kept_until else None
 

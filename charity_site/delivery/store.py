@@ -3,10 +3,15 @@
     PAGE_CACHE_DIR/
       numbers              memory-mapped: the generation and what goes with it
       fresh -> copies/G    the copies of generation G; a new generation swaps the link, so none is found afterwards
-      kept -> lasting/F    the last good copy of each page, for when it cannot be made anew
+      kept -> without_people/F    the last good copy of each page, for when it cannot be made anew
+      vouched/SLOT -> ..   through this nginx reads `fresh`: there for a few seconds, unless a process renews it
 
-Below both lies `app/`, for the processes of the site (copies.py), and a folder for each span of time, for nginx
+Below the first two lies `app/`, for the processes of the site (copies.py), and a folder for each span of time, for nginx
 (deploy/nginx/ready_pages.conf), which serves a file only in a span that the copy does not outlive.
+
+Nobody tells this host of a change while none of its processes follows them (follower.py), and nobody can take anything
+back. So what shows people is vouched for: by nginx's links for SLOT seconds or two, for the processes by a number. What is
+kept for failures shows nobody.
 """
 
 import fcntl
@@ -16,23 +21,25 @@ import mmap
 import os
 import shutil
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from time import time
 from uuid import uuid4
 
-from charity_site.delivery.copies import Key
+from charity_site.delivery.copies import Copy, Key
 from charity_site.delivery.ready_files import FRESH_SPAN, KEPT_SPAN, is_written, write_files
 
 logger = logging.getLogger(__name__)
 
-GENERATION, FLOOR, FRESH_BYTES, KEPT_BYTES, FOLLOWED_AT, APPLIED = 0, 1, 2, 3, 4, 8  # places of numbers
+GENERATION, FLOOR, FRESH_BYTES, KEPT_BYTES, FOLLOWED_AT, VOUCHED_AT, APPLIED = 0, 1, 2, 3, 4, 5, 8  # places of numbers
 MOST_HOT, MOST_HEAT, MOST_LOOKED_AT = 4, 60, 100  # pages made ready, changes until they have to be read again
 REMEMBERED = 1024  # how many changes are remembered as applied, or as being prepared
 PREPARED_UNTIL = APPLIED + REMEMBERED
 LONGEST_PREPARATION = 2  # seconds
+SLOT = 10  # seconds; nginx takes the first 9 digits of 10
+VOUCHED_FOR = 60  # seconds: how old what shows people may be where no change is heard of
 
 
 class Store:
@@ -41,14 +48,14 @@ class Store:
     def __init__(self, folder, most_bytes):
         self.folder, self.most_bytes = Path(folder), most_bytes
         self._threads = threading.Lock()
-        for name in ("copies", "lasting", "new"):
+        for name in ("copies", "without_people", "new", "vouched"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         with open(self.folder / "numbers", "a+b") as file:
             file.truncate(8 * (PREPARED_UNTIL + REMEMBERED))
             # Each number is eight bytes in their place, read and written in one step by the processor.
             self.numbers = memoryview(mmap.mmap(file.fileno(), 0)).cast("Q")
         with self.locked():
-            for link, parent, place in (("fresh", "copies", GENERATION), ("kept", "lasting", FLOOR)):
+            for link, parent, place in (("fresh", "copies", GENERATION), ("kept", "without_people", FLOOR)):
                 (self.folder / parent / str(self.numbers[place]) / "app").mkdir(parents=True, exist_ok=True)
                 self._point(link, parent, self.numbers[place])
 
@@ -99,7 +106,7 @@ class Store:
         return 1000 * time() < self.numbers[PREPARED_UNTIL + change.pk % REMEMBERED]
 
     def _drop_kept(self):
-        self._swap("kept", "lasting", FLOOR)
+        self._swap("kept", "without_people", FLOOR)
         self.numbers[KEPT_BYTES] = 0
 
     def _drop_kept_address(self, address):
@@ -127,6 +134,25 @@ class Store:
         new.symlink_to(f"{parent}/{number}")
         new.replace(self.folder / link)
 
+    # --- Vouching for copies --------------------------------------------------------------------
+
+    def vouch(self, now):
+        """Say that nothing was changed until `now` (seconds since 1970) that did not make copies old."""
+        self.numbers[VOUCHED_AT] = int(now)
+        slots = {str(int(now) // SLOT + coming) for coming in (0, 1)}
+        folder = self.folder / "vouched"
+        folder.mkdir(exist_ok=True)
+        found = set(os.listdir(folder))
+        for slot in found - slots:  # also those to come, when the clock was set back
+            (folder / slot).unlink(missing_ok=True)
+        for slot in slots - found:
+            with suppress(FileExistsError):  # another process was faster
+                (folder / slot).symlink_to("..")
+
+    def is_vouched_for(self, now, seconds=VOUCHED_FOR):
+        """Whether somebody vouched for the copies in the last `seconds`; not in a future that the clock was set back from."""
+        return abs(now - self.numbers[VOUCHED_AT]) < seconds
+
     # --- Keeping and finding copies -------------------------------------------------------------
 
     def put(self, key, copy, now):
@@ -144,6 +170,7 @@ class Store:
                 self._keep_for_nginx(key, copy, self.folder / "fresh", now)
 
     def _keep(self, key, copy, fresh, now, heat):
+        kept, copy.for_failures = copy.for_failures if copy.shows_people else copy, None
         data = copy.to_bytes()
         if self.numbers[FRESH_BYTES] + len(data) > self.most_bytes:
             return
@@ -151,26 +178,32 @@ class Store:
             self._drop_kept()
         self.numbers[FRESH_BYTES] += len(data)
         self.numbers[KEPT_BYTES] += len(data)
-        new = self.folder / "new" / uuid4().hex
         try:
-            new.write_bytes(data)
-            for folder in (fresh, self.folder / "kept"):
-                place = folder / place_of(key)
-                place.parent.mkdir(exist_ok=True)
-                link_over(new, place)
+            self._write(fresh / place_of(key), data)
+            if kept is not None:
+                self._write(self.folder / "kept" / place_of(key), kept.to_bytes())
             with (fresh / "hot").open("a") as file:
                 file.write(json.dumps([heat, key]) + "\n")
         except OSError as error:  # the page is given out all the same
             logger.error("A copy of a page cannot be written: %s", type(error).__name__)
+        self._keep_for_nginx(key, copy, fresh, now)
+
+    def _write(self, place, data):
+        """Let `data` (bytes) be at `place` (Path) in one step, whatever was there."""
+        new = self.folder / "new" / uuid4().hex
+        try:
+            new.write_bytes(data)
+            place.parent.mkdir(exist_ok=True)
+            new.replace(place)
         finally:
             new.unlink(missing_ok=True)
-        self._keep_for_nginx(key, copy, fresh, now)
 
     def _keep_for_nginx(self, key, copy, fresh, now):
         try:
             write_files(fresh, key, copy, FRESH_SPAN, now, copy.fresh_until)
-            for moment in (now, now + KEPT_SPAN):
-                write_files(self.folder / "kept", key, copy, KEPT_SPAN, moment, copy.kept_until)
+            if (kept := self.read("kept", key)) is not None:
+                for moment in (now, now + KEPT_SPAN):
+                    write_files(self.folder / "kept", key, kept, KEPT_SPAN, moment, kept.kept_until)
         except OSError as error:
             logger.error("A ready page cannot be written: %s", type(error).__name__)
 
@@ -188,9 +221,9 @@ class Store:
         return dict(sorted(found.items(), key=lambda item: item[0].path not in addresses)[:MOST_HOT])
 
     def read(self, link, key):
-        """The bytes of the copy of `key` (Key), `link` is "fresh" or "kept"; None when there is none."""
+        """The Copy of `key` (Key) on the disk, `link` is "fresh" or "kept"; None when there is none."""
         try:
-            return (self.folder / link / place_of(key)).read_bytes()
+            return Copy.from_bytes((self.folder / link / place_of(key)).read_bytes())
         except OSError:
             return None
 
@@ -206,10 +239,3 @@ def name_of(text):
 
 def glob_escaped(path):
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path)
-
-
-def link_over(file, place):
-    """Let `place` (Path) be `file` (Path) in one step, whatever was there."""
-    new = file.with_suffix(".link")
-    os.link(file, new)
-    new.replace(place)

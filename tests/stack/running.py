@@ -31,7 +31,7 @@ class Stack:
     def __init__(self, folder):
         self.folder = folder
         self.port = free_port()
-        self.ports = {"TRY_PORT": self.port, "TRY_TLS_PORT": free_port(), "TRY_REDIS_PORT": free_port()}
+        self.ports = {"TRY_PORT": self.port, **{f"TRY_{name}_PORT": free_port() for name in ("HTTP", "TLS", "REDIS")}}
         self.app_port = self.ports["TRY_APP_PORT"] = two_free_ports()
 
     def environment(self):

@@ -1,16 +1,19 @@
 """deploy/nginx in a real nginx, in front of an application that is not ours: what it sends by itself and what it does not."""
 
 import os
+import shutil
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.stack.private_links import LINK, ask_in_every_way, parts_in
 from tests.stack.running import stack
 
 HASHED = "/static/css/site.0123456789ab.css"
-FRESH_SPAN, KEPT_SPAN = 1_000, 100_000  # seconds, as in deploy/nginx/ready_pages.conf
+SLOT, FRESH_SPAN, KEPT_SPAN = 10, 1_000, 100_000  # seconds, as in deploy/nginx/ready_pages.conf
+LONGEST_RUN = 1_200  # seconds for the tests in here
 MEDIA = ("images/shown.jpg", "original_images/a.jpg", "consent_forms/a.pdf", "share/1/a.jpg", "drawings/1/a.webp")
 
 
@@ -48,12 +51,13 @@ def front():
             write(running.folder / "media" / name, f"the file {name}")
         write(running.folder / HASHED[1:], "a { }")
         now = time.time()
-        for span in {int(now) // FRESH_SPAN, int(now + 120) // FRESH_SPAN}:  # one may end while this runs
+        for span in {int(now) // FRESH_SPAN, int(now + LONGEST_RUN) // FRESH_SPAN}:  # one may end while this runs
             ready(running, f"generation-1/{span}", "/about/", "ready")
         ready(running, f"generation-1/{int(now) // FRESH_SPAN - 1}", "/earlier/", "too old")
         ready(running, f"kept/{int(now) // KEPT_SPAN}", "/kept/", "kept")
         ready(running, f"kept/{int(now) // KEPT_SPAN}", "/overloaded/", "kept")
         (running.folder / "pages" / "fresh").symlink_to("generation-1")
+        vouch(running, now, now + LONGEST_RUN)
         yield running
 
 
@@ -75,6 +79,14 @@ def ready(running, folder, path, text):
     write(
         running.folder / "pages" / folder / "https" / f"127.0.0.1:{running.port}" / path.strip("/") / "index.html", text
     )
+
+
+def vouch(running, start, end):
+    """Do as the processes of the site: let nginx send ready pages from `start` to `end` (seconds since 1970)."""
+    folder = running.folder / "pages" / "vouched"
+    folder.mkdir()
+    for slot in range(int(start) // SLOT, int(end) // SLOT + 1):
+        (folder / str(slot)).symlink_to("..")
 
 
 def test_it_sends_what_is_handed_over_and_keeps_the_word_about_caches(site):
@@ -121,6 +133,26 @@ def test_a_private_link_is_in_no_log(site):
     assert '"/other-page/"' in log and "secret-of-a-family" not in log and "a-name" not in log
 
 
+def test_a_private_link_is_in_no_log_however_it_is_written_and_whoever_answers(site):
+    loop = site.folder / "pages" / "fresh" / str(int(time.time()) // FRESH_SPAN) / "https" / "127.0.0.1" / "Your-Story"
+    loop.parent.mkdir()
+    loop.symlink_to("Your-Story")  # so that nginx has an error to tell of
+    ports = [site.port, site.ports["TRY_HTTP_PORT"], site.ports["TRY_TLS_PORT"]]
+    ask_in_every_way(site.folder / "log" / "access.log", ports)
+    assert parts_in(site.folder / "log") == set()
+
+
+def test_a_log_says_which_page_was_asked_for(site):
+    for path in ("/childhood-cancers/wilms-tumor/", "/admin/pages/3/edit/", "/robots.txt", f"/about{LINK}", "/"):
+        site.ask(path)
+    log = site.folder / "log" / "access.log"
+    ask_in_every_way(log, [site.port])
+    log = log.read_text()
+    for path in ("/childhood-cancers/wilms-tumor/", "/admin/pages/3/edit/", "/robots.txt", "/about/...", "/"):
+        assert f' 200 GET "{path}" ' in log, path
+    assert ' GET "/admin/password_reset/confirm/..." ' in log and ' 400 ' in log
+
+
 def test_a_ready_page_needs_no_application(front):
     status, text, headers = front.ask("/about/")
     assert (status, text) == (200, "ready")
@@ -164,6 +196,23 @@ def test_a_purge_counts_at_once(site):
     assert site.ask("/about/").text.startswith("the application")
     new.symlink_to("generation-1")
     new.replace(fresh)
+    assert site.ask("/about/").text == "ready"
+
+
+def test_a_ready_page_that_no_process_vouches_for_is_asked_for_anew(site):
+    vouched = site.folder / "pages" / "vouched"
+    away = vouched.rename(vouched.with_name("away"))
+    try:
+        assert site.ask("/about/").text.startswith("the application")
+        now = time.time()
+        vouch(site, now - 600, now - 2 * SLOT)  # as long ago as it likes
+        assert site.ask("/about/").text.startswith("the application")
+        shutil.rmtree(vouched)
+        vouch(site, now + 10 * SLOT, now + 600)  # the clock was set back
+        assert site.ask("/about/").text.startswith("the application")
+    finally:
+        shutil.rmtree(vouched, ignore_errors=True)
+        away.rename(vouched)
     assert site.ask("/about/").text == "ready"
 
 

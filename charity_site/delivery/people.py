@@ -1,0 +1,47 @@
+"""What shows people is in no copy that is kept for failures: while nothing answers, nobody can take it back.
+
+In pages that is what stands in elements with `data-not-kept`, as for the copies on readers' phones. Each room that shows
+people says whether what is left still does.
+"""
+
+import re
+
+MARKED = re.compile(r"<([a-z][a-z0-9-]*)\b[^>]*\sdata-not-kept\b[^>]*>")
+WITHOUT_END = {"br", "hr", "img", "input", "source"}
+
+_signs = []
+
+
+def sign_of_people(function):
+    """Register `function(text)`: whether people are named or shown in `text` (str), a page or data for machines."""
+    _signs.append(function)
+    return function
+
+
+def without_people(body):
+    """What is left of `body` (bytes, UTF-8) without people: itself where there are none, None where it is about them."""
+    text = body.decode(errors="replace")
+    rest = cut(text)
+    if rest is None or any(shows(rest) for shows in _signs):
+        return None
+    return body if rest == text else rest.encode()
+
+
+def cut(text):
+    """`text` (str, HTML) without its marked elements; None when one of them has no end."""
+    while found := MARKED.search(text):
+        end = found.end() if found[1] in WITHOUT_END else end_of(text, found[1], found.end())
+        if end is None:
+            return None
+        text = text[: found.start()] + text[end:]
+    return text
+
+
+def end_of(text, tag, start):
+    """Where the element `tag` ends that is open at `start` in `text`; None when it does not."""
+    depth = 1
+    for found in re.compile(rf"<(/?){tag}\b[^>]*>").finditer(text, start):
+        depth += -1 if found[1] else 1
+        if not depth:
+            return found.end()
+    return None
