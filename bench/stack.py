@@ -40,7 +40,10 @@ def free_port():
 @contextlib.contextmanager
 def stack():
     """Bring it up on free ports, and take it away afterwards; yields the Stack."""
-    ports = {name: str(free_port()) for name in ("TRY_PORT", "TRY_HTTP_PORT", "TRY_TLS_PORT", "TRY_APP_PORT", "TRY_REDIS_PORT")}
+    ports = {
+        name: str(free_port())
+        for name in ("TRY_PORT", "TRY_HTTP_PORT", "TRY_TLS_PORT", "TRY_APP_PORT", "TRY_REDIS_PORT")
+    }
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # PostgreSQL runs as somebody else

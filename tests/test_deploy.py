@@ -4,12 +4,15 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from time import time
 
 import kubernetes_validate
 import pytest
 import yaml
 from django.conf import settings
 from django.core.management import get_commands
+
+from charity_site.delivery.store import Store
 
 DEPLOY = settings.BASE_DIR / "deploy"
 FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file() and path.suffix != ".html")
@@ -133,6 +136,24 @@ def test_nginx_in_compose_finds_both_processes():
     addresses = [COMPOSE["services"][app]["networks"]["inside"]["ipv4_address"] for app in ("app1", "app2")]
     servers = re.findall(r"server (\S+):8000 ", (DEPLOY / "compose-upstream.conf").read_text())
     assert servers == addresses
+
+
+def test_nginx_starts_without_pages_from_before(tmp_path):
+    for name in ("systemd/nginx-override.conf", "try.sh"):
+        text = (DEPLOY / name).read_text()
+        assert text.index("deploy/empty_pages.sh") < text.index("nginx -c"), name
+    assert COMPOSE["volumes"]["pages"]["driver_opts"]["type"] == "tmpfs"
+    volumes = [each for document in documents() for each in everywhere(document, "volumes")]
+    assert all("emptyDir" in volume for each in volumes for volume in each if volume["name"] == "pages")
+    store = Store(tmp_path / "pages", 10**6)
+    store.vouch(time())
+    (tmp_path / "pages/fresh/176").mkdir()
+    (tmp_path / "pages/fresh/176/index.html").write_text("from before")
+    subprocess.run([DEPLOY / "empty_pages.sh", tmp_path / "pages"], check=True)
+    subprocess.run([DEPLOY / "empty_pages.sh", tmp_path / "missing"], check=True)
+    assert not [path for path in (tmp_path / "pages").rglob("*/*") if not path.is_dir()]
+    store.vouch(time())  # a process that runs meanwhile goes on
+    assert (tmp_path / "pages" / "numbers").exists() and list((tmp_path / "pages/vouched").glob("*/fresh/app"))
 
 
 def test_a_rolling_update_takes_nothing_away_first_and_jobs_never_overlap():

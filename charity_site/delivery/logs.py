@@ -11,14 +11,14 @@ request_id = ContextVar("request_id", default=None)
 # Each sign of an address may be written as %2f or %252f.
 SLASH, HYPHEN, HEX = r"(?:/|%(?:25)*2f)", r"(?:-|%(?:25)*2d)?", r"(?:[\da-f]|%(?:25)*3\d|%(?:25)*[46][1-6])"
 KEY = rf"{HEX}{{8}}{HYPHEN}(?:{HEX}{{4}}{HYPHEN}){{3}}{HEX}{{12}}"
-TOKEN = r"(?=[\w%-]*\d)[\w%-]{32,}"
+SIGNATURE = r"(?=[\w%-]*\d)[\w%-]{32,}"
 REST = r"[^\s\"'<>]*"
 
 # What may stand in a message or in an error of a library.
 PERSONAL = (
     # Private links, by their shape: a family's, one for a new password.
     (re.compile(rf"(your{HYPHEN}story){REST}", re.IGNORECASE), r"\1..."),
-    (re.compile(rf"({SLASH})(?:{KEY}|{TOKEN}){REST}", re.IGNORECASE), r"\1..."),
+    (re.compile(rf"({SLASH})(?:{KEY}|{SIGNATURE}){REST}", re.IGNORECASE), r"\1..."),
     # A story's address has a first name in it. Our own files, in tracebacks, have an ending.
     (re.compile(r"(/stories/)(?![\w/-]+\.\w)[^\s\"'>?]+"), r"\1..."),
     (re.compile(r"(/[\w./%-]*\?)[^\s\"'>]+"), r"\1..."),  # what was searched

@@ -147,7 +147,10 @@ def test_no_answer_carries_the_id(client, site):
     ],
 )  # fmt: skip
 def test_what_is_personal_is_masked(text):
-    assert not any(word in masked(text) for word in ("secret@", "secret-", "2Fsecret", "/secret", "=secret", "(secret)", "203.0", "2001:db8"))
+    assert not any(
+        word in masked(text)
+        for word in ("secret@", "secret-", "2Fsecret", "/secret", "=secret", "(secret)", "203.0", "2001:db8")
+    )
 
 
 def test_what_helps_to_mend_a_fault_is_not():

@@ -63,7 +63,12 @@ def test_where_all_processes_died_nobody_is_shown_after_a_minute_and_what_shows_
     kill(site)
     assert within(A_MINUTE, lambda: names_nobody(site))
     answers = {path: site.ask(path) for path in PAGES}
-    assert {path: answer.status for path, answer in answers.items()} == {STORY: 503, LIST: 503, DISEASE: 200, PLAIN: 200}
+    assert {path: answer.status for path, answer in answers.items()} == {
+        STORY: 503,
+        LIST: 503,
+        DISEASE: 200,
+        PLAIN: 200,
+    }
     assert "Wilms tumor" in answers[DISEASE].text and answers[DISEASE].headers["Cache-Control"] == "no-cache"
     assert "your child" in answers[STORY].text and answers[STORY].headers["Retry-After"]
     site.up("app1")
