@@ -225,7 +225,7 @@ def test_on_a_full_disk_nginx_asks_and_the_processes_go_on(store, disease, monke
 
 def test_a_purge_counts_in_each_slot(store, read, disease):
     store.vouch(time.time())
-    for number in range(30):
+    for _ in range(30):
         read(PAGE, scheme="https")
         store.begin_generation()
         page = f"https/localhost{PAGE}index.html"

@@ -134,9 +134,12 @@ def test_a_private_link_is_in_no_log(site):
 
 
 def test_a_private_link_is_in_no_log_however_it_is_written_and_whoever_answers(site):
-    loop = site.folder / "pages" / "fresh" / str(int(time.time()) // FRESH_SPAN) / "https" / "127.0.0.1" / "Your-Story"
-    loop.parent.mkdir()
-    loop.symlink_to("Your-Story")  # so that nginx has an error to tell of
+    folder = (
+        site.folder / "pages" / "fresh" / str(int(time.time()) // FRESH_SPAN) / "https" / "127.0.0.1" / "Your-Story"
+    )
+    odd = folder / LINK.removeprefix("/your-story/") / "index.html"
+    odd.parent.mkdir(parents=True)
+    os.mkfifo(odd)  # "is not a regular file" is critical to nginx
     ports = [site.port, site.ports["TRY_HTTP_PORT"], site.ports["TRY_TLS_PORT"]]
     ask_in_every_way(site.folder / "log" / "access.log", ports)
     assert parts_in(site.folder / "log") == set()

@@ -1,4 +1,5 @@
-"""What shows people ends by itself where no process of a machine hears of changes. Everything is real: deploy/try.sh."""
+"""What shows people ends by itself where no process of a machine hears of changes, and no log of it has a private link.
+Everything is real: deploy/try.sh."""
 
 import contextlib
 import os
@@ -8,6 +9,7 @@ import time
 
 import pytest
 
+from tests.stack.private_links import ask_in_every_way, parts_in
 from tests.stack.running import descendants, stack
 
 STORY, DISEASE, LIST, PLAIN = "/stories/rosie/", "/childhood-cancers/wilms/", "/stories/", "/about/"
@@ -94,6 +96,11 @@ def test_a_process_that_hangs_is_followed_by_the_other_one(site):
     finally:
         for pid in hanging:
             os.kill(pid, signal.SIGCONT)
+
+
+def test_no_log_has_a_private_link(site):
+    ask_in_every_way(site.folder / "log" / "access.log", [site.port])
+    assert (site.folder / "log" / "app1.log").exists() and parts_in(site.folder / "log") == set()
 
 
 def test_pages_of_a_copied_disk_have_no_address(site):
