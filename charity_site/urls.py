@@ -11,7 +11,7 @@ from charity_site.discovery.feeds import everything_feed, programme_feed, storie
 from charity_site.discovery.sitemap import sitemap
 from charity_site.discovery.text_files import llms_txt, robots, security_txt
 from charity_site.home.styleguide import styleguide
-from charity_site.images.views import drawing, rendition, share_image
+from charity_site.images.views import avatar, drawing, rendition, share_image
 from charity_site.safeguarding.family import your_story
 from charity_site.search.views import search, suggestions
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<str:name>", rendition, name="rendition"),
+    path("media/avatar_images/<str:name>", avatar, name="avatar"),
     path("media/drawings/<int:page_id>/<str:name>", drawing, name="drawing"),
     path("media/share/<int:page_id>/<str:name>", share_image, name="share_image"),
     path("api/", include("charity_site.api.urls")),

@@ -4,6 +4,9 @@ from wagtail.models import Page
 
 from charity_site.core.scheduling import publish_scheduled
 from charity_site.delivery.schedule import job
+from charity_site.images.other_uploads import clean_old_avatars, forget_waiting_uploads
+from charity_site.images.sharing import forget_old_share_images
+from charity_site.images.strays import delete_strays
 
 job("publish", "Publishing pages and taking them down at their set time")(publish_scheduled)
 
@@ -16,3 +19,11 @@ class BrokenTree(Exception):
 def check_page_tree():
     if any(Page.find_problems()):
         raise BrokenTree
+
+
+@job("stray-files", "Deleting files that belong to nothing", daily=time(4, 30))
+def look_after_files():
+    forget_waiting_uploads()
+    cleaned = clean_old_avatars()
+    deleted = delete_strays() + forget_old_share_images()
+    return f"deleted {deleted} files, cleaned {cleaned} pictures of staff" if deleted or cleaned else None

@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 from charity_site.core.models import PicturedPage
 from charity_site.delivery.caching import copied
 from charity_site.discovery.answers import for_machines
+from charity_site.images.filters import FILTERS
 from stories.models import StoryPage
 
 PAGES_IN_FILE = 5_000  # the protocol allows 50,000; fewer keep an answer small and quick
@@ -63,5 +64,6 @@ def picture_address(page):
     picture = page.shown_picture if isinstance(page, PicturedPage) else None
     if picture is None or picture.shows_people:
         return ""
-    largest = max(picture.renditions.all(), key=lambda rendition: rendition.width, default=None)
+    cut = [rendition for rendition in picture.renditions.all() if rendition.filter_spec in FILTERS["page"]]
+    largest = max(cut, key=lambda rendition: rendition.width, default=None)
     return largest.full_url if largest else ""

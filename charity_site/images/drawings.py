@@ -104,10 +104,20 @@ class Drawing:
 
 def stored_in(folder):
     """The names (set of str) of the files in `folder` (str) of the storage; none when there is no such folder."""
+    return listed(folder)[1]
+
+
+def folders_in(folder):
+    """The names (set of str) of the folders in `folder` (str) of the storage; none when there is no such folder."""
+    return listed(folder)[0]
+
+
+def listed(folder):
     try:
-        return set(default_storage.listdir(folder)[1])
+        folders, names = default_storage.listdir(folder)
     except FileNotFoundError:
-        return set()
+        return set(), set()
+    return set(folders), set(names) - {""}  # a bucket may have an entry for the folder itself
 
 
 def forget_deleted_page(instance, **kwargs):

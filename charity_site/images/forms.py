@@ -1,17 +1,21 @@
 from django.core.exceptions import ValidationError
 from django.forms import CheckboxSelectMultiple, FileField
+from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from charity_site.images.other_uploads import AVATAR_SIDE
 from charity_site.images.uploads import clean_image
 
 
 class CleanImageFormField(WagtailImageField):
     """A field for an upload, whose value is a CleanImageFile. Wagtail's own would decode before it measures."""
 
+    side = None  # pixels; what is larger is made smaller
+
     def to_python(self, data):
         upload = FileField.to_python(self, data)
-        return upload and clean_image(upload)
+        return upload and clean_image(upload, self.side)
 
 
 class CharityImageForm(BaseImageForm):
@@ -36,3 +40,20 @@ class CharityImageForm(BaseImageForm):
                 {"shows_people": "This picture names people. Leave this checked, or remove their consents first."}
             )
         return cleaned
+
+
+class AvatarFormField(CleanImageFormField):
+    side = AVATAR_SIDE
+
+
+class AvatarForm(AvatarPreferencesForm):
+    """Wagtail's decodes before it measures, keeps what a small picture says besides, and never goes back to none."""
+
+    avatar = AvatarFormField(label="Upload a profile picture", required=False)
+
+    def clean_avatar(self):
+        return self.cleaned_data["avatar"]
+
+    def save(self, commit=True):
+        # Not AvatarPreferencesForm's: the file before it goes when the change is certain (other_uploads.py).
+        return super(AvatarPreferencesForm, self).save(commit)

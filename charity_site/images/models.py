@@ -1,10 +1,16 @@
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from django.core.files import File
 from django.db import models, transaction
-from wagtail.images.models import AbstractImage, AbstractRendition, Image, get_upload_to
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError, get_upload_to
 
 from charity_site.consent import ledger
 from charity_site.consent.naming import NamesPeople
 from charity_site.images.fields import HeaderImageField
-from charity_site.images.uploads import CleanImageFile, clean_image
+from charity_site.images.files import cut_from, delete_files, only_with_its_row
 
 
 class CharityImage(NamesPeople, AbstractImage):
@@ -35,12 +41,16 @@ class CharityImage(NamesPeople, AbstractImage):
     def people(self):
         return list(self.consents.all())
 
+    def is_of_people(self):
+        """Whether somebody can be seen in it, or is named."""
+        return self.shows_people or bool(self.people)
+
     def gaps(self, *channels, day=None):
         if self.is_withdrawn():
             return ["it was taken back"]
         if self.file.name in ledger.state().paused_files:
             return ["a family takes a break"]
-        return super().gaps(*channels, day=day) if self.shows_people or self.people else []
+        return super().gaps(*channels, day=day) if self.is_of_people() else []
 
     def is_withdrawn(self):
         """Whether a family took it back, with its story or on its own, also when it was uploaded again since."""
@@ -53,31 +63,90 @@ class CharityImage(NamesPeople, AbstractImage):
         return image
 
     def save(self, *args, **kwargs):
-        # Whichever way a file comes in (form, import, shell), only a cleaned one is stored.
         new = bool(self.file) and not self.file._committed
-        if new and not isinstance(self.file.file, CleanImageFile):
-            clean = clean_image(self.file.file)
-            self.file.save(clean.name, clean, save=False)
-        if new:
-            self._set_image_file_metadata()
-        super().save(*args, **kwargs)
-        if new:
-            self.file.close()
-            self.forget_stored_file()
+        with transaction.atomic():
+            if new:
+                self.file.save(self.file.name, self.file.file, save=False)  # cleaned (fields.py)
+                self._set_image_file_metadata()
+            super().save(*args, **kwargs)
+            if new:
+                self.file.close()
+                self.forget_stored_file()
 
     def forget_stored_file(self):
         """Delete the file that this save replaced, and what was made from it, once the change is certain."""
         old, self.stored_name = getattr(self, "stored_name", None), self.file.name
         if old and old != self.file.name:
-            for rendition in self.renditions.all():
-                rendition.delete()  # one by one: its file goes by a signal
+            self.forget_cut(old)
             transaction.on_commit(lambda: self.file.storage.delete(old))
+
+    def forget_cut(self, name=None):
+        """Delete what was cut from the original `name` (default: the one of today): the rows, and all files by name."""
+        name = name or self.file.name
+        self.renditions.all().delete()
+
+        def again():
+            # Somebody may have cut it in the meantime.
+            if self.file.name == name:
+                self.renditions.all().delete()
+            delete_files(cut_from([name]))
+
+        transaction.on_commit(again)
+
+    def create_rendition(self, wanted):
+        return self.create_renditions(wanted)[wanted]
+
+    def create_renditions(self, *wanted):
+        """Cut the picture as `wanted` (wagtail.images.models.Filter): {Filter: CharityRendition}.
+
+        Wagtail stores all files, then writes all rows and passes over those that somebody else was faster with. Here a
+        file is stored together with its row.
+        """
+        if not wanted:
+            return {}
+        with self.open_file() as file:
+            original = file.read()
+
+        def cut(one):
+            return self.generate_rendition_file(one, source=File(BytesIO(original), name=self.file.name))
+
+        with ThreadPoolExecutor(max_workers=3) as threads:
+            return {
+                one: self.keep_rendition(one, file) for one, file in zip(wanted, threads.map(cut, wanted), strict=True)
+            }
+
+    def keep_rendition(self, wanted, file):
+        """The CharityRendition for `wanted` (Filter), stored from `file` (File) unless somebody else was faster.
+
+        Raises SourceImageIOError, as for a missing file, when the picture was deleted or replaced meanwhile.
+        """
+        with transaction.atomic():
+            now = type(self).objects.select_for_update(no_key=True).filter(pk=self.pk).values_list("file", flat=True)
+            if now.first() != self.file.name:
+                raise SourceImageIOError("This picture was deleted or replaced.")
+            rendition, _ = self.renditions.get_or_create(
+                filter_spec=wanted.spec, focal_point_key=wanted.get_cache_key(self), defaults={"file": file}
+            )
+        return rendition
+
+    def generate_rendition_file(self, wanted, **options):
+        """As Wagtail cuts it, with the original's whole name and a random part, so that nobody guesses one from another."""
+        file = super().generate_rendition_file(wanted, **options)
+        original = PurePosixPath(self.file.name).stem[:60]
+        file.name = f"{original}.{secrets.token_hex(8)}{PurePosixPath(file.name).suffix}"
+        return file
 
 
 class CharityRendition(AbstractRendition):
     """A picture as a page shows it: cut to size, in a format that browsers like."""
 
     image = models.ForeignKey(CharityImage, on_delete=models.CASCADE, related_name="renditions")
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            if self.file and not self.file._committed:
+                only_with_its_row(self.file)
+            super().save(*args, **kwargs)
 
     class Meta:
         constraints = [

@@ -65,12 +65,15 @@ class ShareImage:
         return reverse("share_image", args=[self.page_id, self.name])
 
     def store(self):
-        """Draw it, unless it is stored already."""
+        """Draw it, unless it is stored already; whether it was drawn now."""
         if default_storage.exists(self.path):
-            return
+            return False
         out = BytesIO()
         self.draw().save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
-        default_storage.save(self.path, ContentFile(out.getvalue()))
+        stored = default_storage.save(self.path, ContentFile(out.getvalue()))
+        if stored != self.path:  # somebody else was faster
+            default_storage.delete(stored)
+        return True
 
     def draw(self):
         """The picture (RGB)."""

@@ -6,8 +6,10 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from charity_site.images.drawings import stored_in
-from charity_site.images.share_image import folder_of
+from charity_site.images.drawings import folders_in, stored_in
+from charity_site.images.files import delete_files
+from charity_site.images.share_image import FOLDER, folder_of
+from charity_site.images.strays import is_old
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +24,10 @@ def shared_now(page_id):
 def is_stored(image):
     """Whether `image` (ShareImage) is stored, or could be drawn and stored now."""
     try:
-        image.store()
+        if image.store() and shared_now(image.page_id) != image:
+            # It was taken back while it was drawn, perhaps after somebody had deleted what there was.
+            default_storage.delete(image.path)
+            return False
     except Exception as error:
         # A page is published whether or not there is a picture of it. No title and no traceback: they may name a child.
         logger.warning("The share image of page %s was not drawn: %s", image.page_id, type(error).__name__)
@@ -34,9 +39,21 @@ def refresh(page_id):
     """Draw what may be seen of the page with the key `page_id` today, and delete all else that was drawn of it."""
     image = shared_now(page_id)
     keep = {image.name} if image and is_stored(image) else set()
+    forget_others(page_id, keep)
+
+
+def forget_others(page_id, keep, when=lambda name: True):
+    """Delete the share images of the page with the key `page_id` whose name is not in `keep`; how many (int)."""
     folder = folder_of(page_id)
-    for name in stored_in(folder) - keep:
-        default_storage.delete(f"{folder}/{name}")
+    others = [f"{folder}/{name}" for name in stored_in(folder) - keep if when(f"{folder}/{name}")]
+    delete_files(others)
+    return len(others)
+
+
+def forget_old_share_images():
+    """Delete what was drawn more than a day ago and shows no page as it may be shared today; how many (int)."""
+    there = [(page_id, shared_now(page_id)) for page_id in folders_in(FOLDER) if page_id.isdigit()]
+    return sum(forget_others(page_id, {image.name} if image else set(), is_old) for page_id, image in there)
 
 
 def page_has_changed(instance, **kwargs):

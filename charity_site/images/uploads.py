@@ -35,8 +35,10 @@ class CleanImageFile(ContentFile):
     """A picture file that `clean_image` has written. The image model stores no other kind."""
 
 
-def clean_image(upload):
+def clean_image(upload, side=None):
     """Return `upload` (a Django File) as a CleanImageFile with a random name, in the format it came in.
+
+    `side` (pixels): what is larger than that is made smaller.
 
     Raises ValidationError, in words for the person who uploads, for a file that is too large in bytes, pixels,
     sides or frames, that is no picture of an accepted kind, or that is not what its name says.
@@ -57,7 +59,7 @@ def clean_image(upload):
         with Image.open(upload, formats=READABLE) as image:
             check_kind(image, extension)
             check_size(image)
-            return encode(image)
+            return encode(image, side)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ValidationError(
             "This file cannot be read as a picture. It may be damaged, or of another kind. "
@@ -90,7 +92,7 @@ def check_size(image):
         raise ValidationError("This picture moves. Save a single picture of it, as JPEG or PNG, and upload that.")
 
 
-def encode(image):
+def encode(image, side):
     """Decode `image` and return it as a CleanImageFile: upright, its colour profile kept, all else left behind."""
     kind, extension, options = FORMATS[image.format]
     profile = image.info.get("icc_profile")
@@ -101,6 +103,8 @@ def encode(image):
         upright = upright.convert("RGB")
     elif kind in ("WEBP", "AVIF") and upright.mode not in ("RGB", "RGBA"):
         upright = upright.convert("RGBA" if upright.mode in ALPHA_MODES else "RGB")
+    if side:
+        upright.thumbnail((side, side))
     upright.info = {}  # Pillow copies comments and transparency from here into the new file
     out = BytesIO()
     upright.save(out, kind, icc_profile=profile, exif=b"", **options)

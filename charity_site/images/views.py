@@ -7,10 +7,13 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
+from wagtail.users.models import UserProfile
 
 from charity_site.images.access import staff_may_see, visitors_may_see
 from charity_site.images.drawings import FOLDER
+from charity_site.images.filters import PUBLIC
 from charity_site.images.sharing import is_stored, shared_now
+from charity_site.images.strays import AVATARS
 
 DRAWN = "public, max-age=3600"  # it shows nobody
 ASK_EACH_TIME = "private, no-cache"  # it may be taken back at any moment, so no cache gives it out unasked
@@ -21,14 +24,24 @@ STAFF_ONLY = "private, no-store"
 def rendition(request, name):
     """Serve one rendition (`name`: a file name without folders) to those who may see it now.
 
-    Originals have no address. A public picture asks nothing about who is there.
+    Originals have no address. Visitors get what pages show, and staff what the admin shows besides. A public picture asks
+    nothing about who is there.
     """
     renditions = get_image_model().get_rendition_model().objects.select_related("image")
     found = renditions.filter(file=f"images/{name}").first()
-    if found and visitors_may_see(found.image):
+    if found and found.filter_spec in PUBLIC and visitors_may_see(found.image):
         return stored_file(request, found.file.name, ASK_EACH_TIME)
     if found and staff_may_see(request.user, found.image):
         return stored_file(request, found.file.name, STAFF_ONLY)
+    raise Http404
+
+
+@require_safe
+def avatar(request, name):
+    """Serve the picture of a member of staff (`name`: a file name without folders) to those who work in the admin."""
+    path = f"{AVATARS}/{name}"
+    if request.user.has_perm("wagtailadmin.access_admin") and UserProfile.objects.filter(avatar=path).exists():
+        return stored_file(request, path, STAFF_ONLY)
     raise Http404
 
 

@@ -1,9 +1,11 @@
 """Erasure: all that the site holds about a person is deleted, and a proof without a name stays."""
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils import timezone
 from taggit.models import Tag
@@ -15,13 +17,15 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
+from charity_site.images.files import cut_from, files_of
 from charity_site.safeguarding.mentions import forget_mentions, holds, old_versions_with, places_with
 from charity_site.safeguarding.models import ErasureRequest
-from charity_site.safeguarding.plan import addresses_of, documents_only_in, plan_for, versions
+from charity_site.safeguarding.plan import addresses_of, documents_only_in, plan_for, shared_files, versions
 from charity_site.safeguarding.withdrawal import NotPossible, keep_receipt, withdraw, write_or_wait
 from stories.models import StoryPage
 
 ERASED = "(erased)"
+NOT_LOOKED = "the website stopped before it had looked: ask whoever looks after the server"
 
 
 @dataclass
@@ -32,6 +36,10 @@ class Everything:
     stories: list
     pictures: list
     documents: list
+
+    @property
+    def originals(self):
+        return [picture.file.name for picture in self.pictures]
 
     @property
     def redirects(self):
@@ -46,7 +54,7 @@ class Everything:
             "version of a story": sum(story.revisions.count() for story in self.stories),
             "comment": sum(story.wagtail_admin_comments.count() for story in self.stories),
             "picture": len(self.pictures),
-            "cut picture": sum(picture.renditions.count() for picture in self.pictures),
+            "cut picture": len(cut_from(self.originals)),
             "document": len(self.documents),
             "old address": self.redirects.count(),
         }
@@ -58,7 +66,7 @@ class Everything:
             consents=[str(consent.pk) for consent in self.consents],
             pages=[str(story.translation_key) for story in self.stories],
             addresses=addresses_of(self.stories),
-            files=[*(picture.file.name for picture in self.pictures), *forms],
+            files=[*self.originals, *forms],
             hashes=[picture.file_hash for picture in self.pictures if picture.file_hash],
             documents=[ledger.digest(document.file.name) for document in self.documents],
         )
@@ -105,22 +113,29 @@ def erase(request, *, by, way):
         everything = everything_about([consent])
         entry, amounts = everything.entry(), everything.amounts
         words = [word.strip() for word in request.words.splitlines() if word.strip()]
+        names = [*entry.files, *shared_files(everything.stories)]
         write_or_wait(entry)
         with transaction.atomic():
             delete(everything, words)
             amounts["old version of another page"] = old_versions_with(words)
             keep_receipt(entry, way, by, amounts)
             request.approved_by, request.done_at, request.words = by, timezone.now(), ""
-            request.proof = {"amounts": amounts, "left": []}
+            request.proof = {"amounts": amounts, "left": [NOT_LOOKED]}
             request.save()
-            transaction.on_commit(lambda: look_for_traces(request, words))  # after files and caches
+            transaction.on_commit(lambda: look_for_traces(request, words, names))  # after files and caches
     return request
 
 
-def look_for_traces(request, words):
-    """Write into the proof where one of `words` (list of str) still is."""
-    request.proof["left"] = places_with(words)
+def look_for_traces(request, words, names):
+    """Write into the proof where one of `words` (list of str) still is, and which of the files `names` (list of str)."""
+    request.proof["left"] = [*places_with(words), *files_left(names)]
     request.save()
+
+
+def files_left(names):
+    """Where the files `names`, and what was cut from them, still are (list of str), known to a record or not."""
+    left = {*files_of(names), *filter(default_storage.exists, names)}
+    return [f"a file of what was erased, in {PurePosixPath(name).parent}/" for name in sorted(left)]
 
 
 def erase_again(entry):

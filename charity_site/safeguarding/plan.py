@@ -13,6 +13,7 @@ from charity_site.consent.models import OutsideCopy
 from charity_site.core.pictures import pictures_in
 from charity_site.images.access import is_in_settings, pages_that_refer_to
 from charity_site.images.drawings import stored_in
+from charity_site.images.files import cut_from
 from charity_site.images.share_image import folder_of
 from stories.models import StoryPage
 
@@ -56,9 +57,7 @@ class Plan:
     def files(self):
         """The names (list of str) of all stored files of these pictures and stories."""
         originals = [picture.file.name for picture in self.pictures]
-        cut = [rendition.file.name for picture in self.pictures for rendition in picture.renditions.all()]
-        folders = [folder_of(story.pk) for story in self.stories]
-        return [*originals, *cut, *(f"{folder}/{name}" for folder in folders for name in stored_in(folder))]
+        return [*originals, *cut_from(originals), *shared_files(self.stories)]
 
     @property
     def amounts(self):
@@ -101,6 +100,12 @@ def plan_for(consents, keep=()):
         elif not is_in_settings(picture):
             own.append(picture)
     return Plan(consents, stories, named, own, shared, kept=set(keep) & {picture.pk for picture, _ in shared})
+
+
+def shared_files(stories):
+    """The names (list of str) of the stored share images of `stories`."""
+    folders = [folder_of(story.pk) for story in stories]
+    return [f"{folder}/{name}" for folder in folders for name in sorted(stored_in(folder))]
 
 
 def versions(story):

@@ -11,6 +11,7 @@ from wagtail.images import get_image_model
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
 from charity_site.images.drawings import stored_in
+from charity_site.images.files import cut_from, files_of
 from charity_site.safeguarding.erasure import erase_again
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import take_down
@@ -76,7 +77,8 @@ def do_again(entry):
         consents.update(withdrawn_on=day)
         stories = StoryPage.objects.filter(translation_key__in=entry.pages)
         take_down(stories, get_image_model().objects.filter(file__in=entry.files))
-        delete_files([name for name in entry.files if not name.startswith("original_images/")])
+        names = [name for name in entry.files if not name.startswith("original_images/")]
+        delete_files([*names, *cut_from(entry.files)])
     elif entry.action == ledger.ERASE:
         erase_again(entry)
 
@@ -89,7 +91,8 @@ def delete_files(names):
 def delete_files_of_the_erased(entries):
     """The files may come back alone, from a backup of the media folder."""
     erased = [entry for entry in entries if entry.action == ledger.ERASE]
-    delete_files([name for entry in erased for name in entry.files])
+    names = [name for entry in erased for name in entry.files]
+    delete_files([*names, *files_of(names)])
     digests = {document for entry in erased for document in entry.documents}
     there = [f"documents/{name}" for name in stored_in("documents")] if digests else []
     delete_files([name for name in there if ledger.digest(name) in digests])

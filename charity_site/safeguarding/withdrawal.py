@@ -116,8 +116,7 @@ def take_down(stories, pictures, by=None):
             workflow.cancel(user=by)
         index.remove_object(story)
     for picture in pictures:
-        for rendition in picture.renditions.all():
-            rendition.delete()  # one by one: its file goes by a signal
+        picture.forget_cut()
         log(picture, "consent.picture_withdrawn", user=by)
 
 

@@ -22,7 +22,7 @@ def test_an_answer(rf):
 def test_a_file(site, rf):
     image = make_image()
     make_disease(picture=image)
-    name = image.get_rendition("width-50").file.name.removeprefix("images/")
+    name = image.get_rendition("format-jpeg|width-480").file.name.removeprefix("images/")
     get, head = both(lambda request: rendition(request, name), rf)
     assert b"".join(get.streaming_content) and not b"".join(head.streaming_content)
     assert head["Content-Length"] == get["Content-Length"]

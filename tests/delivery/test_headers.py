@@ -96,7 +96,7 @@ def test_what_other_sites_may_show(get):
 def test_pictures_and_documents(get):
     picture = make_image()
     make_story(portrait=picture)
-    holds(get(picture.get_rendition("width-40").url), FILE, OURS)
+    holds(get(picture.get_rendition("format-jpeg|width-480").url), FILE, OURS)
     default_storage.save("drawings/1/a.webp", ContentFile(b"drawn"))
     holds(get("/media/drawings/1/a.webp"), FILE, EVERYBODYS)
     get.client.force_login(make_user())

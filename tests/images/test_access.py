@@ -27,7 +27,7 @@ TOMORROW = TODAY + timedelta(days=1)
 
 
 def address_of(picture):
-    return picture.get_rendition("width-50").url
+    return picture.get_rendition("format-jpeg|width-480").url
 
 
 def status(client, picture):
@@ -154,7 +154,7 @@ def test_a_browser_asks_each_time_and_is_told_that_nothing_has_changed(client, p
 
 def test_the_web_server_is_told_where_it_is_and_only_when_it_may_be_seen(client, portrait, settings):
     settings.MEDIA_HANDED_OVER_AT = "/handed-over/"
-    rendition = portrait.get_rendition("width-50")
+    rendition = portrait.get_rendition("format-jpeg|width-480")
     response = client.get(rendition.url)
     assert response["X-Accel-Redirect"] == f"/handed-over/{rendition.file.name}" and not response.content
     assert response["Content-Type"] == "image/jpeg"

@@ -38,7 +38,7 @@ def test_a_picture_goes_in_and_out_while_its_page_shows_it(bucket, site, client)
     consent = make_consent()
     picture = make_image(collection="Story photos", people=[consent])
     story = make_story(portrait=picture, consents=[consent])
-    rendition = picture.get_rendition("width-50")
+    rendition = picture.get_rendition("format-jpeg|width-480")
     assert rendition.url.startswith("/media/images/")
     response = client.get(rendition.url)
     assert response.status_code == 200

@@ -200,7 +200,7 @@ def test_a_deleted_picture_leaves_no_file_behind(db, django_capture_on_commit_ca
 def test_renditions_are_public_and_originals_are_not(client, site):
     image = make_image()
     make_disease(picture=image)
-    rendition = image.get_rendition("format-webp|width-50")
+    rendition = image.get_rendition("format-webp|width-480")
     response = client.get(rendition.url)
     assert response.status_code == 200
     assert response["Content-Type"] == "image/webp"

@@ -47,4 +47,4 @@ def make_family(**fields):
 
 def addresses_of(pictures):
     """The addresses (list of str) of a cut picture of each."""
-    return [picture.get_rendition("width-50").url for picture in pictures]
+    return [picture.get_rendition("format-jpeg|width-480").url for picture in pictures]

@@ -101,7 +101,13 @@ def use_every_feature(client):
     second.create_alias(update_slug="zofiamaria-alias")
     for name in ("edit", "history", "usage"):
         client.get(reverse(f"wagtailadmin_pages:{name}", args=[story.pk]))
-    for place in ("/", f"/search/?q={NAME}", story.url, "/stories/", portrait.get_rendition("width-50").url):
+    for place in (
+        "/",
+        f"/search/?q={NAME}",
+        story.url,
+        "/stories/",
+        portrait.get_rendition("format-jpeg|width-480").url,
+    ):
         assert client.get(place).status_code == 200, place
     client.post(link_for(consent).removeprefix("http://localhost"), {"do": "pause"})
     client.post(reverse("show_again", args=[consent.pk]), {"word": f"{NAME}'s mother, by phone"})

@@ -74,7 +74,7 @@ def test_it_is_nowhere(client, site, case):
         )
         other = make_story(title="Other story", disease=story.disease, consents=[make_consent(starts=date(2026, 1, 1))])
         assert client.get(other.url).content.decode().count(story.url) == 1
-        photo = portrait.get_rendition("width-50").url
+        photo = portrait.get_rendition("format-jpeg|width-480").url
         share = StoryPage.objects.get(pk=story.pk).share_image().address
         Consent.objects.filter(pk=consent.pk).update(**fields)
 

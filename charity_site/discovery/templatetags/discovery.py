@@ -23,7 +23,7 @@ def structured_data(context):
     text = json.dumps(data)
     for letter, escape in ESCAPES.items():
         text = text.replace(letter, escape)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped above
+    return mark_safe(f'<script type="application/ld+json" data-not-kept>{text}</script>')  # noqa: S308 - escaped above
 
 
 @register.simple_tag(takes_context=True)

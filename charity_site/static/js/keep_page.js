@@ -6,6 +6,7 @@ const PREFIX = "kept:";
 const PATIENCE = 30_000; // milliseconds
 const A_DAY = 24 * 60 * 60 * 1000;
 const FILES = 'link:is([rel="stylesheet"], [rel="preload"], [rel="icon"]), script[src]';
+const NOT_KEPT = "[data-not-kept], picture:not([data-shows-nobody]), img:not(picture img)";
 const NAMED_IN_CSS = /url\(\s*["']?([^"')]+)/g;
 
 const here = location.pathname;
@@ -14,12 +15,12 @@ const tools = document.querySelector("[data-page-tools]");
 /* The page is not there any more, or not for everyone, or it must not be kept. */
 class Gone extends Error {}
 
-/* Two tabs at once could bring back what one of them removes. */
+/* Two tabs at once could bring back what one removes. */
 const alone = (action) => navigator.locks.request("kept", action);
 
 const cacheNames = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
 
-/* What is known of a kept page ({title, day, time, stylesheet}), or undefined. */
+/* What is known of a kept page ({title, day, at, stylesheet}), or undefined. */
 async function noteOf(path) {
   const copy = await caches.match(path, { cacheName: PREFIX + path });
   return copy && JSON.parse(decodeURIComponent(copy.headers.get("X-Kept")));
@@ -50,7 +51,7 @@ async function getPage(path) {
 }
 
 function removeWhatIsNotKept(page) {
-  for (const element of page.querySelectorAll("[data-not-kept]")) element.remove();
+  for (const element of page.querySelectorAll(NOT_KEPT)) (element.closest("figure") ?? element).remove();
   for (const link of page.querySelectorAll('a[href^="#"]')) {
     if (!page.getElementById(link.hash.slice(1))) (link.closest("li") ?? link).remove();
   }
@@ -61,10 +62,10 @@ function removeWhatIsNotKept(page) {
 async function settlePictures(page) {
   const files = new Map();
   for (const image of page.querySelectorAll("img")) {
-    const whole = image.closest("picture") ?? image;
+    const whole = image.closest("picture");
     image.loading = "eager";
     const trial = document.importNode(whole, true); // a picture chooses its size only in a document that is shown
-    const shown = trial.querySelector("img") ?? trial;
+    const shown = trial.querySelector("img");
     try {
       await shown.decode();
       files.set(shown.currentSrc, await getFile(shown.currentSrc));
@@ -110,7 +111,7 @@ async function makeCopy(path) {
 
   const title = page.querySelector("h1").textContent.trim();
   const stylesheet = page.querySelector('[rel="stylesheet"]').getAttribute("href");
-  const note = encodeURIComponent(JSON.stringify({ title, day, time: now.getTime(), stylesheet }));
+  const note = encodeURIComponent(JSON.stringify({ title, day, at: now.getTime(), stylesheet }));
   const kept = new Response(`<!doctype html>\n${page.documentElement.outerHTML}`, {
     headers: { "Content-Type": "text/html; charset=utf-8", "X-Kept": note },
   });
@@ -167,7 +168,8 @@ async function renewOldCopies() {
     const path = name.slice(PREFIX.length);
     // A cache without its page is left when a tab is closed in the middle.
     const note = await alone(async () => (await noteOf(path)) ?? forget(path));
-    if (note && (path === here || Date.now() - note.time > A_DAY)) await renew(path);
+    // Older copies have no "at" and show people.
+    if (note && (path === here || !(Date.now() - note.at < A_DAY))) await renew(path);
   }
 }
 
