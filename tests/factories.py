@@ -6,7 +6,9 @@ from itertools import count
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pikepdf import Pdf
 from PIL import Image
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
@@ -150,6 +152,32 @@ def make_image(content=None, *, name="photo.jpg", collection="Pictures and docum
     image.save()
     image.consents.set(people)
     return image
+
+
+def pdf_bytes(pages=1):
+    """A real PDF file (bytes) of empty `pages`: files with another number of them differ."""
+    out = BytesIO()
+    with Pdf.new() as file:
+        for _ in range(pages):
+            file.add_blank_page()
+        file.save(out, static_id=True)
+    return out.getvalue()
+
+
+def make_document(content=None, *, name="paper.pdf", collection="Pictures and documents", **fields):
+    """A document; of `content` (bytes) as it would be uploaded under `name`."""
+    values = {
+        "title": f"Document {next(numbers)}",
+        "collection": Collection.objects.get(name=collection),
+        "file": upload(content or pdf_bytes(), name),
+        **fields,
+    }
+    return get_document_model().objects.create(**values)
+
+
+def document_link(document, text="The paper"):
+    """A paragraph (str) of rich text that leads to `document`."""
+    return f'<p><a linktype="document" id="{document.pk}">{text}</a></p>'
 
 
 def make_user(group=None, **fields):

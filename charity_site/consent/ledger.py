@@ -35,7 +35,7 @@ class Entry:
     addresses: list = field(default_factory=list)  # digests of addresses
     files: list = field(default_factory=list)  # names in the storage: a picture's original and what was made of it
     hashes: list = field(default_factory=list)  # of the pictures' contents, as Wagtail makes them
-    documents: list = field(default_factory=list)  # digests of names in the storage: people choose those names
+    documents: list = field(default_factory=list)  # digests of names in the storage, and of hashes of contents
     time: str = field(default_factory=lambda: timezone.now().isoformat())
     id: str = field(default_factory=lambda: str(uuid4()))
 
@@ -52,6 +52,7 @@ class State:
     addresses: frozenset = frozenset()
     files: frozenset = frozenset()
     hashes: frozenset = frozenset()
+    documents: frozenset = frozenset()  # (a digest of Entry.documents, the page that hides what it stands for)
 
 
 def digest(text):
@@ -166,4 +167,17 @@ def _sum(found):
         paused=frozenset(paused),
         paused_files=frozenset(name for files in paused.values() for name in files),
         **{name: all_of(name) for name in ("pages", "addresses", "files", "hashes")},
+        documents=_documents(found),
     )
+
+
+def _documents(found):
+    paused = {}
+    for entry in found:
+        for key in entry.consents:
+            if entry.action == PAUSE:
+                paused[key] = entry
+            elif entry.action == RESUME:
+                paused.pop(key, None)
+    counting = [entry for entry in found if entry.action not in (PAUSE, RESUME)] + [*paused.values()]
+    return frozenset((mark, page) for entry in counting for mark in entry.documents for page in entry.pages)

@@ -1,4 +1,7 @@
 from django.apps import AppConfig, apps
+from django.db.models.signals import pre_save
+
+from charity_site.core.document_files.files import DocumentFile, clean_waiting_document
 
 
 class CoreConfig(AppConfig):
@@ -8,3 +11,5 @@ class CoreConfig(AppConfig):
     def ready(self):
         # Wagtail leaves settings out of the index that says where a picture is used. The logo is used there.
         apps.get_model("wagtailcore.ReferenceIndex").register_model(self.get_model("SiteSettings"))
+        apps.get_model("wagtaildocs.Document")._meta.get_field("file").attr_class = DocumentFile
+        pre_save.connect(clean_waiting_document, sender="wagtailcore.UploadedFile")

@@ -3,7 +3,10 @@ from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from charity_site.core.document_links import ShownDocumentLinkHandler
 from charity_site.core.documents import check_access
+from charity_site.core.downloads import download
+from charity_site.core.hidden_documents import refuse_hidden
 from charity_site.core.links import ShownPageLinkHandler
 from charity_site.core.models import Organization, Source
 
@@ -32,12 +35,15 @@ class SharedRecordsViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(SharedRecordsViewSetGroup)
+hooks.register("before_serve_document", refuse_hidden, order=-2)
 hooks.register("before_serve_document", check_access)
+hooks.register("before_serve_document", download, order=100)  # the last word
 
 
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
 def leave_out_links_to_hidden_pages(features):
     features.register_link_type(ShownPageLinkHandler)
+    features.register_link_type(ShownDocumentLinkHandler)
 
 
 @hooks.register("register_log_actions")

@@ -17,6 +17,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
+from charity_site.core.hidden_documents import marks_of
 from charity_site.images.files import cut_from, files_of
 from charity_site.safeguarding.mentions import forget_mentions, holds, old_versions_with, places_with
 from charity_site.safeguarding.models import ErasureRequest
@@ -68,7 +69,7 @@ class Everything:
             addresses=addresses_of(self.stories),
             files=[*self.originals, *forms],
             hashes=[picture.file_hash for picture in self.pictures if picture.file_hash],
-            documents=[ledger.digest(document.file.name) for document in self.documents],
+            documents=[mark for document in self.documents for mark in marks_of(document)],
         )
 
 

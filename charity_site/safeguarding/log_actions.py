@@ -12,6 +12,7 @@ SENTENCES = {
     "consent.resumed": ("Shown again", "Shown again"),
     "consent.withdrawn": ("Taken back", "Taken back"),
     "consent.picture_withdrawn": ("Taken back", "Taken back, and hidden from visitors"),
+    "consent.document_kept": ("Shown in spite of a story", "Found nothing of people of a hidden story in it"),
     "consent.named": ("Named in a picture", "Named in a picture"),
     "consent.no_longer_named": ("Taken out of a picture", "No longer named in a picture"),
     "consent.link_seen": ("Private link seen", "Looked at the private link"),

@@ -57,6 +57,7 @@ def tell_staff(receipt, copies, plan):
             receipt=receipt,
             copies=copies,
             things=things,
+            decide=address("hidden_documents"),
             address=address("receipt", receipt.pk),
         )
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from charity_site.consent import ledger
 from charity_site.consent.models import OutsideCopy
+from charity_site.core.hidden_documents import documents_in, marks_of
 from charity_site.core.pictures import pictures_in
 from charity_site.images.access import is_in_settings, pages_that_refer_to
 from charity_site.images.drawings import stored_in
@@ -50,6 +50,11 @@ class Plan:
         return [(document, pages) for document, pages in found if pages]
 
     @property
+    def marks(self):
+        """By what (list of str) the ledger knows all documents of these stories."""
+        return [mark for document in documents_in(self.stories) for mark in marks_of(document)]
+
+    @property
     def outside_copies(self):
         return list(OutsideCopy.objects.filter(consent__in=self.consents, gone_on=None))
 
@@ -80,6 +85,7 @@ class Plan:
             addresses=addresses_of(self.stories) if for_good else [],
             files=self.files if action != ledger.RESUME else [],
             hashes=[picture.file_hash for picture in self.pictures if picture.file_hash] if for_good else [],
+            documents=self.marks if action != ledger.RESUME else [],
         )
 
 
@@ -126,23 +132,7 @@ def pages_with(thing, but=()):
     return list(Page.objects.filter(pk__in=keys).order_by("pk"))
 
 
-def documents_in(stories):
-    """The documents (list) to which these stories lead, in any version."""
-    found = set()
-    for story in stories:
-        for version in versions(story):
-            found |= {key for model, key, *_ in references_in(version) if issubclass(model, get_document_model())}
-    return list(get_document_model().objects.filter(pk__in=found).order_by("pk"))
-
-
 def documents_only_in(stories):
     """Those (list) to which nothing else leads."""
     documents = documents_in(stories)
     return [each for each in documents if not pages_with(each, but=stories) and not is_in_settings(each)]
-
-
-def references_in(page):
-    """What the rich text and the streams of `page` refer to: as Wagtail's reference index has it."""
-    for stream in page._meta.get_fields():
-        if hasattr(stream, "extract_references"):
-            yield from stream.extract_references(stream.value_from_object(page))

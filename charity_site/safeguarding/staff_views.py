@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from charity_site.consent.models import Consent
 from charity_site.safeguarding import mails
+from charity_site.safeguarding.document_views import keep_shown
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.plan import plan_for
 from charity_site.safeguarding.private_link import link_for
@@ -40,7 +41,12 @@ def take_back(request, kind, key):
         chosen = people
     keep = {int(key) for key in request.POST.getlist("keep") if key.isdecimal()}
     if request.method == "POST" and chosen:
-        return do(request, chosen, keep) or redirect(request.path)
+        plan, without = plan_for(chosen), request.POST.getlist("keep_document")
+        if done := do(request, chosen, keep):
+            for document, _ in plan.shared_documents:
+                if str(document.pk) in without:
+                    keep_shown(document, [story.translation_key for story in plan.stories], by=request.user)
+        return done or redirect(request.path)
     if request.method == "POST":
         messages.error(request, "Choose at least one person.")
     context = {"thing": thing, "kind": kind, "people": people, "chosen": chosen, "plan": plan_for(chosen, keep)}

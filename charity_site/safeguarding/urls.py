@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from charity_site.safeguarding import erasure_views, reports, staff_views
+from charity_site.safeguarding import document_views, erasure_views, reports, staff_views
 
 urlpatterns = [
     path("consent/<uuid:key>/take-back/", staff_views.take_back, {"kind": "consent"}, name="take_back_consent"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("consent/<uuid:key>/erase/", erasure_views.erase_person, name="erase"),
     path("erasure/<int:key>/", erasure_views.erasure, name="erasure"),
     path("receipt/<uuid:key>/", staff_views.receipt, name="receipt"),
+    path("documents/", document_views.hidden, name="hidden_documents"),
     path("reports/consents/", reports.ConsentReport.as_view(), name="consent_report"),
     path("reports/consents/results/", reports.ConsentReport.as_view(results_only=True), name="consent_report_results"),
     path("reports/receipts/", reports.ReceiptReport.as_view(), name="receipt_report"),

@@ -127,6 +127,13 @@ def no_copy_of_what_was_taken_back(request, page):
     return None
 
 
+def hidden_documents_item():
+    return reports.ReportMenuItem(
+        "Hidden documents", reverse("hidden_documents"), name="hidden_documents", icon_name="doc-full-inverse"
+    )
+
+
 for report in (reports.ConsentReport, reports.ReceiptReport, reports.ErasureReport):
     hooks.register("register_reports_menu_item", partial(reports.menu_item, report))
+hooks.register("register_reports_menu_item", hidden_documents_item)
 hooks.register("construct_homepage_panels", add_panel)

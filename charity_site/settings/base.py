@@ -289,6 +289,7 @@ LOGGING = {
         # One line for each indexing step, and titles of pages, which may name a child: not for a log.
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
+        "pikepdf": {"level": "ERROR"},  # what is odd about an uploaded file
     },
 }
 

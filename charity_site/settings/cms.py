@@ -25,6 +25,7 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 30_000_000
 
 DRAWING_WIDTHS = (480, 800, 1200)  # pixels
 
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "charity_site.core.document_files.forms.CleanDocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

@@ -21,7 +21,7 @@ from charity_site.safeguarding.erasure import request_erasure
 from charity_site.safeguarding.models import Receipt
 from diseases.models import DiseasePage
 from stories.models import StoryPage
-from tests.factories import make_image, upload
+from tests.factories import make_document, make_image
 
 
 def routes():
@@ -49,7 +49,7 @@ def make_objects():
     receipt = Receipt.objects.create(
         action=Receipt.Action.PAUSE, way=Receipt.Way.STAFF, by=admin, at=timezone.now(), entry={"consents": []}
     )
-    document = get_document_model().objects.create(title="A document", file=upload(b"%PDF", "a.pdf"))
+    document = make_document(title="A document")
     parent = page.get_parent()
     return {
         "parent_page_id": parent.pk,

@@ -5,12 +5,19 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import path
-from wagtail.documents import get_document_model
 
 from charity_site.delivery.headers import style_of_errors
 from charity_site.safeguarding.private_link import link_for
 from charity_site.urls import urlpatterns as real_patterns
-from tests.factories import make_consent, make_disease, make_image, make_standard_page, make_story, make_user
+from tests.factories import (
+    make_consent,
+    make_disease,
+    make_document,
+    make_image,
+    make_standard_page,
+    make_story,
+    make_user,
+)
 
 PAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self' {style}; img-src 'self'; font-src 'self'; "
@@ -100,7 +107,7 @@ def test_pictures_and_documents(get):
     default_storage.save("drawings/1/a.webp", ContentFile(b"drawn"))
     holds(get("/media/drawings/1/a.webp"), FILE, EVERYBODYS)
     get.client.force_login(make_user())
-    document = get_document_model().objects.create(title="A", file=ContentFile(b"%PDF", "a.pdf"))
+    document = make_document()
     holds(get(document.url), FILE, OURS)
 
 

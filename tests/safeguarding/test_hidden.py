@@ -5,7 +5,6 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.documents import get_document_model
 from wagtail.models import ModelLogEntry
 
 from charity_site.consent import ledger
@@ -19,13 +18,13 @@ from stories.models import StoryConsent, StoryPage
 from tests.factories import (
     make_consent,
     make_disease,
+    make_document,
     make_image,
     make_programme,
     make_standard_page,
     make_story,
     make_user,
     picture_bytes,
-    upload,
 )
 from tests.safeguarding.family import NAME, addresses_of, picture_block
 
@@ -127,7 +126,7 @@ def test_a_draft_is_not_found_by_the_publics_search(client, family):
 
 
 def test_a_document_that_other_pages_lead_to_is_named(client, family, committed):
-    document = get_document_model().objects.create(title="Her letter", file=upload(b"%PDF", "letter.pdf"))
+    document = make_document(title="Her letter")
     link = f'<p><a linktype="document" id="{document.pk}">Letter</a></p>'
     page = make_standard_page(body=[("text", link)])
     story = StoryPage.objects.get()

@@ -1,0 +1,101 @@
+"""Documents of pages whose people took back, paused or no longer give their consent are hidden, wherever else a page leads
+to them, until staff say that nothing of these people is in them."""
+
+from collections import defaultdict
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.http import Http404
+from wagtail.documents import get_document_model
+from wagtail.documents.permissions import permission_policy
+from wagtail.models import get_page_models
+
+from charity_site.consent import ledger
+from charity_site.consent.models import today
+from charity_site.consent.naming import NamesPeople
+from charity_site.core.models.documents import KeptDocument
+from charity_site.delivery.kept import kept
+from charity_site.images.access import WORK
+
+DECIDES = "consent.change_consent"
+
+
+def refuse_hidden(document, request):
+    """Wagtail's hook before a document is served: raise Http404 for what is hidden, but for staff who work with it, and
+    those who decide."""
+    user = request.user
+    if document.pk in hidden_documents() and not (
+        permission_policy.user_has_any_permission_for_instance(user, WORK, document) or user.has_perm(DECIDES)
+    ):
+        raise Http404("It belongs to a page that is not shown today.")
+
+
+def hidden_documents():
+    """The documents that visitors may not see today: {key: the translation keys (set of str) of the pages that hide it}."""
+    # What a consent allows depends on the day, and on the ledger, of which the database does not tell.
+    return kept(("hidden documents", today(), ledger.state()), find_hidden)
+
+
+def find_hidden():
+    pages_of = defaultdict(set)  # the mark of a document: pages that hide it
+    for mark, page in ledger.state().documents:
+        pages_of[mark].add(page)
+    for page in pages_that_lost_their_consent():
+        for document in documents_in([page]):
+            for mark in marks_of(document):
+                pages_of[mark].add(str(page.translation_key))
+    if not pages_of:
+        return {}
+    decided = defaultdict(set)
+    for key, file_hash, page in KeptDocument.objects.values_list("document", "file_hash", "page_key"):
+        decided[key, file_hash].add(str(page))
+    hidden = {}
+    for document in get_document_model().objects.only("file", "file_hash"):
+        pages = set().union(*(pages_of.get(mark, ()) for mark in marks_of(document)))
+        if left := pages - decided[document.pk, document.file_hash]:
+            hidden[document.pk] = left
+    return hidden
+
+
+def marks_of(document):
+    """By what (list of str) the ledger knows a document: its name in the storage, and what is in it, as digests."""
+    return [ledger.digest(text) for text in (document.file.name, document.file_hash) if text]
+
+
+def pages_that_lost_their_consent():
+    """Pages that visitors saw once and whose people are not all covered today. Each kind of page that names people says
+    which of them are: `objects.covered()`."""
+    for model in get_page_models():
+        if issubclass(model, NamesPeople):
+            seen = model.objects.exclude(first_published_at=None)
+            yield from seen.exclude(pk__in=model.objects.covered().values("pk"))
+
+
+def documents_in(pages):
+    """The documents (list) to which `pages` lead, in any version."""
+    found = set()
+    for page in pages:
+        for version in versions_with_documents(page):
+            found |= {key for model, key, *_ in references_in(version) if issubclass(model, get_document_model())}
+    return list(get_document_model().objects.filter(pk__in=found).order_by("pk"))
+
+
+def versions_with_documents(page):
+    """The page as it is, and each saved version of it that may lead to a document."""
+    saved = page.revisions.annotate(text=Cast("content", TextField())).filter(text__contains="document")
+    return [page, *(revision.as_object() for revision in saved)]
+
+
+def references_in(page):
+    """What the rich text and the streams of `page` refer to: as Wagtail's reference index has it."""
+    for stream in page._meta.get_fields():
+        if hasattr(stream, "extract_references"):
+            yield from stream.extract_references(stream.value_from_object(page))
+
+
+def keep(document, pages, *, by):
+    """Write down that `by` (a member of staff) found nothing of the people of `pages` (translation keys) in `document`."""
+    for page in pages:
+        KeptDocument.objects.get_or_create(
+            document=document, file_hash=document.file_hash, page_key=page, defaults={"by": by}
+        )
