@@ -1,11 +1,11 @@
 from django.urls import include, path, re_path
-from wagtail import urls as wagtail_urls
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from charity_site.api.embed import embed
 from charity_site.core.models.routing import serve
+from charity_site.core.private_pages import collection_password, document, page_password
 from charity_site.delivery.metrics import metrics
 from charity_site.discovery.feeds import everything_feed, programme_feed, stories_feed
 from charity_site.discovery.sitemap import sitemap
@@ -19,7 +19,23 @@ handler500 = "charity_site.delivery.failures.server_error"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("documents/<int:document_id>/<path:document_filename>", document, name="wagtaildocs_serve"),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        collection_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
+    # What stands below `_util/` in wagtail.urls, each by itself: a page's own pattern matches these addresses too.
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        page_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
+        name="wagtailcore_login",
+    ),
     path("media/images/<str:name>", rendition, name="rendition"),
     path("media/avatar_images/<str:name>", avatar, name="avatar"),
     path("media/drawings/<int:page_id>/<str:name>", drawing, name="drawing"),
@@ -39,5 +55,4 @@ urlpatterns = [
     path("llms.txt", llms_txt, name="llms_txt"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     re_path(serve_pattern, serve, name="wagtail_serve"),
-    path("", include(wagtail_urls)),
 ]

@@ -2,15 +2,16 @@ from django.http import Http404
 from wagtail.documents.permissions import permission_policy
 
 from charity_site.core.links import is_shown
-from charity_site.images.access import WORK, public_pages_with
+from charity_site.core.private_pages import refuse_the_wrong_group
+from charity_site.images.access import WORK, pages_open_to, public_pages_with
 
 
 def check_access(document, request):
     """A document is for visitors while a page that they may see leads to it; raises Http404 otherwise.
 
-    Staff who work with it may always open it. Their answer, like every answer here, is stored nowhere else.
+    Staff who work with it may always open it. Returns an answer for who is in none of the groups of its collection.
     """
-    if any(map(is_shown, public_pages_with(document))):
-        return
-    if not permission_policy.user_has_any_permission_for_instance(request.user, WORK, document):
+    is_theirs = any(map(is_shown, public_pages_with(document))) or any(map(is_shown, pages_open_to(request, document)))
+    if not is_theirs and not permission_policy.user_has_any_permission_for_instance(request.user, WORK, document):
         raise Http404("No page leads to this document.")
+    return refuse_the_wrong_group(request, document.collection.get_view_restrictions())

@@ -7,8 +7,10 @@ from charity_site.core.document_links import ShownDocumentLinkHandler
 from charity_site.core.documents import check_access
 from charity_site.core.downloads import download
 from charity_site.core.hidden_documents import refuse_hidden
+from charity_site.core.left_alone import after_many, say_what_is_left_out, say_what_is_still_public
 from charity_site.core.links import ShownPageLinkHandler
 from charity_site.core.models import Organization, Source
+from charity_site.core.private_pages import check_group
 
 
 class OrganizationViewSet(SnippetViewSet):
@@ -36,8 +38,12 @@ class SharedRecordsViewSetGroup(SnippetViewSetGroup):
 
 register_snippet(SharedRecordsViewSetGroup)
 hooks.register("before_serve_document", refuse_hidden, order=-2)
-hooks.register("before_serve_document", check_access)
+hooks.register("before_serve_document", check_access, order=-1)  # before Wagtail's own question
 hooks.register("before_serve_document", download, order=100)  # the last word
+hooks.register("before_serve_page", check_group)
+hooks.register("before_bulk_action", say_what_is_left_out, order=10)  # after those that refuse all of it
+hooks.register("after_bulk_action", after_many)
+hooks.register("after_unpublish_page", say_what_is_still_public)
 
 
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own

@@ -29,12 +29,26 @@ def public_pages_with(thing):
     return pages.specific().iterator(chunk_size=20)
 
 
+def pages_open_to(request, thing):
+    """The private pages (iterator, specific) with `thing` that are open to who sends `request`: signed in, or with the
+    password."""
+    private = Page.objects.live().private().filter(pk__in=pages_that_refer_to(thing))
+    for page in private.specific().iterator(chunk_size=20):
+        if all(restriction.accept_request(request) for restriction in page.get_view_restrictions()):
+            yield page
+
+
 def visitors_may_see(image):
     """Whether a visitor may see `image` (CharityImage) somewhere on the site, today."""
     if any(page.shows(image) for page in public_pages_with(image) if hasattr(page, "shows")):
         return True
     # The charity's logo stands in the settings and on every page.
     return not image.shows_people and not image.gaps() and is_in_settings(image)
+
+
+def reader_may_see(request, image):
+    """Whether who sends `request` sees `image` on a private page that is open to them."""
+    return any(page.shows(image) for page in pages_open_to(request, image) if hasattr(page, "shows"))
 
 
 def staff_may_see(user, image):

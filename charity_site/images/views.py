@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
 from wagtail.users.models import UserProfile
 
-from charity_site.images.access import staff_may_see, visitors_may_see
+from charity_site.images.access import reader_may_see, staff_may_see, visitors_may_see
 from charity_site.images.drawings import FOLDER
 from charity_site.images.filters import PUBLIC
 from charity_site.images.sharing import is_stored, shared_now
@@ -17,7 +17,7 @@ from charity_site.images.strays import AVATARS
 
 DRAWN = "public, max-age=3600"  # it shows nobody
 ASK_EACH_TIME = "private, no-cache"  # it may be taken back at any moment, so no cache gives it out unasked
-STAFF_ONLY = "private, no-store"
+KEPT_NOWHERE = "private, no-store"  # for staff, and for who was let into a private page
 
 
 @require_safe
@@ -31,8 +31,8 @@ def rendition(request, name):
     found = renditions.filter(file=f"images/{name}").first()
     if found and found.filter_spec in PUBLIC and visitors_may_see(found.image):
         return stored_file(request, found.file.name, ASK_EACH_TIME)
-    if found and staff_may_see(request.user, found.image):
-        return stored_file(request, found.file.name, STAFF_ONLY)
+    if found and (staff_may_see(request.user, found.image) or reader_may_see(request, found.image)):
+        return stored_file(request, found.file.name, KEPT_NOWHERE)
     raise Http404
 
 

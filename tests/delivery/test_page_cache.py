@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
 from charity_site.core.models import SiteSettings
@@ -182,7 +183,7 @@ def test_what_a_member_of_staff_gets_is_for_him_alone(read, page_cache, client, 
     assert b"wagtail-userbar" in read(PAGE, cookie=cookie).body and b"wagtail-userbar" not in read(PAGE).body
 
 
-def test_a_private_page_is_not_kept(read, page_cache, disease):
+def test_a_private_page_is_not_kept(read, page_cache, client, disease):
     restriction = PageViewRestriction.objects.create(
         page=disease, restriction_type=PageViewRestriction.PASSWORD, password="secret-word"
     )
@@ -190,6 +191,11 @@ def test_a_private_page_is_not_kept(read, page_cache, disease):
     assert b"Wilms" not in asked.body or b"password" in asked.body
     assert not page_cache.copies
     assert asked.header("Set-Cookie") != read(PAGE).header("Set-Cookie"), "each reader has a token of his own"
+    action = reverse("wagtailcore_authenticate_with_password", args=[restriction.pk, disease.pk])
+    client.post(action, {"password": "secret-word", "return_url": PAGE})
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    assert b"An overview" in read(PAGE, cookie=cookie).body
+    assert not page_cache.copies and b"An overview" not in read(PAGE).body
     restriction.delete()
     assert b"Wilms tumor" in read(PAGE).body
 

@@ -3,6 +3,7 @@ from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.shortcuts import render
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
@@ -14,6 +15,7 @@ from charity_site.consent.models import Channel
 from charity_site.core.forms import SitePageForm
 from charity_site.core.models.routing import Routed, SitePageQuerySet
 from charity_site.core.models.sharing import Sharing
+from charity_site.core.permissions import SitePagePermissionTester
 from charity_site.core.pictures import pictures_in
 from charity_site.delivery.caching import mark
 from charity_site.delivery.kept import kept
@@ -110,6 +112,17 @@ class SitePage(Routed, Sharing, Page):
             if hasattr(row, "check_publishable"):
                 row.check_publishable()
 
+    def permissions_for_user(self, user):
+        return SitePagePermissionTester(user, self)
+
+    def update_aliases(self, **kwargs):
+        """Bring the aliases up to date. Wagtail makes them public also when this page itself only waits for its time."""
+        if Page.objects.live().filter(pk=self.pk).exists():  # an alias that has aliases does not know yet that it is
+            super().update_aliases(**kwargs)
+        else:
+            for alias in self.aliases.live():
+                alias.unpublish(log_action=False)
+
     def is_shown(self):
         """Whether visitors may see this page today, as far as it knows by itself."""
         return self.live
@@ -123,6 +136,10 @@ class SitePage(Routed, Sharing, Page):
         if self.is_sample:
             response["X-Robots-Tag"] = "noindex"
         return mark(response, self.query_parameters)
+
+    def serve_password_required_response(self, request, form, action_url):
+        # Without the context of the page: who does not know the password does not learn its title either.
+        return render(request, "wagtailcore/password_required.html", {"form": form, "action_url": action_url})
 
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), "ancestors": self.pages_above()}

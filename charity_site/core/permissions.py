@@ -1,0 +1,13 @@
+"""What staff may do with a page, where that differs from Wagtail's answers."""
+
+from wagtail.models import PagePermissionTester
+
+
+class SitePagePermissionTester(PagePermissionTester):
+    def can_publish(self):
+        # An alias is as public as its source: it has no version to publish, and no privacy of its own.
+        return not self.page.alias_of_id and super().can_publish()
+
+    def can_unpublish(self):
+        # A lock (a waiting schedule, a colleague, a workflow) keeps a text as it is. It does not keep a page public.
+        return self.page.live and super().can_publish()
