@@ -1,8 +1,15 @@
 """Who may see a picture: everybody, while a page that everybody may see shows it; staff, while they work with it."""
 
 from django.contrib.contenttypes.models import ContentType
+from wagtail.documents.permissions import permission_policy as documents_policy
 from wagtail.images.permissions import permission_policy
 from wagtail.models import Page, ReferenceIndex
+from wagtail.permission_policies.collections import CollectionPermissionPolicy
+
+# Wagtail's policy lets those who may change a file, or who uploaded it, delete it too. This one asks for each action by
+# itself, as the roles give them. Wagtail's views know these two objects by name, so it is they that change.
+for policy in (permission_policy, documents_policy):
+    policy.__class__ = CollectionPermissionPolicy
 
 WORK = ["add", "change", "delete", "choose"]  # what of a file's permissions lets staff see it
 

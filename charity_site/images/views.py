@@ -29,9 +29,10 @@ def rendition(request, name):
     """
     renditions = get_image_model().get_rendition_model().objects.select_related("image")
     found = renditions.filter(file=f"images/{name}").first()
-    if found and found.filter_spec in PUBLIC and visitors_may_see(found.image):
+    is_public = found and found.filter_spec in PUBLIC
+    if is_public and visitors_may_see(found.image):
         return stored_file(request, found.file.name, ASK_EACH_TIME)
-    if found and (staff_may_see(request.user, found.image) or reader_may_see(request, found.image)):
+    if found and (staff_may_see(request.user, found.image) or (is_public and reader_may_see(request, found.image))):
         return stored_file(request, found.file.name, KEPT_NOWHERE)
     raise Http404
 
@@ -41,7 +42,7 @@ def avatar(request, name):
     """Serve the picture of a member of staff (`name`: a file name without folders) to those who work in the admin."""
     path = f"{AVATARS}/{name}"
     if request.user.has_perm("wagtailadmin.access_admin") and UserProfile.objects.filter(avatar=path).exists():
-        return stored_file(request, path, STAFF_ONLY)
+        return stored_file(request, path, KEPT_NOWHERE)
     raise Http404
 
 
