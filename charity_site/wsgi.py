@@ -12,9 +12,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charity_site.settings.productio
 application = get_wsgi_application()
 
 from charity_site.delivery.database import limit_waits  # noqa: E402 - needs the application to be set up
+from charity_site.delivery.faults import go_to_the_log  # noqa: E402 - as above
 from charity_site.delivery.start import with_copies  # noqa: E402 - as above
 from charity_site.safeguarding.restore import sync_at_start  # noqa: E402 - as above
 
+go_to_the_log()
 limit_waits()
 sync_at_start()
 application = with_copies(application)

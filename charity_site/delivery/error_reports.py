@@ -6,7 +6,7 @@ Imported only then (settings/base.py).
 import sentry_sdk
 from sentry_sdk.integrations.django import DjangoIntegration
 
-from charity_site.delivery.logs import masked
+from charity_site.delivery.logs import masked, message_of
 
 SECONDS = 2  # how long an ending process waits for reports that are on their way
 
@@ -27,10 +27,16 @@ def start(dsn):
 
 
 def without_visitors(event, hint):
-    """`event` (dict) without its request but the method, and all its texts masked as in the log."""
+    """`event` (dict) without its request but the method, with what the log would say in place of its messages: of an error
+    its kind and where it happened."""
     request = event.pop("request", {})
-    for private in ("user", "extra"):  # the words of a command are in "extra"
+    for private in ("user", "extra", "message", "logentry"):  # the words of a command are in "extra"
         event.pop(private, None)
+    for error in event.get("exception", {}).get("values", ()):
+        error["value"] = ""
+        error.get("mechanism", {}).pop("data", None)
+    if record := hint.get("log_record"):
+        event["logentry"] = {"message": message_of(record)}
     return {**in_all_texts(event), "request": {"method": request.get("method")}}
 
 

@@ -1,10 +1,20 @@
 """Logs: one line for each record, with the request that it belongs to, and without personal data."""
 
 import json
+import linecache
 import logging
 import re
+import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from http.client import responses
+
+OURS = {"charity_site", "diseases", "research", "stories"}  # what these log is written by us, and names nobody
+CODES = ("errno", "pgcode", "smtp_code")  # of OSError, psycopg2 and smtplib
+MOST_ERRORS = 10  # of those that led to one another
+
+# A handler that fails would print the arguments of the record.
+logging.raiseExceptions = False
 
 request_id = ContextVar("request_id", default=None)
 
@@ -43,12 +53,35 @@ def route_of(request):
 
 
 def message_of(record):
-    """The message (str) of a LogRecord. Django's own begin with the path of their request."""
-    message = record.getMessage()
+    """What a LogRecord says (str). Of a library it is the sentence as it stands in its code, without what is put in, which
+    may be a title or a name; a sentence that was put together before is left out. The place in the code says which it is."""
+    if record.name.partition(".")[0] in OURS:
+        return masked(record.getMessage())
     request = getattr(record, "request", None)
-    if hasattr(request, "resolver_match"):
-        message = message.replace(request.get_full_path(), request.path).replace(request.path, f"[{route_of(request)}]")
-    return masked(message)
+    if hasattr(request, "resolver_match"):  # Django's own begin with the path
+        return f"{responses.get(getattr(record, 'status_code', None), 'Request')}: [{route_of(request)}]"
+    place = f"{record.module}.{record.funcName}, line {record.lineno}"
+    code = "".join(linecache.getlines(record.pathname))
+    stands_there = any(f"{quote}{record.msg}{quote}" in code for quote in "\"'")
+    return f"{record.msg} [{place}]" if stands_there else f"[{place}]"
+
+
+def traceback_of(error):
+    """Where `error` (exception) happened, and what led to it: kinds and lines of code (str). Its words are left out, because
+    they may hold a row of the database, a title or what somebody typed; a number that names the fault stays."""
+    parts = []
+    while error and len(parts) < MOST_ERRORS:
+        codes = [f" {name}={getattr(error, name)}" for name in CODES if getattr(error, name, None)]
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        kind = f"{type(error).__module__}.{type(error).__qualname__}"
+        parts.insert(0, f"Traceback (most recent call last):\n{frames}{kind}{''.join(codes)}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n\nThen:\n\n".join(parts)
+
+
+def exception_in(record):
+    error = record.exc_info and record.exc_info[1]
+    return traceback_of(error) if error else None
 
 
 class JsonFormatter(logging.Formatter):
@@ -62,7 +95,7 @@ class JsonFormatter(logging.Formatter):
             "message": message_of(record),
             "request_id": request_id.get(),
             **getattr(record, "data", {}),
-            "exception": masked(self.formatException(record.exc_info)) if record.exc_info else None,
+            "exception": exception_in(record),
         }
         return json.dumps({name: value for name, value in line.items() if value is not None}, default=str)
 
@@ -70,13 +103,8 @@ class JsonFormatter(logging.Formatter):
 class OneLineFormatter(logging.Formatter):
     """The same for people: development."""
 
-    def __init__(self):
-        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-
-    def formatMessage(self, record):
-        data = " ".join(f"{name}={value}" for name, value in getattr(record, "data", {}).items())
-        record.message = f"{message_of(record)} {data}".rstrip()
-        return super().formatMessage(record)
-
     def format(self, record):
-        return masked(super().format(record)).replace("\r", "\\r").replace("\n", "\\n")
+        data = " ".join(f"{name}={value}" for name, value in getattr(record, "data", {}).items())
+        told = f"{self.formatTime(record)} {record.levelname} {record.name}: {message_of(record)} {data}".rstrip()
+        line = "\n".join(filter(None, [told, exception_in(record)]))
+        return line.replace("\r", "\\r").replace("\n", "\\n")

@@ -77,7 +77,7 @@ def test_a_fault_is_reported_without_who_met_it(sentry, tmp_path):
     reports = events(came)
     errors = [report["exception"]["values"][-1] for report in reports if "exception" in report]
     assert [error["type"] for error in errors] == ["RuntimeError", "RuntimeError"]
-    assert errors[0]["value"] == "no page at /stories/...?... for ..."
+    assert {error["value"] for error in errors} == {""}
     assert any(frame["function"] == "broken" for frame in errors[0]["stacktrace"]["frames"])
     assert any("lost: /stories/..." in json.dumps(report) for report in reports)
     assert [report["request"] for report in reports][:2] == [{"method": "GET"}, {"method": "POST"}]
