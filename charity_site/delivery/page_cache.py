@@ -156,6 +156,7 @@ class PageCache:
         made = self.maker.ask(key, generation)
         if isinstance(made, Copy):
             self.store.put(key, made, time())
+            made.for_failures = None  # it is on the disk
             self.memory.put(key, made)
         return made
 

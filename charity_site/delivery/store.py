@@ -170,8 +170,7 @@ class Store:
                 self._keep_for_nginx(key, copy, self.folder / "fresh", now)
 
     def _keep(self, key, copy, fresh, now, heat):
-        kept, copy.for_failures = copy.for_failures if copy.shows_people else copy, None
-        data = copy.to_bytes()
+        data, kept = copy.to_bytes(), copy.for_failures if copy.shows_people else copy
         if self.numbers[FRESH_BYTES] + len(data) > self.most_bytes:
             return
         if self.numbers[KEPT_BYTES] + len(data) > self.most_bytes:

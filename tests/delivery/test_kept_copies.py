@@ -1,6 +1,7 @@
 """When a page cannot be made, its last good copy is given out; what was taken away is in none."""
 
 import threading
+import time
 
 import pytest
 from django.conf import settings
@@ -9,8 +10,11 @@ from django.db import connection, connections
 from django.test import override_settings
 from wagtail.models import PageViewRestriction
 
+from charity_site.consent import ledger
 from charity_site.core.models import SiteSettings
+from charity_site.delivery.follower import Follower
 from charity_site.delivery.page_cache import PageCache
+from charity_site.delivery.store import VOUCHED_AT, VOUCHED_FOR
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import withdraw
 from tests.delivery.reader import Reader
@@ -122,6 +126,34 @@ def test_a_withdrawn_story_does_not_come_back(read, disease, database_gone):
     assert b"Rosie" in read(story.url).body and b"Rosie" in read(PAGE).body
     withdraw([consent], way=Receipt.Way.SHELL)
     database_gone()
+    assert b"Rosie" not in read(story.url).body and b"Rosie" not in read(PAGE).body
+
+
+def test_where_the_database_stays_away_a_story_is_shown_for_a_minute_and_its_disease_without_it(
+    store, read, disease, database_gone
+):
+    story = make_story(title="Rosie and the sea", slug="rosie", disease=disease)
+    store.vouch(time.time())
+    assert b"Rosie" in read(story.url).body and b"Rosie" in read(PAGE).body
+    database_gone()
+    assert b"Rosie" in read(story.url).body and b"Rosie" in read(PAGE).body
+    store.numbers[VOUCHED_AT] -= VOUCHED_FOR + 1
+    assert read(story.url).status == "503 Service Unavailable"
+    for _ in range(2):  # when it was tried, and while nothing is hoped for
+        answer = read(PAGE)
+        assert answer.status == "200 OK" and b"Wilms tumor" in answer.body and b"Rosie" not in answer.body
+
+
+def test_what_another_host_writes_into_the_ledger_counts_without_a_database(store, read, disease, database_gone):
+    follower = Follower(store)
+    follower.look()
+    consent = make_consent()
+    story = make_story(title="Rosie and the sea", slug="rosie", disease=disease, consents=[consent])
+    follower.look()
+    assert b"Rosie" in read(story.url).body
+    database_gone()
+    ledger.append(ledger.Entry(ledger.PAUSE, consents=[str(consent.pk)]))
+    follower.look()
     assert b"Rosie" not in read(story.url).body and b"Rosie" not in read(PAGE).body
 
 
