@@ -14,6 +14,7 @@ def has_a_story(text):
     for section in sections:
         # Below the page at a site's root: an address begins without the root's own part.
         path = re.escape("/" + section.strip("/").partition("/")[2] + "/")
-        if re.search(rf'{path}[\w%-]|rel="canonical" href="[^"]*{path}', text, re.IGNORECASE):
+        # Two patterns that begin with plain text: one is found in microseconds, both together take a millisecond.
+        if re.search(rf"{path}[\w%-]", text) or re.search(rf'rel="canonical" href="[^"]*{path}', text):
             return True
     return False
