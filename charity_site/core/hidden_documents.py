@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 from django.http import Http404
 from wagtail.documents import get_document_model
 from wagtail.documents.permissions import permission_policy
-from wagtail.models import get_page_models
+from wagtail.models import Revision, get_page_models
 
 from charity_site.consent import ledger
 from charity_site.consent.models import today
@@ -37,23 +37,24 @@ def hidden_documents():
 
 
 def find_hidden():
-    pages_of = defaultdict(set)  # the mark of a document: pages that hide it
-    for mark, page in ledger.state().documents:
-        pages_of[mark].add(page)
-    for page in pages_that_lost_their_consent():
-        for document in documents_in([page]):
-            for mark in marks_of(document):
-                pages_of[mark].add(str(page.translation_key))
-    if not pages_of:
+    lost, taken_back = list(pages_that_lost_their_consent()), ledger.state().documents
+    if not lost and not taken_back:
         return {}
+    documents = {document.pk: document for document in get_document_model().objects.only("file", "file_hash")}
+    pages_of = defaultdict(set)  # the mark of a document: pages that hide it
+    for mark, page in taken_back:
+        pages_of[mark].add(page)
+    for page, keys in keys_in(lost):
+        for mark in (mark for key in keys & documents.keys() for mark in marks_of(documents[key])):
+            pages_of[mark].add(str(page.translation_key))
     decided = defaultdict(set)
     for key, file_hash, page in KeptDocument.objects.values_list("document", "file_hash", "page_key"):
         decided[key, file_hash].add(str(page))
     hidden = {}
-    for document in get_document_model().objects.only("file", "file_hash"):
+    for key, document in documents.items():
         pages = set().union(*(pages_of.get(mark, ()) for mark in marks_of(document)))
-        if left := pages - decided[document.pk, document.file_hash]:
-            hidden[document.pk] = left
+        if left := pages - decided[key, document.file_hash]:
+            hidden[key] = left
     return hidden
 
 
@@ -72,18 +73,21 @@ def pages_that_lost_their_consent():
 
 
 def documents_in(pages):
-    """The documents (list) to which `pages` lead, in any version."""
-    found = set()
-    for page in pages:
-        for version in versions_with_documents(page):
-            found |= {key for model, key, *_ in references_in(version) if issubclass(model, get_document_model())}
+    """The documents (list) to which `pages` (list) lead, in any version."""
+    found = set().union(*(keys for _, keys in keys_in(pages)))
     return list(get_document_model().objects.filter(pk__in=found).order_by("pk"))
 
 
-def versions_with_documents(page):
-    """The page as it is, and each saved version of it that may lead to a document."""
-    saved = page.revisions.annotate(text=Cast("content", TextField())).filter(text__contains="document")
-    return [page, *(revision.as_object() for revision in saved)]
+def keys_in(pages):
+    """Each of `pages` (list) with the keys (set of int) of the documents to which it leads, in any version."""
+    saved = Revision.page_revisions.filter(object_id__in=[str(page.pk) for page in pages])
+    versions = defaultdict(list)
+    for revision in saved.annotate(text=Cast("content", TextField())).filter(text__contains="document"):
+        versions[revision.object_id].append(revision.as_object())
+    for page in pages:
+        found = [reference for version in [page, *versions[str(page.pk)]] for reference in references_in(version)]
+        keys = {str(key) for model, key, *_ in found if issubclass(model, get_document_model())}
+        yield page, {int(key) for key in keys if key.isdecimal()}
 
 
 def references_in(page):

@@ -10,8 +10,8 @@ from lxml import etree
 from charity_site.core.document_files.refusal import LINK_TO_A_COMPUTER, TOO_LARGE, UNREADABLE, Refusal
 
 MOST_PARTS = 5_000
-MOST_IN_ONE = 32 * 1024 * 1024  # bytes, unpacked
-MOST_IN_ALL = 128 * 1024 * 1024
+MOST_IN_ONE = 20 * 1024 * 1024  # bytes, unpacked
+MOST_IN_ALL = 100 * 1024 * 1024
 ENCRYPTED = 0x1
 
 PUBLIC_LINK = re.compile(r"(https?|mailto|tel):|#", re.IGNORECASE)
