@@ -2,16 +2,23 @@
 
 import os
 import re
+import secrets
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import authenticate, get_user_model
+from environs import EnvError
+
+from charity_site.home.demo.logins import make_logins
+from charity_site.settings import base
+from charity_site.settings.refused import refuse
 
 BASE = settings.BASE_DIR
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "charity_site.settings.production",
-    "SECRET_KEY": "k" * 60,
+    "SECRET_KEY": secrets.token_urlsafe(60),
     "ALLOWED_HOSTS": "www.example.org",
     "DATABASE_URL": "postgres://localhost/none",
 }
@@ -42,6 +49,108 @@ def test_production_does_not_start_without(name, value):
 def test_a_weak_secret_key_is_no_key():
     result = manage(["check"], {**PRODUCTION, "SECRET_KEY": "short"})
     assert result.returncode != 0 and "SECRET_KEY" in result.stderr
+
+
+# --- What production does not start with ----------------------------------------------------------
+OPEN = [  # the variable, its value
+    ("SECRET_KEY", "for-development-on-this-machine-only-never-on-a-server"),
+    ("SECRET_KEY", "for-tests-only-" + "x" * 50),
+    ("SECRET_KEY", "k" * 60),
+    ("SECRET_KEY", "changeme-" * 8),
+    ("SECRET_KEY", "0123456789abcdef" * 4),
+    ("SECRET_KEY_FALLBACKS", "short"),
+    ("SECRET_KEY_FALLBACKS", f"{secrets.token_urlsafe(60)},{'k' * 60}"),
+    ("ALLOWED_HOSTS", "*"),
+    ("ALLOWED_HOSTS", "www.example.org,*"),
+    ("ALLOWED_HOSTS", "www.example.org, *.example.org"),
+    ("ALLOWED_HOSTS", "www.example.org,.org"),
+    ("ALLOWED_HOSTS", "www.example.org,."),
+    ("ALLOWED_HOSTS", "www.example.org, "),
+    ("SITE_URL", "http://www.example.org"),
+    ("DATABASE_URL", "sqlite:///site.sqlite3"),
+    ("DATABASE_URL", "postgres://user:password@localhost:5432/charity"),
+    ("EMAIL_URL", "submission://user:password@mail.example.org:587"),
+    ("METRICS_TOKEN", "x"),
+    ("METRICS_TOKEN", "x" * 40),
+    ("METRICS_TOKEN", secrets.token_hex(15)),
+    ("CLOUDFLARE_TOKEN", "x"),
+    ("CLOUDFLARE_TOKEN", ""),
+    ("DEBUG", "true"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), OPEN)
+def test_production_does_not_start_with(name, value):
+    result = manage(["check"], {**PRODUCTION, "CLOUDFLARE_ZONE_ID": "zone" * ("CLOUD" in name), name: value})
+    last = result.stderr.splitlines()[-1]
+    assert result.returncode != 0 and name in last, result.stderr
+    assert len(value) < 15 or value not in result.stderr, "a secret is in no log"
+
+
+@pytest.mark.parametrize("command", ["help", "migrate", "shell"])
+def test_no_command_runs_with_an_open_setting(command):
+    assert manage([command], {**PRODUCTION, "ALLOWED_HOSTS": "*"}).returncode != 0
+
+
+def test_the_application_itself_does_not_start_with_an_open_setting():
+    result = subprocess.run(
+        [sys.executable, "-c", "import charity_site.wsgi"],
+        cwd=BASE,
+        env={"PATH": os.environ["PATH"], **PRODUCTION, "METRICS_TOKEN": "x"},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode != 0 and "METRICS_TOKEN is too short" in result.stderr.splitlines()[-1]
+
+
+def test_every_key_in_the_repository_is_refused():
+    literal = re.compile(r"SECRET_KEY[\"']?\)?\s*[,=:]\s*[\"']?([\w-]{8,})")
+    files = [*(BASE / "charity_site/settings").glob("*.py"), *(BASE / "bench").rglob("*.py"), BASE / ".env.example"]
+    keys = [key for file in [*files, BASE / "deploy/Containerfile"] for key in literal.findall(file.read_text())]
+    assert len(keys) >= 4
+    for key in keys:
+        with pytest.raises(EnvError, match="SECRET_KEY"):
+            refuse({**vars(base), "SECRET_KEY": key})
+
+
+def test_production_starts_with_good_ones():
+    good = {
+        "SECRET_KEY_FALLBACKS": f"{secrets.token_urlsafe(60)},{secrets.token_hex(40)}",
+        "ALLOWED_HOSTS": "www.example.org,.example.net,127.0.0.1",
+        "METRICS_TOKEN": secrets.token_hex(16),
+        "CLOUDFLARE_ZONE_ID": "zone",
+        "CLOUDFLARE_TOKEN": secrets.token_urlsafe(30),
+        "SITE_URL": "http://127.0.0.1:8080",  # deploy/try.sh
+    }
+    code = "from django.conf import settings as s; print(','.join(s.SECRET_KEY_FALLBACKS))"
+    environment = {**PRODUCTION, "SECRET_KEY": secrets.token_hex(40), **good}
+    result = manage(["shell", "--no-imports", "-c", code], environment)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.strip() == good["SECRET_KEY_FALLBACKS"]
+
+
+def test_random_keys_are_never_taken_for_weak_ones():
+    fine = {
+        **vars(base),
+        "SITE_URL": "https://www.example.org",
+        "DATABASES": {"default": {"ENGINE": "", "PASSWORD": ""}},
+    }
+    for _ in range(500):
+        keys = {"SECRET_KEY": secrets.token_hex(25), "METRICS_TOKEN": secrets.token_hex(16)}
+        refuse({**fine, **keys, "SECRET_KEY_FALLBACKS": [secrets.token_urlsafe(40)]})
+
+
+@pytest.mark.django_db
+def test_nobody_signs_in_with_the_demos_password_in_production(settings):
+    make_logins()
+    own = get_user_model().objects.create_user("own", password=settings.DEMO_PASSWORD)
+    names = {"admin", "editor", own.username}
+    assert all(authenticate(username=name, password=settings.DEMO_PASSWORD) for name in names)
+    settings.DEMO_LOGINS_ALLOWED = False
+    assert not any(authenticate(username=name, password=settings.DEMO_PASSWORD) for name in names)
+    own.set_password("another-password")
+    own.save()
+    assert authenticate(username="own", password="another-password") == own
 
 
 def test_production_is_strict():
@@ -78,7 +187,16 @@ def test_every_make_command_of_the_documents_exists():
     assert len(targets) <= 10
 
 
+@pytest.mark.parametrize("document", [".env.example", "docs/settings.md"])
+def test_the_mail_server_of_the_documents_can_be_used(document):
+    address = re.search(r"submission://user:password@[\w.]+:587", (BASE / document).read_text())[0]
+    code = "from django.conf import settings as s; print(s.EMAIL_USE_TLS, s.EMAIL_PORT, s.EMAIL_HOST_USER)"
+    environment = {**PRODUCTION, "EMAIL_URL": address.replace(":password", ":own")}
+    result = manage(["shell", "--no-imports", "-c", code], environment)
+    assert result.stdout.split() == ["True", "587", "user"], result.stderr
+
+
 def test_the_sample_environment_names_no_secret():
     for line in (BASE / ".env.example").read_text().splitlines():
-        if line.lstrip("# ").startswith(("SECRET_KEY=", "EMAIL_URL=")):
+        if line.lstrip("# ").startswith(("SECRET_KEY=", "SECRET_KEY_FALLBACKS=", "EMAIL_URL=")):
             assert not line.partition("=")[2].strip() or "user:password" in line

@@ -18,6 +18,7 @@ VAR_DIR = BASE_DIR / "var"
 # --- What must be set: no start without it -----------------------------------------------------
 NOT_EMPTY = validate.Length(min=1)
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # former ones: what they signed still counts
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=NOT_EMPTY)
 SITE_URL = env.str(
     "SITE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}", validate=validate.URL(require_tld=False)
@@ -148,7 +149,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# First of all says no: nobody signs in with the password of the demo, which is public, unless demo logins are allowed.
+AUTHENTICATION_BACKENDS = ["charity_site.users.backends.NoDemoPassword", "django.contrib.auth.backends.ModelBackend"]
 DEMO_LOGINS_ALLOWED = False
+DEMO_PASSWORD = "goldthread-demo"  # noqa: S105 - a public one
 
 # --- Language and time: set here and nowhere else -----------------------------------------------
 LANGUAGE_CODE = "en-us"

@@ -100,8 +100,10 @@ def test_it_opens_one_persons_record_and_ends_when_staff_end_it(client, link, fa
 def test_it_still_opens_after_the_sites_key_was_changed(client, link, settings):
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 10
     assert client.get(link).status_code == 200
+    assert client.post(link, {"do": "pause"}).status_code == 303
     settings.SECRET_KEY_FALLBACKS = []
     assert client.get(link).status_code == 404
+    assert client.post(link, {"do": "withdraw"}).status_code == 404 and not state()[1]
 
 
 def test_strangers_who_guess_are_stopped_and_lock_no_family_out(client, link):

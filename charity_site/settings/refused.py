@@ -1,0 +1,87 @@
+"""Values with which production does not start: they open the site to strangers, or are known to everybody.
+
+Each sentence says what to set. Key lengths: Django's own check security.W009, and 128 bits for tokens (NIST SP 800-131A).
+"""
+
+from urllib.parse import urlsplit
+
+from environs import EnvError
+
+KEY, TOKEN = 50, 32  # characters, at least
+DIFFERENT = 10  # characters; a random key of sixteen possible ones has more
+RUN = 4  # characters
+# How the keys begin that anybody can read in this repository, or that Django writes into a new project.
+PUBLISHED = ("for-development-", "for-tests-", "for-measuring-", "django-insecure-")
+SAMPLE = "password"  # what stands in the addresses of .env.example
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+MAKE_ONE = "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(60))'"
+
+
+def refuse(settings):
+    """Raise EnvError with a sentence for each of `settings` (dict of name to value) that is not fit for production."""
+    sentences = [
+        *(weakness(name, value, KEY) for name, value in keys(settings)),
+        *(weakness(name, value, TOKEN) for name, value in tokens(settings)),
+        *(host_weakness(host) for host in settings["ALLOWED_HOSTS"]),
+        site_url_weakness(settings["SITE_URL"]),
+        database_weakness(settings["DATABASES"]["default"]),
+        mail_weakness(settings["EMAIL_HOST_PASSWORD"]),
+        settings["DEBUG"] and "DEBUG shows strangers the code and what it works with. Take it out.",
+        settings["DEMO_LOGINS_ALLOWED"] and "DEMO_LOGINS_ALLOWED: their password is public. Take it out.",
+    ]
+    if found := [sentence for sentence in sentences if sentence]:
+        raise EnvError(" ".join(found))
+
+
+def keys(settings):
+    return ("SECRET_KEY", settings["SECRET_KEY"]), *(
+        ("SECRET_KEY_FALLBACKS", key) for key in settings["SECRET_KEY_FALLBACKS"]
+    )
+
+
+def tokens(settings):
+    """The (name, value) of each token that is set. One that is given to a cache in front counts when that cache is set."""
+    if settings["METRICS_TOKEN"]:
+        yield "METRICS_TOKEN", settings["METRICS_TOKEN"]
+    if cloudflare := settings["WAGTAILFRONTENDCACHE"].get("cloudflare"):
+        yield "CLOUDFLARE_TOKEN", cloudflare["BEARER_TOKEN"]
+
+
+def weakness(name, value, shortest):
+    """A sentence (str) when the secret `value` can be guessed or is known; else None. It does not say the value."""
+    if value.lower().startswith(PUBLISHED):
+        return f"{name} is one that anybody can read in a repository. {MAKE_ONE}"
+    if len(value) < shortest:
+        return f"{name} is too short: {shortest} characters or more. {MAKE_ONE}"
+    runs = {value[start : start + RUN] for start in range(len(value) - RUN + 1)}
+    if len(set(value)) < DIFFERENT or len(runs) < len(value) / 2:
+        return f"{name} repeats itself: it has too few different characters. {MAKE_ONE}"
+    return None
+
+
+def host_weakness(host):
+    name = host.strip().lstrip(".")
+    if not name or "*" in host or (host.strip().startswith(".") and "." not in name):
+        return (
+            f"ALLOWED_HOSTS: “{host}” stands for names that are not yours. Give each name of the site: www.example.org."
+        )
+    return None
+
+
+def site_url_weakness(address):
+    # On this machine itself nobody else listens (deploy/try.sh).
+    if urlsplit(address).scheme != "https" and urlsplit(address).hostname not in THIS_MACHINE:
+        return "SITE_URL must begin with https://. It stands in mails with private links."
+    return None
+
+
+def database_weakness(database):
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        return "DATABASE_URL names SQLite, which is for a first look. Name a PostgreSQL: postgres://user:...@host:5432/name."
+    if database.get("PASSWORD") == SAMPLE:
+        return "DATABASE_URL has the password of the example. Give the database one of its own."
+    return None
+
+
+def mail_weakness(password):
+    return "EMAIL_URL has the password of the example. Give your own." if password == SAMPLE else None
