@@ -9,6 +9,7 @@ from django.conf import settings
 GROUND = ("users", "consent", "delivery")
 MAY_IMPORT = {
     **{room: set() for room in GROUND},
+    "users": {"delivery"},
     "images": {"consent"},
     "core": {"images", "consent", "delivery"},
     "review": {"core", "delivery"},

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from environs import env, validate
 
 from charity_site.settings.cms import *  # noqa: F403 - what no deployment changes
+from charity_site.settings.people import *  # noqa: F403 - as above
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PROJECT_DIR = BASE_DIR / "charity_site"
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "charity_site.users.sessions.SessionLimitsMiddleware",
     "charity_site.core.refusals.RefusedInAdminMiddleware",
     "charity_site.consent.gone.GoneMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -138,21 +140,9 @@ else:
 DATABASE_SECONDS = 20  # how long a web process waits for one statement
 
 # --- People -------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "users.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-
-# First of all says no: nobody signs in with the password of the demo, which is public, unless demo logins are allowed.
-AUTHENTICATION_BACKENDS = ["charity_site.users.backends.NoDemoPassword", "django.contrib.auth.backends.ModelBackend"]
-DEMO_LOGINS_ALLOWED = False
-DEMO_PASSWORD = "goldthread-demo"  # noqa: S105 - a public one
+IDLE_HOURS = env.float("IDLE_HOURS", default=2.0)  # after which staff are signed out
+SIGNED_IN_HOURS = env.float("SIGNED_IN_HOURS", default=12.0)  # after signing in, in any case
+SESSION_COOKIE_AGE = int(SIGNED_IN_HOURS * 3600)  # seconds
 
 # --- Language and time: set here and nowhere else -----------------------------------------------
 LANGUAGE_CODE = "en-us"

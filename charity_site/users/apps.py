@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig, apps
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
 from wagtail.users.apps import WagtailUsersAppConfig
@@ -20,6 +22,7 @@ class UsersConfig(AppConfig):
         m2m_changed.connect(guard.permissions_are_given, sender=role.permissions.through)
         for place in ("Page", "Collection", "Site"):
             pre_save.connect(guard.place_is_given, sender=apps.get_model(f"wagtailcore.Group{place}Permission"))
+        import_module("charity_site.users.notices")  # it listens to signals
 
 
 class StaffScreensConfig(WagtailUsersAppConfig):

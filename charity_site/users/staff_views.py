@@ -35,11 +35,23 @@ class NotBeyondMixin:
         return super().dispatch(request, *args, **kwargs)
 
 
+class OwnAccountMixin:
+    """Who edits themselves here is not asked for their password, so what opens the account is changed under Account."""
+
+    def get_form(self, *args, **kwargs):
+        form = super().get_form(*args, **kwargs)
+        if self.object == self.request.user:
+            for name in ("email", "password1", "password2"):
+                form.fields[name].disabled = True
+                form.fields[name].help_text = "Change your own under Account."
+        return form
+
+
 class StaffCreateView(AdministratorsOnlyMixin, CreateView):
     pass
 
 
-class StaffEditView(NotBeyondMixin, AdministratorsOnlyMixin, EditView):
+class StaffEditView(NotBeyondMixin, OwnAccountMixin, AdministratorsOnlyMixin, EditView):
     pass
 
 
