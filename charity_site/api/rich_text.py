@@ -7,6 +7,7 @@ from django.conf import settings
 from wagtail.rich_text import RichText, expand_db_html
 
 from charity_site.consent.models import Channel
+from charity_site.core.links import without_names
 from stories.models import StoryPage
 
 TAGS = {"p", "br", "b", "i", "strong", "em", "ul", "ol", "li", "h2", "h3", "a"}
@@ -18,7 +19,7 @@ def shared_html(source):
 
     A link to a page that visitors do not see, or to a story whose family lends it to no other site, is plain text.
     """
-    soup = BeautifulSoup(source or "", "html.parser")
+    soup = BeautifulSoup(without_names(source or ""), "html.parser")
     not_lent = stories_not_lent(soup)
     for tag in soup.find_all(True):
         if tag.name not in TAGS or tag.get("linktype") not in LINKS or tag.get("id") in not_lent:

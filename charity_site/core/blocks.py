@@ -5,6 +5,9 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
 from charity_site.consent.models import Channel
+from charity_site.core.leads import lead_at
+from charity_site.core.links import addresses_of, text_for_search
+from charity_site.core.quotes import LentQuoteBlock, QuoteBlock
 from charity_site.core.rich_text import NARRATIVE, PROSE
 
 
@@ -29,22 +32,6 @@ class CaptionedImageBlock(blocks.StructBlock):
         return {**super().get_context(value, parent_context), "shown": shown}
 
 
-class QuoteBlock(blocks.StructBlock):
-    """Someone's own words."""
-
-    text = blocks.TextBlock(max_length=400)
-    attribution = blocks.CharBlock(
-        required=False, max_length=120, help_text="Who said it, for example: Rosie's father."
-    )
-
-    class Meta:
-        icon = "openquote"
-        label = "Quote"
-        description = "Someone's own words, set large."
-        template = "blocks/quote.html"
-        preview_value = {"text": "She asked for her red boots, so we knew.", "attribution": "Rosie's father"}
-
-
 class NoteBlock(blocks.StructBlock):
     """A side note in a box."""
 
@@ -61,6 +48,9 @@ class NoteBlock(blocks.StructBlock):
             "text": "<p>A small device under the skin. Medicine goes in through it.</p>",
         }
 
+    def get_searchable_content(self, value):
+        return [value["title"], text_for_search(value["text"].source)]
+
 
 class ButtonBlock(blocks.StructBlock):
     """A link to one page of ours or one address elsewhere."""
@@ -75,6 +65,14 @@ class ButtonBlock(blocks.StructBlock):
         description = "One clear next step."
         template = "blocks/button.html"
         preview_value = {"text": "See how gifts are used", "url": "https://example.org/"}
+
+    def get_context(self, value, parent_context=None):
+        """With `address`: where it leads, as long as visitors may see that."""
+        if page := value.get("page"):
+            address = addresses_of([str(page.pk)])[str(page.pk)]
+        else:
+            address = lead_at(value.get("url") or "").address
+        return {**super().get_context(value, parent_context), "address": address}
 
     def clean(self, value):
         value = super().clean(value)
@@ -98,8 +96,19 @@ class StoryBlocks(blocks.StreamBlock):
     quote = QuoteBlock()
     note = NoteBlock()
 
+    def get_searchable_content(self, value):
+        return [words for child in value for words in searchable(child)]
+
 
 class PageBlocks(StoryBlocks):
     """The body of a programme or a standard page."""
 
+    quote = LentQuoteBlock()
     button = ButtonBlock()
+
+
+def searchable(child):
+    """The words (list of str) by which a block of a stream (`child`) is found."""
+    if child.block_type == "text":
+        return [text_for_search(child.value.source)]
+    return child.block.get_searchable_content(child.value)

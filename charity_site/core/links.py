@@ -1,20 +1,19 @@
-"""A link in rich text to a page that visitors do not see, such as a story that was taken back, is plain text."""
+"""Links in rich text. One to a page that visitors do not see is plain text; one to a story that they do not see is neutral
+words, because its own may name the child."""
 
 import re
 from functools import cache
 
 from django.utils.html import escape
-from django.utils.translation import get_language
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.rich_text.pages import PageLinkHandler
+from wagtail.rich_text.rewriters import extract_attrs
 
-from charity_site.consent import ledger
-from charity_site.consent.models import today
-from charity_site.delivery.kept import kept_each
+from charity_site.core.leads import leads_at, leads_to
 
-LINK = re.compile(r"<a\b[^>]*\blinktype=\"page\"[^>]*>")
-KEY = re.compile(r"\bid=\"(\d+)\"")
+A_STORY = "a story"
+LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
 
 
 class ShownPageLinkHandler(PageLinkHandler):
@@ -27,31 +26,65 @@ class ShownPageLinkHandler(PageLinkHandler):
 
 def addresses_of(keys):
     """The addresses of those of the pages with `keys` (iterable of str) that visitors see today: {key: str or None}."""
-    # What a consent allows depends on the day, and on the ledger, of which the database does not tell.
-    when = get_language(), today(), ledger.state()
-    found = kept_each({("link", key, when) for key in keys if key.isdecimal()}, shown_addresses)
-    return {key: address for (_, key, _), address in found.items()}
+    return {key: lead.address for key, lead in leads_to(keys).items()}
 
 
-def shown_addresses(links):
-    pages = Page.objects.filter(pk__in=[key for _, key, _ in links]).defer_streamfields().specific()
-    shown = {str(page.pk): page.localized.url for page in pages if is_shown(page.localized)}
-    return {link: shown.get(link[1]) for link in links}
+def without_names(html):
+    """Rich text as it is stored (str), without the words of links to people whom visitors may not see today.
+
+    Links to other pages of ours that they may not see are their words; typed addresses too.
+    """
+
+    def shown(lead, link):
+        return link[0] if lead is None or lead.address else lead.instead or link[2]
+
+    return with_links(html, shown)
+
+
+def text_for_search(html):
+    """Rich text as it is stored as text (str) to be found by. It stays the same when a story is hidden later, so no link to
+    one is in it by its own words."""
+
+    def found(lead, link):
+        return (lead.instead or A_STORY) if lead and (lead.names_people or lead.instead) else link[0]
+
+    return get_text_for_indexing(with_links(html, found))
+
+
+def with_links(html, written):
+    """`html` (rich text as it is stored) with each link as `written(lead, link)` has it: a Lead, or None for what leads to no
+    page, and the match of LINK."""
+    if "<a" not in html:
+        return html
+    links = [extract_attrs(link[1]) for link in LINK.finditer(html)]
+    pages = leads_to(key_in(attrs) for attrs in links)
+    typed = leads_at(attrs["href"] for attrs in links if is_typed(attrs))
+
+    def replaced(link):
+        attrs = extract_attrs(link[1])
+        return written(typed[attrs["href"]] if is_typed(attrs) else pages.get(key_in(attrs)), link)
+
+    return LINK.sub(replaced, html)
+
+
+def key_in(attrs):
+    """The key (str) of the page that a link with `attrs` (dict) leads to; '' for other links."""
+    return attrs.get("id", "") if attrs.get("linktype") == "page" else ""
+
+
+def is_typed(attrs):
+    return "linktype" not in attrs and "href" in attrs
 
 
 def fetch_links(*records):
     """Ask once for all pages that the rich text of `records` (pages and their rows) leads to."""
     texts = (field.value_from_object(record) for record in records for field in rich_text_fields(type(record)))
     # Where other sites get it (api/rich_text.py), it is no text any more.
-    stored = (text for text in texts if isinstance(text, str))
-    addresses_of({key for text in stored for link in LINK.findall(text) for key in KEY.findall(link)})
+    links = [extract_attrs(link[1]) for text in texts if isinstance(text, str) for link in LINK.finditer(text)]
+    leads_to({key_in(attrs) for attrs in links})
 
 
 @cache
 def rich_text_fields(model):
     """The fields of `model` (list) that hold rich text."""
     return [field for field in model._meta.concrete_fields if isinstance(field, RichTextField)]
-
-
-def is_shown(page):
-    return page.is_shown() if hasattr(page, "is_shown") else page.live

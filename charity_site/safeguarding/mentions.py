@@ -12,10 +12,9 @@ from django.db.models.functions import Cast
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 
+from charity_site.core.leads import IN_PLACE_OF_LINK
 from charity_site.images.access import references_to
 from charity_site.safeguarding.models import ErasureRequest, Receipt
-
-IN_PLACE_OF_LINK = "a story that is no longer here"
 
 
 class Gone:
@@ -33,13 +32,15 @@ class Gone:
         return kind in ("page", "document") and key.isdigit() and int(key) in getattr(self, kind)
 
     def is_row(self, row):
-        """Whether `row` (raw) names one of them, shows a picture of them or is a button that leads to one."""
+        """Whether `row` (raw) names or quotes one of them, shows a picture of them or is a button that leads to one."""
         if row.get("consent") in self.consent:
             return True
         kind, value = row.get("type"), row.get("value")
         if kind == "image" and isinstance(value, dict):
             picture = value.get("image")
             return (picture.get("image") if isinstance(picture, dict) else picture) in self.image
+        if kind == "quote" and isinstance(value, dict):
+            return value.get("consent") in self.consent
         return kind == "button" and isinstance(value, dict) and value.get("page") in self.page
 
 
@@ -59,7 +60,7 @@ def forget_mentions(everything):
 def others_that_refer(everything, gone):
     """The records (list) that refer to it now, as Wagtail's reference index knows."""
     found = {}
-    for thing in [*everything.stories, *everything.pictures, *everything.documents]:
+    for thing in [*everything.stories, *everything.consents, *everything.pictures, *everything.documents]:
         for row in references_to(thing):
             model = row.base_content_type.model_class()
             if not (model is Page and int(row.object_id) in gone.page):

@@ -10,6 +10,7 @@ PLURALS = {
     "picture": "pictures",
     "file": "files",
     "page that loses a picture": "pages that lose a picture",
+    "page that loses a quote": "pages that lose a quote",
     "copy elsewhere to ask for": "copies elsewhere to ask for",
     "consent record": "consent records",
     "version of a story": "versions of a story",

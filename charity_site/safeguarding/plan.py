@@ -44,6 +44,12 @@ class Plan:
         return list(pages.values())
 
     @property
+    def quoting(self):
+        """Further pages (list) that lose a quote of one of these people."""
+        pages = {page.pk: page for consent in self.consents for page in pages_with(consent, but=self.stories)}
+        return list(pages.values())
+
+    @property
     def shared_documents(self):
         """Documents of these stories to which other pages lead too: [(document, pages)]."""
         found = [(document, pages_with(document, but=self.stories)) for document in documents_in(self.stories)]
@@ -72,6 +78,7 @@ class Plan:
             "picture": len(self.pictures),
             "file": len(self.files),
             "page that loses a picture": len(self.losing),
+            "page that loses a quote": len(self.quoting),
             "copy elsewhere to ask for": len(self.outside_copies),
         }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.search.utils import normalise_query_string
 
+from charity_site.core.leads import leads_at
 from charity_site.search.fulltext import find
 from charity_site.search.models import Entry, Kind, Name
 from charity_site.search.names import NAMED, current_names
@@ -133,4 +134,7 @@ def promotions(question, visible):
     chosen = list(SearchPromotion.objects.filter(query__query_string=query).select_related("page"))
     pages = [each.page_id for each in chosen if each.page_id]
     shown = set(visible.entries.filter(page__in=pages).values_list("page", flat=True)) if pages else ()
-    return [each for each in chosen if each.page_id is None or each.page_id in shown]
+    typed = leads_at(each.external_link_url for each in chosen if each.page_id is None)
+    return [
+        each for each in chosen if (each.page_id in shown if each.page_id else typed[each.external_link_url].address)
+    ]

@@ -9,6 +9,7 @@ from wagtail.rich_text import get_text_for_indexing
 from wagtail.search.backends.base import BaseIndex, BaseSearchBackend
 from wagtail.search.index import RelatedFields, SearchField
 
+from charity_site.core.links import rich_text_fields, text_for_search
 from charity_site.core.models import SitePage
 from charity_site.glossary.models import Term
 from charity_site.search.excerpts import without_figures
@@ -134,9 +135,12 @@ def names_of(item):
 
 def texts_of(item, fields=None):
     """All text of `item` (a model instance) that its `search_fields` name, each as (text, boost)."""
+    rich = {field.name for field in rich_text_fields(type(item))}
     for field in item.get_search_fields() if fields is None else fields:
         value = field.get_value(item)
-        if isinstance(field, SearchField):
+        if field.field_name in rich:
+            yield text_for_search(getattr(item, field.field_name)), field.boost or 1
+        elif isinstance(field, SearchField):
             yield plain(value), field.boost or 1
         elif isinstance(field, RelatedFields) and value is not None:
             for related in value.all() if hasattr(value, "all") else [value]:

@@ -86,8 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "charity_site.users.sessions.SessionLimitsMiddleware",
     "charity_site.core.refusals.RefusedInAdminMiddleware",
-    "charity_site.consent.gone.GoneMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "charity_site.core.old_addresses.OldAddressMiddleware",
 ]
 
 ROOT_URLCONF = "charity_site.urls"
@@ -278,6 +277,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        "_granian": {"handlers": [], "propagate": True},
         # The addresses that were not found or are gone: a story's holds a first name.
         "django.request": {"level": "ERROR", "handlers": [], "propagate": True},
         # One line for each indexing step, and titles of pages, which may name a child: not for a log.

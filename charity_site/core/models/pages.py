@@ -4,6 +4,7 @@ from itertools import chain
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.shortcuts import render
+from django.utils.text import Truncator
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
@@ -17,6 +18,7 @@ from charity_site.core.models.routing import Routed, SitePageQuerySet
 from charity_site.core.models.sharing import Sharing
 from charity_site.core.permissions import SitePagePermissionTester
 from charity_site.core.pictures import pictures_in
+from charity_site.core.quotes import quotes_in
 from charity_site.delivery.caching import mark
 from charity_site.delivery.kept import kept
 from charity_site.images.drawings import Drawing, Light, Subject
@@ -97,6 +99,22 @@ class SitePage(Routed, Sharing, Page):
             if gaps := picture.gaps(*self.photo_channels):
                 why = "; ".join(gaps) if self.says_who() else "not everyone in it agrees to that today"
                 raise ValidationError(f"The picture “{picture.title}” cannot be shown here: {why}.")
+
+        for quote in quotes_in(self):
+            if gaps := quote.gaps(*self.quote_channels):
+                raise ValidationError(
+                    f"The quote “{Truncator(quote['text']).words(8)}” {self.why_no_quote(quote, gaps)}"
+                )
+
+    def why_no_quote(self, quote, gaps):
+        if not quote.people:
+            return "has no consent: choose whose words they are, or take it out. A site manager can choose for you."
+        return f"cannot be shown here: {'; '.join(gaps) if self.says_who() else 'who said it does not agree to that today'}."
+
+    @property
+    def quote_channels(self):
+        """What a person whose words stand on this page must have agreed to."""
+        return (Channel.WEBSITE, *(channel for channel in self.photo_channels if channel != Channel.PHOTO))
 
     def says_who(self):
         """Whether who publishes may read names of consent records. At a shell there is nobody to ask."""

@@ -11,6 +11,8 @@ from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, PreviewableMixin, Site
 
+from charity_site.core.leads import leads_at
+from charity_site.core.links import addresses_of
 from charity_site.delivery.kept import kept
 
 ALL_RIGHTS_RESERVED = "All rights reserved. Ask us before you show this."
@@ -153,6 +155,12 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         return self.logo if self.logo and not self.logo.shows_people else None
 
     @property
+    def shown_social_links(self):
+        """Its social links (list of SocialLink) without any to a page of ours that visitors may not see."""
+        leads = leads_at(link.url for link in self.social_links.all())
+        return [link for link in self.social_links.all() if leads[link.url].address]
+
+    @property
     def credit(self):
         """What others write beside what they take from us (str)."""
         return self.credit_line or f"From {self.charity_name or self.short_name or 'this charity'}."
@@ -166,7 +174,8 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         """The address (str) where a gift for `designation` (str) is made; '' when giving is not set up."""
         if self.giving_url:
             return self.giving_url.replace("{designation}", quote(designation, safe=""))
-        return self.giving_page.url if self.giving_page else ""
+        key = str(self.giving_page_id or "")
+        return addresses_of([key]).get(key) or ""
 
     def get_preview_template(self, request, mode_name):
         return "core/site_settings_preview.html"

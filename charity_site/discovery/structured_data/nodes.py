@@ -66,4 +66,4 @@ class Publisher:
     def social_links(self):
         """The addresses (list of str) of the charity's pages elsewhere."""
         models.prefetch_related_objects([self.settings], "social_links")  # the footer shows them too
-        return [link.url for link in self.settings.social_links.all()]
+        return [link.url for link in self.settings.shown_social_links]

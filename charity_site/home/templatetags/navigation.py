@@ -26,8 +26,8 @@ def menu_of(site, request):
 
 @register.inclusion_tag("components/doors.html", takes_context=True)
 def doors(context):
-    """The three ways into the site, as on the home page, for pages where a reader is lost."""
+    """The three ways into the site, the same as on the home page, for pages where a reader is lost."""
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
     home = site.root_page.specific if site else None
-    return {"request": request, "doors": home.doors.select_related("page") if isinstance(home, HomePage) else []}
+    return {"request": request, "doors": home.open_doors() if isinstance(home, HomePage) else []}

@@ -1,0 +1,169 @@
+"""Where a link leads today: by the key of a page, or by an address that somebody typed.
+
+One answer for all that links or names a page (text, buttons, doors, search, redirects): may visitors see it, and if not,
+may its words stay?
+"""
+
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.http import Http404
+from django.http.request import validate_host
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.models import Page, Site
+
+from charity_site.consent import ledger
+from charity_site.consent.models import today
+from charity_site.consent.naming import NamesPeople
+from charity_site.core.hidden_documents import hidden_documents
+from charity_site.core.restrictions import restricted_paths
+from charity_site.delivery.kept import kept, kept_each
+from charity_site.images.access import public_pages_with
+
+IN_PLACE_OF_LINK = "a story that is no longer here"
+IN_PLACE_OF_DELETED = "a page that is no longer here"  # of which nobody knows anymore whether it named people
+MOST_HOPS = 5  # from one old address to the next
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Where a link leads."""
+
+    address: str | None = None  # None: to nothing that visitors may see
+    instead: str = ""  # neutral words in place of the link's own, which may name people
+    is_gone: bool = False  # a family took it back
+    names_people: bool = False  # it leads to a page that does
+
+
+GONE = Lead(instead=IN_PLACE_OF_LINK, is_gone=True, names_people=True)
+
+
+def is_shown(page):
+    """Whether visitors may see `page` (as its own kind) today."""
+    is_public = page.is_shown() if hasattr(page, "is_shown") else page.live
+    return is_public and not any(map(page.path.startswith, restricted_paths()))
+
+
+def lead_to(page):
+    """The Lead to `page` (as its own kind)."""
+    page = page.localized
+    names_people = isinstance(page, NamesPeople)
+    if is_shown(page):
+        return Lead(page.url, names_people=names_people)
+    if not names_people:
+        return Lead()
+    return GONE if page.is_withdrawn() else Lead(instead=IN_PLACE_OF_LINK, names_people=True)
+
+
+def leads_to(keys):
+    """Where links to the pages with `keys` (iterable of str) lead: {key: Lead}."""
+    return kept_leads("key", {key for key in keys if key.isdecimal()}, leads_by_key)
+
+
+def leads_at(addresses):
+    """Where links with the `addresses` (iterable of str) lead: {address: Lead}. What is not ours leads where it says."""
+    return kept_leads("address", set(addresses), lambda wanted: {address: lead_at(address) for address in wanted})
+
+
+def kept_leads(by, wanted, find):
+    # What a consent allows depends on the day, and on the ledger, of which the database does not tell.
+    when = get_language(), today(), ledger.state()
+
+    def make(missing):
+        found = find([each for _, _, each, _ in missing])
+        return {key: found[key[2]] for key in missing}
+
+    leads = kept_each({("lead", by, each, when) for each in wanted}, make)
+    return {each: lead for (_, _, each, _), lead in leads.items()}
+
+
+def leads_by_key(keys):
+    pages = Page.objects.filter(pk__in=keys).defer_streamfields().specific()
+    found = {str(page.pk): lead_to(page) for page in pages}
+    return {key: found.get(str(int(key)), Lead(instead=IN_PLACE_OF_DELETED)) for key in keys}
+
+
+def lead_at(address, hops=MOST_HOPS):
+    """The Lead to `address` (str). Old addresses are followed, at most `hops` (int) of them."""
+    path = own_path(address)
+    if path is None:
+        return Lead(address)
+    if is_taken_back(path):
+        return GONE
+    match = view_at(path)
+    if match and match.view_name == "wagtaildocs_serve":
+        return Lead(address if is_open_document(match.kwargs["document_id"]) else None)
+    if match and match.view_name != "wagtail_serve":
+        return Lead(address)
+    if page := page_at(path):
+        return lead_to(page)
+    redirect = Redirect.objects.filter(old_path=Redirect.normalise_path(path)).first() if hops else None
+    if redirect and redirect.link:
+        return lead_at(redirect.link, hops - 1)
+    return Lead(address if is_below_a_page(path) else None)
+
+
+def own_path(address):
+    """The path (str) of an `address` (str) on this website; None for any other."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    if parts.scheme not in ("", "http", "https") or not (host or parts.path.startswith("/")):
+        return None
+    return unquote(parts.path) or "/" if not host or is_own_host(host) else None
+
+
+def is_own_host(host):
+    sites = kept("hosts", lambda: set(Site.objects.values_list("hostname", flat=True)))
+    named = [name for name in settings.ALLOWED_HOSTS if name != "*"]
+    host = host.removeprefix("www.").rstrip(".")
+    return host in sites | {urlsplit(settings.SITE_URL).hostname} or validate_host(host, named)
+
+
+def view_at(path):
+    """What answers at `path` (str): Django's ResolverMatch, or None. A slash at the end may be lacking."""
+    for each in (path, f"{path}/"):
+        try:
+            return resolve(each)
+        except Resolver404:
+            continue
+    return None
+
+
+def places_of(path):
+    """Where in the tree (list of str) a page with the `path` of an address would stand, on each site."""
+    below = "".join(f"{part}/" for part in path.split("/") if part)
+    return [f"{site.root_path}{below}" for site in Site.get_site_root_paths()]
+
+
+def page_at(path):
+    """The page (as its own kind, whether visitors may see it or not) whose address has this `path` (str), or None."""
+    page = Page.objects.filter(url_path__in=places_of(path)).first()
+    return page and page.specific
+
+
+def is_below_a_page(path):
+    """Whether a page that visitors may see answers itself for what is below its address, such as signs."""
+    above, _, slug = path.rstrip("/").rpartition("/")
+    page = page_at(above)
+    try:
+        return bool(page and is_shown(page) and page.route(None, [slug]))
+    except Http404:
+        return False
+
+
+def is_taken_back(path):
+    """Whether a family took back what stood at the `path` (str) of an address."""
+    return ledger.digest_of_address(path) in ledger.state().addresses
+
+
+def is_open_document(key):
+    """Whether visitors may fetch the document with this `key`: a page that they may see leads to it, and none hides it."""
+    document = get_document_model().objects.filter(pk=key).exclude(pk__in=hidden_documents()).first()
+    return bool(document) and any(map(is_shown, public_pages_with(document)))
