@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models.functions import Cast
+from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 
@@ -161,12 +162,17 @@ def places_with(words):
     for model in apps.get_models():
         if model in (ErasureRequest, Receipt) or model._meta.proxy or not model._meta.managed:
             continue
-        for field in model._meta.local_concrete_fields:
-            if isinstance(field, models.CharField | models.TextField | models.JSONField | models.FileField):
-                found += [
-                    f"{model._meta.verbose_name} {key}: {field.verbose_name}" for key in rows_with(model, field, words)
-                ]
+        for field in text_fields(model):
+            found += [
+                f"{model._meta.verbose_name} {key}: {field.verbose_name}" for key in rows_with(model, field, words)
+            ]
     return found + [f"a file in {folder}/" for folder, name in stored_files() if holds(name, words)]
+
+
+def text_fields(model):
+    """The fields (list) of `model` itself in which words can stand."""
+    kinds = models.CharField | models.TextField | models.JSONField | models.FileField | StreamField
+    return [field for field in model._meta.local_concrete_fields if isinstance(field, kinds) and not field.choices]
 
 
 def rows_with(model, field, words):

@@ -14,6 +14,7 @@ from charity_site.consent.models import Consent
 from charity_site.safeguarding import mails
 from charity_site.safeguarding.document_views import keep_shown
 from charity_site.safeguarding.models import Receipt
+from charity_site.safeguarding.places import places_that_name
 from charity_site.safeguarding.plan import plan_for
 from charity_site.safeguarding.private_link import link_for
 from charity_site.safeguarding.withdrawal import NotPossible, not_withdrawn, pause, resume, withdraw
@@ -49,7 +50,9 @@ def take_back(request, kind, key):
         return done or redirect(request.path)
     if request.method == "POST":
         messages.error(request, "Choose at least one person.")
-    context = {"thing": thing, "kind": kind, "people": people, "chosen": chosen, "plan": plan_for(chosen, keep)}
+    plan = plan_for(chosen, keep)
+    context = {"thing": thing, "kind": kind, "people": people, "chosen": chosen, "plan": plan}
+    context["places"] = places_that_name(plan, request.user)
     return render(request, "safeguarding/staff/take_back.html", context)
 
 
@@ -130,4 +133,7 @@ def consent_form(request, key):
 def receipt(request, key):
     found = get_object_or_404(Receipt, pk=key)
     consents = Consent.objects.filter(pk__in=found.entry["consents"]).prefetch_related("outside_copies")
-    return render(request, "safeguarding/staff/receipt.html", {"receipt": found, "consents": consents})
+    is_for_good = found.action == Receipt.Action.WITHDRAW
+    places = places_that_name(plan_for(consents), request.user) if is_for_good else []
+    context = {"receipt": found, "consents": consents, "places": places}
+    return render(request, "safeguarding/staff/receipt.html", context)
