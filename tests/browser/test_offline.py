@@ -197,3 +197,47 @@ def test_a_copy_is_what_a_stranger_sees(page, proxy):
     keep(page, proxy)
     expect(page.locator("wagtail-userbar")).to_be_attached()
     assert "userbar" not in page.evaluate(COPY, PAGE)
+
+
+PHOTOS = """
+<figure><picture data-not-kept><source type="image/webp" srcset="{address}?1 480w"><img src="{address}?2" alt="Rosie at the lake"></picture>
+<figcaption>Rosie in June</figcaption></figure>
+<figure><img src="{address}?3" alt="Rosie again" srcset="{address}?4 2x"><figcaption>By nobody's leave</figcaption></figure>
+<picture><img src="{address}?5" alt="Rosie on her own"></picture>
+<figure id="window"><picture data-shows-nobody><img src="{address}?6" alt="A window"></picture><figcaption>By the river</figcaption></figure>
+"""
+
+
+def with_photos(html, cookies):
+    """What a page with photos says, in each way that a template could; the tag `photo` marks those of nobody."""
+    address = re.search(r"/media/drawings/[^ \"]+-1200\.webp", html).group()
+    return html.replace("</main>", PHOTOS.format(address=address) + "</main>", 1)
+
+
+def test_what_shows_people_is_in_no_copy_and_what_shows_nobody_is(page, proxy):
+    proxy.edits[PAGE] = with_photos
+    keep(page, proxy)
+    copy, files = page.evaluate(COPY, PAGE), page.evaluate(FILES, PAGE)
+    assert "Rosie" not in copy and "By nobody" not in copy and "A window" in copy and "By the river" in copy
+    assert [file[-2:] for file in files if "webp?" in file] == ["?6"]
+    assert "ld+json" not in copy and "og:image" not in copy and "/media/share/" not in copy
+    proxy.is_down = True
+    page.goto(proxy.url + PAGE)
+    assert page.evaluate("document.querySelector('#window img').decode().then(() => true)")
+
+
+AS_BEFORE = """async path => {
+  const cache = await caches.open('kept:' + path);
+  const { at, ...note } = JSON.parse(decodeURIComponent((await cache.match(path)).headers.get('X-Kept')));
+  const headers = { 'X-Kept': encodeURIComponent(JSON.stringify({ time: at, ...note })) };
+  await cache.put(path, new Response('<figure>Rosie in June</figure>', { headers }));
+}"""
+
+
+def test_a_copy_from_before_people_were_left_out_is_renewed_at_once(page, proxy):
+    keep(page, proxy)
+    page.evaluate(AS_BEFORE, PAGE)
+    assert "Rosie" in page.evaluate(COPY, PAGE)
+    page.goto(proxy.url + OTHER)
+    until_renewed(page, PAGE, "Juvenile myelomonocytic leukemia")
+    assert "Rosie" not in page.evaluate(COPY, PAGE)
