@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import ModelLogEntry
+from wagtail.models import CollectionViewRestriction, ModelLogEntry
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent, today
+from charity_site.core.hidden_documents import hidden_documents
 from charity_site.core.models import KeptDocument
+from charity_site.delivery.kept import begin_generation
 from charity_site.safeguarding.erasure import erase, request_erasure
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.restore import sync
@@ -210,3 +213,50 @@ def test_the_ledger_knows_documents_without_their_names(family, letter):
     withdraw([family.consent], way=WAY)
     (entry,) = ledger.entries()
     assert len(entry.documents) == 2 and all(len(mark) == 64 for mark in entry.documents)
+
+
+def test_a_password_of_its_collection_does_not_open_it(client, family, letter):
+    restriction = CollectionViewRestriction.objects.create(
+        collection=letter.collection, restriction_type=CollectionViewRestriction.PASSWORD, password="open"
+    )
+    asked = client.get(letter.url).content.decode()
+    assert 'type="password"' in asked
+    address = reverse("wagtaildocs_authenticate_with_password", args=[restriction.pk])
+    client.post(address, {"password": "open", "return_url": letter.url})
+    assert client.get(letter.url)["Content-Type"] == "application/pdf"
+    pause([family.consent], way=WAY)
+    assert client.get(letter.url).status_code == 404
+    client.logout()
+    assert client.get(letter.url).status_code == 404
+
+
+def test_other_sites_get_no_link_to_it(client, family, letter):
+    disease = make_disease(overview=document_link(letter, "A letter"))
+    assert letter.url in client.get(f"/api/v1/diseases/{disease.slug}").content.decode()
+    pause([family.consent], way=WAY)
+    text = client.get(f"/api/v1/diseases/{disease.slug}").content.decode()
+    assert letter.url not in text and "A letter" in text
+
+
+def test_a_link_that_somebody_broke_takes_no_page_down(client, family, letter):
+    story = StoryPage.objects.get()
+    story.body = [("text", '<p><a linktype="document" id="x">A</a><a linktype="document" id="0">B</a></p>')]
+    story.save_revision().publish()
+    pause([family.consent], way=WAY)
+    assert not is_open(client, letter)
+
+
+def test_however_many_stories_are_hidden_it_takes_the_same_number_of_queries(client, family, letter):
+    def queries():
+        begin_generation()
+        with CaptureQueriesContext(connection) as found:
+            hidden_documents()
+        return len(found)
+
+    pause([family.consent], way=WAY)
+    few = queries()
+    for _ in range(4):
+        consent = make_consent()
+        make_story(consents=[consent], body=[("text", document_link(letter))])
+        pause([consent], way=WAY)
+    assert queries() == few <= 7
