@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "charity_site.users.sessions.SessionLimitsMiddleware",
+    "charity_site.users.sign_in.TypedMiddleware",
     "charity_site.core.refusals.RefusedInAdminMiddleware",
     "charity_site.core.old_addresses.OldAddressMiddleware",
 ]
