@@ -4,6 +4,8 @@ Wagtail asks on each request who may see a page or a document. Here are the answ
 limits of it. Whoever knows the password gets a session that ends with the browser: the one cookie that a visitor ever gets.
 """
 
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -13,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve
 from wagtail.forms import PasswordViewRestrictionForm
-from wagtail.models import BaseViewRestriction, CollectionViewRestriction, Page
+from wagtail.models import BaseViewRestriction, CollectionViewRestriction, Page, PageViewRestriction
 
 from charity_site.delivery.limits import address_of, is_over_limit
 
@@ -69,6 +71,18 @@ def answer_to_password(request, restriction, otherwise):
         return render(request, FORM, {"form": form, "action_url": request.path})
     restriction.mark_as_passed(request)
     return redirect(wanted)
+
+
+@receiver(pre_save, sender=PageViewRestriction)
+@receiver(pre_save, sender=CollectionViewRestriction)
+def close_to_the_old_password(sender, instance, raw, **kwargs):
+    """A session remembers by the key what it may open. With another password the key is another one too."""
+    if raw or instance.pk is None:
+        return
+    before = sender.objects.filter(pk=instance.pk).exclude(password=instance.password)
+    if before.exists():
+        before.delete()
+        instance.pk = None
 
 
 def refuse_the_wrong_group(request, restrictions):

@@ -166,6 +166,23 @@ def test_two_passwords_one_below_the_other_are_both_needed(client, page, below):
     assert shows(client.get(below.url))
 
 
+def test_another_password_closes_the_page_to_those_who_knew_the_old_one(client, page):
+    restriction = restrict(page, Kind.PASSWORD, password=PASSWORD)
+    client.post(action_of(restriction, page), {"password": PASSWORD, "return_url": page.url})
+    assert shows(client.get(page.url))
+    staff = Client()
+    staff.force_login(make_user("Site managers"))
+    address = reverse("wagtailadmin_pages:set_privacy", args=(page.pk,))
+    fields = {"restriction_type": "password", "password": PASSWORD, "groups": []}
+    staff.post(address, fields)
+    assert shows(client.get(page.url)), "nothing was changed"
+    staff.post(address, {**fields, "password": "another-password"})
+    assert not shows(client.get(page.url))
+    new = page.view_restrictions.get()
+    client.post(action_of(new, page), {"password": "another-password", "return_url": page.url})
+    assert shows(client.get(page.url))
+
+
 def test_the_pictures_of_a_private_page_are_seen_by_those_whom_it_is_open_to(client, page):
     image = make_image()
     block = {"image": {"image": image.pk, "decorative": True, "alt_text": ""}, "caption": ""}
