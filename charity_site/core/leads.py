@@ -7,14 +7,16 @@ may its words stay?
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.http import Http404
 from django.http.request import validate_host
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageLogEntry, Site
 
 from charity_site.consent import ledger
 from charity_site.consent.models import today
@@ -24,7 +26,7 @@ from charity_site.delivery.kept import kept, kept_each
 from charity_site.images.access import public_pages_with
 
 IN_PLACE_OF_LINK = "a story that is no longer here"
-IN_PLACE_OF_DELETED = "a page that is no longer here"  # of which nobody knows anymore whether it named people
+IN_PLACE_OF_NOTHING = "a page that is no longer here"  # at a typed address, where nobody knows anymore what stood
 MOST_HOPS = 5  # from one old address to the next
 
 
@@ -83,7 +85,19 @@ def kept_leads(by, wanted, find):
 def leads_by_key(keys):
     pages = Page.objects.filter(pk__in=keys).defer_streamfields().specific()
     found = {str(page.pk): lead_to(page) for page in pages}
-    return {key: found.get(str(int(key)), Lead(instead=IN_PLACE_OF_DELETED)) for key in keys}
+    missing = [key for key in keys if key not in found]
+    return found | dict.fromkeys(missing, Lead()) | dict.fromkeys(once_about_people(missing), GONE)
+
+
+def once_about_people(keys):
+    """Those (list of str) of the pages with `keys` (list of str) that named people, before they were deleted: the history of
+    pages outlives them."""
+    if not keys:
+        return []
+    kinds = [model for model in apps.get_models() if issubclass(model, NamesPeople) and issubclass(model, Page)]
+    types = ContentType.objects.get_for_models(*kinds).values()
+    entries = PageLogEntry.objects.filter(page_id__in=keys, content_type__in=types)
+    return [str(key) for key in set(entries.values_list("page_id", flat=True))]
 
 
 def lead_at(address, hops=MOST_HOPS):
@@ -103,7 +117,9 @@ def lead_at(address, hops=MOST_HOPS):
     redirect = Redirect.objects.filter(old_path=Redirect.normalise_path(path)).first() if hops else None
     if redirect and redirect.link:
         return lead_at(redirect.link, hops - 1)
-    return Lead(address if is_below_a_page(path) else None)
+    if is_below_a_page(path):
+        return Lead(address)
+    return Lead(instead=IN_PLACE_OF_NOTHING if match else "")
 
 
 def own_path(address):

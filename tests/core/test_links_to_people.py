@@ -1,0 +1,118 @@
+"""What visitors may not see is neither linked nor, where it is about people, named: at once, wherever its words stand."""
+
+import pytest
+from django.conf import settings
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.models import PageViewRestriction
+
+from charity_site.consent.models import Consent
+from charity_site.core.leads import IN_PLACE_OF_LINK
+from charity_site.core.models import SiteSettings, SocialLink
+from charity_site.home.models import HomeDoor
+from charity_site.safeguarding.models import Receipt
+from charity_site.safeguarding.withdrawal import pause, withdraw
+from tests.factories import (
+    make_consent,
+    make_disease,
+    make_programme,
+    make_standard_page,
+    make_story,
+    make_symptom,
+    make_term,
+    make_update,
+)
+
+NAME = "Zofiamaria"
+HIDE = {
+    "paused": lambda story, consent: pause([consent], way=Receipt.Way.FAMILY),
+    "withdrawn": lambda story, consent: withdraw([consent], way=Receipt.Way.FAMILY),
+    "ended": lambda story, consent: Consent.objects.filter(pk=consent.pk).update(website=False),
+    "unpublished": lambda story, consent: story.unpublish(),
+    "private": lambda story, consent: PageViewRestriction.objects.create(page=story, restriction_type="login"),
+    "deleted": lambda story, consent: story.delete(),
+}
+
+
+@pytest.fixture
+def story(site):
+    return make_story(title="A story", display_name="A", slug="zofia-maria", consents=[make_consent()])
+
+
+@pytest.fixture
+def links(story):
+    """A sentence with her name in each kind of link to her story."""
+    Redirect.objects.create(old_path="/her", redirect_page=story)
+    addresses = (story.url, f"{settings.SITE_URL}{story.url}?from=us#top", f"http://testserver{story.url}", "/her/")
+    typed = "".join(f'<a href="{address}">Read <b>{NAME}</b></a>, ' for address in addresses)
+    return f'<p>Lead words. <a linktype="page" id="{story.pk}">Read <b>{NAME}</b></a>, {typed} and then.</p>'
+
+
+@pytest.fixture
+def addresses(site, story, links):
+    """Where visitors and machines read these words."""
+    disease = make_disease(overview=links, slug="wilms")
+    make_symptom("Fever", disease, when_to_see_doctor=links)
+    body = [("text", links), ("note", {"title": "Note", "text": links}), *buttons(story)]
+    page, programme = make_standard_page(body=body), make_programme(body=body, diseases=[disease], slug="p")
+    update = make_update(programme, text=links)
+    make_term(name="Port")
+    words = SiteSettings.for_site(site.get_site())
+    words.footer_text = links
+    words.social_links = [SocialLink(name=f"{NAME} tells", url=f"{settings.SITE_URL}{story.url}")]
+    words.save()
+    HomeDoor.objects.create(home=site, title=f"Meet {NAME}", text="t", link_text="l", page=story)
+    SearchPromotion.objects.create(
+        query=Query.get("boats"),
+        external_link_url=f"{settings.SITE_URL}{story.url}",
+        external_link_text=f"{NAME}'s boats",
+    )
+    SearchPromotion.objects.create(query=Query.get("boats"), page=story, description=f"{NAME} again")
+    return [
+        "/", disease.url, "/symptoms/fever/", page.url, programme.url, update.url, "/nothing-here/", "/search/?q=boats",
+        "/search/?q=qqq", "/search/?q=words+lead", "/search/suggestions/?q=zof", "/embed/wilms/overview/",
+        "/api/v1/diseases/wilms", "/api/v1/programmes/p", "/feeds/all/", "/feeds/research/p/", "/llms.txt", "/api/",
+    ]  # fmt: skip
+
+
+def buttons(story):
+    yield "button", {"text": f"Meet {NAME}", "page": story, "url": ""}
+    yield "button", {"text": f"Meet {NAME}", "page": None, "url": f"{settings.SITE_URL}{story.url}"}
+
+
+def told(client, addresses):
+    """Which of `addresses` (list of str) name her, or lead to her story."""
+    texts = {address: client.get(address).content.decode() for address in addresses}
+    return [address for address, text in texts.items() if NAME in text or "zofia-maria" in text]
+
+
+@pytest.mark.parametrize("how", HIDE)
+def test_nothing_names_her_or_leads_to_her_without_any_save(client, story, addresses, how, committed):
+    some = ["/symptoms/fever/", "/nothing-here/", "/search/?q=boats", "/feeds/research/p/"]
+    assert told(client, some) == some
+    with committed():
+        HIDE[how](story, story.consents.first().consent)
+    assert told(client, addresses) == []
+    assert f"Lead words. {IN_PLACE_OF_LINK}, " in client.get("/symptoms/fever/").content.decode()
+
+
+def test_a_link_to_another_hidden_page_keeps_its_words_and_one_that_is_shown_its_address(client, site):
+    hidden, shown = make_disease(live=False, slug="a-draft"), make_disease()
+    text = "".join(
+        f"<a {kind}>Words</a>"
+        for page in (hidden, shown)
+        for kind in (f'linktype="page" id="{page.pk}"', f'href="{settings.SITE_URL}/childhood-cancers/{page.slug}/"')
+    )
+    text += '<a href="https://example.org/a">Words</a><a href="mailto:a@example.org">Words</a><a href="/search/?q=a">Words</a>'
+    page = client.get(make_standard_page(body=[("text", f"<p>{text}</p>")]).url).content.decode()
+    assert page.count("Words") == 7 and "a-draft" not in page and page.count(f'{shown.url}">Words') == 2
+    for address in ("https://example.org/a", "mailto:a@example.org", "/search/?q=a"):
+        assert f'<a href="{address}">Words</a>' in page
+
+
+def test_the_same_doors_stand_on_the_home_page_and_where_a_reader_is_lost(client, site, story):
+    HomeDoor.objects.create(home=site, title="To a draft", text="t", link_text="l", page=make_disease(live=False))
+    HomeDoor.objects.create(home=site, title="To all", text="t", link_text="l", page=make_disease())
+    for address in ("/", "/nothing-here/", "/search/?q=qqq"):
+        text = client.get(address).content.decode()
+        assert "To all" in text and "To a draft" not in text, address
