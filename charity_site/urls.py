@@ -22,6 +22,7 @@ handler500 = "charity_site.delivery.failures.server_error"
 urlpatterns = [
     path("admin/login/", SignInView.as_view(), name="wagtailadmin_login"),
     path("admin/logout/", sign_out, name="wagtailadmin_logout"),
+    path("admin/", include("charity_site.core.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<path:document_filename>", document, name="wagtaildocs_serve"),
     path(

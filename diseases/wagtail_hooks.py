@@ -5,12 +5,14 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from charity_site.core.choosers import RecordChooserViewSet
 from charity_site.core.explorer import explorer_columns
 from diseases.models import DiseasePage, Symptom
 
 
 class SymptomViewSet(SnippetViewSet):
     model = Symptom
+    chooser_viewset_class = RecordChooserViewSet
     icon = "list-ul"
     add_to_admin_menu = True
     menu_label = "Symptoms"

@@ -142,12 +142,11 @@ def upload(content, name="photo.jpg"):
 
 def make_image(content=None, *, name="photo.jpg", collection="Pictures and documents", people=(), **fields):
     """A picture of `people` (consents), or of nobody."""
-    fields.setdefault("shows_people", bool(people))
+    values = {"title": f"Picture {next(numbers)}", "shows_people": bool(people), **fields}
     image = get_image_model()(
-        title=f"Picture {next(numbers)}",
         collection=Collection.objects.get(name=collection),
         file=upload(content or picture_bytes(), name),
-        **fields,
+        **values,
     )
     image.save()
     image.consents.set(people)
@@ -183,9 +182,8 @@ def document_link(document, text="The paper"):
 def make_user(group=None, **fields):
     """A member of staff in `group` (a role's name), or an administrator without one."""
     number = next(numbers)
-    user = get_user_model().objects.create_user(
-        f"user{number}", f"user{number}@example.org", "a-long-password", is_superuser=group is None, **fields
-    )
+    values = {"email": f"user{number}@example.org", "password": "a-long-password", **fields}
+    user = get_user_model().objects.create_user(f"user{number}", is_superuser=group is None, **values)
     if group:
         user.groups.add(Group.objects.get(name=group))
     return user

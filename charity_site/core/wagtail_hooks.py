@@ -3,6 +3,8 @@ from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from charity_site.core.admin_guard import works_on_all_pages
+from charity_site.core.choosers import RecordChooserViewSet
 from charity_site.core.document_links import ShownDocumentLinkHandler
 from charity_site.core.documents import check_access
 from charity_site.core.downloads import download
@@ -11,11 +13,13 @@ from charity_site.core.left_alone import after_many, say_what_is_left_out, say_w
 from charity_site.core.links import ShownPageLinkHandler
 from charity_site.core.models import Organization, Source
 from charity_site.core.private_pages import check_group
+from charity_site.core.seen import pages_seen
 
 
 class OrganizationViewSet(SnippetViewSet):
     model = Organization
     icon = "group"
+    chooser_viewset_class = RecordChooserViewSet
     list_display = ["name", "kind", "url"]
     list_filter = ["kind"]
 
@@ -23,6 +27,7 @@ class OrganizationViewSet(SnippetViewSet):
 class SourceViewSet(SnippetViewSet):
     model = Source
     icon = "doc-full"
+    chooser_viewset_class = RecordChooserViewSet
     list_display = ["title", "publisher", "year", "checked"]
     list_filter = ["publisher", "year"]
 
@@ -50,6 +55,17 @@ hooks.register("after_unpublish_page", say_what_is_still_public)
 def leave_out_links_to_hidden_pages(features):
     features.register_link_type(ShownPageLinkHandler)
     features.register_link_type(ShownDocumentLinkHandler)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def only_pages_that_are_seen(pages, request):
+    return pages if request.user.is_superuser else pages.filter(pk__in=pages_seen(request.user).values("pk"))
+
+
+@hooks.register("construct_reports_menu")
+def leave_out_the_report_of_all_pages(request, items):
+    if not works_on_all_pages(request.user):
+        items[:] = [item for item in items if item.name != "page-types-usage"]
 
 
 @hooks.register("register_log_actions")

@@ -4,15 +4,14 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from wagtail import hooks
-from wagtail.admin.auth import permission_required
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from charity_site.consent.models import Channel, Consent
+from charity_site.core.choosers import RecordChooserViewSet
 from charity_site.safeguarding import log_actions, reports, urls
 from charity_site.safeguarding.panel import add_panel
 from charity_site.safeguarding.withdrawal import not_withdrawn
@@ -50,13 +49,6 @@ class ConsentEditView(EditView):
         ]
 
 
-class ConsentChooserViewSet(SnippetChooserViewSet):
-    """Wagtail's chooser of records is open to everyone in the admin; consents are seen by few."""
-
-    def construct_view(self, view_class, **kwargs):
-        return permission_required("consent.view_consent")(super().construct_view(view_class, **kwargs))
-
-
 class ConsentViewSet(SnippetViewSet):
     model = Consent
     icon = "clipboard-list"
@@ -65,7 +57,7 @@ class ConsentViewSet(SnippetViewSet):
     menu_order = 320
     add_view_class = ConsentCreateView
     edit_view_class = ConsentEditView
-    chooser_viewset_class = ConsentChooserViewSet
+    chooser_viewset_class = RecordChooserViewSet
     copy_view_enabled = False  # each person says yes for themselves
     list_display = ["person", "relation", "starts", "ends", "paused_on", "withdrawn_on", "recorded_by"]
     list_filter = ["relation", "ends", "paused_on", "withdrawn_on"]

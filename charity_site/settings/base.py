@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "charity_site.users.sessions.SessionLimitsMiddleware",
     "charity_site.users.sign_in.TypedMiddleware",
+    "charity_site.core.admin_guard.AdminGuardMiddleware",
     "charity_site.core.refusals.RefusedInAdminMiddleware",
     "charity_site.core.old_addresses.OldAddressMiddleware",
 ]

@@ -3,6 +3,7 @@
 WAGTAIL_SITE_NAME = "Goldthread"
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin asks no third party
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False  # news for developers
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "exact"  # an address that is nearly a page's stays one, and names no page
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
         "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",

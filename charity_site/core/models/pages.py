@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, PageManager
+from wagtail.permissions import page_permission_policy
 from wagtail.search import index
 
 from charity_site.consent.models import Channel
@@ -19,11 +20,13 @@ from charity_site.core.models.sharing import Sharing
 from charity_site.core.permissions import SitePagePermissionTester
 from charity_site.core.pictures import pictures_in
 from charity_site.core.quotes import quotes_in
+from charity_site.core.reader import reader
 from charity_site.delivery.caching import mark
 from charity_site.delivery.kept import kept
 from charity_site.images.drawings import Drawing, Light, Subject
 
 SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician."
+ON_A_PAGE = {"add", "change", "publish", "lock", "unlock", "bulk_delete"}  # the permissions that roles have by section
 HOME_DEPTH = 2  # in the tree: below the root
 
 
@@ -115,6 +118,12 @@ class SitePage(Routed, Sharing, Page):
     def quote_channels(self):
         """What a person whose words stand on this page must have agreed to."""
         return (Channel.WEBSITE, *(channel for channel in self.photo_channels if channel != Channel.PHOTO))
+
+    def get_admin_display_title(self):
+        # What a page will be called is for those who work on it.
+        user = reader.get()
+        theirs = user is None or page_permission_policy.user_has_any_permission_for_instance(user, ON_A_PAGE, self)
+        return super().get_admin_display_title() if theirs else self.title
 
     def says_who(self):
         """Whether who publishes may read names of consent records. At a shell there is nobody to ask."""

@@ -1,0 +1,17 @@
+"""Addresses of the admin that Wagtail has too: these come first (charity_site/urls.py). Wagtail's names lead to them."""
+
+from django.urls import path
+
+from charity_site.core import admin_views
+
+urlpatterns = [
+    path("bulk/<str:app_label>/<str:model_name>/<str:action>/", admin_views.bulk_action),
+    path("choose-external-link/", admin_views.external_link),
+    path("tag-autocomplete/", admin_views.tags),
+    path("tag-autocomplete/taggit/tag/", admin_views.tags),
+    path("images/", admin_views.images),
+    path("images/results/", admin_views.images_results),
+    path("documents/", admin_views.documents),
+    path("documents/results/", admin_views.documents_results),
+    path("redirects/import/process/", admin_views.import_redirects),
+]

@@ -1,0 +1,64 @@
+"""What of the admin's things a member of staff may see: what is theirs by section, collection or kind of record.
+
+Titles of pages that visitors see may be read by all staff, so that everybody can link to them.
+"""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from taggit.models import Tag
+from wagtail.documents.permissions import permission_policy as documents
+from wagtail.images.permissions import permission_policy as images
+from wagtail.models import Page, get_page_models
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import page_permission_policy
+
+from charity_site.core.models.pages import ON_A_PAGE
+from charity_site.images.access import WORK
+
+FILES = (images, documents)  # who may do what with pictures and documents
+ON_A_RECORD = {"add", "change", "delete", "view"}
+
+
+def pages_worked_on(user):
+    """The pages (queryset) of the sections of `user`, and those on the way there."""
+    return Page.objects.filter(pk__in=page_permission_policy.explorable_instances(user).values("pk"))
+
+
+def pages_seen(user):
+    """The pages (queryset) whose titles `user` may read: theirs, and those that visitors see today."""
+    seen = Q(pk__in=page_permission_policy.explorable_instances(user).values("pk")) | Q(depth=1)
+    for model in get_page_models():
+        if hasattr(model.objects, "shown"):
+            seen |= Q(pk__in=model.objects.shown().values("pk"))
+    return Page.objects.filter(seen)
+
+
+def works_on(user, page):
+    """Whether `user` may do anything with `page` (Page)."""
+    return page_permission_policy.user_has_any_permission_for_instance(user, ON_A_PAGE, page)
+
+
+def theirs(user, things):
+    """Those of `things` (list, all of one kind: pages, pictures, documents or records) that `user` works with."""
+    if not things:
+        return []
+    if isinstance(things[0], Page):
+        keys = set(pages_worked_on(user).filter(pk__in=[page.pk for page in things]).values_list("pk", flat=True))
+        return [page for page in things if page.pk in keys]
+    for policy in FILES:
+        if isinstance(things[0], policy.model):
+            return [file for file in things if policy.user_has_any_permission_for_instance(user, WORK, file)]
+    return things if ModelPermissionPolicy(type(things[0])).user_has_any_permission(user, ON_A_RECORD) else []
+
+
+def tags_seen(user):
+    """The tags (queryset) of the pictures and documents that `user` may see."""
+    seen = Q(pk__in=[])
+    for policy in FILES:
+        seen |= Q(
+            taggit_taggeditem_items__content_type=ContentType.objects.get_for_model(policy.model),
+            taggit_taggeditem_items__object_id__in=policy.instances_user_has_any_permission_for(user, WORK).values(
+                "pk"
+            ),
+        )
+    return Tag.objects.filter(seen).distinct()
