@@ -8,7 +8,7 @@ from django.db.models import Q
 from taggit.models import Tag
 from wagtail.documents.permissions import permission_policy as documents
 from wagtail.images.permissions import permission_policy as images
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page, TaskState, get_page_models
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
@@ -19,14 +19,20 @@ FILES = (images, documents)  # who may do what with pictures and documents
 ON_A_RECORD = {"add", "change", "delete", "view"}
 
 
+def worked_on(user):
+    waiting = TaskState.objects.reviewable_by(user).filter(workflow_state__base_content_type__model="page")
+    keys = [int(key) for key in waiting.values_list("workflow_state__object_id", flat=True)]
+    return Q(pk__in=page_permission_policy.explorable_instances(user).values("pk")) | Q(pk__in=keys)
+
+
 def pages_worked_on(user):
-    """The pages (queryset) of the sections of `user`, and those on the way there."""
-    return Page.objects.filter(pk__in=page_permission_policy.explorable_instances(user).values("pk"))
+    """The pages (queryset) of the sections of `user`, those on the way there, and those that wait for their approval."""
+    return Page.objects.filter(worked_on(user))
 
 
 def pages_seen(user):
     """The pages (queryset) whose titles `user` may read: theirs, and those that visitors see today."""
-    seen = Q(pk__in=page_permission_policy.explorable_instances(user).values("pk")) | Q(depth=1)
+    seen = worked_on(user) | Q(depth=1)
     for model in get_page_models():
         if hasattr(model.objects, "shown"):
             seen |= Q(pk__in=model.objects.shown().values("pk"))

@@ -1,6 +1,7 @@
 """Who chooses which page, and what it is called for them."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import nested_form_data
@@ -71,6 +72,17 @@ def test_many_at_once_are_theirs_or_left_out(client, site):
     assert not programme.live
     response = client.get(f"{address}?id={draft.pk}")
     assert response.status_code == 302 and response["Location"] == reverse("wagtailadmin_home")
+
+
+def test_a_page_that_waits_for_somebodys_approval_is_open_to_them(client, site):
+    draft = make_story(live=False)
+    client.force_login(make_user("Clinical reviewers"))
+    address = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    assert client.get(address).status_code == 302
+    draft.get_workflow().tasks[0].specific.groups.add(Group.objects.get(name="Clinical reviewers"))
+    draft.save_revision()
+    draft.get_workflow().start(draft, make_user("Story coordinators"))
+    assert client.get(address).status_code == 200
 
 
 def test_tags_are_completed_from_the_files_that_are_theirs(client, site):
