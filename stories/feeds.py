@@ -14,6 +14,10 @@ def name_of(key):
 
 def tombstones():
     """Stories that were paused, taken back or erased, newest first: [(translation key, datetime)]."""
-    last = {key: entry for entry in ledger.entries() for key in entry.pages}
+    try:
+        entries = ledger.entries()
+    except OSError:  # then no story is in the feed either
+        return []
+    last = {key: entry for entry in entries for key in entry.pages}
     gone = [(key, parse_datetime(entry.time)) for key, entry in last.items() if entry.action != ledger.RESUME]
     return sorted(gone, key=lambda one: one[1], reverse=True)[:TOMBSTONES_IN_FEED]

@@ -159,11 +159,12 @@ def test_production_is_strict():
         "from django.conf import settings as s;"
         "print(s.DEBUG, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.DEMO_LOGINS_ALLOWED,"
         "s.DATABASES['default']['CONN_MAX_AGE'] > 0, s.DATABASES['default']['CONN_HEALTH_CHECKS'],"
-        "s.SITE_URL, s.EMAIL_BACKEND)"
+        "s.SITE_URL, s.EMAIL_BACKEND, s.MAIL_SENT_BY)"
     )
     result = manage(["shell", "--no-imports", "-c", code], PRODUCTION)
     expected = (
-        "False True True True False True True https://www.example.org django.core.mail.backends.smtp.EmailBackend"
+        "False True True True False True True https://www.example.org "
+        "charity_site.delivery.mail.AfterTheAnswer django.core.mail.backends.smtp.EmailBackend"
     )
     assert result.stdout.split() == expected.split(), result.stderr
 

@@ -1,7 +1,5 @@
 """What partners may have today, and what they must delete."""
 
-from uuid import UUID
-
 from django.db.models import Q
 
 from charity_site.api.models import Kind, PublishedPage
@@ -33,7 +31,8 @@ def changed(since, after=None):
 
 def gone():
     """All pages that were public once and that partners may not have today: [(Kind, key)], in a fixed order."""
-    taken_back = {(Kind.STORY, UUID(key)) for key in ledger.state().pages}  # also those that a restored database lacks
+    # Also those that a restored database lacks.
+    taken_back = {(Kind.STORY, key) for key in ledger.keys(ledger.state().pages)}
     were = {(Kind(kind), key) for kind, key in PublishedPage.objects.order_by().values_list("kind", "key")}
     are = {(kind, key) for kind in Kind for key in shown(kind).order_by().values_list("translation_key", flat=True)}
     return sorted((were | taken_back) - are)

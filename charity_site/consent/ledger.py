@@ -3,6 +3,8 @@
 Each line is one entry as JSON. What is written there counts at once, whatever the database says: a backup that is
 restored brings nobody back. People, pages and files stand there by random keys that are never given twice; addresses
 and names that people chose as SHA-256, because they may hold a first name.
+
+While a line is no entry, nobody knows what it said: then nothing that needs a consent is shown (ledger_lines.py).
 """
 
 import fcntl
@@ -12,47 +14,75 @@ import logging
 import os
 import threading
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
-from functools import lru_cache
-from uuid import uuid4
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache
+from uuid import UUID
 
 from django.conf import settings
-from django.utils import timezone
+
+from charity_site.consent.ledger_lines import (  # noqa: F401  the words of the ledger, for all who ask it
+    ERASE,
+    PAUSE,
+    RESUME,
+    TERMS,
+    WITHDRAW,
+    Entry,
+    is_key,
+    moment_of,
+    read_lines,
+)
+from charity_site.consent.terms import terms_from
 
 logger = logging.getLogger(__name__)
 _holding = threading.local()
-
-PAUSE, RESUME, WITHDRAW, ERASE = "pause", "resume", "withdraw", "erase"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the ledger. Lists hold str."""
-
-    action: str  # PAUSE, RESUME, WITHDRAW or ERASE
-    consents: list = field(default_factory=list)  # keys of Consent
-    pages: list = field(default_factory=list)  # translation keys
-    addresses: list = field(default_factory=list)  # digests of addresses
-    files: list = field(default_factory=list)  # names in the storage: a picture's original and what was made of it
-    hashes: list = field(default_factory=list)  # of the pictures' contents, as Wagtail makes them
-    documents: list = field(default_factory=list)  # digests of names in the storage, and of hashes of contents
-    time: str = field(default_factory=lambda: timezone.now().isoformat())
-    id: str = field(default_factory=lambda: str(uuid4()))
 
 
 @dataclass(frozen=True)
 class State:
     """What the whole ledger says now: sets of keys, names and digests (str)."""
 
-    readable: bool = True
+    readable: bool = True  # while it is not, what stands below may lack something
+    bad_lines: tuple = ()  # numbers (int) of the lines that are no entry
     withdrawn: frozenset = frozenset()  # consents
     paused: frozenset = frozenset()  # consents
+    paused_pages: frozenset = frozenset()
+    held: frozenset = frozenset()  # (consent, page that its pause holds)
     paused_files: frozenset = frozenset()
+    paused_hashes: frozenset = frozenset()
     pages: frozenset = frozenset()
     addresses: frozenset = frozenset()
     files: frozenset = frozenset()
     hashes: frozenset = frozenset()
     documents: frozenset = frozenset()  # (a digest of Entry.documents, the page that hides what it stands for)
+    terms: frozenset = frozenset()  # (key of a consent (UUID), its latest Terms)
+
+    @cached_property
+    def terms_of(self):
+        """The latest Terms of a consent, by its key (UUID)."""
+        return dict(self.terms)
+
+    def pages_held_by(self, consents):
+        """The pages (frozenset of str) that a pause of one of `consents` (list of Consent) holds."""
+        keys = {str(consent.pk) for consent in consents}
+        return frozenset(page for key, page in self.held if key in keys)
+
+    @property
+    def problem(self):
+        """Why it cannot be read, and what to do (str), in words for staff and logs; '' when all is well."""
+        if self.readable:
+            return ""
+        numbers = ", ".join(map(str, self.bad_lines))
+        what = f"line {numbers} is no entry" if numbers else "the file cannot be read"
+        return (
+            f"The ledger of withdrawals is damaged: {what}. Until that is mended no story and no photo of people is "
+            "shown. docs/safeguarding.md says how (“If the ledger is damaged”)."
+        )
+
+
+@lru_cache(maxsize=8)
+def keys(texts):
+    """Those of `texts` (frozenset of str) that can be keys in the database (frozenset of UUID), for queries."""
+    return frozenset(UUID(text) for text in texts if is_key(text))
 
 
 def digest(text):
@@ -103,8 +133,19 @@ def locked():
             file.close()
 
 
+def write_or_wait(entry):
+    """Write `entry` into the ledger. What cannot be written is done all the same, and written later from its receipt."""
+    try:
+        append(entry)
+    except OSError as error:
+        logger.critical("The ledger of withdrawals cannot be written: %s. Entry %s waits.", error.strerror, entry.id)
+
+
 def entries():
-    """All entries (list of Entry), oldest first. Raises OSError when the file is there and cannot be read."""
+    """All entries (list of Entry), oldest first, without lines that are none (`state().bad_lines`).
+
+    Raises OSError when the file is there and cannot be read.
+    """
     return _read()[0]
 
 
@@ -129,55 +170,44 @@ def _read():
 @lru_cache(maxsize=2)
 def _parsed(path, *version):
     """The entries and the State of the file at `path` (Path); `version` tells one content from the next."""
-    found, torn = [], 0
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        try:
-            if line:
-                found.append(parsed(json.loads(line)))
-        except (ValueError, TypeError):
-            torn += 1
+    found, bad, torn = read_lines(path.read_bytes())
     if torn:
         logger.error("%s lines of the ledger of withdrawals cannot be read. Compare them with the receipts.", torn)
-    found.sort(key=lambda entry: entry.time)  # one that had to wait stands behind a later one
-    return found, _sum(found)
+    found.sort(key=moment_of)  # one that had to wait stands behind a later one
+    state = _sum(found, bad)
+    if state.problem:
+        logger.error(state.problem)
+    return found, state
 
 
-def parsed(values):
-    """An Entry of `values` (dict), also when a newer version of this program wrote something that this one lacks."""
-    known = {name.name for name in fields(Entry)}
-    return Entry(**{name: value for name, value in values.items() if name in known})
-
-
-def _sum(found):
+def _sum(found, bad):
     # What a newer version of the program calls something else is taken for the strictest.
-    final = [entry for entry in found if entry.action not in (PAUSE, RESUME)]
-    paused = {}
+    final = [entry for entry in found if entry.action not in (PAUSE, RESUME, TERMS)]
+    paused, terms = {}, {}
     for entry in found:
         for key in entry.consents:
             if entry.action == PAUSE:
-                paused[key] = entry.files
+                paused.setdefault(key, []).append(entry)
             elif entry.action == RESUME:
                 paused.pop(key, None)
+            elif entry.action == TERMS and is_key(key):
+                terms[UUID(key)] = terms_from(entry.terms)
 
-    def all_of(name):
-        return frozenset(value for entry in final for value in getattr(entry, name))
+    def all_of(name, among=final):
+        return frozenset(value for entry in among for value in getattr(entry, name))
 
+    held = {(key, page) for key, entries in paused.items() for entry in entries for page in entry.pages}
+    pauses = [entry for of_one in paused.values() for entry in of_one]
     return State(
+        readable=not bad,
+        bad_lines=tuple(bad),
         withdrawn=all_of("consents"),
         paused=frozenset(paused),
-        paused_files=frozenset(name for files in paused.values() for name in files),
+        held=frozenset(held),
+        **{f"paused_{name}": all_of(name, pauses) for name in ("pages", "files", "hashes")},
         **{name: all_of(name) for name in ("pages", "addresses", "files", "hashes")},
-        documents=_documents(found),
+        documents=frozenset(
+            (mark, page) for entry in [*final, *pauses] for mark in entry.documents for page in entry.pages
+        ),
+        terms=frozenset(terms.items()),
     )
-
-
-def _documents(found):
-    paused = {}
-    for entry in found:
-        for key in entry.consents:
-            if entry.action == PAUSE:
-                paused[key] = entry
-            elif entry.action == RESUME:
-                paused.pop(key, None)
-    counting = [entry for entry in found if entry.action not in (PAUSE, RESUME)] + [*paused.values()]
-    return frozenset((mark, page) for entry in counting for mark in entry.documents for page in entry.pages)

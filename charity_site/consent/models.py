@@ -3,6 +3,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -10,6 +12,8 @@ from wagtail.models import Orderable
 
 from charity_site.consent import ledger
 from charity_site.consent.private_file import PrivateFileField
+from charity_site.consent.telling import terms_in_the_ledger
+from charity_site.consent.terms import days_gap, is_own_by
 
 
 class Channel(models.TextChoices):
@@ -41,6 +45,15 @@ def adults_born_until(day):
         return day.replace(year=year, day=28)
 
 
+def channel_gap(terms, channel):
+    """Why `terms` (Terms, or a Consent) do not cover `channel` (Channel) on any day; '' when they do."""
+    if not getattr(terms, channel.value):
+        return f"does not include {channel.label}"
+    if terms.bereaved and channel in NOT_OF_THE_BEREAVED:
+        return f"is of a family that lost their child, so it does not include {channel.label}"
+    return ""
+
+
 class ConsentQuerySet(models.QuerySet):
     """Questions to ask of all consents at once."""
 
@@ -55,12 +68,33 @@ class ConsentQuerySet(models.QuerySet):
             models.Q(paused_on=None) | models.Q(paused_on__gt=day),
             ~self.adults(day) | models.Q(own_consent_on__lte=day),
             starts__lte=day,
-        ).exclude(pk__in=taken_back.withdrawn | taken_back.paused)
+        ).exclude(self.denied_by_terms(day) | models.Q(pk__in=ledger.keys(taken_back.withdrawn | taken_back.paused)))
 
     def covering(self, channel, day=None):
         """The consents that cover `channel` (Channel) on `day` (date, default today): Consent.covers as a query."""
         found = self.living(day).filter(**{Channel(channel).value: True})
+        if denied := {key for key, terms in ledger.state().terms if channel_gap(terms, Channel(channel))}:
+            found = found.exclude(pk__in=denied)
         return found.filter(bereaved=False) if channel in NOT_OF_THE_BEREAVED else found
+
+    @staticmethod
+    def denied_by_terms(day):
+        """The condition (Q) that is true of people whom the latest terms in the ledger do not cover on `day` (date)."""
+        heard = ledger.state().terms
+        over = {key for key, terms in heard if days_gap(terms, day)}
+        not_own = {key for key, terms in heard if not is_own_by(terms, day)}
+        died = {key for key, terms in heard if terms.bereaved}
+        of_age = models.Q(birth_date__isnull=False, birth_date__lte=adults_born_until(day))
+        still_to_agree = models.Q(pk__in=not_own - died) | (
+            models.Q(pk__in=not_own & died) & ~models.Q(relation=Consent.Relation.CHILD)
+        )
+        return models.Q(pk__in=over) | (of_age & still_to_agree)
+
+    def bereaved(self):
+        """Of families that lost their child, as the database or the ledger knows."""
+        return self.filter(
+            models.Q(bereaved=True) | models.Q(pk__in={k for k, t in ledger.state().terms if t.bereaved})
+        )
 
     @staticmethod
     def adults(day):
@@ -162,8 +196,9 @@ class Consent(ClusterableModel):
         consent.stored_form = str(consent.__dict__.get("form") or "")
         return consent
 
-    def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
+    def save(self, *args, update_fields=None, **kwargs):
+        with terms_in_the_ledger(self, update_fields):
+            super().save(*args, update_fields=update_fields, **kwargs)
         self.forget_form(but=self.form.name)
 
     def delete(self, *args, **kwargs):
@@ -194,17 +229,19 @@ class Consent(ClusterableModel):
             return "cannot be told: the ledger of withdrawals cannot be read"
         if self.is_paused(day):
             return f"is paused since {self.paused_on:%B %-d, %Y}" if self.paused_on else "is paused"
-        if day < self.starts:
-            return f"starts only on {self.starts:%B %-d, %Y}"
-        if self.ends and self.ends < day:
-            return f"ended on {self.ends:%B %-d, %Y}"
-        if self.is_adult(day) and not (self.own_consent_on and self.own_consent_on <= day):
-            return f"is now of age ({ADULT_AGE}) and has not yet agreed for themselves"
-        if not getattr(self, channel.value):
-            return f"does not include {channel.label}"
-        if self.bereaved and channel in NOT_OF_THE_BEREAVED:
-            return f"is of a family that lost their child, so it does not include {channel.label}"
+        # It is covered where both say so: the database, and what the ledger heard last.
+        for terms in (self, ledger.state().terms_of.get(self.pk)):
+            if terms and (gap := self.gap_in(terms, channel, day)):
+                return gap
         return ""
+
+    def gap_in(self, terms, channel, day):
+        """As gap(), as far as `terms` (Terms, or a Consent) decide it."""
+        if gap := days_gap(terms, day):
+            return gap
+        if self.is_adult(day, terms) and not is_own_by(terms, day):
+            return f"is now of age ({ADULT_AGE}) and has not yet agreed for themselves"
+        return channel_gap(terms, channel)
 
     def is_withdrawn(self, day=None):
         """Whether it was taken back on `day` (date, default today) or before."""
@@ -218,11 +255,30 @@ class Consent(ClusterableModel):
             return True
         return self.paused_on is not None and self.paused_on <= (day or today())
 
-    def is_adult(self, day):
-        """Whether this person is of age on `day` (date); False when the birth date is not known, or the child died."""
-        if self.bereaved and self.relation == self.Relation.CHILD:
+    @property
+    def is_bereaved(self):
+        """Whether this family lost their child, as the database or the ledger knows."""
+        heard = ledger.state().terms_of.get(self.pk)
+        return self.bereaved or bool(heard and heard.bereaved)
+
+    def is_adult(self, day, terms=None):
+        """Whether this person is of age on `day` (date); False when the birth date is not known, or the child died.
+
+        `terms` (Terms, default the record): what says that the child died.
+        """
+        if (terms or self).bereaved and self.relation == self.Relation.CHILD:
             return False
         return self.birth_date is not None and self.birth_date <= adults_born_until(day)
+
+
+@receiver(pre_delete, sender=Consent)
+def no_pause_is_deleted(instance, **kwargs):
+    """Refuse to delete the record of a family that takes a break: only they end it, and the record is how."""
+    if instance.is_paused() and not instance.is_withdrawn():
+        raise ValidationError(
+            "This family takes a break, so the record cannot be deleted. Show it again first, with the family's word, "
+            "or take it back and erase it."
+        )
 
 
 class OutsideCopy(Orderable):

@@ -33,6 +33,7 @@ UNSEEN = {
     "api.publishedpage",
     "delivery.change",
     "delivery.jobrun",
+    "delivery.waitingmail",
     "images.charityrendition",
     "safeguarding.erasurerequest",
     "safeguarding.reminder",

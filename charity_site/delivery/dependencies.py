@@ -23,3 +23,4 @@ def ask_migrations():
 
 
 CHECKS = {"database": ask_database, "migrations": ask_migrations}  # name -> raises when it is missing; rooms add theirs
+NOTICES = []  # functions that give a sentence (str) on what someone must mend while visitors stay, or ''; rooms add theirs

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from charity_site.delivery.database import answers_within
-from charity_site.delivery.dependencies import CHECKS
+from charity_site.delivery.dependencies import CHECKS, NOTICES
 from charity_site.delivery.schedule import late
 
 logger = logging.getLogger(__name__)
@@ -39,7 +39,8 @@ def live(request):
 def ready(request):
     """200 when this process can serve visitors, 503 and the first thing that is missing when not: send visitors elsewhere.
 
-    Jobs that are late are named and change nothing: sending visitors elsewhere would not help.
+    Jobs that are late and what else is to be mended are named and change nothing: sending visitors elsewhere would not
+    help.
     """
     with answers_within(READY_SECONDS):
         for name, check in CHECKS.items():
@@ -49,7 +50,8 @@ def ready(request):
                 logger.error("Not ready: %s (%s)", name, type(error).__name__)
                 return plain(f"missing: {name}", status=503)
         names = [job.name for job, _ in late()]
-    return plain("\n".join(["ok", *(f"late: {name}" for name in names)]))
+        notices = [sentence for notice in NOTICES if (sentence := notice())]
+    return plain("\n".join(["ok", *(f"late: {name}" for name in names), *notices]))
 
 
 def plain(text, status=200):

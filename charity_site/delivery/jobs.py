@@ -6,6 +6,7 @@ from django.utils.module_loading import import_string
 from wagtail.admin.models import EditingSession, FormState
 
 from charity_site.delivery import outbox
+from charity_site.delivery.mail import send_waiting
 from charity_site.delivery.models import Change
 from charity_site.delivery.schedule import job
 
@@ -17,6 +18,12 @@ def cleanup():
     import_string(f"{settings.SESSION_ENGINE}.SessionStore").clear_expired()
     EditingSession.objects.stale().delete()
     FormState.objects.stale().delete()
+
+
+@job("mails", "Sending mails")
+def send_mails():
+    if sent := send_waiting():
+        return f"sent {sent}"
 
 
 @job("outbox", "Telling other caches what changed")

@@ -25,6 +25,20 @@ class Change(models.Model):
         return f"change {self.pk}"
 
 
+class WaitingMail(models.Model):
+    """A mail that goes out soon (mail.py). It is deleted when it has gone out."""
+
+    made_at = models.DateTimeField(auto_now_add=True)
+    attempts = models.PositiveIntegerField(default=0)
+    sealed = models.BinaryField()
+
+    class Meta:
+        default_permissions = []
+
+    def __str__(self):
+        return f"mail {self.pk}"
+
+
 class JobRun(models.Model):
     """How a job of delivery/schedule.py fares. One row for each job that ever ran."""
 

@@ -48,13 +48,17 @@ class CharityImage(NamesPeople, AbstractImage):
     def gaps(self, *channels, day=None):
         if self.is_withdrawn():
             return ["it was taken back"]
-        if self.file.name in ledger.state().paused_files:
+        if self.is_paused():
             return ["a family takes a break"]
         return super().gaps(*channels, day=day) if self.is_of_people() else []
 
     def is_withdrawn(self):
         """Whether a family took it back, with its story or on its own, also when it was uploaded again since."""
         return self.file.name in ledger.state().files or self.file_hash in ledger.state().hashes
+
+    def is_paused(self):
+        """Whether a family's break holds it, whoever is named in it now, also when it was uploaded again since."""
+        return self.file.name in ledger.state().paused_files or self.file_hash in ledger.state().paused_hashes
 
     @classmethod
     def from_db(cls, *args, **kwargs):

@@ -26,7 +26,7 @@ class Kind(models.TextChoices):
 def needing(kind, day=None):
     """The consents (queryset) of `kind` (Kind) on `day` (date, default today). Those taken back are only WITHDRAWN."""
     kind, day = Kind(kind), day or timezone.localdate()
-    withdrawn = models.Q(withdrawn_on__lte=day) | models.Q(pk__in=ledger.state().withdrawn)
+    withdrawn = models.Q(withdrawn_on__lte=day) | models.Q(pk__in=ledger.keys(ledger.state().withdrawn))
     if kind == Kind.WITHDRAWN:
         return Consent.objects.filter(withdrawn)
     kept = Consent.objects.exclude(withdrawn)
@@ -42,9 +42,9 @@ def needing(kind, day=None):
         case Kind.NO_ASSENT:
             return Consent.objects.living(day).filter(relation=Consent.Relation.CHILD, assent=False, bereaved=False)
         case Kind.PAUSED:
-            return kept.filter(models.Q(paused_on__lte=day) | models.Q(pk__in=ledger.state().paused))
+            return kept.filter(models.Q(paused_on__lte=day) | models.Q(pk__in=ledger.keys(ledger.state().paused)))
         case Kind.BEREAVED:
-            return kept.filter(bereaved=True)
+            return kept.filter(pk__in=Consent.objects.bereaved())
 
 
 def turns_18_on(consent):

@@ -18,11 +18,12 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
 from charity_site.core.hidden_documents import marks_of
+from charity_site.delivery.mail import forget_mails_to
 from charity_site.images.files import cut_from, files_of
-from charity_site.safeguarding.mentions import forget_mentions, holds, old_versions_with, places_with
-from charity_site.safeguarding.models import ErasureRequest
+from charity_site.safeguarding.mentions import forget_mentions, forget_rows_with, holds, old_versions_with, places_with
+from charity_site.safeguarding.models import ErasureRequest, keep_receipt
 from charity_site.safeguarding.plan import addresses_of, documents_only_in, plan_for, shared_files, versions
-from charity_site.safeguarding.withdrawal import NotPossible, keep_receipt, withdraw, write_or_wait
+from charity_site.safeguarding.withdrawal import NotPossible, withdraw
 from stories.models import StoryPage
 
 ERASED = "(erased)"
@@ -115,9 +116,10 @@ def erase(request, *, by, way):
         entry, amounts = everything.entry(), everything.amounts
         words = [word.strip() for word in request.words.splitlines() if word.strip()]
         names = [*entry.files, *shared_files(everything.stories)]
-        write_or_wait(entry)
+        ledger.write_or_wait(entry)
         with transaction.atomic():
             delete(everything, words)
+            forget_rows_with(words)
             amounts["old version of another page"] = old_versions_with(words)
             keep_receipt(entry, way, by, amounts)
             request.approved_by, request.done_at, request.words = by, timezone.now(), ""
@@ -173,6 +175,7 @@ def delete(everything, words):
     pages = [story.pk for story in everything.stories]
     tags = {tag.pk for record in [*everything.pictures, *everything.documents] for tag in record.tags.all()}
     forget_mentions(everything)
+    forget_mails_to({consent.email.lower() for consent in everything.consents})
     FormState.objects.all().delete()  # what somebody typed and only previewed, as it was typed
     everything.redirects.delete()
     for story in everything.stories:

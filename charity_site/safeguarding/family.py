@@ -24,6 +24,7 @@ from charity_site.safeguarding.withdrawal import NotPossible, pause, withdraw
 HOUR = 3600  # seconds
 WRONG_LINKS = 30  # an hour, from one address
 CHANGES = 10  # an hour, for one person
+NOT_TOLD = [Receipt.Action.RESUME, Receipt.Action.TERMS]
 ACTIONS = {"pause": pause, "withdraw": withdraw}
 
 
@@ -78,7 +79,7 @@ def state_of(consent):
 
 def last_receipt(consent):
     """The newest Receipt of this person, or None."""
-    return Receipt.objects.filter(entry__icontains=str(consent.pk)).exclude(action=Receipt.Action.RESUME).first()
+    return Receipt.objects.filter(entry__icontains=str(consent.pk)).exclude(action__in=NOT_TOLD).first()
 
 
 def answer(request, name, context, status=200):

@@ -1,8 +1,11 @@
 from datetime import time
 
+from charity_site.delivery.dependencies import NOTICES
 from charity_site.delivery.schedule import job
 from charity_site.safeguarding.reminders import remind
-from charity_site.safeguarding.restore import sync
+from charity_site.safeguarding.restore import notice, sync
+
+NOTICES.append(notice)
 
 
 @job("ledger", "Holding the website to what families took back")

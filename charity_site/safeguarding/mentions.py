@@ -15,7 +15,20 @@ from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 
 from charity_site.core.leads import IN_PLACE_OF_LINK
 from charity_site.images.access import references_to
-from charity_site.safeguarding.models import ErasureRequest, Receipt
+
+# Not in the proof of an erasure, because nobody can or need do anything about them.
+LEFT_OUT = {
+    "safeguarding.erasurerequest",  # the proof
+    "safeguarding.receipt",  # names nobody
+    "delivery.change",  # addresses that caches must still hear of; deleted after a day
+    "wagtailadmin.formstate",  # what somebody previews at this moment; what there was is deleted
+    "wagtailsearch.indexentry",  # made from records, which are listed themselves
+    "wagtailsearch.sqliteftsindexentry",
+    "site_search.entry",
+    "site_search.name",
+    "site_search.word",
+}
+FORGOTTEN = {"site_search.asked"}  # what visitors searched for in vain: nobody edits it
 
 
 class Gone:
@@ -160,12 +173,10 @@ def places_with(words):
     """Where one of `words` (list of str) still is (list of str): the kind of record and its key, or a file's folder."""
     found = []
     for model in apps.get_models():
-        if model in (ErasureRequest, Receipt) or model._meta.proxy or not model._meta.managed:
+        if model._meta.label_lower in LEFT_OUT or model._meta.proxy or not model._meta.managed:
             continue
         for field in text_fields(model):
-            found += [
-                f"{model._meta.verbose_name} {key}: {field.verbose_name}" for key in rows_with(model, field, words)
-            ]
+            found += [place(model, key, field) for key in rows_with(model, field, words)]
     return found + [f"a file in {folder}/" for folder, name in stored_files() if holds(name, words)]
 
 
@@ -173,6 +184,22 @@ def text_fields(model):
     """The fields (list) of `model` itself in which words can stand."""
     kinds = models.CharField | models.TextField | models.JSONField | models.FileField | StreamField
     return [field for field in model._meta.local_concrete_fields if isinstance(field, kinds) and not field.choices]
+
+
+def place(model, key, field):
+    """Where staff find the row `key` of `model` (str)."""
+    if model is Revision:
+        version = Revision.objects.select_related("content_type").get(pk=key)
+        return f"version {key} of {version.content_type.name} {version.object_id}"
+    return f"{model._meta.verbose_name} {key}: {field.verbose_name}"
+
+
+def forget_rows_with(words):
+    """Delete the rows of FORGOTTEN in which one of `words` (list of str) stands."""
+    for model in apps.get_models():
+        if model._meta.label_lower in FORGOTTEN:
+            for field in text_fields(model):
+                model.objects.filter(pk__in=rows_with(model, field, words)).delete()
 
 
 def rows_with(model, field, words):

@@ -2,8 +2,12 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.dispatch import receiver
+from django.utils.dateparse import parse_datetime
+from wagtail.log_actions import get_active_log_context
 
 from charity_site.consent import ledger
+from charity_site.consent.telling import terms_told
 
 PLURALS = {
     "story": "stories",
@@ -35,6 +39,7 @@ class Receipt(models.Model):
         RESUME = ledger.RESUME, "Shown again"
         WITHDRAW = ledger.WITHDRAW, "Taken back"
         ERASE = ledger.ERASE, "Erased"
+        TERMS = ledger.TERMS, "Changed what they agree to"
 
     class Way(models.TextChoices):
         FAMILY = "family", "The family's private link"
@@ -59,6 +64,26 @@ class Receipt(models.Model):
     @property
     def lines(self):
         return in_words(self.amounts)
+
+
+def keep_receipt(entry, way, by, amounts):
+    """The Receipt of what was done as `entry` (ledger.Entry) says; `way` (Receipt.Way), `by` (user or None)."""
+    return Receipt.objects.create(
+        id=entry.id,
+        action=entry.action,
+        way=way,
+        by=by,
+        at=parse_datetime(entry.time),
+        amounts=amounts,
+        entry=vars(entry),
+    )
+
+
+@receiver(terms_told)
+def keep_receipt_of_terms(entry, **kwargs):
+    """Staff changed what somebody agrees to, or someone did at a shell."""
+    user = get_active_log_context().user
+    keep_receipt(entry, Receipt.Way.STAFF if user else Receipt.Way.SHELL, user, {})
 
 
 class ErasureRequest(models.Model):

@@ -6,6 +6,7 @@ from laces.components import Component
 from charity_site.safeguarding.attention import Kind, needing
 from charity_site.safeguarding.document_views import waiting
 from charity_site.safeguarding.models import ErasureRequest
+from charity_site.safeguarding.restore import notice
 
 
 class AttentionPanel(Component):
@@ -16,11 +17,17 @@ class AttentionPanel(Component):
     def __init__(self, user):
         found = [(kind, needing(kind).count()) for kind in Kind]
         self.kinds = [(kind.label, number, report_of(kind)) for kind, number in found if number]
+        self.notice = notice()
         self.documents = len(waiting())
         self.erasures = list(ErasureRequest.objects.filter(done_at=None).exclude(requested_by=user))
 
     def get_context_data(self, parent_context):
-        return {"kinds": self.kinds, "erasures": self.erasures, "documents": self.documents}
+        return {
+            "kinds": self.kinds,
+            "erasures": self.erasures,
+            "documents": self.documents,
+            "notice": self.notice,
+        }
 
 
 def report_of(kind):
@@ -32,5 +39,5 @@ def add_panel(request, panels):
     """Add it to Wagtail's `panels` (list) for those whom it concerns, when there is something in it."""
     if request.user.has_perm("consent.change_consent"):
         panel = AttentionPanel(request.user)
-        if panel.kinds or panel.erasures or panel.documents:
+        if panel.kinds or panel.erasures or panel.documents or panel.notice:
             panels.append(panel)

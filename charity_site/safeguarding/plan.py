@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from django.db import models
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
 from wagtail.models import Page
@@ -91,7 +92,7 @@ class Plan:
             pages=[str(story.translation_key) for story in self.stories],
             addresses=addresses_of(self.stories) if for_good else [],
             files=self.files if action != ledger.RESUME else [],
-            hashes=[picture.file_hash for picture in self.pictures if picture.file_hash] if for_good else [],
+            hashes=[picture.file_hash for picture in self.pictures if picture.file_hash and action != ledger.RESUME],
             documents=self.marks if action != ledger.RESUME else [],
         )
 
@@ -100,7 +101,9 @@ def plan_for(consents, keep=()):
     """The Plan for `consents` (iterable of Consent). `keep`: keys of pictures that stay on further pages."""
     consents = list(consents)
     images = get_image_model()
-    stories = list(StoryPage.objects.filter(consents__consent__in=consents).distinct().order_by("pk"))
+    held = ledger.keys(ledger.state().pages_held_by(consents))  # by a pause, whoever is named on them since
+    theirs = models.Q(consents__consent__in=consents) | models.Q(translation_key__in=held)
+    stories = list(StoryPage.objects.filter(theirs).distinct().order_by("pk"))
     named = images.objects.filter(consents__in=consents).distinct()
     hashes = set(named.values_list("file_hash", flat=True)) - {""}
     named = list(images.objects.filter(pk__in=named) | images.objects.filter(file_hash__in=hashes))

@@ -101,7 +101,7 @@ def ask(consent, anniversary):
 
 def is_bereaved(consent):
     """Whether this family lost their child, by this record, by another one with their email, or by a story of theirs."""
-    family = Consent.objects.filter(email__iexact=consent.email, bereaved=True)
+    family = Consent.objects.bereaved().filter(email__iexact=consent.email)
     return family.exists() or any(row.page.is_bereaved for row in consent.stories.select_related("page"))
 
 

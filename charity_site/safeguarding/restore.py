@@ -10,6 +10,7 @@ from wagtail.images import get_image_model
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
+from charity_site.consent.terms import Terms
 from charity_site.images.drawings import stored_in
 from charity_site.images.files import cut_from, files_of
 from charity_site.safeguarding.erasure import erase_again
@@ -24,9 +25,11 @@ def sync():
     """Do again what the ledger says and the database does not know, and write down what only the database knows.
 
     Returns how many entries were (done again, written down). It may run at any time, twice, or in two processes.
-    Raises SyncFailed at its end when an entry could not be done; the others are.
+    Raises SyncFailed at its end when an entry could not be done or a line is none; the others are done.
     """
     with ledger.locked():
+        if lost := is_lost():
+            logger.error(lost)
         entries = ledger.entries()
         known = {str(key) for key in Receipt.objects.values_list("pk", flat=True)}
         again = [entry for entry in entries if entry.id not in known]
@@ -36,13 +39,31 @@ def sync():
         for receipt in missing:
             ledger.append(ledger.Entry(**receipt.entry))
         delete_files_of_the_erased(entries)
-    if failed:
-        raise SyncFailed(f"{len(failed)} entries of the ledger were not done again: {', '.join(failed)}.")
+    problems = [f"{len(failed)} entries of the ledger were not done again: {', '.join(failed)}."] if failed else []
+    if damaged := ledger.state().problem:
+        problems.append(damaged)
+    if problems:
+        raise SyncFailed(" ".join(problems))
     return len(again), len(missing)
 
 
+def notice():
+    """What is wrong with the ledger, and what to do (str); '' when all is well."""
+    return ledger.state().problem or is_lost()
+
+
+def is_lost():
+    """A sentence (str) while the ledger is empty although receipts say that something stood in it; else ''."""
+    if ledger.entries() or not Receipt.objects.exists():
+        return ""
+    return (
+        "The ledger of withdrawals is lost. It is written anew from the receipts; bring its second copy for what they "
+        "do not know. docs/safeguarding.md says how (“If the ledger is damaged”)."
+    )
+
+
 class SyncFailed(Exception):
-    """Entries of the ledger could not be done again. What they name is hidden all the same."""
+    """Entries of the ledger could not be done again, or lines of it are none. What they name is hidden all the same."""
 
 
 def is_done_again(entry):
@@ -73,6 +94,8 @@ def do_again(entry):
         consents.update(paused_on=day)
     elif entry.action == ledger.RESUME:
         consents.update(paused_on=None)
+    elif entry.action == ledger.TERMS:
+        hold_to_terms(consents)
     elif entry.action == ledger.WITHDRAW:
         consents.update(withdrawn_on=day)
         stories = StoryPage.objects.filter(translation_key__in=entry.pages)
@@ -81,6 +104,14 @@ def do_again(entry):
         delete_files([*names, *cut_from(entry.files)])
     elif entry.action == ledger.ERASE:
         erase_again(entry)
+
+
+def hold_to_terms(consents):
+    """Take from `consents` (queryset) what the ledger heard last that they do not allow. Nothing is given back: what was
+    given again since the backup, staff allow again."""
+    for row in consents.values("pk", *Terms._fields):
+        key = row.pop("pk")
+        consents.filter(pk=key).update(**Terms(**row).narrowed_by(ledger.state().terms_of[key])._asdict())
 
 
 def delete_files(names):

@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from charity_site.consent import ledger
 from charity_site.consent.models import Channel, Consent
 from charity_site.core.choosers import RecordChooserViewSet
 from charity_site.safeguarding import log_actions, reports, urls
@@ -28,6 +29,10 @@ class ConsentEditView(EditView):
     def get(self, request, *args, **kwargs):
         log(self.object, "consent.opened")
         return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        with ledger.locked():  # before the database's own lock, as whoever takes back does it
+            return super().post(request, *args, **kwargs)
 
     def save_instance(self):
         consent = super().save_instance()
@@ -113,8 +118,8 @@ def take_a_story_back(page, user, view_name, next_url=None):
 
 @hooks.register("before_copy_page")
 def no_copy_of_what_was_taken_back(request, page):
-    if page.specific_class is StoryPage and page.specific.is_withdrawn():
-        messages.error(request, "This story was taken back, so it cannot be copied.")
+    if page.specific_class is StoryPage and not page.specific.may_be_copied():
+        messages.error(request, "A family took this story back or takes a break, so it cannot be copied.")
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
 

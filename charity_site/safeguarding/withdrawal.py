@@ -1,9 +1,6 @@
 """Pause, show again, take back. Each is written into the ledger first, then done, then told to the staff."""
 
-import logging
-
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 from wagtail.log_actions import log
 from wagtail.models import Revision
 from wagtail.search import index
@@ -12,10 +9,8 @@ from charity_site.consent import ledger
 from charity_site.consent.models import Consent, today
 from charity_site.images.sharing import refresh_safely
 from charity_site.safeguarding import mails
-from charity_site.safeguarding.models import Receipt
+from charity_site.safeguarding.models import Receipt, keep_receipt
 from charity_site.safeguarding.plan import plan_for
-
-logger = logging.getLogger(__name__)
 
 
 class NotPossible(Exception):
@@ -35,7 +30,7 @@ def withdraw(consents, *, way, by=None, reason="", keep=()):
         plan = plan_for(living, keep)
         copies = [str(copy) for copy in plan.outside_copies]
         entry, amounts = plan.entry(ledger.WITHDRAW), plan.amounts
-        write_or_wait(entry)
+        ledger.write_or_wait(entry)
         with transaction.atomic():
             for consent in living:
                 consent.withdrawn_on, consent.withdrawn_reason = today(), reason
@@ -56,7 +51,7 @@ def pause(consents, *, way, by=None):
             raise NotPossible("This is paused or taken back already.")
         plan = plan_for(living)
         entry, amounts = plan.entry(ledger.PAUSE), plan.amounts
-        write_or_wait(entry)
+        ledger.write_or_wait(entry)
         with transaction.atomic():
             for consent in living:
                 consent.paused_on = today()
@@ -97,14 +92,6 @@ def as_they_are(consents):
     return list(Consent.objects.filter(pk__in=[consent.pk for consent in consents]))
 
 
-def write_or_wait(entry):
-    """Write `entry` into the ledger. What cannot be written is done all the same, and written later by sync()."""
-    try:
-        ledger.append(entry)
-    except OSError as error:
-        logger.critical("The ledger of withdrawals cannot be written: %s. Entry %s waits.", error.strerror, entry.id)
-
-
 def take_down(stories, pictures, by=None):
     """Make `stories` and everything that was cut from `pictures` unreachable."""
     for story in stories:
@@ -124,18 +111,6 @@ def refresh_share_images(plan):
     """Delete or draw anew, once it is certain, what is shown where these pages are shared."""
     pages = [*plan.stories, *(page for page, _ in plan.losing)]
     transaction.on_commit(lambda: [refresh_safely(page.pk) for page in pages])
-
-
-def keep_receipt(entry, way, by, amounts):
-    return Receipt.objects.create(
-        id=entry.id,
-        action=entry.action,
-        way=way,
-        by=by,
-        at=parse_datetime(entry.time),
-        amounts=amounts,
-        entry=vars(entry),
-    )
 
 
 def not_withdrawn(people):

@@ -238,7 +238,11 @@ API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)  # from on
 
 # --- E-mail -------------------------------------------------------------------------------------
 EMAIL = env.dj_email_url("EMAIL_URL", default="smtp://localhost:25")
-EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+MAIL_SENT_BY = EMAIL["EMAIL_BACKEND"]
+# Nobody waits for a mail server: delivery/mail.py keeps what is to be sent, and a job sends it.
+EMAIL_BACKEND = (
+    "charity_site.delivery.mail.AfterTheAnswer" if MAIL_SENT_BY.endswith(".smtp.EmailBackend") else MAIL_SENT_BY
+)
 EMAIL_HOST = EMAIL["EMAIL_HOST"]
 EMAIL_PORT = EMAIL["EMAIL_PORT"]
 EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]

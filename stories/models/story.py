@@ -9,7 +9,7 @@ from wagtail.search import index
 
 from charity_site.consent import ledger
 from charity_site.consent.gone import gone
-from charity_site.consent.models import Channel
+from charity_site.consent.models import Channel, Consent
 from charity_site.consent.naming import NamesPeople, covered
 from charity_site.core.blocks import StoryBlocks
 from charity_site.core.models import IllustratedPage, SitePageQuerySet
@@ -27,7 +27,8 @@ class StoryQuerySet(SitePageQuerySet):
 
     def covered(self, channel=Channel.WEBSITE, day=None):
         """Stories in which each person's consent covers `channel` on `day` (date, default today)."""
-        return covered(self, StoryConsent, "page", channel, day).exclude(translation_key__in=ledger.state().pages)
+        hidden = ledger.state().pages | ledger.state().paused_pages
+        return covered(self, StoryConsent, "page", channel, day).exclude(translation_key__in=ledger.keys(hidden))
 
     def shown(self):
         """What a visitor may see today."""
@@ -38,7 +39,7 @@ class StoryQuerySet(SitePageQuerySet):
 
     def for_cards(self):
         """With all that a card shows, in a fixed number of queries."""
-        bereaved = StoryConsent.objects.filter(page=models.OuterRef("pk"), consent__bereaved=True)
+        bereaved = StoryConsent.objects.filter(page=models.OuterRef("pk"), consent__in=Consent.objects.bereaved())
         return (
             self.newest_first()
             .defer_streamfields()
@@ -146,6 +147,11 @@ class StoryPage(NamesPeople, IllustratedPage):
                 "This story was taken back and cannot be published again. If the family wants to tell it once more, "
                 "record a new consent and write a new story."
             )
+        if self.is_paused:
+            raise ValidationError(
+                "This story is paused, so it cannot be published, whoever is named on it now. Show it again first, with "
+                "the family's word, at the consent record of who paused it."
+            )
         namesakes = StoryPage.objects.live().exclude(pk=self.pk).filter(title__iexact=self.title)
         if namesakes.exists():
             raise ValidationError(
@@ -166,16 +172,28 @@ class StoryPage(NamesPeople, IllustratedPage):
     def gaps(self, *channels, day=None):
         if self.is_taken_back:
             return ["it was taken back"]
-        return super().gaps(*(channels or [Channel.WEBSITE]), day=day)
+        gaps = super().gaps(*(channels or [Channel.WEBSITE]), day=day)
+        return gaps or (["a family takes a break"] if self.is_paused else [])
 
     @property
     def is_taken_back(self):
         """Whether this very page stands in the ledger, whoever is named on it now."""
         return str(self.translation_key) in ledger.state().pages
 
+    @property
+    def is_paused(self):
+        """Whether a family's break holds this very page, whoever is named on it now."""
+        return str(self.translation_key) in ledger.state().paused_pages
+
     def is_withdrawn(self):
         """Whether it was taken back, or the consent of one of its people."""
         return self.is_taken_back or any(person and person.is_withdrawn() for person in self.people)
+
+    def may_be_copied(self):
+        """Whether nobody in it took it back or takes a break: a copy would be a new page that the ledger does not know."""
+        return not (
+            self.is_withdrawn() or self.is_paused or any(person and person.is_paused() for person in self.people)
+        )
 
     def is_shown(self):
         return self.live and self.is_covered()
@@ -196,7 +214,7 @@ class StoryPage(NamesPeople, IllustratedPage):
             return True
         if hasattr(self, "has_bereaved"):  # it comes from for_cards()
             return self.has_bereaved
-        return any(person and person.bereaved for person in self.people)
+        return any(person and person.is_bereaved for person in self.people)
 
     @property
     def shown_label(self):
@@ -229,7 +247,7 @@ class StoryPage(NamesPeople, IllustratedPage):
 
     @classmethod
     def get_indexed_objects(cls):
-        return super().get_indexed_objects().exclude(translation_key__in=ledger.state().pages)
+        return super().get_indexed_objects().exclude(translation_key__in=ledger.keys(ledger.state().pages))
 
     def serve(self, request, *args, **kwargs):
         self.fetch_consents()

@@ -227,6 +227,7 @@ def test_every_room_has_registered_its_jobs():
         "forget-questions",
         "cleanup",
         "forget-changes",
+        "mails",
         "outbox",
         "page-tree",
     }

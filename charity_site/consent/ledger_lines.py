@@ -1,0 +1,116 @@
+"""The lines of the ledger: how an entry is written, and which lines are none."""
+
+import json
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from itertools import chain
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+
+from django.utils import timezone
+
+from charity_site.consent.terms import terms_from
+
+PAUSE, RESUME, WITHDRAW, ERASE, TERMS = "pause", "resume", "withdraw", "erase", "terms"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger. Lists hold str."""
+
+    action: str  # PAUSE, RESUME, WITHDRAW, ERASE or TERMS
+    consents: list = field(default_factory=list)  # keys of Consent
+    pages: list = field(default_factory=list)  # translation keys
+    addresses: list = field(default_factory=list)  # digests of addresses
+    files: list = field(default_factory=list)  # names in the storage: a picture's original and what was made of it
+    hashes: list = field(default_factory=list)  # of the pictures' contents, as Wagtail makes them
+    documents: list = field(default_factory=list)  # digests of names in the storage, and of hashes of contents
+    terms: dict = field(default_factory=dict)  # for TERMS: what is agreed to from then on, as Terms.as_json() has it
+    time: str = field(default_factory=lambda: timezone.now().isoformat())
+    id: str = field(default_factory=lambda: str(uuid4()))
+
+
+NAMES = {name.name for name in fields(Entry)}
+LISTS = ("consents", "pages", "addresses", "files", "hashes", "documents")
+BEGINNING = '{"action"'
+LAST_WORDS = ("true", "false", "null")
+FIRST_TIME = "1970-01-01T00:00:00+00:00"
+
+
+def read_lines(content):
+    """What stands in `content` (bytes): the entries (list of Entry), the numbers (list of int, from 1) of lines that
+    are no entry, and how many lines (int) a power cut tore: what they began was never done."""
+    found, bad, torn = [], [], 0
+    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            entry = parsed(line.decode(), after=found[-1].time if found else FIRST_TIME)
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            if is_torn(line, error):
+                torn += 1
+            else:
+                bad.append(number)
+            continue
+        found.append(entry)
+        if not all(map(is_key, (entry.id, *entry.consents, *entry.pages))):
+            bad.append(number)  # whose it was, nobody knows
+    return found, bad, torn
+
+
+def parsed(line, after):
+    """The Entry in `line` (str), also when a newer version of this program wrote something that this one lacks.
+
+    `after`: the time of the line before, for one that has none. Raises ValueError, TypeError, KeyError or
+    RecursionError when it is none.
+    """
+    values = json.loads(line, object_pairs_hook=each_once, parse_constant=refuse)
+    if not isinstance(values, dict):
+        raise TypeError
+    values = {"time": after, "id": str(uuid5(NAMESPACE_OID, line)), **values}
+    entry = Entry(**{name: value for name, value in values.items() if name in NAMES})
+    lists = [getattr(entry, name) for name in LISTS]
+    if not all(isinstance(each, list) for each in lists) or not any(lists):
+        raise TypeError
+    if not all(isinstance(text, str) for text in chain([entry.action, entry.time, entry.id], *lists)):
+        raise TypeError
+    if not entry.action or moment_of(entry).utcoffset() is None or not 1970 <= moment_of(entry).year < 9000:
+        raise ValueError
+    if entry.action == TERMS:
+        terms_from(entry.terms)
+    return entry
+
+
+def moment_of(entry):
+    """When `entry` (Entry) was written (datetime)."""
+    return datetime.fromisoformat(entry.time)
+
+
+def is_torn(line, error):
+    """Whether `line` (bytes), of which json says `error`, is the beginning of an entry and nothing else."""
+    text = line.decode("ascii", "replace").rstrip("\0")
+    if not text or BEGINNING.startswith(text):
+        return True
+    if not isinstance(error, json.JSONDecodeError) or not text.startswith(BEGINNING):
+        return False
+    rest = text[error.pos :]
+    return error.msg.startswith("Unterminated string") or any(word.startswith(rest) for word in LAST_WORDS)
+
+
+def is_key(text):
+    """Whether `text` (str) is the key of a record."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def each_once(pairs):
+    """An object of JSON (dict) whose names stand in it once. Raises ValueError for another one."""
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError
+    return dict(pairs)
+
+
+def refuse(constant):
+    """No entry holds NaN or an infinite number."""
+    raise ValueError(constant)

@@ -1,0 +1,46 @@
+"""Tells the ledger what a person agrees to, whenever a save takes something of it away, or gives that back."""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.dispatch import Signal
+
+from charity_site.consent import ledger
+from charity_site.consent.terms import Terms
+
+terms_told = Signal()  # `entry` (ledger.Entry): what a consent allows was changed, and this says so in the ledger
+
+
+@contextmanager
+def terms_in_the_ledger(consent, update_fields):
+    """Save `consent` (Consent) inside, with `update_fields` (None: all).
+
+    What is taken away is written before it is done, what is given again after it. What was never taken away does not
+    stand in the ledger.
+    """
+    fields = [name for name in Terms._fields if update_fields is None or name in update_fields]
+    if consent._state.adding or not fields:
+        yield
+        return
+    with ledger.locked(), transaction.atomic():
+        row = type(consent).objects.filter(pk=consent.pk).values(*Terms._fields).first()
+        now = {name: consent._meta.get_field(name).to_python(getattr(consent, name)) for name in fields}
+        changed = {name: value for name, value in now.items() if row and row[name] != value}
+        if not changed:
+            yield
+            return
+        heard = ledger.state().terms_of.get(consent.pk)
+        before = Terms(**row).narrowed_by(heard) if heard else Terms(**row)
+        after = before._replace(**changed)
+        less = before.narrowed_by(after)
+        if less != before:
+            tell(consent, less)
+        yield
+        if after != less and consent.pk in ledger.state().terms_of:
+            tell(consent, after)
+
+
+def tell(consent, terms):
+    entry = ledger.Entry(ledger.TERMS, consents=[str(consent.pk)], terms=terms.as_json())
+    ledger.write_or_wait(entry)
+    terms_told.send(sender=type(consent), entry=entry)

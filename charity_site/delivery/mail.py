@@ -1,0 +1,94 @@
+"""Mails go out after the answer: whoever sends one puts it into the database, and a job hands all of them to the mail
+server, so that one that hangs or is away keeps nobody waiting, and no mail is lost.
+
+What waits is sealed with the site's secret key: it may hold a family's private link, or one that sets a password anew, and
+a copy of the database must open neither.
+"""
+
+import base64
+import hashlib
+import json
+import logging
+from datetime import timedelta
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import F
+from django.utils import timezone
+
+from charity_site.delivery.models import WaitingMail
+
+logger = logging.getLogger(__name__)
+
+FIELDS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to", "alternatives")
+TRIED = timedelta(days=7)  # what did not go out by then is forgotten
+
+
+class AfterTheAnswer(BaseEmailBackend):
+    """Django's way to send, for all mails of the site."""
+
+    def send_messages(self, messages):
+        WaitingMail.objects.bulk_create(WaitingMail(sealed=sealed(message)) for message in messages)
+        return len(messages)
+
+
+class NotSent(Exception):
+    """The mail server took no mail. It is tried again by the next run."""
+
+
+def send_waiting():
+    """Send what waits, first what was tried least. Returns how many went out (int). Raises NotSent at the first that does
+    not: a server that hangs must not hold up what else is done by the clock."""
+    forget_old()
+    sent = 0
+    for mail in WaitingMail.objects.order_by("attempts", "pk"):
+        message = opened(mail)
+        try:
+            if message:
+                get_connection(settings.MAIL_SENT_BY).send_messages([message])
+        except Exception as error:
+            WaitingMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") + 1)
+            raise NotSent(type(error).__name__) from None  # its words may hold an address
+        mail.delete()
+        sent += 1
+    return sent
+
+
+def forget_old():
+    number, _ = WaitingMail.objects.filter(made_at__lt=timezone.now() - TRIED).delete()
+    if number:
+        logger.error("%s mails did not go out for %s days and were forgotten.", number, TRIED.days)
+
+
+def forget_mails_to(addresses):
+    """Delete what waits for one of `addresses` (set of str)."""
+    for mail in WaitingMail.objects.all():
+        message = opened(mail)
+        if message and addresses & {address.lower() for address in message.recipients()}:
+            mail.delete()
+
+
+def sealed(message):
+    """`message` (EmailMessage without attachments) as bytes that only this site's secret key opens."""
+    if message.attachments:
+        raise NotImplementedError("Mails of this site have no attachments.")
+    fields = {name: getattr(message, name, []) for name in FIELDS} | {"headers": message.extra_headers}
+    return fernet().encrypt(json.dumps(fields, default=str).encode())
+
+
+def opened(mail):
+    """The message (EmailMultiAlternatives) in `mail` (WaitingMail), or None when the key was changed since."""
+    try:
+        return EmailMultiAlternatives(**json.loads(fernet().decrypt(bytes(mail.sealed))))
+    except InvalidToken:
+        logger.error("A mail that waited cannot be opened with today's SECRET_KEY, and is forgotten.")
+        return None
+
+
+def fernet():
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(
+        Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"mails that wait:{key}".encode()).digest())) for key in keys
+    )

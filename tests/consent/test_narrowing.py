@@ -1,0 +1,184 @@
+"""What a family takes away bit by bit stands in the ledger too, and no older database gives it back."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from charity_site.consent import ledger
+from charity_site.consent.models import Channel, Consent, today
+from charity_site.consent.terms import Terms
+from charity_site.safeguarding.models import Receipt
+from charity_site.safeguarding.restore import sync
+from tests.consent.test_cover import DAY, births, near, oracle
+from tests.factories import make_consent, make_story, make_user
+
+TODAY = today()
+NARROWINGS = {
+    "no photo": ({}, {"photo": False}, Channel.PHOTO),
+    "no feeds": ({}, {"feeds": False}, Channel.FEEDS),
+    "an earlier end": ({}, {"ends": TODAY - timedelta(days=1)}, Channel.WEBSITE),
+    "a later start": ({"starts": date(2020, 1, 1)}, {"starts": TODAY + timedelta(days=9)}, Channel.WEBSITE),
+    "their child died": ({}, {"bereaved": True}, Channel.SHARE),
+    "their own yes is gone": (
+        {"birth_date": date(2000, 1, 1), "own_consent_on": date(2020, 1, 1)},
+        {"own_consent_on": None},
+        Channel.WEBSITE,
+    ),
+}
+
+
+@pytest.fixture
+def back():
+    """Do `act`, then have the database as it was before; the ledger stays."""
+
+    def restore(act):
+        with transaction.atomic():
+            point = transaction.savepoint()
+            act()
+            transaction.savepoint_rollback(point)
+
+    return restore
+
+
+def change(consent, **fields):
+    consent = Consent.objects.get(pk=consent.pk)
+    for name, value in fields.items():
+        setattr(consent, name, value)
+    consent.save()
+    return consent
+
+
+def covers(consent, channel):
+    """Whether it covers `channel` today: in memory and in the query."""
+    answers = {
+        Consent.objects.get(pk=consent.pk).covers(channel),
+        Consent.objects.covering(channel).filter(pk=consent.pk).exists(),
+    }
+    assert len(answers) == 1
+    return answers.pop()
+
+
+@pytest.mark.parametrize("name", NARROWINGS)
+def test_a_narrowing_outlives_an_older_database_and_a_later_yes_counts(db, back, name):
+    fields, narrower, channel = NARROWINGS[name]
+    consent = make_consent(**fields)
+    before = {field: getattr(consent, field) for field in narrower}
+    assert covers(consent, channel)
+    back(lambda: change(consent, **narrower))
+    assert Consent.objects.filter(pk=consent.pk, **before).exists() and not Receipt.objects.exists(), "it was restored"
+    assert not covers(consent, channel), "at once"
+    assert sync() == (1, 0) and sync() == (0, 0)
+    assert Consent.objects.filter(pk=consent.pk, **narrower).exists() and not covers(consent, channel)
+    change(consent, **before)
+    assert covers(consent, channel), "the family said yes again"
+    assert sync() == (0, 0) and covers(consent, channel)
+
+
+def test_another_change_in_a_restored_database_gives_nothing_back(db, back):
+    consent = make_consent()
+    back(lambda: change(consent, photo=False))
+    change(consent, feeds=False)
+    assert not covers(consent, Channel.PHOTO) and not covers(consent, Channel.FEEDS)
+    change(consent, feeds=True)
+    assert not covers(consent, Channel.PHOTO) and covers(consent, Channel.FEEDS)
+    sync()
+    assert not covers(consent, Channel.PHOTO) and not Consent.objects.get(pk=consent.pk).photo
+
+
+def test_one_save_that_takes_and_gives(db, back):
+    consent = make_consent(feeds=False)
+    back(lambda: change(consent, photo=False, feeds=True))
+    assert not covers(consent, Channel.PHOTO) and not covers(consent, Channel.FEEDS)
+    change(consent, photo=False, feeds=True)
+    assert not covers(consent, Channel.PHOTO) and covers(consent, Channel.FEEDS)
+
+
+def test_what_was_never_narrowed_does_not_stand_in_the_ledger(db):
+    consent = make_consent(photo=False)
+    change(consent, photo=True, ends=None, person="Rosie", birth_date=date(2020, 1, 1))
+    assert ledger.entries() == []
+    change(consent, photo=False, person="Rosie Lee", email="rosie@example.org", birth_date=date(2019, 1, 1))
+    (entry,) = ledger.entries()
+    assert entry.action == ledger.TERMS and set(entry.terms) == set(Terms._fields)
+    assert "Rosie" not in str(entry) and "2019" not in str(entry) and "example" not in str(entry)
+    assert str(Receipt.objects.get().pk) == entry.id
+
+
+def test_it_is_done_although_the_ledger_cannot_be_written_and_written_later(db, monkeypatch, back):
+    consent = make_consent()
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger, "append", no_room)
+        change(consent, photo=False)
+    assert not covers(consent, Channel.PHOTO) and ledger.entries() == []
+    assert sync() == (0, 1) and not ledger.state().terms_of[consent.pk].photo
+
+
+def test_what_is_given_again_waits_until_the_ledger_can_be_written(db, monkeypatch):
+    consent = make_consent()
+    change(consent, photo=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger, "append", no_room)
+        change(consent, photo=True)
+    assert not covers(consent, Channel.PHOTO)
+    sync()
+    assert covers(consent, Channel.PHOTO)
+
+
+def no_room(entry):
+    raise OSError(28, "No space left on device")
+
+
+def test_staff_narrow_it_in_the_form(client, site, back):
+    consent = make_consent(person="Rosie")
+    user = make_user("Story coordinators")
+    client.force_login(user)
+    data = {
+        "person": "Rosie", "relation": "child", "given_by": "Her father", "method": "form", "told": "All.",
+        "website": "on", "starts": consent.starts.isoformat(),
+        "outside_copies-TOTAL_FORMS": 0, "outside_copies-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    response = client.post(reverse("wagtailsnippets_consent_consent:edit", args=[consent.pk]), data)
+    assert response.status_code == 302
+    assert ledger.state().terms_of[consent.pk].website and not ledger.state().terms_of[consent.pk].photo
+    receipt = Receipt.objects.get()
+    assert (receipt.action, receipt.by) == ("terms", user)
+    assert client.get(reverse("receipt", args=[receipt.pk])).status_code == 200
+
+
+def test_a_page_remembers_a_child_that_the_restored_database_takes_for_alive(client, site, back):
+    consent = make_consent()
+    story = make_story(consents=[consent])
+    back(lambda: change(consent, bereaved=True))
+    page = client.get(story.url).content.decode()
+    assert "Remembering" in page
+    assert "Remembering" in client.get("/stories/").content.decode()
+
+
+terms = st.builds(
+    Terms,
+    website=st.just(True), photo=st.booleans(), share=st.booleans(), feeds=st.just(True), appeals=st.just(True),
+    print=st.just(True), starts=near, ends=st.one_of(st.none(), near), own_consent_on=st.one_of(st.none(), near),
+    bereaved=st.booleans(),
+)  # fmt: skip
+BOTH = [Channel.PHOTO, Channel.SHARE]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    row=terms,
+    heard=terms,
+    birth=births,
+    relation=st.sampled_from(["child", "sibling"]),
+    channel=st.sampled_from(BOTH),
+)
+def test_it_is_covered_where_database_and_ledger_both_say_so(db, row, heard, birth, relation, channel):
+    who = {"birth_date": birth, "relation": relation, "paused_on": None, "withdrawn_on": None}
+    consent = make_consent(**who, **row._asdict())
+    ledger.append(ledger.Entry(ledger.TERMS, consents=[str(consent.pk)], terms=heard.as_json()))
+    expected = all(oracle({**who, **said._asdict()}, channel.value, DAY) for said in (row, heard))
+    assert consent.covers(channel, DAY) is bool(expected)
+    assert Consent.objects.covering(channel, DAY).filter(pk=consent.pk).exists() is bool(expected)
