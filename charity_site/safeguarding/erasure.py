@@ -112,6 +112,7 @@ def erase(request, *, by, way):
     with ledger.locked():
         if not consent.withdrawn_on:
             withdraw([consent], way=way, by=by)
+            consent.refresh_from_db()
         everything = everything_about([consent])
         entry, amounts = everything.entry(), everything.amounts
         words = [word.strip() for word in request.words.splitlines() if word.strip()]

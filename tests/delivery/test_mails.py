@@ -72,7 +72,7 @@ def smtp(settings):
     def use(port):
         settings.EMAIL_BACKEND = "charity_site.delivery.mail.AfterTheAnswer"
         settings.MAIL_SENT_BY = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 1
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 30
 
     return use
 
@@ -96,7 +96,7 @@ def forgotten_password(site):
 
 
 @pytest.mark.parametrize("act", [act_of_a_family, act_of_staff, forgotten_password])
-def test_the_answer_waits_for_no_mail_server(site, smtp, committed, act):
+def test_the_answer_waits_for_no_mail_server(site, smtp, settings, committed, act):
     make_user("Story coordinators")
     client, path, data, story = act(site)
     with mail_server(never) as port:
@@ -104,11 +104,12 @@ def test_the_answer_waits_for_no_mail_server(site, smtp, committed, act):
         began = time.monotonic()
         with committed():
             assert client.post(path, data).status_code in (302, 303)
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 5
         if story:
             assert client.get(story.url).status_code == 410
         waiting = WaitingMail.objects.count()
         assert waiting
+        settings.EMAIL_TIMEOUT = 1
         with pytest.raises(NotSent):
             send_waiting()
     received = []
@@ -127,7 +128,7 @@ def test_a_request_for_approval_waits_for_none_either(site, smtp, committed):
         began = time.monotonic()
         with committed():
             Workflow.objects.get(name="Site manager approval").start(page, make_user())
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 5
     received = []
     with mail_server(speaker(received)) as port:
         smtp(port)

@@ -10,9 +10,11 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from charity_site.consent.models import Consent
 from charity_site.core.models import SiteSettings, SocialLink
+from charity_site.delivery.models import Change
 from charity_site.safeguarding.erasure import erase, request_erasure
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import NotPossible, withdraw
+from charity_site.search.models import Asked
 from stories.models import StoryConsent, StoryPage
 from tests.factories import (
     make_consent,
@@ -187,3 +189,16 @@ def test_a_picture_that_stays_elsewhere_stays_through_the_erasure(client, family
         withdraw([family.consent], way=WAY, keep=[family.landscape.pk])
     erased()
     assert "/media/images/" in client.get(page.url).content.decode()
+
+
+def test_the_proof_lists_only_what_somebody_can_look_at(family, erased):
+    page = make_standard_page(introduction=f"As {NAME} said.")
+    Change.objects.create(everything=True, addresses=[f"/stories/{NAME.lower()}/"])
+    Asked.objects.create(day=timezone.localdate(), digest="x", words=f"{NAME.lower()} leukemia", times=9)
+    left = erased().proof["left"]
+    assert not Asked.objects.exists()
+    assert not [
+        place for place in left if place.startswith(("change", "asked", "entry", "name", "word", "index entry"))
+    ]
+    assert f"standard page {page.pk}: introduction" in left
+    assert f"version {page.latest_revision_id} of standard page {page.pk}" in left
