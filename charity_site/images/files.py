@@ -79,7 +79,8 @@ def cut_from(originals):
 
 def forget_deleted_picture(instance, **kwargs):
     """Delete by name what the rows of `instance` (CharityImage) do not know, once it is certain that it is gone."""
-    transaction.on_commit(lambda: delete_files(files_of([instance.file.name])))
+    # Robust: whatever goes wrong here, the proof of an erasure still looks for what is left.
+    transaction.on_commit(lambda: delete_files(files_of([instance.file.name])), robust=True)
 
 
 def delete_files(names):

@@ -95,7 +95,7 @@ class CharityImage(NamesPeople, AbstractImage):
                 self.renditions.all().delete()
             delete_files(cut_from([name]))
 
-        transaction.on_commit(again)
+        transaction.on_commit(again, robust=True)
 
     def create_rendition(self, wanted):
         return self.create_renditions(wanted)[wanted]
