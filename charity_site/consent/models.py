@@ -3,6 +3,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.lookups import GreaterThanOrEqual
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
@@ -54,6 +55,15 @@ def channel_gap(terms, channel):
     return ""
 
 
+def number_of(name, years=0):
+    """An expression: the date of the field `name`, so many `years` (int) later, as a number such as 20260228.
+
+    A February 29 needs no care: in a year without one, its number lies between those of the 28th and of March 1.
+    """
+    day = models.F(f"{name}__year") * 10_000 + models.F(f"{name}__month") * 100 + models.F(f"{name}__day")
+    return day + years * 10_000
+
+
 class ConsentQuerySet(models.QuerySet):
     """Questions to ask of all consents at once."""
 
@@ -66,7 +76,7 @@ class ConsentQuerySet(models.QuerySet):
             models.Q(ends=None) | models.Q(ends__gte=day),
             models.Q(withdrawn_on=None) | models.Q(withdrawn_on__gt=day),
             models.Q(paused_on=None) | models.Q(paused_on__gt=day),
-            ~self.adults(day) | models.Q(own_consent_on__lte=day),
+            ~self.adults(day) | self.agreed_as_adults(day),
             starts__lte=day,
         ).exclude(self.denied_by_terms(day) | models.Q(pk__in=ledger.keys(taken_back.withdrawn | taken_back.paused)))
 
@@ -101,6 +111,13 @@ class ConsentQuerySet(models.QuerySet):
         """The condition (Q) that is true of people who are of age on `day` (date): Consent.is_adult as a query."""
         died = models.Q(bereaved=True, relation=Consent.Relation.CHILD)
         return models.Q(birth_date__isnull=False, birth_date__lte=adults_born_until(day)) & ~died
+
+    @staticmethod
+    def agreed_as_adults(day):
+        """The condition (Q) that is true of people who were of age on the day of their own consent, which is not after
+        `day` (date): Consent.agreed_as_adult as a query."""
+        known = models.Q(own_consent_on__isnull=False, birth_date__isnull=False, own_consent_on__lte=day)
+        return known & models.Q(GreaterThanOrEqual(number_of("own_consent_on"), number_of("birth_date", ADULT_AGE)))
 
 
 class Consent(ClusterableModel):
@@ -215,6 +232,22 @@ class Consent(ClusterableModel):
     def clean(self):
         if self.ends and self.starts and self.ends < self.starts:
             raise ValidationError({"ends": "This day is before the first day. Check both dates."})
+        if fault := self.fault_of_own_consent():
+            raise ValidationError({"own_consent_on": fault})
+
+    def fault_of_own_consent(self):
+        """Why the day of the own consent cannot be right, in words for staff (str); '' when it can, or there is none."""
+        if not self.own_consent_on:
+            return ""
+        if self.own_consent_on > today():
+            return "This day is still to come. Enter it when this person has said yes."
+        if not self.birth_date:
+            return "Enter the birth date too: only a yes from the 18th birthday on counts."
+        if not self.agreed_as_adult(self.own_consent_on):
+            return (
+                "On this day the person was not yet 18. Only a yes from the 18th birthday on counts: leave this empty."
+            )
+        return ""
 
     def covers(self, channel, day=None):
         """Whether this consent covers `channel` (Channel) on `day` (date, default today)."""
@@ -239,7 +272,8 @@ class Consent(ClusterableModel):
         """As gap(), as far as `terms` (Terms, or a Consent) decide it."""
         if gap := days_gap(terms, day):
             return gap
-        if self.is_adult(day, terms) and not is_own_by(terms, day):
+        has_agreed = self.agreed_as_adult(day) if terms is self else is_own_by(terms, day)
+        if self.is_adult(day, terms) and not has_agreed:
             return f"is now of age ({ADULT_AGE}) and has not yet agreed for themselves"
         return channel_gap(terms, channel)
 
@@ -269,6 +303,15 @@ class Consent(ClusterableModel):
         if (terms or self).bereaved and self.relation == self.Relation.CHILD:
             return False
         return self.birth_date is not None and self.birth_date <= adults_born_until(day)
+
+    def agreed_as_adult(self, day):
+        """Whether this person has said yes for themselves, of age, on `day` (date) or before."""
+        return bool(
+            self.own_consent_on
+            and self.own_consent_on <= day
+            and self.birth_date
+            and self.birth_date <= adults_born_until(self.own_consent_on)
+        )
 
 
 @receiver(pre_delete, sender=Consent)

@@ -35,10 +35,11 @@ def needing(kind, day=None):
         case Kind.ENDS:
             return Consent.objects.living(day).filter(ends__lte=day + SOON)
         case Kind.COMES_OF_AGE:
-            minors = not_over.filter(~Consent.objects.adults(day), birth_date__isnull=False, own_consent_on=None)
+            # Whatever was entered as their own consent was given by a child, and counts for nothing on the birthday.
+            minors = not_over.filter(~Consent.objects.adults(day), birth_date__isnull=False)
             return minors.filter(Consent.objects.adults(day + SOON))
         case Kind.CAME_OF_AGE:
-            return not_over.filter(Consent.objects.adults(day)).exclude(own_consent_on__lte=day)
+            return not_over.filter(Consent.objects.adults(day)).exclude(Consent.objects.agreed_as_adults(day))
         case Kind.NO_ASSENT:
             return Consent.objects.living(day).filter(relation=Consent.Relation.CHILD, assent=False, bereaved=False)
         case Kind.PAUSED:

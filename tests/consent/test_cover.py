@@ -1,9 +1,10 @@
 """Is this person covered, on this channel, on this day? Asked in memory, in a query, and of a plain oracle."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Channel, Consent
+from charity_site.safeguarding.attention import Kind, needing
 from tests.factories import make_consent, make_user
 
 DAY = date(2026, 6, 15)
@@ -19,13 +21,14 @@ births = st.one_of(
     st.none(),
     st.sampled_from([date(2008, 6, 14), date(2008, 6, 15), date(2008, 6, 16), date(2020, 1, 1), date(2008, 2, 29)]),
 )
+own_days = st.sampled_from([date(2015, 6, 15), date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 1)])
 consents = st.fixed_dictionaries(
     {
         "starts": near,
         "ends": st.one_of(st.none(), near),
         "withdrawn_on": st.one_of(st.none(), near),
         "birth_date": births,
-        "own_consent_on": st.one_of(st.none(), near),
+        "own_consent_on": st.one_of(st.none(), near, own_days),
         "paused_on": st.one_of(st.none(), near),
         "photo": st.booleans(),
         "share": st.booleans(),
@@ -35,13 +38,18 @@ consents = st.fixed_dictionaries(
 )
 
 
+def age_on(day, birth):
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
 def oracle(fields, channel, day):
     """The rule in words: agreed for this channel, begun, not over, no break, not taken back, agreed to by an adult
     herself, and where the child died nothing is shared."""
     birth = fields["birth_date"]
-    age = birth and day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+    own = fields["own_consent_on"]
     died = fields["bereaved"] and fields["relation"] == "child"
-    if age and age >= 18 and not died and not (fields["own_consent_on"] and fields["own_consent_on"] <= day):
+    agreed = own and birth and own <= day and age_on(own, birth) >= 18
+    if birth and age_on(day, birth) >= 18 and not died and not agreed:
         return False
     over = fields["ends"] and day > fields["ends"]
     taken_back = fields["withdrawn_on"] and day >= fields["withdrawn_on"]
@@ -104,6 +112,51 @@ def test_a_child_turns_18_on_the_birthday_also_when_it_is_the_29th_of_february()
     consent = Consent(birth_date=date(2008, 2, 29), starts=date(2020, 1, 1), website=True)
     assert consent.covers(Channel.WEBSITE, date(2026, 2, 28))
     assert not consent.covers(Channel.WEBSITE, date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("own", "covered"),
+    [(date(2015, 6, 1), False), (date(2026, 2, 28), False), (date(2026, 3, 1), True), (date(2026, 3, 11), False)],
+)
+def test_only_a_yes_from_the_18th_birthday_on_counts_as_an_adults(db, own, covered):
+    consent = make_consent(birth_date=date(2008, 2, 29), starts=date(2010, 1, 1), own_consent_on=own)
+    day = date(2026, 3, 10)
+    assert consent.covers(Channel.WEBSITE, day) is covered
+    assert Consent.objects.living(day).filter(pk=consent.pk).exists() is covered
+    assert needing(Kind.CAME_OF_AGE, day).filter(pk=consent.pk).exists() is not covered
+
+
+def test_a_childs_own_yes_does_not_silence_the_reminder_before_the_18th_birthday(db):
+    consent = make_consent(birth_date=date(2008, 6, 15), own_consent_on=date(2015, 6, 1))
+    assert needing(Kind.COMES_OF_AGE, date(2026, 6, 1)).get() == consent
+
+
+def test_a_birth_date_that_is_corrected_ends_an_own_consent_that_came_too_early(db):
+    consent = make_consent(birth_date=date(2007, 1, 1), own_consent_on=date(2025, 2, 1), starts=date(2020, 1, 1))
+    assert consent.covers(Channel.WEBSITE, DAY)
+    consent.birth_date = date(2008, 1, 1)
+    consent.save()
+    assert not consent.covers(Channel.WEBSITE, DAY)
+    assert not Consent.objects.living(DAY).exists()
+    with pytest.raises(ValidationError, match="not yet 18"):
+        consent.clean()
+
+
+@time_machine.travel(datetime(2026, 6, 15, 12, tzinfo=UTC))
+@pytest.mark.parametrize(
+    ("birth", "own", "words"),
+    [
+        (date(2008, 6, 15), date(2015, 6, 15), "not yet 18"),
+        (date(2008, 2, 29), date(2026, 2, 28), "not yet 18"),
+        (date(2000, 1, 1), date(2026, 6, 16), "still to come"),
+        (None, date(2026, 6, 15), "Enter the birth date"),
+    ],
+)
+def test_a_day_that_cannot_be_an_adults_own_yes_is_refused_beside_the_field(birth, own, words):
+    with pytest.raises(ValidationError, match=words) as refused:
+        Consent(starts=DAY, birth_date=birth, own_consent_on=own).clean()
+    assert list(refused.value.message_dict) == ["own_consent_on"]
+    Consent(starts=DAY, birth_date=date(2008, 2, 29), own_consent_on=date(2026, 3, 1)).clean()
 
 
 def test_an_end_before_the_start_is_refused():

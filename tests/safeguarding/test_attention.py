@@ -41,7 +41,7 @@ def record(**fields):
         ({"birth_date": date(2008, 6, 16)}, {Kind.COMES_OF_AGE}),
         ({"birth_date": date(2008, 8, 14)}, {Kind.COMES_OF_AGE}),
         ({"birth_date": date(2008, 8, 15)}, set()),
-        ({"birth_date": date(2008, 8, 14), "own_consent_on": TODAY}, set()),
+        ({"birth_date": date(2008, 8, 14), "own_consent_on": TODAY}, {Kind.COMES_OF_AGE}),  # a yes that came too early
         ({"birth_date": date(2008, 8, 14), "ends": TODAY - DAY}, set()),
         ({"birth_date": date(2000, 1, 1), "own_consent_on": TODAY}, set()),
         ({"birth_date": date(2000, 1, 1), "own_consent_on": TODAY + DAY}, {Kind.CAME_OF_AGE}),
