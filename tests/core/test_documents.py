@@ -1,6 +1,7 @@
 """A document is of a kind that we know, not too large, clean before it is stored, and a download."""
 
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, UploadedFile
 
+from charity_site.consent import ledger
 from tests.core.dirty_files import SECRET, docx, everything_in, pdf
 from tests.factories import document_link, make_document, make_standard_page, make_user, pdf_bytes, upload
 
@@ -203,7 +205,7 @@ def test_what_was_stored_before_is_cleaned_by_a_command(client, old_document, se
     assert SECRET.encode() not in stored(settings) and document.file_hash
     again = StringIO()
     call_command("clean_documents", stdout=again)
-    assert again.getvalue() == "All documents are clean.\n"
+    assert again.getvalue() == "All documents that visitors may get are clean.\n"
     make_standard_page(body=[("text", document_link(document))])
     assert client.get(document.url).status_code == 200
 
@@ -219,3 +221,14 @@ def test_the_command_says_which_document_it_could_not_clean_and_does_the_others(
     assert f"document {locked.pk}: This document has tracked changes" in said.getvalue()
     assert f"document {other.pk}: cleaned" in said.getvalue()
     assert f"document {missing.pk}: its file is missing" in said.getvalue() and SECRET not in said.getvalue()
+
+
+def test_the_command_leaves_what_the_ledger_knows_by_its_file(client, old_document):
+    document = old_document(pdf(), NAME)
+    document.refresh_from_db()
+    ledger.append(ledger.Entry(ledger.WITHDRAW, pages=[str(uuid4())], documents=[ledger.digest(document.file.name)]))
+    said = StringIO()
+    call_command("clean_documents", stdout=said)
+    assert f"document {document.pk}: left as it is" in said.getvalue()
+    make_standard_page(body=[("text", document_link(document))])
+    assert client.get(document.url).status_code == 404

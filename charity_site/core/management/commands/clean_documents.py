@@ -6,6 +6,8 @@ from wagtail.documents import get_document_model
 from charity_site.core.document_files.uploads import is_clean
 from charity_site.core.hidden_documents import hidden_documents
 
+CLEANED = "cleaned"
+
 
 class Command(BaseCommand):
     help = (
@@ -15,29 +17,29 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         documents = [document for document in get_document_model().objects.order_by("pk") if not is_clean(document)]
-        left = 0
+        hidden, left = hidden_documents(), 0
         for number, document in enumerate(documents, start=1):
-            why = self.why_not_cleaned(document)
-            left += bool(why)
+            if document.pk in hidden:
+                # The ledger knows it by this file: cleaned, it would be open again.
+                what = "left as it is, because it is hidden with a story"
+            else:
+                what = self.clean(document)
+                left += what != CLEANED
             # By its key: a title may name a child.
-            self.stdout.write(f"{number} of {len(documents)}: document {document.pk}: {why or 'cleaned'}")
+            self.stdout.write(f"{number} of {len(documents)}: document {document.pk}: {what}")
         if left:
             raise CommandError(f"{left} documents are as they were. Upload a cleaned file in the place of each.")
-        self.stdout.write("All documents are clean.")
+        self.stdout.write("All documents that visitors may get are clean.")
 
-    def why_not_cleaned(self, document):
-        """Store `document` anew, cleaned; why that is not done (str), or ''."""
-        if document.pk in hidden_documents():
-            return (
-                "hidden with a story. The ledger knows it by this file, so it stays as it is until it is decided about."
-            )
+    def clean(self, document):
+        """Store `document` anew; CLEANED, or why that was not possible (str)."""
         old = document.file.name
         try:
-            with transaction.atomic():
-                document.file.save(old, document.file.storage.open(old))
+            with transaction.atomic(), document.file.storage.open(old) as file:
+                document.file.save(old, file)
                 transaction.on_commit(lambda: document.file.storage.delete(old))
         except ValidationError as error:
             return error.messages[0]
         except OSError:
             return "its file is missing."
-        return ""
+        return CLEANED
