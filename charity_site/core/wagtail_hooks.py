@@ -1,3 +1,4 @@
+from django.contrib import messages
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
@@ -12,6 +13,7 @@ from charity_site.core.hidden_documents import refuse_hidden
 from charity_site.core.left_alone import after_many, say_what_is_left_out, say_what_is_still_public
 from charity_site.core.links import ShownPageLinkHandler
 from charity_site.core.models import Organization, Source
+from charity_site.core.models.copying import any_names_people
 from charity_site.core.private_pages import check_group
 from charity_site.core.seen import pages_seen
 
@@ -76,3 +78,24 @@ def log_refusals(actions):
 
         def format_message(self, log_entry):
             return f"Not published at the set time. {log_entry.data['why']}"
+
+
+@hooks.register("after_copy_page")
+def tell_what_a_copy_lacks(request, page, copied):
+    pages = page.get_descendants(inclusive=True) if copied.numchild else page.get_siblings().filter(pk=page.pk)
+    if any_names_people(pages):
+        messages.warning(
+            request,
+            "The copy comes without consents and without pictures of people: they were given for one page. "
+            "A copied story is a draft until those of whom it tells have agreed.",
+        )
+
+
+@hooks.register("before_edit_page")
+def tell_who_is_in_an_older_version(request, page):
+    if request.method == "GET" and request.resolver_match.view_name == "wagtailadmin_pages:revisions_revert":
+        messages.info(
+            request,
+            "The words are those of the older version. Consents and pictures of people are as they are now, so that nobody "
+            "comes back who was taken off since.",
+        )

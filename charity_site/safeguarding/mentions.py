@@ -91,7 +91,7 @@ def forget_in_record(record, gone):
     if changed == content:
         return
     if isinstance(record, Page):
-        record.with_content_json(changed).save(clean=False)
+        record.as_written(changed).save(clean=False)
     else:
         type(record).from_serializable_data(changed).save()
     ReferenceIndex.create_or_update_for_object(record)

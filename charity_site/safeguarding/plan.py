@@ -101,9 +101,7 @@ def plan_for(consents, keep=()):
     """The Plan for `consents` (iterable of Consent). `keep`: keys of pictures that stay on further pages."""
     consents = list(consents)
     images = get_image_model()
-    held = ledger.keys(ledger.state().pages_held_by(consents))  # by a pause, whoever is named on them since
-    theirs = models.Q(consents__consent__in=consents) | models.Q(translation_key__in=held)
-    stories = list(StoryPage.objects.filter(theirs).distinct().order_by("pk"))
+    stories = stories_of(consents)
     named = images.objects.filter(consents__in=consents).distinct()
     hashes = set(named.values_list("file_hash", flat=True)) - {""}
     named = list(images.objects.filter(pk__in=named) | images.objects.filter(file_hash__in=hashes))
@@ -124,9 +122,22 @@ def shared_files(stories):
     return [f"{folder}/{name}" for folder in folders for name in sorted(stored_in(folder))]
 
 
+def stories_of(consents):
+    """The stories (list) of `consents`, with their aliases and translations, which have the same words and no consent."""
+    held = ledger.keys(ledger.state().pages_held_by(consents))  # by a pause, whoever is named on them since
+    theirs = models.Q(consents__consent__in=consents) | models.Q(translation_key__in=held)
+    found, more = set(), set(StoryPage.objects.filter(theirs).values_list("pk", flat=True))
+    while more:
+        found |= more
+        same = StoryPage.objects.filter(pk__in=more).values("translation_key")
+        more = StoryPage.objects.filter(models.Q(alias_of__in=more) | models.Q(translation_key__in=same))
+        more = set(more.values_list("pk", flat=True)) - found
+    return list(StoryPage.objects.filter(pk__in=found).order_by("pk"))
+
+
 def versions(story):
     """The story as it is published, and every version that was saved of it."""
-    return [story, *(revision.as_object() for revision in story.revisions.all())]
+    return [story, *(story.as_written(revision.content) for revision in story.revisions.all())]
 
 
 def addresses_of(stories):

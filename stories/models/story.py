@@ -53,6 +53,7 @@ class StoryPage(NamesPeople, IllustratedPage):
     """What a family tells. Shown only while each person in it has a living consent."""
 
     kind_label = "Story"
+    copies_are_drafts = True
 
     class Role(models.TextChoices):
         SURVIVOR = "survivor", "Survivor"

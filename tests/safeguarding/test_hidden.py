@@ -87,6 +87,8 @@ def test_an_old_version_brings_nobody_back(family, committed):
 
 def test_a_copy_goes_with_it(client, family, committed):
     copy = family.story.copy(update_attrs={"slug": "copy-of", "title": "Copy"})
+    copy.consents = [StoryConsent(consent=family.consent)]  # the family agreed to this one too
+    copy.save_revision().publish()
     assert client.get(copy.url).status_code == 200
     with committed():
         withdraw([family.consent], way=WAY)

@@ -66,6 +66,7 @@ def approve(story):
 
 def copy_and_publish(story):
     copy = story.copy(update_attrs={"title": "A copy", "slug": "a-copy"}, copy_revisions=False)
+    copy.consents = [StoryConsent(consent=row.consent) for row in story.consents.all()]  # as staff must do anew
     copy.save_revision(clean=False).publish()
 
 

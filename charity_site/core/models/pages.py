@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from charity_site.consent.models import Channel
 from charity_site.core.forms import SitePageForm
+from charity_site.core.models.copying import KeepsPeople
 from charity_site.core.models.routing import Routed, SitePageQuerySet
 from charity_site.core.models.sharing import Sharing
 from charity_site.core.permissions import SitePagePermissionTester
@@ -30,7 +31,7 @@ ON_A_PAGE = {"add", "change", "publish", "lock", "unlock", "bulk_delete"}  # the
 HOME_DEPTH = 2  # in the tree: below the root
 
 
-class SitePage(Routed, Sharing, Page):
+class SitePage(Routed, Sharing, KeepsPeople, Page):
     """What every page of the site has."""
 
     # A form is a view of its own, with its own permission and limits: a page is only read.

@@ -1,0 +1,168 @@
+"""People stay on the page that they agreed to: no other page and no older version of it takes them along."""
+
+from django.core.exceptions import ValidationError
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from modelcluster.models import get_all_child_relations
+from wagtail.blocks import StreamValue
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model
+from wagtail.models import Page, Revision
+
+from charity_site.consent.models import Consent
+
+
+class KeepsPeople:
+    """The part of SitePage about what is made of a page or of a version: a copy, an alias, a translation, an import.
+
+    All of them come without consents, without pictures of people, and without blocks and rows that name them.
+    """
+
+    copies_are_drafts = False  # whatever was asked for, also that of an alias
+    taken_off = frozenset()  # the keys (str) of consents that an older version named, and the newest does not
+
+    def copy_all_child_relations(self, target, exclude=None, **options):
+        # Each copy and alias comes through here when its fields are set, before it is stored.
+        rows = super().copy_all_child_relations(target, [*(exclude or []), *rows_of_consents(type(self))], **options)
+        leave_people_out(target)
+        if target.copies_are_drafts:
+            target.live, target.has_unpublished_changes, target.go_live_at = False, True, None
+        return rows
+
+    def save(self, *args, **kwargs):
+        if self.copies_are_drafts and not self.live and self.live_revision_id:
+            # A copy that was to be public at once. Wagtail takes it for published.
+            self.live_revision = self.first_published_at = self.last_published_at = None
+        return super().save(*args, **kwargs)
+
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        nobody = {name: [] for name in rows_of_consents(cls)}
+        page = super().from_serializable_data({**data, **nobody}, check_fks, strict_fks)
+        if page:
+            leave_people_out(page)
+        return page
+
+    def with_content_json(self, content):
+        """An older version has its own words, and the people of the newest one."""
+        if self.alias_of_id:
+            return super().with_content_json(content)
+        newest = Revision.objects.filter(pk__in=Page.objects.filter(pk=self.pk).values("latest_revision")).first()
+        if newest is None or newest.content == content:
+            return self.as_written(content, self if newest is None else None)
+        return self.as_written(content, super().from_serializable_data(newest.content))
+
+    def as_written(self, content, people_of=None):
+        """This page with the very `content` (dict) of one of its versions; its people are those of the page `people_of`."""
+        page = super().with_content_json(content)
+        # An old version may name a consent that is deleted since.
+        written = super().from_serializable_data(content, check_fks=people_of is None)
+        put_people(page, written, people_of or written)
+        page.taken_off = consents_of(written) - consents_of(page)
+        return page
+
+    def clean(self):
+        super().clean()
+        before = Consent.objects.filter(pk__in=self.taken_off)
+        if any(consent.is_withdrawn() or consent.is_paused() for consent in before):
+            raise ValidationError(
+                "This older version tells of people who took it back since, or want a break. It cannot be brought back."
+            )
+
+
+def leave_people_out(page):
+    """Empty on `page` the fields and blocks that name people."""
+    people = people_in(page)
+    for field in links_to_people(page):
+        if (field.related_model, str(getattr(page, field.attname))) in people:
+            setattr(page, field.name, None)
+    keep_blocks(page, page, lambda named: not named & people)
+
+
+def put_people(page, written, now):
+    """Put on `page`, which names nobody, the people of the page `now`; blocks of `written` if all their people are there."""
+    people = people_in(now)
+    for field in links_to_people(page):
+        key = getattr(now, field.attname)
+        if (field.related_model, str(key)) in people:
+            setattr(page, field.attname, key)
+    for name in rows_of_consents(type(page)):
+        setattr(page, name, list(getattr(now, name).all()))
+    gone = people_in(written) - people
+    keep_blocks(page, written, lambda named: not named & gone)
+
+
+def people_in(page):
+    """The consents and the pictures of people that `page` names, by model and key: {(model, str)}."""
+    named = {(field.related_model, str(getattr(page, field.attname))) for field in links_to_people(page)}
+    for field in streams(page):
+        for block in getattr(page, field.name) or []:
+            named |= named_in(block)
+    images = get_image_model()
+    pictures = images.objects.filter(pk__in=[key for model, key in named if model is images and key != "None"])
+    kept = {(images, str(picture.pk)) for picture in pictures.prefetch_related("consents") if picture.is_of_people()}
+    return kept | {(model, key) for model, key in named if model is Consent and key != "None"}
+
+
+def consents_of(page):
+    """The keys of all consents that `page` names, in whatever part of it: {str}."""
+    rows = {
+        str(getattr(row, field.attname))
+        for name in rows_of_consents(type(page))
+        for row in getattr(page, name).all()
+        for field in row._meta.concrete_fields
+        if field.related_model is Consent
+    }
+    return (rows | {key for model, key in people_in(page) if model is Consent}) - {"None"}
+
+
+def any_names_people(pages):
+    """Whether one of `pages` (queryset) names people, as it is in the database."""
+    return any(people_in(page) or consents_of(page) for page in pages.specific() if isinstance(page, KeepsPeople))
+
+
+def named_in(block):
+    """The consents and pictures in a `block` of a stream: {(model, str)}."""
+    return {
+        (model, str(key))
+        for model, key, *_ in block.block.extract_references(block.value)
+        if model in (Consent, get_image_model())
+    }
+
+
+def keep_blocks(page, written, is_kept):
+    """Give the streams of `page` those blocks of the page `written` for which `is_kept` (callable with named_in) is true."""
+    for field in streams(page):
+        value = getattr(written, field.name)
+        if value:
+            blocks = [(block.block_type, block.value, block.id) for block in value if is_kept(named_in(block))]
+            if len(blocks) < len(value) or page is not written:
+                setattr(page, field.name, StreamValue(value.stream_block, blocks))
+
+
+def streams(page):
+    return [field for field in page._meta.get_fields() if isinstance(field, StreamField)]
+
+
+def links_to_people(page):
+    """The foreign keys of `page` to consents and pictures."""
+    people = (Consent, get_image_model())
+    return [field for field in page._meta.get_fields() if field.concrete and field.related_model in people]
+
+
+def rows_of_consents(page_model):
+    """The lists of `page_model` whose rows name people (list of str)."""
+    return [
+        relation.get_accessor_name()
+        for relation in get_all_child_relations(page_model)
+        if any(field.related_model is Consent for field in relation.related_model._meta.concrete_fields)
+    ]
+
+
+@receiver(pre_save, sender=Revision)
+def a_copied_version_names_nobody(instance, **kwargs):
+    """Wagtail copies old versions as raw rows: read from the database, and stored under another key."""
+    if instance.pk is None and not instance._state.adding:
+        model = instance.content_type.model_class()
+        if issubclass(model, KeepsPeople):
+            instance.content = model.from_serializable_data(instance.content, check_fks=False).serializable_data()
