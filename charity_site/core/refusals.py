@@ -29,19 +29,21 @@ class RefusedInAdminMiddleware:
 
     def process_exception(self, request, exception):
         """Answer such an exception from a view of the admin with its sentences, on the page before."""
-        admin = reverse("wagtailadmin_home")
-        if not request.path.startswith(admin):
+        if not request.path.startswith(reverse("wagtailadmin_home")):
             return None
         if isinstance(exception, ValidationError):
-            sentences = ["Nothing was published.", *exception.messages]
-        elif isinstance(exception, ProtectedError):
-            sentences = why_not_deleted(exception.protected_objects, request.user)
-        elif isinstance(exception, RestrictedError):
-            sentences = why_not_deleted(exception.restricted_objects, request.user)
-        else:
-            return None
-        messages.error(request, " ".join(sentences))
-        return redirect(get_valid_next_url_from_request(request) or admin)
+            return refusal(request, ["Nothing was published.", *exception.messages])
+        if isinstance(exception, ProtectedError):
+            return refusal(request, why_not_deleted(exception.protected_objects, request.user))
+        if isinstance(exception, RestrictedError):
+            return refusal(request, why_not_deleted(exception.restricted_objects, request.user))
+        return None
+
+
+def refusal(request, sentences):
+    """The page before, with `sentences` (list of str) as a message."""
+    messages.error(request, " ".join(sentences))
+    return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
 
 
 def why_not_deleted(records, user):

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "charity_site.core.admin_guard.AdminGuardMiddleware",
     "charity_site.core.refusals.RefusedInAdminMiddleware",
     "charity_site.core.old_addresses.OldAddressMiddleware",
+    "charity_site.core.conflicts.ConflictMiddleware",
 ]
 
 ROOT_URLCONF = "charity_site.urls"

@@ -31,6 +31,7 @@ from tests.factories import (
     picture_bytes,
     upload,
 )
+from tests.forms_on_screen import save
 from tests.safeguarding import traces
 from tests.safeguarding.family import NAME, PHRASE, picture_block
 
@@ -66,7 +67,8 @@ def record_consent(client):
     client.post(reverse("wagtailsnippets_consent_consent:add"), {**data, "form": form})
     consent = Consent.objects.get(person__contains=NAME)
     rows = {"outside_copies-INITIAL_FORMS": 1, "outside_copies-0-id": consent.outside_copies.get().pk}
-    client.post(
+    save(
+        client,
         reverse("wagtailsnippets_consent_consent:edit", args=[consent.pk]),
         {**data, **rows, "given_by": f"Both parents of {NAME}"},
     )
@@ -98,6 +100,8 @@ def use_every_feature(client):
     copy = story.copy(update_attrs={"slug": "zofiamaria-again", "title": f"{NAME}, again"})
     client.post(reverse("wagtailadmin_pages:delete", args=[copy.pk]))
     second = story.copy(update_attrs={"slug": "zofiamaria-2", "title": f"{NAME}, part two"}, keep_live=False)
+    second.consents = [StoryConsent(consent=consent)]
+    second.save()
     second.create_alias(update_slug="zofiamaria-alias")
     for name in ("edit", "history", "usage"):
         client.get(reverse(f"wagtailadmin_pages:{name}", args=[story.pk]))

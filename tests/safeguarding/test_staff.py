@@ -15,6 +15,7 @@ from charity_site.safeguarding.private_link import link_for
 from charity_site.safeguarding.withdrawal import pause, withdraw
 from stories.models import StoryPage
 from tests.factories import make_consent, make_disease, make_story, make_user, upload
+from tests.forms_on_screen import save
 from tests.safeguarding.family import NAME, make_family
 
 KEEPERS = {"Story coordinators", "Site managers"}
@@ -182,7 +183,7 @@ def test_what_was_taken_back_is_not_in_the_form_and_cannot_be_posted(client, fam
         "person": "New name", "relation": "child", "given_by": "x", "method": "form", "told": "x", "starts": "2026-01-01",
         "withdrawn_on": "", "outside_copies-TOTAL_FORMS": 2, "outside_copies-INITIAL_FORMS": 2, **rows,
     }  # fmt: skip
-    assert client.post(edit, data).status_code == 302
+    assert save(client, edit, data).status_code == 302
     consent = Consent.objects.get(pk=family.consent.pk)
     assert consent.person == "New name" and consent.withdrawn_on
 
@@ -228,7 +229,7 @@ def test_what_was_changed_is_in_the_history(client, site, coordinator):
     data = {"person": "Mika", "relation": "child", "given_by": "A parent", "method": "form", "told": "Everything.",
             "starts": consent.starts, "ends": date(2030, 1, 1), "website": "on",
             "outside_copies-TOTAL_FORMS": 0, "outside_copies-INITIAL_FORMS": 0}  # fmt: skip
-    client.post(reverse("wagtailsnippets_consent_consent:edit", args=[consent.pk]), data)
+    save(client, reverse("wagtailsnippets_consent_consent:edit", args=[consent.pk]), data)
     entry = ModelLogEntry.objects.get(action="consent.changed")
     assert "Until" in entry.message and entry.user == coordinator and "2030" not in str(entry.data)
 
@@ -258,7 +259,7 @@ def test_people_are_named_in_a_picture_and_not_taken_out_by_a_slip(client, famil
     edit = reverse("wagtailimages:edit", args=[family.portrait.pk])
     data = {"title": "P", "collection": family.portrait.collection.pk, "tags": "", "description": ""}
     both = {**data, "consents": [str(family.consent.pk)]}
-    response = client.post(edit, both)
+    response = save(client, edit, both)
     assert response.status_code == 200 and "This picture names people" in response.content.decode()
-    assert client.post(edit, {**both, "shows_people": "on"}).status_code == 302
+    assert save(client, edit, {**both, "shows_people": "on"}).status_code == 302
     assert list(family.portrait.consents.all()) == [family.consent]

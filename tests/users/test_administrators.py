@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from tests.factories import make_user
+from tests.forms_on_screen import save
 
 User = get_user_model()
 
@@ -34,7 +35,7 @@ def test_a_manager_adds_a_member_of_staff_but_no_administrator(client, manager):
 
 def test_a_manager_cannot_become_an_administrator(client, manager):
     url = reverse("wagtailusers_users:edit", args=(manager.pk,))
-    response = client.post(url, form(username=manager.username, is_superuser="on", password1="", password2=""))
+    response = save(client, url, form(username=manager.username, is_superuser="on", password1="", password2=""))
     assert response.status_code == 302
     manager.refresh_from_db()
     assert not manager.is_superuser

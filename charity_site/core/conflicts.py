@@ -1,0 +1,143 @@
+"""Two people, or two tabs, with one record: who saves second sees first what was saved in between.
+
+Pages keep every version, and Wagtail asks before one takes another's place. All other records are one row each: a tab that
+was opened before would put back all that it shows, also what a family took away since. So each form of the admin carries
+the version of what it was made from, and without that version nothing is saved.
+"""
+
+import json
+import re
+from copy import copy
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, QueryDict
+from django.template.loader import select_template
+from django.utils.crypto import constant_time_compare, salted_hmac
+from modelcluster.models import get_all_child_relations
+from wagtail.admin.views.generic import EditView
+from wagtail.contrib.search_promotions.models import Query
+
+from charity_site.core.compared import compared
+from charity_site.core.refusals import refusal
+
+NAME = "stored_version"  # of the hidden field
+CONFLICT = 409  # the HTTP status
+SAFE = ("GET", "HEAD", "OPTIONS")
+CSRF_FIELD = re.compile(rb'<input type="hidden" name="csrfmiddlewaretoken"[^>]*>')  # each form that posts has one
+NOT_EDITED = {"last_login", "file_size", "file_hash"}  # written while nobody edits anything
+
+
+class ConflictMiddleware:
+    """Stands before each view of the admin that edits a record. It comes last, so that all other checks came before."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not edits_a_record(view) or not request.user.has_perm("wagtailadmin.access_admin"):
+            return None  # what is not for them is refused by the view
+        if request.method in SAFE:
+            request.stored_version = version_for(request, view, args, kwargs)
+            return None
+        try:
+            with transaction.atomic():
+                request.stored_version = version_for(request, view, args, kwargs, locked=True)
+                if request.stored_version is None:
+                    return None
+                if constant_time_compare(request.POST.get(NAME, ""), request.stored_version):
+                    return view(request, *args, **kwargs)
+        except ValidationError as error:
+            return refusal(request, ["Nothing was saved.", *error.messages])
+        return conflict(request, view, args, kwargs)
+
+    def process_template_response(self, request, response):
+        if getattr(request, "stored_version", None):
+            response.add_post_render_callback(lambda rendered: add_version(rendered, request.stored_version))
+        return response
+
+
+def edits_a_record(view):
+    """Whether `view` (callable) is the screen of one record. Those of pages are of another kind."""
+    kind = getattr(view, "view_class", None)
+    return isinstance(kind, type) and issubclass(kind, EditView)
+
+
+def opened(request, view, args, kwargs):
+    """The view (EditView) that would answer `request`, with its `object`. Raises what it raises to who may not see it."""
+    screen = view.view_class(**view.view_initkwargs)
+    screen.setup(request, *args, **kwargs)
+    screen.object = screen.get_object()
+    return screen
+
+
+def version_for(request, view, args, kwargs, *, locked=False):
+    """The version (str) of the record that `view` edits; None where it refuses to show one: it says so itself then.
+
+    `locked`: nobody else changes the record until the end of the transaction.
+    """
+    try:
+        record = opened(request, view, args, kwargs).object
+    except (Http404, PermissionDenied):
+        return None
+    records = type(record)._base_manager
+    return version_of((records.select_for_update() if locked else records).get(pk=record.pk))
+
+
+def version_of(record):
+    """A digest (str) of all that is stored of `record` (model instance): its fields, its rows, what it is tied to."""
+    parts = [values_of(record)]
+    for field in record._meta.many_to_many:
+        parts.append(sorted(str(other.pk) for other in getattr(record, field.name).all()))
+    for name in lists_of(type(record)):
+        parts.append([values_of(row) for row in getattr(record, name).order_by("pk")])
+    return salted_hmac("stored version", json.dumps(parts, default=str)).hexdigest()
+
+
+def values_of(row):
+    return {
+        field.attname: str(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if field.name not in NOT_EDITED
+    }
+
+
+def lists_of(model):
+    """The lists of rows (list of str) that are edited with a record of `model`."""
+    relations = get_all_child_relations(model)
+    if model is Group:
+        relations = [relation for relation in model._meta.related_objects if relation.one_to_many]
+    elif model is Query:
+        return ["editors_picks"]
+    return [relation.get_accessor_name() for relation in relations]
+
+
+def conflict(request, view, args, kwargs):
+    """The form again with all that was typed, and what is stored now beside it. Nothing is saved."""
+    look = copy(request)
+    look.method, look.POST = "GET", QueryDict()
+    stored = view(look, *args, **kwargs)  # with all the checks that stand around the view
+    if stored.status_code != 200:
+        return stored
+    screen = opened(request, view, args, kwargs)
+    screen.produced_error_message = None
+    form = screen.get_form()
+    form.is_valid()
+    response = screen.form_invalid(form)
+    response.status_code = CONFLICT
+    if hasattr(response, "context_data"):
+        response.context_data["differences"] = compared(stored.context_data, response.context_data)
+        response.context_data["files"] = list(request.FILES)
+        response.context_data["screen"] = select_template(screen.get_template_names())
+        response.template_name = "core/conflict.html"
+    return response
+
+
+def add_version(response, version):
+    """Put the hidden field with `version` (str) into each form of the rendered `response`."""
+    field = f'<input type="hidden" name="{NAME}" value="{version}">'.encode()
+    response.content = CSRF_FIELD.sub(lambda found: found.group() + field, response.content)

@@ -1,0 +1,34 @@
+"""What a browser would post of a form that it was shown."""
+
+from bs4 import BeautifulSoup
+
+from charity_site.core.conflicts import NAME
+
+
+def on_screen(response):
+    """The fields (dict of lists) of the edit form in `response`, as they stand there."""
+    soup = BeautifulSoup(response.content, "html.parser")
+    form = next(form for form in soup.find_all("form") if form.find(attrs={"name": NAME}))
+    data = {}
+    for field in form.find_all(["input", "textarea", "select"]):
+        name, kind = field.get("name"), field.get("type")
+        if not name or field.has_attr("disabled") or kind in ("file", "submit", "button"):
+            continue
+        if field.name == "select":
+            values = [option.get("value", "") for option in field.find_all("option") if option.has_attr("selected")]
+        elif kind in ("checkbox", "radio"):
+            values = [field.get("value", "on")] if field.has_attr("checked") else []
+        else:
+            values = [field.get("value", "") if field.name == "input" else field.text.removeprefix("\n")]
+        data.setdefault(name, []).extend(values)
+    return data
+
+
+def version_on_screen(client, address):
+    """The hidden field (dict) that the form at `address` needs to be saved."""
+    return {NAME: on_screen(client.get(address))[NAME][0]}
+
+
+def save(client, address, data):
+    """The answer to `data` (dict), posted to the edit form at `address` by somebody who has just opened it."""
+    return client.post(address, {**data, **version_on_screen(client, address)})
