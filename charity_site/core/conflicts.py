@@ -127,6 +127,7 @@ def conflict(request, view, args, kwargs):
     screen.produced_error_message = None
     form = screen.get_form()
     form.is_valid()
+    screen.object.refresh_from_db()  # the form has put into it what was typed, also a file
     response = screen.form_invalid(form)
     response.status_code = CONFLICT
     if hasattr(response, "context_data"):

@@ -14,7 +14,17 @@ from wagtail.models import Collection, RevisionMixin, Site, Task, Workflow
 from charity_site.consent.models import Consent, OutsideCopy
 from charity_site.core.conflicts import CONFLICT, NAME, edits_a_record
 from charity_site.core.models import Organization, SiteSettings
-from tests.factories import make_consent, make_disease, make_image, make_source, make_symptom, make_term, make_user
+from tests.factories import (
+    make_consent,
+    make_disease,
+    make_image,
+    make_source,
+    make_symptom,
+    make_term,
+    make_user,
+    picture_bytes,
+    upload,
+)
 from tests.forms_on_screen import on_screen
 
 
@@ -161,6 +171,20 @@ def test_what_changed_where_the_form_does_not_look_is_not_overwritten(client, co
     changed = Consent.objects.values().get()
     assert client.post(edit(consent), {**stale, "person": ["Another"]}).status_code == CONFLICT
     assert Consent.objects.values().get() == changed
+
+
+def test_what_is_wrong_in_a_stale_form_is_said_too_and_a_file_must_be_chosen_again(client, site):
+    picture = make_image()
+    client.force_login(make_user())
+    address = reverse("wagtailimages:edit", args=[picture.pk])
+    stale = on_screen(client.get(address))
+    type(picture).objects.update(description="Newer")
+    data = {**stale, "title": [""], "file": upload(picture_bytes(color=(0, 90, 0)))}
+    answer = client.post(address, data)
+    text = answer.content.decode()
+    assert answer.status_code == CONFLICT
+    assert "Choose the file again" in text and "This field is required" in text and "Newer" in text
+    assert type(picture).objects.get().file.name == picture.file.name
 
 
 def test_who_may_not_see_a_record_sees_no_conflict_either(client, site):
