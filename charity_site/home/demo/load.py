@@ -215,7 +215,8 @@ class Demo:
             bereaved=entry.get("bereaved", False),
             starts=starts,
             ends=today + timedelta(days=ends_in) if ends_in is not None else None,
-            own_consent_on=starts if entry.get("own_consent") else None,
+            own_consent_on=starts if entry["own_consent"] else None,
+            birth_date=date(entry["birth_year"], 1, 1) if entry["own_consent"] else None,
         )
         consent.outside_copies = rows(OutsideCopy, entry.get("outside_copies"))
         return save(consent)
