@@ -1,7 +1,12 @@
 from itertools import chain
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms import ModelMultipleChoiceField
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
+
+from charity_site.core.seen import pages_seen
 
 
 class SitePageForm(WagtailAdminPageForm):
@@ -10,6 +15,15 @@ class SitePageForm(WagtailAdminPageForm):
     Pages and their rows say in `check_publishable()` what must be true of them in public. Here each complaint
     is shown beside the field or the row that it is about.
     """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, ModelMultipleChoiceField) and issubclass(field.queryset.model, Page) and self.for_user:
+                chosen = [page.pk for page in self.initial.get(name) or ()]
+                field.queryset = field.queryset.filter(
+                    Q(pk__in=pages_seen(self.for_user).values("pk")) | Q(pk__in=chosen)
+                )
 
     def _post_clean(self):
         # The page's rows are still in the formsets, so the page cannot judge itself yet: is_valid() does.

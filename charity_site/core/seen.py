@@ -12,10 +12,10 @@ from wagtail.models import Page, TaskState, get_page_models
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
-from charity_site.core.models.pages import ON_A_PAGE
 from charity_site.images.access import WORK
 
 FILES = (images, documents)  # who may do what with pictures and documents
+ON_A_PAGE = {"add", "change", "publish", "lock", "unlock", "bulk_delete"}
 ON_A_RECORD = {"add", "change", "delete", "view"}
 
 

@@ -1,6 +1,7 @@
 """What staff do with a consent, a story or a picture: look at what disappears, then pause, take back, show again."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.log_actions import log
 
 from charity_site.consent.models import Consent
+from charity_site.images.access import staff_may_see
 from charity_site.safeguarding import mails
 from charity_site.safeguarding.document_views import keep_shown
 from charity_site.safeguarding.models import Receipt
@@ -36,6 +38,8 @@ def people_of(kind, key):
 def take_back(request, kind, key):
     """GET: everything that disappears with the chosen people (`person`, several). POST `do`: pause or withdraw."""
     thing, people = people_of(kind, key)
+    if kind == "picture" and not staff_may_see(request.user, thing):
+        raise PermissionDenied
     data = request.POST if request.method == "POST" else request.GET
     chosen = [person for person in people if str(person.pk) in data.getlist("person")]
     if request.method == "GET" and "person" not in data:

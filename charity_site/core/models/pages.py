@@ -10,7 +10,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, PageManager
-from wagtail.permissions import page_permission_policy
 from wagtail.search import index
 
 from charity_site.consent.models import Channel
@@ -22,12 +21,12 @@ from charity_site.core.permissions import SitePagePermissionTester
 from charity_site.core.pictures import pictures_in
 from charity_site.core.quotes import quotes_in
 from charity_site.core.reader import reader
+from charity_site.core.seen import works_on
 from charity_site.delivery.caching import mark
 from charity_site.delivery.kept import kept
 from charity_site.images.drawings import Drawing, Light, Subject
 
 SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician."
-ON_A_PAGE = {"add", "change", "publish", "lock", "unlock", "bulk_delete"}  # the permissions that roles have by section
 HOME_DEPTH = 2  # in the tree: below the root
 
 
@@ -123,8 +122,7 @@ class SitePage(Routed, Sharing, KeepsPeople, Page):
     def get_admin_display_title(self):
         # What a page will be called is for those who work on it.
         user = reader.get()
-        theirs = user is None or page_permission_policy.user_has_any_permission_for_instance(user, ON_A_PAGE, self)
-        return super().get_admin_display_title() if theirs else self.title
+        return super().get_admin_display_title() if user is None or works_on(user, self) else self.title
 
     def says_who(self):
         """Whether who publishes may read names of consent records. At a shell there is nobody to ask."""
