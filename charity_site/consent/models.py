@@ -3,121 +3,20 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models.lookups import GreaterThanOrEqual
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
-from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable
 
 from charity_site.consent import ledger
+from charity_site.consent.ages import ADULT_AGE, adults_born_until, today
+from charity_site.consent.channels import Channel, channel_gap
 from charity_site.consent.private_file import PrivateFileField
+from charity_site.consent.queries import ConsentQuerySet
 from charity_site.consent.telling import terms_in_the_ledger
 from charity_site.consent.terms import days_gap, is_own_by
-
-
-class Channel(models.TextChoices):
-    """Where a person's story or photo may be shown. Each value is also the name of a field of Consent."""
-
-    WEBSITE = "website", "the story on the website"
-    PHOTO = "photo", "their photo"
-    SHARE = "share", "the picture shown when the page is shared"
-    FEEDS = "feeds", "feeds and data for other sites"
-    APPEALS = "appeals", "appeals for donations"
-    PRINT = "print", "printed material"
-
-
-ADULT_AGE = 18  # years
-NOT_OF_THE_BEREAVED = {Channel.SHARE, Channel.APPEALS}
-
-
-def today():
-    """The day (date) where the charity is, whatever time zone a member of staff has chosen."""
-    return timezone.localdate(timezone=timezone.get_default_timezone())
-
-
-def adults_born_until(day):
-    """The latest birth date (date) of a person who is an adult on `day` (date)."""
-    year = day.year - ADULT_AGE
-    try:
-        return day.replace(year=year)
-    except ValueError:  # 29 February, in a year without one
-        return day.replace(year=year, day=28)
-
-
-def channel_gap(terms, channel):
-    """Why `terms` (Terms, or a Consent) do not cover `channel` (Channel) on any day; '' when they do."""
-    if not getattr(terms, channel.value):
-        return f"does not include {channel.label}"
-    if terms.bereaved and channel in NOT_OF_THE_BEREAVED:
-        return f"is of a family that lost their child, so it does not include {channel.label}"
-    return ""
-
-
-def number_of(name, years=0):
-    """An expression: the date of the field `name`, so many `years` (int) later, as a number such as 20260228.
-
-    A February 29 needs no care: in a year without one, its number lies between those of the 28th and of March 1.
-    """
-    day = models.F(f"{name}__year") * 10_000 + models.F(f"{name}__month") * 100 + models.F(f"{name}__day")
-    return day + years * 10_000
-
-
-class ConsentQuerySet(models.QuerySet):
-    """Questions to ask of all consents at once."""
-
-    def living(self, day=None):
-        """The consents that are in force on `day` (date, default today), whatever they cover."""
-        day, taken_back = day or today(), ledger.state()
-        if not taken_back.readable:
-            return self.none()
-        return self.filter(
-            models.Q(ends=None) | models.Q(ends__gte=day),
-            models.Q(withdrawn_on=None) | models.Q(withdrawn_on__gt=day),
-            models.Q(paused_on=None) | models.Q(paused_on__gt=day),
-            ~self.adults(day) | self.agreed_as_adults(day),
-            starts__lte=day,
-        ).exclude(self.denied_by_terms(day) | models.Q(pk__in=ledger.keys(taken_back.withdrawn | taken_back.paused)))
-
-    def covering(self, channel, day=None):
-        """The consents that cover `channel` (Channel) on `day` (date, default today): Consent.covers as a query."""
-        found = self.living(day).filter(**{Channel(channel).value: True})
-        if denied := {key for key, terms in ledger.state().terms if channel_gap(terms, Channel(channel))}:
-            found = found.exclude(pk__in=denied)
-        return found.filter(bereaved=False) if channel in NOT_OF_THE_BEREAVED else found
-
-    @staticmethod
-    def denied_by_terms(day):
-        """The condition (Q) that is true of people whom the latest terms in the ledger do not cover on `day` (date)."""
-        heard = ledger.state().terms
-        over = {key for key, terms in heard if days_gap(terms, day)}
-        not_own = {key for key, terms in heard if not is_own_by(terms, day)}
-        died = {key for key, terms in heard if terms.bereaved}
-        of_age = models.Q(birth_date__isnull=False, birth_date__lte=adults_born_until(day))
-        still_to_agree = models.Q(pk__in=not_own - died) | (
-            models.Q(pk__in=not_own & died) & ~models.Q(relation=Consent.Relation.CHILD)
-        )
-        return models.Q(pk__in=over) | (of_age & still_to_agree)
-
-    def bereaved(self):
-        """Of families that lost their child, as the database or the ledger knows."""
-        return self.filter(
-            models.Q(bereaved=True) | models.Q(pk__in={k for k, t in ledger.state().terms if t.bereaved})
-        )
-
-    @staticmethod
-    def adults(day):
-        """The condition (Q) that is true of people who are of age on `day` (date): Consent.is_adult as a query."""
-        died = models.Q(bereaved=True, relation=Consent.Relation.CHILD)
-        return models.Q(birth_date__isnull=False, birth_date__lte=adults_born_until(day)) & ~died
-
-    @staticmethod
-    def agreed_as_adults(day):
-        """The condition (Q) that is true of people who were of age on the day of their own consent, which is not after
-        `day` (date): Consent.agreed_as_adult as a query."""
-        known = models.Q(own_consent_on__isnull=False, birth_date__isnull=False, own_consent_on__lte=day)
-        return known & models.Q(GreaterThanOrEqual(number_of("own_consent_on"), number_of("birth_date", ADULT_AGE)))
 
 
 class Consent(ClusterableModel):
@@ -343,3 +242,21 @@ class OutsideCopy(Orderable):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.place}"
+
+
+class KeptDocument(models.Model):
+    """That staff looked at a document of a page that visitors no longer see, and found nothing of its people in it."""
+
+    document = models.ForeignKey(get_document_model_string(), on_delete=models.CASCADE, related_name="+")
+    file_hash = models.CharField(max_length=40)  # what they looked at: another file is another question
+    page_key = models.UUIDField()  # the translation key of the page; the page itself may be erased
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "file_hash", "page_key"], name="one_word_per_document_and_page")
+        ]
+
+    def __str__(self):
+        return f"{self.document_id}, {self.page_key}"

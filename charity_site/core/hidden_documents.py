@@ -12,9 +12,8 @@ from wagtail.documents.permissions import permission_policy
 from wagtail.models import Revision, get_page_models
 
 from charity_site.consent import ledger
-from charity_site.consent.models import today
+from charity_site.consent.models import KeptDocument, today
 from charity_site.consent.naming import NamesPeople
-from charity_site.core.models.documents import KeptDocument
 from charity_site.delivery.kept import kept
 from charity_site.images.access import WORK
 

@@ -21,6 +21,7 @@ from wagtail.models import Page, PageLogEntry, Site
 from charity_site.consent import ledger
 from charity_site.consent.models import today
 from charity_site.consent.naming import NamesPeople
+from charity_site.core.hidden_documents import hidden_documents
 from charity_site.core.restrictions import restricted_paths
 from charity_site.delivery.kept import kept, kept_each
 from charity_site.images.access import public_pages_with
@@ -179,6 +180,6 @@ def is_taken_back(path):
 
 
 def is_open_document(key):
-    """Whether visitors may fetch the document with this `key`: a page that they may see leads to it."""
-    document = get_document_model().objects.filter(pk=key).first()
+    """Whether visitors may fetch the document with this `key`: a page that they may see leads to it, and none hides it."""
+    document = get_document_model().objects.filter(pk=key).exclude(pk__in=hidden_documents()).first()
     return bool(document) and any(map(is_shown, public_pages_with(document)))

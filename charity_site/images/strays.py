@@ -11,16 +11,24 @@ from charity_site.images.drawings import stored_in
 from charity_site.images.files import CUT, ORIGINALS, delete_files
 
 AVATARS, UPLOADS = "avatar_images", "wagtail_uploads"
-FOLDERS = [CUT, ORIGINALS, AVATARS, UPLOADS, "documents", "consent_forms"]
-IN_THE_MAKING = timedelta(days=1)
+A_DAY = timedelta(days=1)  # it may be in the making
+# What cannot be made again waits: its record may come back with a newer backup than the one that was restored first.
+A_MONTH = timedelta(days=30)
+KEPT_FOR = {
+    CUT: A_DAY,
+    AVATARS: A_DAY,
+    UPLOADS: A_DAY,
+    ORIGINALS: A_MONTH,
+    "documents": A_MONTH,
+    "consent_forms": A_MONTH,
+}
 
 
 def delete_strays():
-    """Delete the files in FOLDERS that are in no field of any record and older than a day; how many (int)."""
-    there = {
-        f"{folder}/{name}" for folder in FOLDERS for name in stored_in(folder)
-    }  # before the records: these come last
-    strays = [name for name in sorted(there - known_files()) if is_old(name)]
+    """Delete the files in the folders of KEPT_FOR that are in no field of any record and older than it says; how many (int)."""
+    # Before the records: these come last.
+    there = {f"{folder}/{name}": age for folder, age in KEPT_FOR.items() for name in stored_in(folder)}
+    strays = [name for name in sorted(there.keys() - known_files()) if is_old(name, there[name])]
     delete_files(strays)
     return len(strays)
 
@@ -37,9 +45,9 @@ def known_files():
     }
 
 
-def is_old(name):
-    """Whether the file `name` has been there for more than a day; False for one that went in the meantime."""
+def is_old(name, age=A_DAY):
+    """Whether the file `name` has been there for longer than `age` (timedelta); False for one that went in the meantime."""
     try:
-        return default_storage.get_modified_time(name) < timezone.now() - IN_THE_MAKING
+        return default_storage.get_modified_time(name) < timezone.now() - age
     except OSError:
         return False

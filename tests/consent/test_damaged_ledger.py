@@ -121,7 +121,9 @@ def test_a_file_that_is_none_hides_stories_alone(client, site, make):
 
 
 @pytest.mark.parametrize(
-    "line", [b'{"act', b'{"action": "withdr', whole()[:60].encode(), b'{"action": "withdr\x00\x00\x00', b"\x00\x00"]
+    "line",
+    [b'{"act', b'{"action": "withdr', whole()[:60].encode(), b'{"action": "withdr\x00\x00\x00', b"\x00\x00"],
+    ids=["its start", "its action", "a key", "zeros behind", "zeros"],
 )
 def test_what_a_power_cut_tore_was_never_done_and_hides_nothing(site, line):
     story = make_story()

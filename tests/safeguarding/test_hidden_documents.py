@@ -10,9 +10,8 @@ from django.urls import reverse
 from wagtail.models import CollectionViewRestriction, ModelLogEntry
 
 from charity_site.consent import ledger
-from charity_site.consent.models import Consent, today
+from charity_site.consent.models import Consent, KeptDocument, today
 from charity_site.core.hidden_documents import hidden_documents
-from charity_site.core.models import KeptDocument
 from charity_site.delivery.kept import begin_generation
 from charity_site.safeguarding.erasure import erase, request_erasure
 from charity_site.safeguarding.models import Receipt

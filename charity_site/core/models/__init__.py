@@ -1,4 +1,3 @@
-from charity_site.core.models.documents import KeptDocument
 from charity_site.core.models.facts import AbstractFact, SourcedRow
 from charity_site.core.models.named import NamedRecord
 from charity_site.core.models.pages import IllustratedPage, PicturedPage, SectionIndexPage, SitePage
@@ -9,7 +8,6 @@ from charity_site.core.models.snippets import Organization, Source
 __all__ = [
     "AbstractFact",
     "IllustratedPage",
-    "KeptDocument",
     "NamedRecord",
     "Organization",
     "PicturedPage",

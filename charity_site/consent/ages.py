@@ -1,0 +1,29 @@
+"""From when on people speak for themselves."""
+
+from django.db import models
+from django.utils import timezone
+
+ADULT_AGE = 18  # years
+
+
+def today():
+    """The day (date) where the charity is, whatever time zone a member of staff has chosen."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
+def adults_born_until(day):
+    """The latest birth date (date) of a person who is an adult on `day` (date)."""
+    year = day.year - ADULT_AGE
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February, in a year without one
+        return day.replace(year=year, day=28)
+
+
+def number_of(name, years=0):
+    """An expression: the date of the field `name`, so many `years` (int) later, as a number such as 20260228.
+
+    A February 29 needs no care: in a year without one, its number lies between those of the 28th and of March 1.
+    """
+    day = models.F(f"{name}__year") * 10_000 + models.F(f"{name}__month") * 100 + models.F(f"{name}__day")
+    return day + years * 10_000
