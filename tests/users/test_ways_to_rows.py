@@ -1,5 +1,7 @@
 """By no address that Wagtail has for users and groups does anybody get, or take over, more than they may do themselves."""
 
+from itertools import chain
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
@@ -77,11 +79,8 @@ def panels(page, collection, permissions):
 
 def addresses(users, groups):
     """Every address that exists for `users` and `groups`, with their keys where it takes one."""
-    resolvers = {
-        resolver.namespace: resolver
-        for resolver in get_resolver().url_patterns[0].url_patterns
-        if hasattr(resolver, "namespace")
-    }
+    included = chain.from_iterable(getattr(pattern, "url_patterns", ()) for pattern in get_resolver().url_patterns)
+    resolvers = {resolver.namespace: resolver for resolver in included if getattr(resolver, "namespace", None)}
     for namespace, things in zip(NAMESPACES, (users, groups), strict=True):
         for pattern in resolvers[namespace].url_patterns:
             name = f"{namespace}:{pattern.name}"
