@@ -1,7 +1,7 @@
 from django.http import Http404
 from wagtail.documents.permissions import permission_policy
 
-from charity_site.core.leads import is_open_document
+from charity_site.core.leads import is_linked
 from charity_site.core.private_pages import refuse_the_wrong_group
 from charity_site.images.access import WORK, pages_open_to
 
@@ -11,7 +11,7 @@ def check_access(document, request):
 
     Staff who work with it may always open it. Returns an answer for who is in none of the groups of its collection.
     """
-    is_theirs = is_open_document(document.pk) or any(page.is_shown() for page in pages_open_to(request, document))
+    is_theirs = is_linked(document) or any(page.is_shown() for page in pages_open_to(request, document))
     if not is_theirs and not permission_policy.user_has_any_permission_for_instance(request.user, WORK, document):
         raise Http404("No page leads to this document.")
     return refuse_the_wrong_group(request, document.collection.get_view_restrictions())

@@ -182,4 +182,9 @@ def is_taken_back(path):
 def is_open_document(key):
     """Whether visitors may fetch the document with this `key`: a page that they may see leads to it, and none hides it."""
     document = get_document_model().objects.filter(pk=key).exclude(pk__in=hidden_documents()).first()
-    return bool(document) and any(map(is_shown, public_pages_with(document)))
+    return bool(document) and is_linked(document)
+
+
+def is_linked(document):
+    """Whether a page that visitors may see leads to `document`."""
+    return any(map(is_shown, public_pages_with(document)))

@@ -15,6 +15,7 @@ from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.restore import sync
 from tests.consent.test_cover import DAY, births, near, oracle
 from tests.factories import make_consent, make_story, make_user
+from tests.forms_on_screen import save
 
 TODAY = today()
 NARROWINGS = {
@@ -141,7 +142,7 @@ def test_staff_narrow_it_in_the_form(client, site, back):
         "website": "on", "starts": consent.starts.isoformat(),
         "outside_copies-TOTAL_FORMS": 0, "outside_copies-INITIAL_FORMS": 0,
     }  # fmt: skip
-    response = client.post(reverse("wagtailsnippets_consent_consent:edit", args=[consent.pk]), data)
+    response = save(client, reverse("wagtailsnippets_consent_consent:edit", args=[consent.pk]), data)
     assert response.status_code == 302
     assert ledger.state().terms_of[consent.pk].website and not ledger.state().terms_of[consent.pk].photo
     receipt = Receipt.objects.get()

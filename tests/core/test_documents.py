@@ -15,6 +15,7 @@ from wagtail.models import Collection, UploadedFile
 from charity_site.consent import ledger
 from tests.core.dirty_files import SECRET, docx, everything_in, pdf
 from tests.factories import document_link, make_document, make_standard_page, make_user, pdf_bytes, upload
+from tests.forms_on_screen import save
 
 NAME = f"{SECRET} relapse.pdf"
 
@@ -100,7 +101,7 @@ def by_replacing(client, collection):
     document = make_document(title="A")
     old = document.file.name
     address = reverse("wagtaildocs:edit", args=[document.pk])
-    client.post(address, {"title": "A", "collection": collection, "file": upload(pdf(), NAME)})
+    save(client, address, {"title": "A", "collection": collection, "file": upload(pdf(), NAME)})
     assert not default_storage.exists(old)
 
 

@@ -18,7 +18,7 @@ from wagtail.images.shortcuts import get_renditions_or_not_found
 
 from charity_site.delivery.schedule import JOBS
 from charity_site.images.files import cut_from
-from tests.factories import make_image, picture_bytes, upload
+from tests.factories import make_image, pdf_bytes, picture_bytes, upload
 from tests.processes import finish, run_shell, shell
 
 SPECS = ["format-webp|width-50", "format-jpeg|width-50", "fill-40x30"]
@@ -193,7 +193,7 @@ def test_names_cannot_be_guessed_from_one_another(db):
 def test_files_without_records_are_deleted_daily_when_they_are_old_enough(media):
     image = make_image()
     image.get_rendition("width-50")
-    document = get_document_model().objects.create(title="A leaflet", file=upload(b"%PDF", "leaflet.pdf"))
+    document = get_document_model().objects.create(title="A leaflet", file=upload(pdf_bytes(), "leaflet.pdf"))
     folders = ("images", "original_images", "avatar_images", "wagtail_uploads", "documents", "consent_forms")
     strays = [default_storage.save(f"{folder}/left.jpg", ContentFile(b"x")) for folder in folders]
     drawing = default_storage.save("drawings/1/kite.webp", ContentFile(b"x"))

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
-from wagtail.documents import get_document_model
 
 from charity_site.core.models import SiteSettings
 from charity_site.home.models import HomeDoor
@@ -13,6 +12,7 @@ from charity_site.safeguarding.withdrawal import withdraw
 from diseases.models import Question
 from tests.factories import (
     make_disease,
+    make_document,
     make_image,
     make_programme,
     make_standard_page,
@@ -20,7 +20,6 @@ from tests.factories import (
     make_update,
     make_user,
     picture_bytes,
-    upload,
 )
 from tests.safeguarding.family import NAME, picture_block
 
@@ -42,7 +41,7 @@ def places(family, site):
     disease.questions = [Question(text=f"What did {NAME} have?")]
     disease.save_revision().publish()
     image = make_image(picture_bytes(color=(1, 2, 3)), description=f"{NAME}'s dog")
-    document = get_document_model().objects.create(title=f"{NAME}'s letter", file=upload(b"%PDF", "a.pdf"))
+    document = make_document(title=f"{NAME}'s letter")
     term = make_term(name="Port", definition=f"{NAME} had one.")
     promoted = SearchPromotion.objects.create(
         query=Query.get("lake"), external_link_url="https://example.org/a", external_link_text=f"{NAME} at the lake"
