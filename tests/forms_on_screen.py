@@ -25,10 +25,11 @@ def on_screen(response):
 
 
 def version_on_screen(client, address):
-    """The hidden field (dict) that the form at `address` needs to be saved."""
-    return {NAME: on_screen(client.get(address))[NAME][0]}
+    """The hidden field (dict) that the form at `address` needs to be saved; nothing where there is no such form."""
+    field = BeautifulSoup(client.get(address).content, "html.parser").find(attrs={"name": NAME})
+    return {NAME: field["value"]} if field else {}
 
 
 def save(client, address, data):
-    """The answer to `data` (dict), posted to the edit form at `address` by somebody who has just opened it."""
+    """The answer to `data` (dict), posted to the form at `address` by somebody who has just opened it."""
     return client.post(address, {**data, **version_on_screen(client, address)})

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from charity_site.users.account import GUESSES
 from tests.factories import make_user
+from tests.forms_on_screen import save as save_form
 
 ACCOUNT = reverse("wagtailadmin_account")
 
@@ -79,7 +80,7 @@ def test_nobody_changes_their_own_around_it_among_the_users(client, db, role, co
         "is_superuser": "on", "password1": "quite-a-long-one-7", "password2": "quite-a-long-one-7",
     }  # fmt: skip
     old = user.email
-    client.post(reverse("wagtailusers_users:edit", args=(user.pk,)), fields)
+    save_form(client, reverse("wagtailusers_users:edit", args=(user.pk,)), fields)
     user.refresh_from_db()
     assert user.first_name == "N" and user.email == old and user.check_password("a-long-password")
 
@@ -89,7 +90,7 @@ def test_the_old_address_hears_also_when_a_manager_changes_it(client, db, commit
     other = make_user("Editors")
     fields = {"username": other.username, "email": "new@example.org", "first_name": "N", "last_name": "N"}
     with committed():
-        client.post(reverse("wagtailusers_users:edit", args=(other.pk,)), {**fields, "is_active": "on"})
+        save_form(client, reverse("wagtailusers_users:edit", args=(other.pk,)), {**fields, "is_active": "on"})
     assert [message.to for message in mail.outbox] == [[other.email]]
 
 

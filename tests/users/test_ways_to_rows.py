@@ -15,6 +15,7 @@ from wagtail.users.views.groups import get_permission_panel_classes
 from charity_site.home.models import HomePage
 from charity_site.users.guard import exceeds, what_roles_give, what_they_may
 from tests.factories import make_user, numbers
+from tests.forms_on_screen import save
 
 User = get_user_model()
 NAMESPACES = ("wagtailusers_users", "wagtailusers_groups")
@@ -112,7 +113,7 @@ def test_a_manager_gets_no_more_by_any_address_and_takes_over_nobody(client, man
         for attack in (None, *attacks(auditors)):
             with transaction.atomic():
                 client.force_login(manager)
-                client.get(address) if attack is None else client.post(address, attack)
+                client.get(address) if attack is None else save(client, address, attack)
                 assert state(targets) == before, address
                 others = User.objects.exclude(pk__in=[user.pk for user in targets])
                 assert not others.filter(is_superuser=True).exists(), address
@@ -140,7 +141,7 @@ def test_a_manager_may_do_all_that_a_role_may_and_so_look_after_everyone_in_it(c
         "last_name": "N",
         "groups": [editors.pk],
     }
-    assert client.post(address, {**data, "is_active": "on"}).status_code == 302
+    assert save(client, address, {**data, "is_active": "on"}).status_code == 302
     user.refresh_from_db()
     assert user.username == "renamed" and list(user.groups.all()) == [editors]
 
@@ -170,7 +171,7 @@ def test_a_role_with_more_is_refused_beside_the_form_and_nothing_typed_is_lost(c
         reverse("wagtailusers_groups:add"),
         reverse("wagtailusers_groups:edit", args=[Group.objects.get(name="Editors").pk]),
     ):
-        response = client.post(address, form)
+        response = save(client, address, form)
         assert response.status_code == 200 and "Ask an administrator" in response.content.decode()
         assert response.context["form"]["name"].value() == "Helpers"
     assert not Group.objects.filter(name="Helpers").exists()
@@ -181,7 +182,7 @@ def test_an_administrator_gives_what_they_like(client, db, auditors):
     client.force_login(make_user())
     root = Page.get_first_root_node()
     form = group_form("Auditors", root, Collection.get_first_root_node(), "delete_consent", "change_page")
-    assert client.post(reverse("wagtailusers_groups:edit", args=[auditors.pk]), form).status_code == 302
+    assert save(client, reverse("wagtailusers_groups:edit", args=[auditors.pk]), form).status_code == 302
     assert auditors.page_permissions.get().page == root
 
 
