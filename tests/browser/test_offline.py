@@ -210,7 +210,7 @@ PHOTOS = """
 
 def with_photos(html, cookies):
     """What a page with photos says, in each way that a template could; the tag `photo` marks those of nobody."""
-    address = re.search(r"/media/drawings/[^ \"]+-1200\.webp", html).group()
+    address = re.search(r"/media/drawings/[^ \"]+-\d+\.webp", html).group()
     return html.replace("</main>", PHOTOS.format(address=address) + "</main>", 1)
 
 
