@@ -7,6 +7,7 @@ people says whether what is left still does.
 import re
 
 MARKED = re.compile(r"<([a-z][a-z0-9-]*)\b[^>]*\sdata-not-kept\b[^>]*>")
+MARKED_DATA = re.compile(r"<(meta|script)\b[^>]*\sdata-not-kept\b[^>]*>")  # for machines: a phone does without
 WITHOUT_END = {"br", "hr", "img", "input", "source"}
 
 _signs = []
@@ -22,14 +23,18 @@ def without_people(body):
     """What is left of `body` (bytes, UTF-8) without people: itself where there are none, None where it is about them."""
     text = body.decode(errors="replace")
     rest = cut(text)
-    if rest is None or any(shows(rest) for shows in _signs):
+    if rest is None or tells_of_people(rest):
         return None
-    return body if rest == text else rest.encode()
+    return body if rest == cut(text, MARKED_DATA) and not tells_of_people(text) else rest.encode()
 
 
-def cut(text):
-    """`text` (str, HTML) without its marked elements; None when one of them has no end."""
-    while found := MARKED.search(text):
+def tells_of_people(text):
+    return any(shows(text) for shows in _signs)
+
+
+def cut(text, marked=MARKED):
+    """`text` (str, HTML) without its `marked` elements; None when one of them has no end."""
+    while found := marked.search(text):
         end = found.end() if found[1] in WITHOUT_END else end_of(text, found[1], found.end())
         if end is None:
             return None
