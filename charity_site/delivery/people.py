@@ -8,7 +8,7 @@ import re
 
 MARKED = re.compile(r"<([a-z][a-z0-9-]*)\b[^>]*\sdata-not-kept\b[^>]*>")
 MARKED_DATA = re.compile(r"<(meta|script)\b[^>]*\sdata-not-kept\b[^>]*>")  # for machines: a phone does without
-WITHOUT_END = {"br", "hr", "img", "input", "source"}
+WITHOUT_END = {"br", "hr", "img", "input", "link", "meta", "source"}
 
 _signs = []
 
