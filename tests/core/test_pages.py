@@ -12,7 +12,7 @@ from charity_site.home.models import HomePage, StandardPage
 from diseases.models import DiseaseIndexPage, DiseasePage, SymptomIndexPage
 from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryIndexPage, StoryPage
-from tests.factories import make_disease, make_programme, make_story, make_update, make_user
+from tests.factories import make_consent, make_disease, make_programme, make_story, make_update, make_user
 from tests.forms import disease_form, row
 
 TREE = {  # page -> what may stand below it
@@ -138,7 +138,8 @@ def test_a_standard_page_is_made_in_the_editor(client, site):
     about = StandardPage.objects.get(slug="about")
     client.force_login(make_user("Site managers"))
     url = reverse("wagtailadmin_pages:add", args=("home", "standardpage", about.pk))
-    body = streamfield([("text", rich_text("<p>Hello</p>")), ("quote", {"text": "Hm", "attribution": ""})])
+    quote = {"text": "Hm", "attribution": "", "consent": str(make_consent().pk)}
+    body = streamfield([("text", rich_text("<p>Hello</p>")), ("quote", quote)])
     data = nested_form_data({"title": "New", "slug": "new", "introduction": "", "body": body})
     comments = {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "action-publish": "1"}
     assert client.post(url, {**data, **comments}).status_code == 302

@@ -105,7 +105,7 @@ def test_a_picture_of_people_a_quote_and_a_link_to_a_story_are_not_kept(store, r
     link = f'<p>Read about <a linktype="page" id="{story.pk}">Rosie</a>.</p>'
     bodies = {
         "people": body_with(image=picture(people=[make_consent()])),
-        "quote": body_with(quote={"text": "We laughed.", "attribution": "Rosie"}),
+        "quote": body_with(quote={"text": "We laughed.", "attribution": "Rosie", "consent": make_consent()}),
         "link": [("text", link)],
     }
     for name, body in bodies.items():
