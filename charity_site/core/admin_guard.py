@@ -10,11 +10,13 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
+from charity_site.core.chosen import key_of
 from charity_site.core.reader import reader
-from charity_site.core.seen import pages_seen, pages_worked_on, theirs, works_on
+from charity_site.core.seen import may_see, pages_seen, pages_worked_on, theirs, works_on
 
 PAGES = {"page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk"}  # arguments of addresses
 FILES = {"image_id": get_image_model, "document_id": get_document_model, "doc_id": get_document_model}
+DESTINATIONS = {"new_parent_page", "chooser"}  # fields of the forms that copy a page, move it, or move many
 CHOOSE_PAGE = "wagtailadmin_choose_page"  # the beginning of names of addresses
 REPORTS = "wagtailadmin_reports:"
 REPORT_OF_ALL_PAGES = "wagtailadmin_reports:page_types_usage"  # it names the page of each kind that was edited last
@@ -66,11 +68,19 @@ def is_open(request, name, kwargs):
         return False
     pages, keys = pages_worked_on, [kwargs[argument] for argument in PAGES & kwargs.keys()]
     if name.startswith(CHOOSE_PAGE):
-        pages, keys = pages_seen, keys + [key for key in request.GET.getlist("id") if key.isdecimal()]
+        pages, keys = pages_seen, keys + keys_in(request.GET, {"id"})
+    if not may_see(user, list(Page.objects.filter(pk__in=keys_in(request.POST, DESTINATIONS)))):
+        return False
     if keys and Page.objects.filter(pk__in=keys).exclude(pk__in=pages(user).values("pk")).exists():
         return False
     files = [FILES[argument]().objects.filter(pk=kwargs[argument]) for argument in FILES.keys() & kwargs.keys()]
     return all(len(theirs(user, list(found))) == len(found) for found in files)
+
+
+def keys_in(data, fields):
+    """The keys of pages (list) that the `fields` (set of str) of what was sent as `data` (QueryDict) name."""
+    keys = [key_of(Page, text) for field in fields for text in data.getlist(field)]
+    return [key for key in keys if key is not None]
 
 
 def works_on_all_pages(user):

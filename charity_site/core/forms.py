@@ -1,11 +1,12 @@
 from itertools import chain
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.forms import ModelMultipleChoiceField
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
+from charity_site.core.chosen import NOT_THEIRS, chosen_in, chosen_on, may_choose
 from charity_site.core.seen import pages_seen
 
 
@@ -18,6 +19,7 @@ class SitePageForm(WagtailAdminPageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.chosen_before = chosen_on(self.instance) if self.is_bound else {}
         for name, field in self.fields.items():
             if isinstance(field, ModelMultipleChoiceField) and issubclass(field.queryset.model, Page) and self.for_user:
                 chosen = [page.pk for page in self.initial.get(name) or ()]
@@ -33,10 +35,25 @@ class SitePageForm(WagtailAdminPageForm):
 
     def is_valid(self):
         valid = super().is_valid()
+        if not self.is_theirs_to_use():  # then nothing else is said of it
+            return False
         return (self.is_deferred_validation or self.is_publishable()) and valid
 
+    def kept_rows(self):
+        """The forms of the rows that are to be saved: {name of the list: list}."""
+        return {name: [form for form in formset if is_kept(form)] for name, formset in self.formsets.items()}
+
+    def is_theirs_to_use(self):
+        """Whether who saves may use all that is newly chosen. Drafts too: the form would name it to them."""
+        rows = [form.instance for form in chain.from_iterable(self.kept_rows().values())]
+        if self.for_user is None or may_choose(self.for_user, chosen_in(self.instance, *rows), self.chosen_before):
+            return True
+        if not self.has_error(NON_FIELD_ERRORS, "not theirs"):
+            self.add_error(None, ValidationError(NOT_THEIRS, "not theirs"))
+        return False
+
     def is_publishable(self):
-        kept = {name: [form for form in formset if is_kept(form)] for name, formset in self.formsets.items()}
+        kept = self.kept_rows()
         for form in [self, *chain.from_iterable(kept.values())]:
             check = getattr(form.instance, "check_publishable", None)
             if check and not form.errors:

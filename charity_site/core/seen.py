@@ -57,6 +57,15 @@ def theirs(user, things):
     return things if ModelPermissionPolicy(type(things[0])).user_has_any_permission(user, ON_A_RECORD) else []
 
 
+def may_see(user, things):
+    """Whether `user` may see each of `things` (list, all of one kind): what a chooser offers to them."""
+    if user.is_superuser or not things:
+        return True
+    if isinstance(things[0], Page):
+        return pages_seen(user).filter(pk__in=[page.pk for page in things]).count() == len(things)
+    return len(theirs(user, things)) == len(things)
+
+
 def tags_seen(user):
     """The tags (queryset) of the pictures and documents that `user` may see."""
     seen = Q(pk__in=[])

@@ -16,6 +16,7 @@ from charity_site.core.models import Organization, Source
 from charity_site.core.models.copying import any_names_people
 from charity_site.core.private_pages import check_group
 from charity_site.core.seen import pages_seen
+from charity_site.core.unnamed import register as leave_names_out
 
 
 class OrganizationViewSet(SnippetViewSet):
@@ -57,6 +58,7 @@ hooks.register("after_unpublish_page", say_what_is_still_public)
 def leave_out_links_to_hidden_pages(features):
     features.register_link_type(ShownPageLinkHandler)
     features.register_link_type(ShownDocumentLinkHandler)
+    leave_names_out(features)
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -1,7 +1,7 @@
 from http import HTTPMethod
 from itertools import chain
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.shortcuts import render
 from django.utils.text import Truncator
@@ -94,7 +94,8 @@ class SitePage(Routed, Sharing, KeepsPeople, Page):
                 self.check_rows(rows)
             except ValidationError as error:
                 # Many pages may be published at once: say which one it is about.
-                raise ValidationError([f"“{self.title}”: {message}" for message in error.messages]) from error
+                messages = [f"“{self.title}”: {message}" for message in error.messages]
+                raise ValidationError({NON_FIELD_ERRORS: messages}) from error  # Wagtail's API takes them by field
 
     def check_publishable(self):
         """Raise ValidationError when this page's own fields are not fit for the public."""

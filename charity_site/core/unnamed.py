@@ -1,0 +1,66 @@
+"""How the admin's forms show what somebody else chose to people who may not see it: that it is there, and not what."""
+
+from wagtail.admin.rich_text.converters.contentstate import link_entity
+from wagtail.admin.rich_text.converters.html_to_contentstate import ExternalLinkElementHandler, PageLinkElementHandler
+from wagtail.admin.widgets import BaseChooser
+from wagtail.documents import get_document_model
+from wagtail.documents.rich_text.contentstate import ContentstateDocumentLinkConversionRule, DocumentLinkElementHandler
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+from charity_site.core.reader import reader
+from charity_site.core.seen import may_see
+
+CHOSEN = "Chosen by a colleague"
+EMPTY = {  # each kind of chooser takes what it knows
+    "edit_url": "",
+    "parent_id": None,
+    "preview": {"url": "", "width": "", "height": ""},
+    "default_alt_text": "",
+}
+
+value_data = BaseChooser.get_value_data
+
+
+def is_named(thing):
+    """Whether who looks at the admin may see `thing` (model instance)."""
+    user = reader.get()
+    is_guarded = isinstance(thing, (Page, get_image_model(), get_document_model()))
+    return user is None or not is_guarded or may_see(user, [thing])
+
+
+def unnamed_value_data(chooser, value):
+    """What a field shows of what is chosen in it (dict or None)."""
+    thing = chooser.get_instance(value)
+    if thing is None or is_named(thing):
+        return value_data(chooser, thing)
+    return {"id": thing.pk, chooser.display_title_key: CHOSEN, **EMPTY}
+
+
+BaseChooser.get_value_data = unnamed_value_data  # Wagtail's fields and blocks know its choosers by name
+
+
+class UnnamedPageLink(PageLinkElementHandler):
+    """A link in the editor of texts. Without an address it stays what it is when the text is saved."""
+
+    def get_attribute_data(self, attrs):
+        data = super().get_attribute_data(attrs)
+        pages = Page.objects.filter(pk=data["id"])
+        return data if all(map(is_named, pages)) else {"id": data["id"], "url": None, "parentId": None}
+
+
+class UnnamedDocumentLink(DocumentLinkElementHandler):
+    def get_attribute_data(self, attrs):
+        data = super().get_attribute_data(attrs)
+        documents = get_document_model().objects.filter(pk=data.get("id"))
+        return data if all(map(is_named, documents)) else {"id": data["id"]}
+
+
+def register(features):
+    """Make both known to `features` (Wagtail's registry of rich text features)."""
+    pages = {"a[href]": ExternalLinkElementHandler("LINK"), 'a[linktype="page"]': UnnamedPageLink("LINK")}
+    out = {"entity_decorators": {"LINK": link_entity}}
+    features.register_converter_rule("contentstate", "link", {"from_database_format": pages, "to_database_format": out})
+    documents = {'a[linktype="document"]': UnnamedDocumentLink("DOCUMENT")}
+    rule = {**ContentstateDocumentLinkConversionRule, "from_database_format": documents}
+    features.register_converter_rule("contentstate", "document-link", rule)

@@ -1,0 +1,204 @@
+"""What somebody may not choose, they may not post the key of: it is not saved, not shown, and not named."""
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Collection
+
+from charity_site.core.chosen import NOT_THEIRS
+from tests.factories import (
+    document_link,
+    make_consent,
+    make_disease,
+    make_document,
+    make_image,
+    make_programme,
+    make_standard_page,
+    make_story,
+    make_user,
+    picture_bytes,
+)
+
+REFUSED = (302, 403, 404)
+BIG = (1600, 1200)
+
+
+def rich_text(kind, **data):
+    """A paragraph that is a link, as the editor of texts sends it (str)."""
+    entity = {"type": kind, "mutability": "MUTABLE", "data": data}
+    block = {"key": "a", "text": "link", "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "data": {}}
+    block["entityRanges"] = [{"offset": 0, "length": 4, "key": 0}]
+    return json.dumps({"blocks": [block], "entityMap": {"0": entity}})
+
+
+def body(kind, **fields):
+    """The fields (dict) of a body with one block."""
+    values = {"count": 1, "0-type": kind, "0-deleted": "", "0-order": 0, "0-id": "", **fields}
+    return {f"body-{name}": value for name, value in values.items()}
+
+
+def on_screen(client, page):
+    """What the form of `page` would post as it stands there (dict of lists)."""
+    soup = BeautifulSoup(client.get(edit(page)).content, "html.parser")
+    data = {}
+    for field in soup.select_one("form#page-edit-form, form[data-edit-form]").find_all(["input", "textarea", "select"]):
+        name, kind = field.get("name"), field.get("type")
+        if not name or kind in ("file", "submit", "button") or field.find_parent("template"):
+            continue
+        if field.name == "select":
+            values = [option.get("value", "") for option in field.find_all("option") if option.has_attr("selected")]
+        elif kind in ("checkbox", "radio"):
+            values = [field.get("value", "on")] if field.has_attr("checked") else []
+        else:
+            values = [field.get("value", "") if field.name == "input" else field.text.removeprefix("\n")]
+        data.setdefault(name, []).extend(values)
+    return data
+
+
+def edit(page):
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def post(client, page, fields, **more):
+    """All (str) that is said when `fields` are saved on `page`, and when it is opened again."""
+    response = client.post(edit(page), {**on_screen(client, page), **fields, **more})
+    return response.content.decode() + client.get(edit(page)).content.decode()
+
+
+def saved(page):
+    """The newest version (page) of what is stored of `page`."""
+    return type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+
+
+@pytest.fixture
+def board(site):
+    """A collection (its name) that only administrators use."""
+    return Collection.get_first_root_node().add_child(name="Board").name
+
+
+@pytest.fixture
+def draft(site):
+    return make_story(title="Zephyrdraft", live=False)
+
+
+@pytest.fixture
+def researcher(client, site):
+    client.force_login(make_user("Research editors"))
+    return client
+
+
+@pytest.fixture
+def editor(client, site):
+    client.force_login(make_user("Editors"))
+    return client
+
+
+def test_the_forms_to_copy_and_to_move_name_no_page_that_is_not_theirs(editor, draft):
+    own = make_standard_page(live=False)
+    for key in (draft.pk, f" {draft.pk}"):
+        form = {"new_title": "x", "new_slug": "x", "new_parent_page": key}
+        response = editor.post(reverse("wagtailadmin_pages:copy", args=[own.pk]), form)
+        assert response.status_code in REFUSED and "Zephyrdraft" not in response.content.decode()
+        address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+        response = editor.post(f"{address}?id={own.pk}", {"chooser": key})
+        assert response.status_code in REFUSED and "Zephyrdraft" not in response.content.decode()
+    address = reverse("wagtailadmin_choose_page_chosen_multiple")
+    assert "Zephyrdraft" not in editor.get(address, {"id": f" {draft.pk}"}).content.decode()
+
+
+def test_a_button_leads_to_no_page_that_is_not_theirs(editor, draft):
+    own = make_standard_page(live=False)
+    button = body("button", **{"0-value-text": "Go", "0-value-page": draft.pk, "0-value-url": ""})
+    shown = post(editor, own, button)
+    assert "Zephyrdraft" not in shown and NOT_THEIRS in shown
+    assert saved(own).body[0].block_type == "text"
+
+
+@pytest.mark.parametrize("written", ["{}", "0{}", " {}"])
+def test_a_link_in_text_leads_to_no_page_that_is_not_theirs(editor, draft, written):
+    own = make_standard_page(live=False)
+    text = body("text", **{"0-value": rich_text("LINK", id=written.format(draft.pk), url="x", parentId=1)})
+    shown = post(editor, own, text)
+    assert "zephyrdraft" not in shown and NOT_THEIRS in shown
+
+
+def test_a_story_names_no_disease_that_is_not_theirs(client, site):
+    disease, own = make_disease(title="Zephyrdisease", live=False), make_story(live=False)
+    client.force_login(make_user("Story coordinators"))
+    shown = post(client, own, {"body-count": 0}, disease=disease.pk)
+    assert "Zephyrdisease" not in shown and NOT_THEIRS in shown
+
+
+@pytest.mark.parametrize("place", ["field", "block"])
+def test_a_picture_of_another_collection_is_neither_named_nor_made_public(researcher, board, place):
+    picture = make_image(picture_bytes(size=BIG), collection=board, title="Zephyrpicture", description="Zephyrwords")
+    own = make_programme()
+    block = {"0-value-image-image": picture.pk, "0-value-image-alt_text": "Words", "0-value-caption": ""}
+    fields = {"field": {"body-count": 0, "picture": picture.pk}, "block": body("image", **block)}[place]
+    for more in ({}, {"action-publish": "1"}):
+        shown = post(researcher, own, fields, **more)
+        assert NOT_THEIRS in shown
+        assert "Zephyrpicture" not in shown and "Zephyrwords" not in shown
+    assert saved(own).picture_id is None
+    assert saved(own).body[0].block_type == "text"
+
+
+def test_a_photo_of_a_child_is_not_made_public_by_who_may_not_choose_it(researcher, site):
+    photo = make_image(picture_bytes(size=BIG), collection="Story photos", people=[make_consent()], title="Zephyrchild")
+    own = make_programme()
+    text = body("text", **{"0-value": rich_text("LINK", url="https://example.org/")})
+    shown = post(researcher, own, text, **{"picture": photo.pk, "action-publish": "1"})
+    own.refresh_from_db()
+    assert own.picture_id is None and "Zephyrchild" not in shown
+
+
+def test_a_document_of_another_collection_is_not_made_public(researcher, board):
+    document, own = make_document(collection=board, title="Zephyrpaper"), make_programme()
+    text = body("text", **{"0-value": rich_text("DOCUMENT", id=document.pk, url="x", filename="x")})
+    shown = post(researcher, own, text, **{"action-publish": "1"})
+    assert NOT_THEIRS in shown and document.filename not in shown
+    assert researcher.get(document.url).status_code in REFUSED
+    assert Client().get(document.url).status_code in REFUSED
+
+
+def test_what_a_manager_chose_is_kept_and_not_named(editor, draft, board):
+    picture, paper = make_image(collection=board, title="Zephyrpicture"), make_document(collection=board)
+    disease = make_disease(live=False, picture=picture)
+    link = f'<p><a linktype="page" id="{draft.pk}">story</a></p>'
+    page = make_standard_page(live=False, body=[("button", {"text": "Go", "page": draft, "url": ""}), ("text", link)])
+    paper_page = make_standard_page(live=False, body=[("text", document_link(paper))])
+    for one in (disease, page, paper_page):
+        shown = editor.get(edit(one)).content.decode()
+        assert not [word for word in ("Zephyr", "zephyr", paper.filename) if word in shown]
+    post(editor, disease, {}, title="Another title")
+    now = saved(disease)
+    assert (now.title, now.picture_id) == ("Another title", picture.pk)
+    text = body("text", **{"0-value": rich_text("DOCUMENT", id=paper.pk)})
+    post(editor, paper_page, text, title="Another title")
+    now = saved(paper_page)
+    assert now.title == "Another title" and f'id="{paper.pk}"' in now.body[0].value.source
+
+
+def test_what_is_theirs_and_what_visitors_see_is_chosen(researcher, site):
+    picture, paper, story, own = make_image(), make_document(), make_story(), make_programme(live=False)
+    text = body("text", **{"0-value": rich_text("DOCUMENT", id=paper.pk, url="x", filename="x")})
+    shown = post(researcher, own, text, picture=picture.pk)
+    assert NOT_THEIRS not in shown and picture.title in shown
+    assert saved(own).picture_id == picture.pk
+    assert paper.filename in shown
+    button = body("button", **{"0-value-text": "Go", "0-value-page": story.pk, "0-value-url": ""})
+    assert story.title in post(researcher, own, button)
+
+
+@pytest.mark.parametrize("role", ["Story coordinators", "Site managers"])
+def test_a_page_that_the_api_does_not_publish_is_refused_with_a_sentence(client, site, role):
+    story = make_story(live=False, consents=[])
+    client.force_login(make_user(role))
+    address = reverse("wagtailadmin_api:pages:action", kwargs={"pk": story.pk, "action_name": "publish"})
+    response = client.post(address, {}, content_type="application/json")
+    assert response.status_code == 400 and story.title in response.content.decode()
+    story.refresh_from_db()
+    assert not story.live
