@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "charity_site.core.refusals.RefusedInAdminMiddleware",
     "charity_site.core.old_addresses.OldAddressMiddleware",
     "charity_site.core.conflicts.ConflictMiddleware",
+    "charity_site.core.many_uploads.ManyUploadsMiddleware",
 ]
 
 ROOT_URLCONF = "charity_site.urls"

@@ -6,12 +6,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from PIL import Image, ImageCms, PngImagePlugin
 from wagtail.images import get_image_model
 
+from charity_site.core.conflicts import NAME
 from tests.factories import make_disease, make_image, make_user, picture_bytes, upload
 
 SECRETS = (b"CANON-SECRET", b"Jane Photographer", b"SECRET-COMMENT", b"SECRET-XMP", b"SECRET-TEXT", b"2019:07:04")
@@ -222,6 +224,7 @@ def test_many_pictures_are_uploaded_and_then_described(client, site):
         prefix = f"image-{answer['image_id']}"
         form = {f"{prefix}-title": "A window", f"{prefix}-description": "A window over a river"}
         form |= {f"{prefix}-collection": collection, f"{prefix}-tags": ""}
+        form |= {NAME: BeautifulSoup(answer["form"], "html.parser").find(attrs={"name": NAME})["value"]}
         answer = client.post(reverse("wagtailimages:edit_multiple", args=(answer["image_id"],)), form).json()
         assert answer["success"], answer
         assert get_image_model().objects.get(title="A window").description == "A window over a river"
