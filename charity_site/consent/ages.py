@@ -1,5 +1,7 @@
 """From when on people speak for themselves."""
 
+from datetime import MAXYEAR
+
 from django.db import models
 from django.utils import timezone
 
@@ -18,6 +20,15 @@ def adults_born_until(day):
         return day.replace(year=year)
     except ValueError:  # 29 February, in a year without one
         return day.replace(year=year, day=28)
+
+
+def years_after(day, years):
+    """`day` (date) so many `years` (int) later; March 1 for a February 29 that is not there."""
+    year = min(day.year + years, MAXYEAR)
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, month=3, day=1)
 
 
 def number_of(name, years=0):

@@ -11,12 +11,12 @@ from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable
 
 from charity_site.consent import ledger
-from charity_site.consent.ages import ADULT_AGE, adults_born_until, today
+from charity_site.consent.ages import ADULT_AGE, today
 from charity_site.consent.channels import Channel, channel_gap
 from charity_site.consent.private_file import PrivateFileField
 from charity_site.consent.queries import ConsentQuerySet
 from charity_site.consent.telling import terms_in_the_ledger
-from charity_site.consent.terms import days_gap, is_own_by
+from charity_site.consent.terms import SOURCES, days_gap, is_own_by, terms_of
 
 
 class Consent(ClusterableModel):
@@ -162,17 +162,21 @@ class Consent(ClusterableModel):
         if self.is_paused(day):
             return f"is paused since {self.paused_on:%B %-d, %Y}" if self.paused_on else "is paused"
         # It is covered where both say so: the database, and what the ledger heard last.
-        for terms in (self, ledger.state().terms_of.get(self.pk)):
+        for terms in (self.terms, ledger.state().terms_of.get(self.pk)):
             if terms and (gap := self.gap_in(terms, channel, day)):
                 return gap
         return ""
 
+    @property
+    def terms(self):
+        """What this record says (Terms), whatever the ledger heard."""
+        return terms_of({name: getattr(self, name) for name in SOURCES})
+
     def gap_in(self, terms, channel, day):
-        """As gap(), as far as `terms` (Terms, or a Consent) decide it."""
+        """As gap(), as far as `terms` (Terms) decide it."""
         if gap := days_gap(terms, day):
             return gap
-        has_agreed = self.agreed_as_adult(day) if terms is self else is_own_by(terms, day)
-        if self.is_adult(day, terms) and not has_agreed:
+        if self.is_adult(day, terms) and not is_own_by(terms, day):
             return f"is now of age ({ADULT_AGE}) and has not yet agreed for themselves"
         return channel_gap(terms, channel)
 
@@ -197,20 +201,17 @@ class Consent(ClusterableModel):
     def is_adult(self, day, terms=None):
         """Whether this person is of age on `day` (date); False when the birth date is not known, or the child died.
 
-        `terms` (Terms, default the record): what says that the child died.
+        `terms` (Terms, default the record's): what says so. What they do not know, the record knows.
         """
-        if (terms or self).bereaved and self.relation == self.Relation.CHILD:
+        terms = terms or self.terms
+        if terms.bereaved and terms.is_child and self.relation == self.Relation.CHILD:
             return False
-        return self.birth_date is not None and self.birth_date <= adults_born_until(day)
+        since = terms.adult_from or self.terms.adult_from
+        return since is not None and since <= day
 
     def agreed_as_adult(self, day):
         """Whether this person has said yes for themselves, of age, on `day` (date) or before."""
-        return bool(
-            self.own_consent_on
-            and self.own_consent_on <= day
-            and self.birth_date
-            and self.birth_date <= adults_born_until(self.own_consent_on)
-        )
+        return is_own_by(self.terms, day)
 
 
 @receiver(pre_delete, sender=Consent)

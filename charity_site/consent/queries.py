@@ -37,12 +37,16 @@ class ConsentQuerySet(models.QuerySet):
         heard = ledger.state().terms
         over = {key for key, terms in heard if days_gap(terms, day)}
         not_own = {key for key, terms in heard if not is_own_by(terms, day)}
-        died = {key for key, terms in heard if terms.bereaved}
-        of_age = models.Q(birth_date__isnull=False, birth_date__lte=adults_born_until(day))
-        still_to_agree = models.Q(pk__in=not_own - died) | (
-            models.Q(pk__in=not_own & died) & ~models.Q(relation=self.model.Relation.CHILD)
-        )
-        return models.Q(pk__in=over) | (of_age & still_to_agree)
+        died = {key for key, terms in heard if terms.bereaved and terms.is_child}
+        adults = {key for key, terms in heard if terms.adult_from and terms.adult_from <= day}
+        unknown = {key for key, terms in heard if not terms.adult_from}
+
+        def still_to_agree(keys):
+            of_age = models.Q(birth_date__isnull=False, birth_date__lte=adults_born_until(day))
+            return models.Q(pk__in=keys & adults) | (models.Q(pk__in=keys & unknown) & of_age)
+
+        no_child = ~models.Q(relation=self.model.Relation.CHILD)
+        return models.Q(pk__in=over) | still_to_agree(not_own - died) | (still_to_agree(not_own & died) & no_child)
 
     def bereaved(self):
         """Of families that lost their child, as the database or the ledger knows."""

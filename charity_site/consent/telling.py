@@ -6,7 +6,7 @@ from django.db import transaction
 from django.dispatch import Signal
 
 from charity_site.consent import ledger
-from charity_site.consent.terms import Terms
+from charity_site.consent.terms import SOURCES, terms_of
 
 terms_told = Signal()  # `entry` (ledger.Entry): what a consent allows was changed, and this says so in the ledger
 
@@ -18,19 +18,21 @@ def terms_in_the_ledger(consent, update_fields):
     What is taken away is written before it is done, what is given again after it. What was never taken away does not
     stand in the ledger.
     """
-    fields = [name for name in Terms._fields if update_fields is None or name in update_fields]
+    fields = [name for name in SOURCES if update_fields is None or name in update_fields]
     if consent._state.adding or not fields:
         yield
         return
     with ledger.locked(), transaction.atomic():
-        row = type(consent).objects.filter(pk=consent.pk).values(*Terms._fields).first()
+        row = type(consent).objects.filter(pk=consent.pk).values(*SOURCES).first()
         now = {name: consent._meta.get_field(name).to_python(getattr(consent, name)) for name in fields}
-        changed = {name: value for name, value in now.items() if row and row[name] != value}
+        stored = terms_of(row) if row else None
+        saved = terms_of({**row, **now})._asdict() if row else {}
+        changed = {name: value for name, value in saved.items() if getattr(stored, name) != value}
         if not changed:
             yield
             return
         heard = ledger.state().terms_of.get(consent.pk)
-        before = Terms(**row).narrowed_by(heard) if heard else Terms(**row)
+        before = stored.narrowed_by(heard) if heard else stored
         after = before._replace(**changed)
         less = before.narrowed_by(after)
         if less != before:

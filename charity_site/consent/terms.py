@@ -3,9 +3,12 @@
 from datetime import date
 from typing import NamedTuple
 
+from charity_site.consent.ages import ADULT_AGE, years_after
+
 
 class Terms(NamedTuple):
-    """The fields of a Consent that say for what and when; each has the name that it has there."""
+    """What a Consent says, for what and when. The fields in COLUMNS have the names that they have there; what else a record
+    knows of a person is here by what follows from it."""
 
     website: bool
     photo: bool
@@ -17,6 +20,8 @@ class Terms(NamedTuple):
     ends: date | None
     own_consent_on: date | None
     bereaved: bool
+    adult_from: date | None = None  # None: not known
+    is_child: bool = True  # the story's own child, who is asked nothing at 18 when they died
 
     def narrowed_by(self, other):
         """What both (Terms) allow."""
@@ -28,6 +33,8 @@ class Terms(NamedTuple):
             ends=min(days, default=None),
             own_consent_on=max(own) if all(own) else None,
             bereaved=self.bereaved or other.bereaved,
+            adult_from=min((day for day in (self.adult_from, other.adult_from) if day), default=None),
+            is_child=self.is_child and other.is_child,
         )
 
     def as_json(self):
@@ -35,22 +42,39 @@ class Terms(NamedTuple):
 
 
 CHANNELS = Terms._fields[: Terms._fields.index("starts")]
+COLUMNS = Terms._fields[: Terms._fields.index("adult_from")]
+SOURCES = (*COLUMNS, "birth_date", "relation")  # all fields of a Consent from which its Terms follow
+
+
+def terms_of(values):
+    """The Terms of a Consent with the `values` (dict) of its SOURCES. An own yes stands there if an adult gave it."""
+    own, birth = values["own_consent_on"], values["birth_date"]
+    adult_from = years_after(birth, ADULT_AGE) if birth else None
+    return Terms(
+        **{name: values[name] for name in COLUMNS if name != "own_consent_on"},
+        own_consent_on=own if own and adult_from and adult_from <= own else None,
+        adult_from=adult_from,
+        is_child=values["relation"] == "child",
+    )
 
 
 def terms_from(values):
     """The Terms in `values` (whatever JSON can hold). Raises ValueError or TypeError for anything else."""
-    values = {name: values[name] for name in Terms._fields} if isinstance(values, dict) and values else {}
-    for name in ("starts", "ends", "own_consent_on"):
+    values = {**Terms._field_defaults, **values} if isinstance(values, dict) and values else {}
+    values = {name: values[name] for name in Terms._fields if values}
+    for name in ("starts", "ends", "own_consent_on", "adult_from"):
         if values.get(name) is not None:
             values[name] = date.fromisoformat(values[name])
     terms = Terms(**values)
-    if terms.starts is None or any(type(getattr(terms, name)) is not bool for name in (*CHANNELS, "bereaved")):
+    if terms.starts is None or any(
+        type(getattr(terms, name)) is not bool for name in (*CHANNELS, "bereaved", "is_child")
+    ):
         raise ValueError
     return terms
 
 
 def days_gap(terms, day):
-    """Why `terms` (Terms, or a Consent) cover nothing on `day` (date), in words for staff; '' when they do."""
+    """Why `terms` (Terms) cover nothing on `day` (date), in words for staff; '' when they do."""
     if day < terms.starts:
         return f"starts only on {terms.starts:%B %-d, %Y}"
     if terms.ends and terms.ends < day:
@@ -59,5 +83,5 @@ def days_gap(terms, day):
 
 
 def is_own_by(terms, day):
-    """Whether `terms` (Terms, or a Consent) say that this person agreed for themselves on `day` (date) or before."""
+    """Whether `terms` (Terms) say that this person agreed for themselves on `day` (date) or before."""
     return bool(terms.own_consent_on and terms.own_consent_on <= day)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from charity_site.consent import ledger
+from charity_site.consent.ages import years_after
 from charity_site.consent.models import ADULT_AGE, Consent
 
 SOON = timedelta(days=60)
@@ -51,11 +52,3 @@ def needing(kind, day=None):
 def turns_18_on(consent):
     """The day (date) on which this person comes of age, or None when the birth date is not known."""
     return consent.birth_date and years_after(consent.birth_date, ADULT_AGE)
-
-
-def years_after(day, years):
-    """`day` (date) so many `years` (int) later; March 1 for a February 29 that is not there."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, month=3, day=1)

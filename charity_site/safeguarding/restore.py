@@ -9,8 +9,9 @@ from django.utils.dateparse import parse_datetime
 from wagtail.images import get_image_model
 
 from charity_site.consent import ledger
+from charity_site.consent.ages import adults_born_until
 from charity_site.consent.models import Consent
-from charity_site.consent.terms import Terms
+from charity_site.consent.terms import COLUMNS, SOURCES, terms_of
 from charity_site.images.drawings import stored_in
 from charity_site.images.files import cut_from, files_of
 from charity_site.safeguarding.erasure import erase_again
@@ -108,10 +109,14 @@ def do_again(entry):
 
 def hold_to_terms(consents):
     """Take from `consents` (queryset) what the ledger heard last that they do not allow. Nothing is given back: what was
-    given again since the backup, staff allow again."""
-    for row in consents.values("pk", *Terms._fields):
-        key = row.pop("pk")
-        consents.filter(pk=key).update(**Terms(**row).narrowed_by(ledger.state().terms_of[key])._asdict())
+    given again since the backup, staff allow again. Who somebody is in a story only the ledger's line keeps to."""
+    for row in consents.values("pk", *SOURCES):
+        stored = terms_of(row)
+        held = stored.narrowed_by(ledger.state().terms_of[row["pk"]])
+        fields = {name: getattr(held, name) for name in COLUMNS if getattr(held, name) != getattr(stored, name)}
+        if held.adult_from != stored.adult_from:
+            fields["birth_date"] = adults_born_until(held.adult_from)
+        consents.filter(pk=row["pk"]).update(**fields)
 
 
 def delete_files(names):
