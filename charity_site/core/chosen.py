@@ -7,11 +7,11 @@ from modelcluster.models import get_all_child_relations
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
-from wagtail.snippets.models import get_snippet_models
 
+from charity_site.consent.models import Consent
 from charity_site.core.seen import may_see
 
-NOT_THEIRS = "You chose a page, picture, document or record that is not yours to use: choose another."
+NOT_THEIRS = "You chose a page, picture, document or consent that is not yours to use: choose another."
 
 
 def chosen_on(page):
@@ -23,8 +23,9 @@ def chosen_on(page):
 
 
 def chosen_in(*records):
-    """The pages, files and shared records to which the fields, streams and texts of `records` lead: {model: set of keys}."""
-    kinds = {Page, get_image_model(), get_document_model(), *get_snippet_models()}
+    """The pages, files and consents to which the fields, streams and texts of `records` lead: {model: set of keys}. What else
+    they lead to, such as words of the glossary, visitors see, and everybody may choose it."""
+    kinds = {Page, get_image_model(), get_document_model(), Consent}
     found = defaultdict(set)
     for model, key in (reference for record in records for reference in references_of(record)):
         model = (model._meta.get_parent_list() or [model])[-1]

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Collection
 
-from charity_site.core.chosen import NOT_THEIRS
+from charity_site.core.chosen import NOT_THEIRS, chosen_on, may_choose
 from tests.factories import (
     document_link,
     make_consent,
@@ -18,6 +18,7 @@ from tests.factories import (
     make_programme,
     make_standard_page,
     make_story,
+    make_term,
     make_user,
     picture_bytes,
 )
@@ -202,3 +203,10 @@ def test_a_page_that_the_api_does_not_publish_is_refused_with_a_sentence(client,
     assert response.status_code == 400 and story.title in response.content.decode()
     story.refresh_from_db()
     assert not story.live
+
+
+@pytest.mark.parametrize("role", ["Editors", "Clinical reviewers", "Story coordinators", "Research editors"])
+def test_words_of_the_glossary_are_for_all_who_write(site, role):
+    term = make_term(name="Platelets")
+    page = make_standard_page(body=[("text", f'<p><a linktype="term" id="{term.pk}">Platelets</a></p>')])
+    assert may_choose(make_user(role), chosen_on(page), {})
