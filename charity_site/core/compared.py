@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.forms import BaseForm, BaseFormSet, ModelChoiceField, PasswordInput
+from django.forms import BaseForm, BaseFormSet, CharField, ModelChoiceField, PasswordInput
 from django.utils.formats import localize
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
@@ -21,8 +21,32 @@ def forms_in(context):
     return found + [value for value in context.values() if isinstance(value, BaseFormSet) and value not in found]
 
 
+def said(context, keys):
+    """What the fields at `keys` (set, see stale_forms.py) say in the forms in `context`: a list of {"label", "stored"} (str)."""
+    found = []
+    for form in forms_in(context):
+        if isinstance(form, BaseForm):
+            names = [name for name in form.fields if ("", "", form.add_prefix(name)) in keys]
+            found += [{"label": capfirst(form[name].label), "stored": in_words(form, name)} for name in names]
+        elif any(key[0] == form.prefix for key in keys):
+            found.append({"label": capfirst(label_of(form)), "stored": rows_in_words(form)})
+    return found
+
+
+def words_in(context):
+    """The fields (set of (list, name)) of the forms in `context` in which one writes, and chooses nothing."""
+    found = set()
+    for form in forms_in(context):
+        rows = [(form, "")] if isinstance(form, BaseForm) else [(row, form.prefix) for row in form.forms]
+        for one, place in rows:
+            names = [name for name, field in one.fields.items() if isinstance(field, CharField)]
+            found |= {(place, name if place else one.add_prefix(name)) for name in names}
+    return found
+
+
 def differences(stored, typed):
-    typed.is_valid()  # so that it knows its values
+    for form in (stored, typed):
+        form.is_valid()  # so that it knows its values
     if isinstance(typed, BaseForm):
         names = [name for name, field in typed.fields.items() if not isinstance(field.widget, PasswordInput)]
         values = [(typed[name].label, in_words(stored, name), in_words(typed, name)) for name in names]

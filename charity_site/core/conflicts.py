@@ -2,7 +2,8 @@
 
 Pages keep every version, and Wagtail asks before one takes another's place. All other records are one row each: a tab that
 was opened before would put back all that it shows, also what a family took away since. So each form of the admin carries
-the version of what it was made from, and without that version nothing is saved.
+the version of what it was made from, and without that version nothing is saved. It carries a digest of each of its fields
+too: what was not changed in the form gives way to what is stored now.
 """
 
 import json
@@ -10,16 +11,18 @@ import re
 from copy import copy
 
 from django.contrib.auth.models import Group
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, QueryDict
-from django.template.loader import select_template
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.datastructures import MultiValueDict
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.views.generic import EditView
 from wagtail.contrib.search_promotions.models import Query
 
-from charity_site.core.compared import compared
+from charity_site.core import stale_forms
+from charity_site.core.compared import compared, said, words_in
 from charity_site.core.refusals import refusal
 
 NAME = "stored_version"  # of the hidden field
@@ -49,7 +52,9 @@ class ConflictMiddleware:
                 request.stored_version = version_for(request, view, args, kwargs, locked=True)
                 if request.stored_version is None:
                     return None
-                if constant_time_compare(request.POST.get(NAME, ""), request.stored_version):
+                text = request.POST.get(NAME, "")
+                if constant_time_compare(stale_forms.read(text, request.path)[0], request.stored_version):
+                    request.made_from = text  # also where the form comes back with a complaint
                     return view(request, *args, **kwargs)
         except ValidationError as error:
             return refusal(request, ["Nothing was saved.", *error.messages])
@@ -57,7 +62,7 @@ class ConflictMiddleware:
 
     def process_template_response(self, request, response):
         if getattr(request, "stored_version", None):
-            response.add_post_render_callback(lambda rendered: add_version(rendered, request.stored_version))
+            response.add_post_render_callback(lambda rendered: add_version(rendered, request))
         return response
 
 
@@ -117,12 +122,51 @@ def lists_of(model):
 
 
 def conflict(request, view, args, kwargs):
-    """The form again with all that was typed, and what is stored now beside it. Nothing is saved."""
-    look = copy(request)
-    look.method, look.POST = "GET", QueryDict()
+    """The form again with what was changed in it, and what is stored now in all else. Nothing is saved."""
+    look = aside(request, QueryDict(), {})
+    look.method = "GET"
     stored = view(look, *args, **kwargs)  # with all the checks that stand around the view
     if stored.status_code != 200:
         return stored
+    page = stale_forms.sent(stored.render().content)
+    here, typed = stale_forms.by_row(page), stale_forms.by_row(dict(request.POST.lists()))
+    request.made_from = stale_forms.signed(request.stored_version, here, request.path)
+    digests = stale_forms.read(request.POST.get(NAME, ""), request.path)[1]
+    mine = set(typed) if digests is None else stale_forms.changed(typed, digests)
+    data = request.POST if digests is None else stale_forms.as_sent(stale_forms.merged(here, typed, mine), page)
+    wanted, record = answer(aside(request, data, request.FILES), view, args, kwargs)
+    if not hasattr(wanted, "context_data"):
+        return wanted
+    form = wanted.context_data["form"]
+    if digests is None:
+        kept = stale_forms.certain(here, typed, words_in(wanted.context_data))
+    else:
+        wider = record.widened_by(form.cleaned_data) if hasattr(record, "widened_by") else ()
+        kept = mine - {("", "", form.add_prefix(name)) for name in wider}
+    again = copy(request)
+    again.POST = stale_forms.as_sent(stale_forms.merged(here, typed, kept), page)
+    again._files = MultiValueDict()
+    response, record = answer(again, view, args, kwargs)
+    response.context_data |= {
+        "differences": compared(stored.context_data, wanted.context_data),
+        "held_back": [field["label"] for field in compared(response.context_data, wanted.context_data)],
+        "others": said(stored.context_data, stale_forms.changed(here, digests) - mine if digests else set()),
+        "files": list(request.FILES),
+        "screen": response.resolve_template(response.template_name),
+    }
+    response.template_name = "core/conflict.html"
+    return response
+
+
+def aside(request, data, files):
+    """A copy of `request` with `data` (QueryDict) and `files`, of which nobody sees the messages."""
+    look = copy(request)
+    look.POST, look._files, look._messages = data, files, default_storage(request)
+    return look
+
+
+def answer(request, view, args, kwargs):
+    """The form of `view` with what stands in `request`, not saved, as a response; and the record (model instance)."""
     screen = opened(request, view, args, kwargs)
     screen.produced_error_message = None
     form = screen.get_form()
@@ -130,15 +174,13 @@ def conflict(request, view, args, kwargs):
     screen.object.refresh_from_db()  # the form has put into it what was typed, also a file
     response = screen.form_invalid(form)
     response.status_code = CONFLICT
-    if hasattr(response, "context_data"):
-        response.context_data["differences"] = compared(stored.context_data, response.context_data)
-        response.context_data["files"] = list(request.FILES)
-        response.context_data["screen"] = select_template(screen.get_template_names())
-        response.template_name = "core/conflict.html"
-    return response
+    return response, screen.object
 
 
-def add_version(response, version):
-    """Put the hidden field with `version` (str) into each form of the rendered `response`."""
-    field = f'<input type="hidden" name="{NAME}" value="{version}">'.encode()
+def add_version(response, request):
+    """Put the hidden field with what it was made from into each form of the rendered `response`."""
+    if not hasattr(request, "made_from"):
+        fields = stale_forms.by_row(stale_forms.sent(response.content))
+        request.made_from = stale_forms.signed(request.stored_version, fields, request.path)
+    field = f'<input type="hidden" name="{NAME}" value="{request.made_from}">'.encode()
     response.content = CSRF_FIELD.sub(lambda found: found.group() + field, response.content)

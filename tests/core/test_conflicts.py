@@ -147,13 +147,82 @@ def test_a_stale_tab_does_not_give_back_what_a_family_took_away(client, coordina
         first.pop(channel)
     assert client.post(edit(consent), first).status_code == 302
     stale["email"] = ["family@example.org"]
-    answer = client.post(edit(consent), stale).content.decode()
+    refused = client.post(edit(consent), stale)
     consent.refresh_from_db()
     assert not consent.photo and not consent.feeds and consent.email == ""
-    (table,) = BeautifulSoup(answer, "html.parser").select(".conflict table")
-    rows = [[cell.text for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")[1:]]
-    assert ["Photo", "no", "yes"] in rows and ["Feeds and data", "no", "yes"] in rows
-    assert ["The family's email", "(empty)", "family@example.org"] in rows and len(rows) == 3
+    assert table_of(refused) == [["The family's email", "(empty)", "family@example.org"]]
+    assert "Photo: no" in refused.content.decode() and "Feeds and data: no" in refused.content.decode()
+    assert client.post(edit(consent), on_screen(refused)).status_code == 302
+    consent.refresh_from_db()
+    assert not consent.photo and not consent.feeds and consent.email == "family@example.org"
+
+
+def table_of(response):
+    (table,) = BeautifulSoup(response.content, "html.parser").select(".conflict table")
+    return [[cell.text for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")[1:]]
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "now", "typed"),
+    [
+        ("appeals", False, False, ["on"]),
+        ("ends", "2031-01-01", "2030-01-01", ["2032-01-01"]),
+        ("ends", "2031-01-01", "2030-01-01", [""]),
+        ("starts", "2020-01-01", "2021-01-01", ["2019-01-01"]),
+        ("bereaved", True, True, []),
+        ("own_consent_on", None, None, ["2025-01-01"]),
+    ],
+)
+def test_a_stale_form_allows_more_only_when_asked_again(client, coordinator, field, before, now, typed):
+    consent = make_consent(**{"birth_date": "2000-01-01", field: before})
+    stale = on_screen(client.get(edit(consent)))
+    Consent.objects.filter(pk=consent.pk).update(**{field: now, "email": "new@example.org"})
+    refused = client.post(edit(consent), {**stale, field: typed})
+    (row,) = table_of(refused)
+    shown = on_screen(refused)
+    assert "change it again" in refused.content.decode() and row[1] != row[2]
+    assert client.post(edit(consent), shown).status_code == 302
+    assert str(Consent.objects.values_list(field, flat=True).get()) == str(now)
+
+
+def test_what_a_stale_form_takes_away_stays_taken_away(client, coordinator):
+    consent = make_consent()
+    stale = on_screen(client.get(edit(consent)))
+    Consent.objects.update(email="new@example.org")
+    refused = client.post(edit(consent), {**stale, "photo": []})
+    assert client.post(edit(consent), on_screen(refused)).status_code == 302
+    consent.refresh_from_db()
+    assert not consent.photo and consent.email == "new@example.org"
+
+
+@pytest.mark.parametrize("base", [None, "forged"])
+def test_a_form_of_which_nobody_knows_the_base_keeps_words_only(client, coordinator, base):
+    consent = make_consent(relation="parent")
+    stale = on_screen(client.get(edit(consent)))
+    Consent.objects.update(photo=False, relation="sibling", ends="2030-01-01")
+    stale |= {"given_by": ["Her father"], NAME: [base] if base else []}
+    refused = client.post(edit(consent), stale)
+    assert {row[0] for row in table_of(refused)} == {"Photo", "Who they are in the story", "Until", "Given by"}
+    assert client.post(edit(consent), on_screen(refused)).status_code == 302
+    stored = Consent.objects.get()
+    assert (stored.photo, stored.relation, str(stored.ends)) == (False, "sibling", "2030-01-01")
+    assert stored.given_by == "Her father"
+
+
+def test_rows_are_known_by_their_record(client, coordinator):
+    consent = make_consent()
+    first, _, third = (
+        OutsideCopy.objects.create(consent=consent, place=place, sort_order=number)
+        for number, place in enumerate(("A poster", "A post", "A film"))
+    )
+    stale = on_screen(client.get(edit(consent)))
+    first.delete()
+    OutsideCopy.objects.filter(pk=third.pk).update(place="A film, gone")
+    OutsideCopy.objects.create(consent=consent, place="A new one", sort_order=9)
+    refused = client.post(edit(consent), {**stale, "outside_copies-1-place": ["A post by them"]})
+    assert client.post(edit(consent), on_screen(refused)).status_code == 302
+    places = set(consent.outside_copies.values_list("place", flat=True))
+    assert places == {"A post by them", "A film, gone", "A new one"}
 
 
 @pytest.mark.parametrize(
@@ -198,8 +267,12 @@ def test_who_may_not_see_a_record_sees_no_conflict_either(client, site):
 @pytest.mark.parametrize("route", SCREENS)
 def test_a_stranger_is_asked_to_sign_in(client, site, route):
     address = address_of(route, SCREENS[route][0]())
-    for response in (client.get(address), client.post(address, {NAME: "x"})):
-        assert response.status_code == 302 and response["Location"].startswith(reverse("wagtailadmin_login"))
+    response = client.get(address)
+    assert response.status_code == 302 and response["Location"].startswith(reverse("wagtailadmin_login"))
+    answer = client.post(address, {NAME: "x", SCREENS[route][1]: "Typed"})
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert answer.status_code == 403 and page.find("input", {"name": "password"}), "it is the form to sign in"
+    assert not page.select(".conflict") and not page.find(attrs={"name": NAME})
 
 
 def test_a_password_that_was_typed_is_not_shown(client, site):
