@@ -38,5 +38,8 @@ def story_pages():
 
 @hooks.register("before_edit_page")
 def tell_why_a_story_is_hidden(request, page):
-    if request.method == "GET" and isinstance(page, StoryPage) and page.live and page.why_hidden:
+    if request.method != "GET" or not isinstance(page, StoryPage):
+        return
+    # Who takes a story back unpublishes it; of any other draft nobody expects that visitors see it.
+    if (page.live or not page.may_be_copied()) and page.why_hidden:
         messages.warning(request, f"Visitors do not see this story: {page.why_hidden}.")

@@ -1,8 +1,11 @@
 """What staff do with a consent, a story or a picture: look at what disappears, then pause, take back, show again."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -11,10 +14,11 @@ from wagtail.admin.auth import permission_required
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
 
+from charity_site.consent import ledger
 from charity_site.consent.models import Consent
 from charity_site.images.access import staff_may_see
 from charity_site.safeguarding import mails
-from charity_site.safeguarding.document_views import keep_shown
+from charity_site.safeguarding.document_views import keep_shown, waiting
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.places import places_that_name
 from charity_site.safeguarding.plan import plan_for
@@ -30,6 +34,22 @@ def people_of(kind, key):
     """The thing of `kind` (a key of NAMING) with the key `key`, and the living consents (list) of its people."""
     thing = get_object_or_404(NAMING[kind], pk=key)
     return thing, not_withdrawn([thing] if kind == "consent" else thing.people)
+
+
+def alike(people):
+    """Those (list of Consent) of `people` that read like another one, with the stories that tell them apart."""
+    names = Counter(map(str, people))
+    found = [person for person in people if names[str(person)] > 1]
+    prefetch_related_objects(found, "stories__page")
+    return found
+
+
+def who_paused(thing, people):
+    """Those (list of Consent) whose break hides `thing` or one of its `people`. A story may not name them anymore."""
+    key = str(thing.translation_key) if isinstance(thing, StoryPage) else ""
+    held_by = frozenset(consent for consent, page in ledger.state().held if page == key)
+    others = Consent.objects.filter(pk__in=ledger.keys(held_by)).exclude(pk__in=[person.pk for person in people])
+    return [person for person in [*people, *not_withdrawn(others)] if person.is_paused()]
 
 
 @never_cache
@@ -57,6 +77,9 @@ def take_back(request, kind, key):
     plan = plan_for(chosen, keep)
     context = {"thing": thing, "kind": kind, "people": people, "chosen": chosen, "plan": plan}
     context["places"] = places_that_name(plan, request.user)
+    context["alike"] = alike(people)
+    context["paused"] = who_paused(thing, people)
+    context["may_pause"] = not chosen or not all(person.is_paused() for person in chosen)
     return render(request, "safeguarding/staff/take_back.html", context)
 
 
@@ -137,7 +160,8 @@ def consent_form(request, key):
 def receipt(request, key):
     found = get_object_or_404(Receipt, pk=key)
     consents = Consent.objects.filter(pk__in=found.entry["consents"]).prefetch_related("outside_copies")
-    is_for_good = found.action == Receipt.Action.WITHDRAW
-    places = places_that_name(plan_for(consents), request.user) if is_for_good else []
-    context = {"receipt": found, "consents": consents, "places": places}
+    hides = found.action in (Receipt.Action.PAUSE, Receipt.Action.WITHDRAW)
+    hidden = [consent for consent in consents if hides and (consent.is_paused() or consent.is_withdrawn())]
+    places = places_that_name(plan_for(hidden), request.user)
+    context = {"receipt": found, "consents": consents, "places": places, "documents_wait": bool(waiting())}
     return render(request, "safeguarding/staff/receipt.html", context)

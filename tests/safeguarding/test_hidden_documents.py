@@ -69,6 +69,15 @@ def test_it_is_hidden_with_a_pause_and_shown_with_its_end(client, family, letter
     assert is_open(client, letter)
 
 
+def test_a_receipt_leads_to_what_waits_only_when_something_does(client, family, letter):
+    receipt = pause([family.consent], way=WAY)
+    client.force_login(make_user("Story coordinators"))
+    words = "Hidden documents that wait for your decision"
+    assert words in client.get(reverse("receipt", args=[receipt.pk])).content.decode()
+    resume(family.consent, by=make_user(), word="Her mother")
+    assert words not in client.get(reverse("receipt", args=[receipt.pk])).content.decode()
+
+
 def test_it_is_hidden_when_the_story_is_taken_back(client, family, letter, settings):
     withdraw([family.consent], way=Receipt.Way.FAMILY)
     assert not is_open(client, letter)
