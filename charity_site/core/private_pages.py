@@ -30,16 +30,16 @@ def page_password(request, page_view_restriction_id, page_id):
     """POST `password` and `return_url` to open a private page and those below it.
 
     Redirects to where the reader was going. 200 with the form again for a wrong password, 429 after too many tries; 404 when
-    this is no password of that page, so that nobody learns of another one here.
+    this is no password of that page, so that nobody learns of another one here. Where the page is, only the password tells.
     """
     page = get_object_or_404(Page.objects.live(), pk=page_id).specific
     restriction = get_object_or_404(
         page.get_view_restrictions(), pk=page_view_restriction_id, restriction_type=BaseViewRestriction.PASSWORD
     )
-    address = page.get_url(request) or "/"
     if request.method != "POST":  # someone came back to the form's own address
-        return redirect(address)
-    return answer_to_password(request, restriction, address)
+        return form_again(request, PasswordViewRestrictionForm(instance=restriction))
+    is_there = page.is_shown() if hasattr(page, "is_shown") else True
+    return answer_to_password(request, restriction, (is_there and page.get_url(request)) or "/")
 
 
 @never_cache
@@ -58,19 +58,23 @@ def answer_to_password(request, restriction, otherwise):
     """The answer to a form of `restriction`. `otherwise` (str): where to go when the form does not say so, or says another site."""
     wanted = request.POST.get("return_url", "")
     if not url_has_allowed_host_and_scheme(wanted, request.get_host(), request.is_secure()):
-        wanted = otherwise
+        wanted = ""
     typed = {"password": request.POST.get("password", ""), "return_url": wanted}
     form = PasswordViewRestrictionForm(typed, instance=restriction)
+    form.fields["return_url"].required = False
     # Each try counts, also the right one: a limit that the right password passes would not keep anybody from guessing it.
     key = f"password:{restriction._meta.label}:{restriction.pk}:{address_of(request)}"
     if is_over_limit(key, GUESSES, HOUR):
         form = PasswordViewRestrictionForm(initial={"return_url": wanted}, instance=restriction)
-        context = {"form": form, "action_url": request.path, "is_over_limit": True}
-        return render(request, FORM, context, status=429)
+        return form_again(request, form, status=429, is_over_limit=True)
     if not form.is_valid():
-        return render(request, FORM, {"form": form, "action_url": request.path})
+        return form_again(request, form)
     restriction.mark_as_passed(request)
-    return redirect(wanted)
+    return redirect(wanted or otherwise)
+
+
+def form_again(request, form, status=200, **context):
+    return render(request, FORM, {"form": form, "action_url": request.path, **context}, status=status)
 
 
 @receiver(pre_save, sender=PageViewRestriction)
