@@ -24,13 +24,14 @@ class Entry:
     files: list = field(default_factory=list)  # names in the storage: a picture's original and what was made of it
     hashes: list = field(default_factory=list)  # of the pictures' contents, as Wagtail makes them
     documents: list = field(default_factory=list)  # digests of names in the storage, and of hashes of contents
+    quotes: list = field(default_factory=list)  # digests of words that were lent to other pages
     terms: dict = field(default_factory=dict)  # for TERMS: what is agreed to from then on, as Terms.as_json() has it
     time: str = field(default_factory=lambda: timezone.now().isoformat())
     id: str = field(default_factory=lambda: str(uuid4()))
 
 
 NAMES = {name.name for name in fields(Entry)}
-LISTS = ("consents", "pages", "addresses", "files", "hashes", "documents")
+LISTS = ("consents", "pages", "addresses", "files", "hashes", "documents", "quotes")
 BEGINNING = '{"action"'
 LAST_WORDS = ("true", "false", "null")
 FIRST_TIME = "1970-01-01T00:00:00+00:00"

@@ -1,5 +1,6 @@
 """A person's words on a page that is no story: shown only while that person's consent covers it."""
 
+import re
 from functools import cached_property
 from uuid import UUID
 
@@ -8,8 +9,10 @@ from wagtail.fields import StreamField
 from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from charity_site.consent import ledger
 from charity_site.consent.models import Channel, Consent
 from charity_site.consent.naming import NamesPeople
+from charity_site.core.normalize import normalize
 
 ANYWHERE = (Channel.WEBSITE, Channel.APPEALS)  # what is asked where the page is not known
 
@@ -57,6 +60,17 @@ class Quote(NamesPeople, blocks.StructValue):
     def people(self):
         return [self["consent"]] if self.get("consent") else []
 
+    @property
+    def mark(self):
+        """By what (str) the ledger knows these words, whoever is named with them."""
+        return ledger.digest(" ".join(re.findall(r"\w+", normalize(self.get("text") or ""))))
+
+    def gaps(self, *channels, day=None):
+        if self.mark in ledger.state().quotes:
+            return ["a family took these words back"]
+        gaps = super().gaps(*channels, day=day)
+        return gaps or (["a family takes a break"] if self.mark in ledger.state().paused_quotes else [])
+
 
 class QuoteBlock(blocks.StructBlock):
     """Someone's own words, in a story, whose consents cover them."""
@@ -102,8 +116,9 @@ class LentQuoteBlock(QuoteBlock):
         return []
 
 
-def quotes_in(page):
-    """All such quotes (iterator of Quote) in the streams of `page`."""
+def quotes_in(page, content=None):
+    """All such quotes (iterator of Quote) in the streams of `page`, or of its version with `content` (dict)."""
     for field in page._meta.concrete_fields:
         if isinstance(field, StreamField):
-            yield from (block.value for block in field.value_from_object(page) if isinstance(block.value, Quote))
+            stream = field.value_from_object(page) if content is None else field.to_python(content.get(field.name))
+            yield from (block.value for block in stream if isinstance(block.value, Quote))

@@ -4,14 +4,16 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.db import models
+from django.db.models.functions import Cast
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from charity_site.consent import ledger
 from charity_site.consent.models import OutsideCopy
 from charity_site.core.hidden_documents import documents_in, marks_of
 from charity_site.core.pictures import pictures_in
+from charity_site.core.quotes import quotes_in
 from charity_site.images.access import is_in_settings, pages_that_refer_to
 from charity_site.images.drawings import stored_in
 from charity_site.images.files import cut_from
@@ -62,6 +64,15 @@ class Plan:
         return [mark for document in documents_in(self.stories) for mark in marks_of(document)]
 
     @property
+    def quotes(self):
+        """By what (list of str) the ledger knows the words that these people lent to other pages, in any version."""
+        found = [quote for page in self.quoting for quote in quotes_in(page.specific)]
+        for version in versions_naming(self.consents):
+            if model := version.content_type.model_class():
+                found += quotes_in(model, version.content)
+        return sorted({quote.mark for quote in found if {*quote.people} & {*self.consents}})
+
+    @property
     def outside_copies(self):
         return list(OutsideCopy.objects.filter(consent__in=self.consents, gone_on=None))
 
@@ -94,6 +105,7 @@ class Plan:
             files=self.files if action != ledger.RESUME else [],
             hashes=[picture.file_hash for picture in self.pictures if picture.file_hash and action != ledger.RESUME],
             documents=self.marks if action != ledger.RESUME else [],
+            quotes=self.quotes if action != ledger.RESUME else [],
         )
 
 
@@ -138,6 +150,14 @@ def stories_of(consents):
 def versions(story):
     """The story as it is published, and every version that was saved of it."""
     return [story, *(story.as_written(revision.content) for revision in story.revisions.all())]
+
+
+def versions_naming(consents):
+    """All saved versions of pages (queryset of Revision) in which one of `consents` (list of Consent) stands."""
+    named = models.Q()
+    for consent in consents:
+        named |= models.Q(text__contains=str(consent.pk))
+    return Revision.page_revisions.annotate(text=Cast("content", models.TextField())).filter(named)
 
 
 def addresses_of(stories):

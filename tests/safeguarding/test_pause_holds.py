@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
+from charity_site.home.models import StandardPage
 from charity_site.images.access import visitors_may_see
 from charity_site.images.models import CharityImage
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, resume, withdraw
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
-from tests.factories import make_consent, make_disease, make_image, make_user
+from tests.factories import make_consent, make_disease, make_image, make_standard_page, make_user
 
 WAY = Receipt.Way.FAMILY
 
@@ -44,6 +45,33 @@ def test_another_consent_on_the_story_shows_nothing_until_the_family_says_so(cli
         story.save_revision().publish()
     resume(paused.consent, by=make_user(), word="Her mother")
     assert not is_hidden(client, paused.story)
+
+
+@pytest.mark.parametrize("act", [pause, withdraw])
+@pytest.mark.parametrize("saved", ["public", "draft", "before"])
+def test_a_quote_of_theirs_comes_back_with_no_other_consent(client, site, committed, act, saved):
+    def quote(consent, text="She asked for her boots."):
+        return [("quote", {"text": text, "attribution": "Zofiamaria", "consent": consent})]
+
+    consent, plain = make_consent(), [("text", "<p>Words.</p>")]
+    page = make_standard_page(body=plain if saved == "draft" else quote(consent))
+    if saved != "public":
+        page.body = plain if saved == "before" else quote(consent)
+        revision = page.save_revision()
+        if saved == "before":
+            revision.publish()
+    with committed():
+        act([consent], way=WAY)
+    page = StandardPage.objects.get(pk=page.pk)
+    page.body = quote(make_consent(), "“She asked\n for her Boots”")
+    with pytest.raises(ValidationError, match="cannot be shown here"), transaction.atomic():
+        page.save_revision().publish()
+    page.save(clean=False)
+    assert "oots" not in client.get(page.url).content.decode()
+    assert "boots" not in str(ledger.entries()).lower()
+    if act is pause:
+        resume(consent, by=make_user(), word="Her mother")
+        assert "Boots" in client.get(page.url).content.decode()
 
 
 def test_the_record_cannot_be_deleted(client, paused):
