@@ -16,7 +16,7 @@ from charity_site.consent.channels import Channel, channel_gap
 from charity_site.consent.private_file import PrivateFileField
 from charity_site.consent.queries import ConsentQuerySet
 from charity_site.consent.telling import terms_in_the_ledger
-from charity_site.consent.terms import SOURCES, Terms, days_gap, is_own_by, terms_of
+from charity_site.consent.terms import COLUMNS, SOURCES, days_gap, is_own_by, terms_of
 
 
 class Consent(ClusterableModel):
@@ -182,11 +182,10 @@ class Consent(ClusterableModel):
 
     def widened_by(self, typed):
         """The fields (set of str) in which `typed` (dict of values) allows more than this record, or does not say what."""
-        known = {name: typed[name] for name in Terms._fields if name in typed}
-        stored = Terms(*(getattr(self, name) for name in Terms._fields))
-        wanted = stored._replace(**known)
-        both = stored.narrowed_by(wanted)
-        return {name for name in Terms._fields if name not in known or getattr(both, name) != getattr(wanted, name)}
+        known = {name: typed[name] for name in COLUMNS if name in typed}
+        wanted = self.terms._replace(**known)
+        both = self.terms.narrowed_by(wanted)
+        return {name for name in COLUMNS if name not in known or getattr(both, name) != getattr(wanted, name)}
 
     def is_withdrawn(self, day=None):
         """Whether it was taken back on `day` (date, default today) or before."""
