@@ -3,8 +3,9 @@ words, because its own may name the child."""
 
 import re
 from functools import cache
+from html import unescape
 
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from wagtail.fields import RichTextField
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.rich_text.pages import PageLinkHandler
@@ -14,6 +15,8 @@ from charity_site.core.leads import leads_at, leads_to
 
 A_STORY = "a story"
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
+BLOCK = re.compile(r"</?(?:p|ul|ol|li|h[1-6]|hr|blockquote|div)\b[^>]*>")
+END_OF_SENTENCE = re.compile(r"[.!?][\"'”’)]*\s+$")
 
 
 class ShownPageLinkHandler(PageLinkHandler):
@@ -36,7 +39,9 @@ def without_names(html):
     """
 
     def shown(lead, link):
-        return link[0] if lead is None or lead.address else lead.instead or link[2]
+        if lead is None or lead.address:
+            return link[0]
+        return in_place_of(link[2], lead.instead, link.string[: link.start()]) if lead.instead else link[2]
 
     return with_links(html, shown)
 
@@ -46,9 +51,23 @@ def text_for_search(html):
     one is in it by its own words."""
 
     def found(lead, link):
-        return (lead.instead or A_STORY) if lead and (lead.names_people or lead.instead) else link[0]
+        if not lead or not (lead.names_people or lead.instead):
+            return link[0]
+        return in_place_of(link[2], lead.instead or A_STORY, link.string[: link.start()])
 
     return get_text_for_indexing(with_links(html, found))
+
+
+def in_place_of(words, instead, before):
+    """`instead` (str) for the `words` (HTML) of a link that stands after `before` (HTML): with the space at their ends, and
+    with a capital where a sentence begins."""
+    words = unescape(strip_tags(words))
+    start = words[: len(words) - len(words.lstrip())]
+    end = words[len(words.rstrip()) :] if words.strip() else ""
+    said = unescape(strip_tags(BLOCK.split(before)[-1].replace("<br", "\n<br"))) + start
+    if not said.strip() or END_OF_SENTENCE.search(said):
+        instead = instead[:1].upper() + instead[1:]
+    return f"{start}{instead}{end}"
 
 
 def with_links(html, written):

@@ -14,6 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 
 from charity_site.core.leads import IN_PLACE_OF_LINK
+from charity_site.core.links import in_place_of
 from charity_site.images.access import references_to
 
 # Not in the proof of an erasure, because nobody can or need do anything about them.
@@ -132,7 +133,8 @@ def without_links(text, gone):
     soup = BeautifulSoup(text, "html.parser")
     links = [tag for tag in soup.find_all("a") if gone.is_link(tag)]
     for tag in links:
-        tag.replace_with(IN_PLACE_OF_LINK)
+        before = str(soup).partition(str(tag))[0]
+        tag.replace_with(in_place_of(tag.decode_contents(), IN_PLACE_OF_LINK, before))
     return str(soup) if links else text
 
 

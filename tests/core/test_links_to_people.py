@@ -1,5 +1,7 @@
 """What visitors may not see is neither linked nor, where it is about people, named: at once, wherever its words stand."""
 
+import re
+
 import pytest
 from django.conf import settings
 from wagtail.contrib.redirects.models import Redirect
@@ -8,6 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from charity_site.consent.models import Consent
 from charity_site.core.leads import IN_PLACE_OF_LINK
+from charity_site.core.links import in_place_of
 from charity_site.core.models import SiteSettings, SocialLink
 from charity_site.home.models import HomeDoor
 from charity_site.safeguarding.models import Receipt
@@ -93,7 +96,27 @@ def test_nothing_names_her_or_leads_to_her_without_any_save(client, story, addre
     with committed():
         HIDE[how](story, story.consents.first().consent)
     assert told(client, addresses) == []
-    assert f"Lead words. {IN_PLACE_OF_LINK}, " in client.get("/symptoms/fever/").content.decode()
+    assert f"Lead words. {IN_PLACE_OF_LINK.capitalize()}, " in client.get("/symptoms/fever/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("<p>He had a transplant (BMT).{ Her story }tells how.</p>", "He had a transplant (BMT). A{} tells how."),
+        ("<p>Read <b>{<i>her</i> story }</b>too.</p>", "Read <b>a{} </b>too."),
+        ("<p>{Her story} is here.</p>", "A{} is here."),
+        ("<p>One.</p><ul><li><b>{ Her story}</b></li></ul>", " A{}"),
+        ("<p>Why? {Her story} tells.</p>", "Why? A{} tells."),
+        ("<p>Why?<br/>{Her story} tells.</p>", "A{} tells."),
+        ("<p>As in{&nbsp;her story&nbsp;}too.</p>", "As in\xa0a{}\xa0too."),
+        ("<p>In 1.5 years, {her story}{ }.</p>", "In 1.5 years, a{} a"),
+    ],
+)
+def test_the_neutral_words_stand_in_the_sentence_as_the_links_own_did(written, read):
+    for link in reversed(list(re.finditer("{(.*?)}", written))):
+        before = written[: link.start()]
+        written = before + in_place_of(link[1], IN_PLACE_OF_LINK, before) + written[link.end() :]
+    assert read.format(IN_PLACE_OF_LINK[1:]) in written
 
 
 def test_a_link_to_another_hidden_page_keeps_its_words_and_one_that_is_shown_its_address(client, site):
