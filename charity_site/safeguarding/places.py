@@ -14,6 +14,15 @@ from charity_site.consent.models import Consent
 from charity_site.core.owners import owner_of
 from charity_site.safeguarding.mentions import rows_with, text_fields
 
+# What staff call the fields of a page that Wagtail names as the database does.
+PLAIN = {
+    "draft_title": "title",
+    "slug": "address",
+    "url_path": "address",
+    "seo_title": "title for search engines",
+    "search_description": "description for search engines",
+}
+
 
 @dataclass
 class Place:
@@ -65,11 +74,12 @@ def rows_that_name(names):
     for key in rows_with(Revision, Revision._meta.get_field("content"), names):
         record = Revision.objects.get(pk=key).content_object
         if record and record.latest_revision_id == key:
-            yield record, "the draft"
+            yield record, "last saved version"
 
 
 def part_of(model, each):
-    return str(each.verbose_name) if issubclass(model, Page) else f"{model._meta.verbose_name}: {each.verbose_name}"
+    words = PLAIN.get(each.name, str(each.verbose_name))
+    return words if issubclass(model, Page) else f"{model._meta.verbose_name}: {words}"
 
 
 def is_edited(model):

@@ -78,6 +78,17 @@ def test_the_screen_and_the_receipt_list_each_place_and_lead_there(client, famil
     assert [address for address in places if f'href="{address}"' not in text] == []
 
 
+def test_places_are_named_in_plain_words(client, family, site, committed):
+    page = make_standard_page(
+        title=f"{NAME} at sea", slug=f"{NAME.lower()}-at-sea", search_description=f"{NAME} sails."
+    )
+    page.save_revision()
+    client.force_login(make_user())
+    text = elsewhere(client.get(reverse("take_back_consent", args=[family.consent.pk])))
+    parts = text.rpartition("): ")[2].partition("</li>")[0].split(", ")
+    assert sorted(parts) == ["address", "description for search engines", "last saved version", "title"]
+
+
 def test_a_place_that_was_mended_is_not_listed_and_nothing_is_said_when_all_are(client, family, site, committed):
     door = HomeDoor.objects.create(home=site, title=f"Meet {NAME}", text="t", link_text="l", page=family.story)
     Redirect.objects.create(old_path="/old-zofiamaria", redirect_page=family.story)
