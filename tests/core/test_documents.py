@@ -138,6 +138,12 @@ def test_what_cannot_be_cleaned_is_refused_in_a_shell_too(site, settings):
     assert not stored(settings)
 
 
+def test_one_sentence_says_why_a_document_is_refused(add):
+    response = add(b"%PDF-1.4 hello", "leaflet.pdf")
+    (sentence,) = response.context["form"].errors["file"]
+    assert "cannot be read" in sentence
+
+
 def test_a_file_that_waits_for_a_second_try_is_clean_and_without_its_name(client, site, settings):
     client.force_login(make_user())
     collection = Collection.objects.get(name="Pictures and documents").pk

@@ -27,6 +27,8 @@ class CleanDocumentForm(BaseDocumentForm):
             )
 
     def add_error(self, field, error):
-        # The model misses a file in the form for a second try, which has none; the one that waits was looked through.
-        if "file" in self.fields or set(getattr(error, "error_dict", ())) != {"file"}:
+        # The model misses the file: of the form for a second try, which has none because the one that waits was looked
+        # through; and of one whose file was refused, of which all is said.
+        is_missed = "file" not in self.fields or self.has_error("file")
+        if not is_missed or set(getattr(error, "error_dict", ())) != {"file"}:
             super().add_error(field, error)
