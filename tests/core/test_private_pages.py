@@ -73,9 +73,20 @@ def test_a_wrong_password_opens_nothing_and_says_so(client, page):
     restriction = restrict(page, Kind.PASSWORD, password=PASSWORD)
     response = client.post(action_of(restriction, page), {"password": "wrong", "return_url": page.url})
     assert response.status_code == 200 and is_told_to_no_cache(response)
+    text = response.content.decode()
+    assert '<p role="alert" id="password-error">That password' in text and 'aria-describedby="password-error"' in text
     assert "not correct" in response.content.decode() and SECRET not in response.content.decode()
     assert f'value="{page.url}"' in response.content.decode()
     assert not shows(client.get(page.url))
+
+
+def test_a_private_page_offers_no_copy_to_keep(client, page, below):
+    assert "data-keep" in client.get(page.url).content.decode()
+    restriction = restrict(page, Kind.PASSWORD, password=PASSWORD)
+    client.post(action_of(restriction, page), {"password": PASSWORD, "return_url": page.url})
+    for address in (page.url, below.url):
+        response = client.get(address)
+        assert shows(response) and "data-keep" not in response.content.decode()
 
 
 def test_the_form_needs_its_token(page):

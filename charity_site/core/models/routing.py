@@ -92,8 +92,13 @@ class Routed:
         key = "address", site and site.pk, self.url_path, get_language()
         return kept(key, lambda: super(Routed, self).get_url_parts(request))
 
+    @property
+    def is_private(self):
+        """Whether not everybody may see it: it may be below a page that staff made private."""
+        return any(map(self.path.startswith, restricted_paths()))
+
     def get_view_restrictions(self):
-        if any(map(self.path.startswith, restricted_paths())):
+        if self.is_private:
             return super().get_view_restrictions()
         return no_restrictions()
 
