@@ -93,7 +93,7 @@ class Demo:
         self.load_standard_pages()
         tell("Diseases")
         self.diseases = {entry["slug"]: self.load_disease(entry) for entry in read_all("diseases")}
-        tell("Research programmes")
+        tell("Research programs")
         self.programmes = {entry["slug"]: self.load_programme(entry) for entry in read_all("programmes")}
         tell("Stories")
         for entry in read_all("stories"):
