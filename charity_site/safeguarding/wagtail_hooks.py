@@ -5,9 +5,11 @@ from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from charity_site.consent import ledger
@@ -54,6 +56,33 @@ class ConsentEditView(EditView):
         ]
 
 
+STORIES = Column("stories", label="Stories", accessor=reports.stories_of)  # they tell two children of one name apart
+
+
+class WithStories:
+    """A chooser's list of consents that shows their stories."""
+
+    def get_object_list(self):
+        return super().get_object_list().prefetch_related("stories__page")
+
+    @property
+    def columns(self):
+        return [*super().columns, STORIES]
+
+
+class ConsentChooseView(WithStories, ChooseView):
+    pass
+
+
+class ConsentChooseResultsView(WithStories, ChooseResultsView):
+    pass
+
+
+class ConsentChooserViewSet(RecordChooserViewSet):
+    choose_view_class = ConsentChooseView
+    choose_results_view_class = ConsentChooseResultsView
+
+
 class ConsentViewSet(SnippetViewSet):
     model = Consent
     icon = "clipboard-list"
@@ -62,9 +91,9 @@ class ConsentViewSet(SnippetViewSet):
     menu_order = 320
     add_view_class = ConsentCreateView
     edit_view_class = ConsentEditView
-    chooser_viewset_class = RecordChooserViewSet
+    chooser_viewset_class = ConsentChooserViewSet
     copy_view_enabled = False  # each person says yes for themselves
-    list_display = ["person", "relation", "starts", "ends", "paused_on", "withdrawn_on", "recorded_by"]
+    list_display = ["person", STORIES, "relation", "starts", "ends", "paused_on", "withdrawn_on", "recorded_by"]
     list_filter = ["relation", "ends", "paused_on", "withdrawn_on"]
     search_fields = ["person", "given_by"]
     panels = [
@@ -90,6 +119,9 @@ class ConsentViewSet(SnippetViewSet):
             ],
         ),
     ]
+
+    def get_queryset(self, request):
+        return Consent.objects.prefetch_related("stories__page")
 
 
 register_snippet(ConsentViewSet)

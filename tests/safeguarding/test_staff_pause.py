@@ -1,6 +1,8 @@
 """What staff see of a break: on the screen where they take back, in the story's editor, on the receipt."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from charity_site.consent.models import Consent
@@ -90,3 +92,21 @@ def test_the_receipt_of_a_pause_lists_where_the_name_stands_until_it_is_over(cli
     with committed():
         ended = resume(family.consent, by=coordinator, word="Her mother")
     assert WORDS not in read(client, "receipt", receipt.pk) and WORDS not in read(client, "receipt", ended.pk)
+
+
+@pytest.mark.parametrize(
+    "listed", ["wagtailsnippets_consent_consent:list", "wagtailsnippetchoosers_consent_consent:choose_results"]
+)
+def test_lists_of_consents_show_the_stories_and_ask_no_more_for_more(
+    client, coordinator, django_assert_max_num_queries, listed
+):
+    make_story(title="Sydney and leukemia", consents=[make_consent(person="Sydney")])
+    client.get(reverse(listed))
+    with CaptureQueriesContext(connection) as asked:
+        text = client.get(reverse(listed)).content.decode()
+    assert "Sydney and leukemia" in text
+    for number in range(3):
+        make_story(title=f"Sydney and disease {number}", consents=[make_consent(person="Sydney")])
+    with django_assert_max_num_queries(len(asked)):
+        text = client.get(reverse(listed)).content.decode()
+    assert "Sydney and disease 2" in text
