@@ -13,9 +13,11 @@ import json
 import logging
 import os
 import threading
+import unicodedata
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
+from urllib.parse import quote, unquote
 from uuid import UUID
 
 from django.conf import settings
@@ -93,8 +95,16 @@ def digest(text):
 
 
 def digest_of_address(path):
-    """The digest of the path of an address, whichever way it is written."""
-    return digest(f"/{path.strip('/').lower()}/")
+    """The digest of the path of an address, whichever way it is written: also with letters outside ASCII."""
+    as_read = unicodedata.normalize("NFC", unquote(path).lower())
+    return digest(f"/{as_read.strip('/')}/")
+
+
+def is_taken_back(path):
+    """Whether a family took back what stood at the `path` (str) of an address."""
+    # Older lines hold an address as it was written then: with its letters, or with percent signs in place of them.
+    older = {digest(f"/{each.strip('/').lower()}/") for each in (path, quote(unquote(path)))}
+    return not state().addresses.isdisjoint({digest_of_address(path), *older})
 
 
 def append(entry):

@@ -176,7 +176,7 @@ def is_below_a_page(path):
 
 def is_taken_back(path):
     """Whether a family took back what stood at the `path` (str) of an address."""
-    return ledger.digest_of_address(path) in ledger.state().addresses
+    return ledger.is_taken_back(path)
 
 
 def is_open_document(key):
