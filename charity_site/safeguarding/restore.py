@@ -2,7 +2,6 @@
 
 import logging
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -12,8 +11,8 @@ from charity_site.consent import ledger
 from charity_site.consent.ages import adults_born_until
 from charity_site.consent.models import Consent
 from charity_site.consent.terms import COLUMNS, SOURCES, terms_of
+from charity_site.images import files
 from charity_site.images.drawings import stored_in
-from charity_site.images.files import cut_from, files_of
 from charity_site.safeguarding.erasure import erase_again
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import take_down
@@ -39,7 +38,7 @@ def sync():
         missing = [receipt for receipt in Receipt.objects.order_by("at") if str(receipt.pk) not in written]
         for receipt in missing:
             ledger.append(ledger.Entry(**receipt.entry))
-        delete_files_of_the_erased(entries)
+        delete_files_again(entries)
     problems = [f"{len(failed)} entries of the ledger were not done again: {', '.join(failed)}."] if failed else []
     if damaged := ledger.state().problem:
         problems.append(damaged)
@@ -101,10 +100,15 @@ def do_again(entry):
         consents.update(withdrawn_on=day)
         stories = StoryPage.objects.filter(translation_key__in=entry.pages)
         take_down(stories, get_image_model().objects.filter(file__in=entry.files))
-        names = [name for name in entry.files if not name.startswith("original_images/")]
-        delete_files([*names, *cut_from(entry.files)])
+        delete_files(without_originals(entry.files))
     elif entry.action == ledger.ERASE:
         erase_again(entry)
+
+
+def without_originals(names):
+    """Those of `names` that are no originals, and all that was cut from the originals (list of str)."""
+    cut = [name for name in names if not name.startswith(f"{files.ORIGINALS}/")]
+    return [*cut, *files.cut_from(names)]
 
 
 def hold_to_terms(consents):
@@ -121,14 +125,16 @@ def hold_to_terms(consents):
 
 def delete_files(names):
     """Delete stored files, once it is certain. Originals have no address, and stay until they are erased."""
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+    transaction.on_commit(lambda: files.delete_files(names))
 
 
-def delete_files_of_the_erased(entries):
-    """The files may come back alone, from a backup of the media folder."""
+def delete_files_again(entries):
+    """The files may come back alone, from a backup of the media folder; or one could not be deleted the last time."""
+    withdrawn = [name for entry in entries if entry.action == ledger.WITHDRAW for name in entry.files]
+    delete_files(without_originals(withdrawn))
     erased = [entry for entry in entries if entry.action == ledger.ERASE]
     names = [name for entry in erased for name in entry.files]
-    delete_files([*names, *files_of(names)])
+    delete_files([*names, *files.files_of(names)])
     digests = {document for entry in erased for document in entry.documents}
     there = [f"documents/{name}" for name in stored_in("documents")] if digests else []
     delete_files([name for name in there if ledger.digest(name) in digests])
