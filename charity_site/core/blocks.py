@@ -31,6 +31,11 @@ class CaptionedImageBlock(blocks.StructBlock):
         shown = picture is not None and picture.is_covered(*channels)
         return {**super().get_context(value, parent_context), "shown": shown}
 
+    def get_searchable_content(self, value):
+        """The index stays the same when a picture of people is hidden later, so its caption is not in it."""
+        picture = value.get("image")
+        return [] if picture is None or picture.is_of_people() else super().get_searchable_content(value)
+
 
 class NoteBlock(blocks.StructBlock):
     """A side note in a box."""
