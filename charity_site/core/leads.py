@@ -28,6 +28,7 @@ from charity_site.images.access import public_pages_with
 
 IN_PLACE_OF_LINK = "a story that is no longer here"
 IN_PLACE_OF_NOTHING = "a page that is no longer here"  # at a typed address, where nobody knows anymore what stood
+IN_PLACE_OF_DOCUMENT = "a document that is no longer here"
 MOST_HOPS = 5  # from one old address to the next
 
 
@@ -41,6 +42,7 @@ class Lead:
     names_people: bool = False  # it leads to a page that does
 
 
+HIDDEN_DOCUMENT = Lead(instead=IN_PLACE_OF_DOCUMENT)
 GONE = Lead(instead=IN_PLACE_OF_LINK, is_gone=True, names_people=True)
 
 
@@ -110,7 +112,7 @@ def lead_at(address, hops=MOST_HOPS):
         return GONE
     match = view_at(path)
     if match and match.view_name == "wagtaildocs_serve":
-        return Lead(address if is_open_document(match.kwargs["document_id"]) else None)
+        return lead_to_document(match.kwargs["document_id"], address)
     if match and match.view_name != "wagtail_serve":
         return Lead(address)
     if page := page_at(path):
@@ -177,6 +179,19 @@ def is_below_a_page(path):
 def is_taken_back(path):
     """Whether a family took back what stood at the `path` (str) of an address."""
     return ledger.is_taken_back(path)
+
+
+def leads_to_documents(keys):
+    """Where links to the documents with `keys` (iterable of str) lead, as rich text has them: {key: Lead or None}."""
+    hidden = {str(key) for key in hidden_documents()}
+    return {key: HIDDEN_DOCUMENT if key in hidden else None for key in keys}
+
+
+def lead_to_document(key, address):
+    """The Lead to the document with this `key` (int) at `address` (str)."""
+    if key in hidden_documents():
+        return HIDDEN_DOCUMENT
+    return Lead(address if is_open_document(key) else None)
 
 
 def is_open_document(key):

@@ -1,5 +1,5 @@
 """Links in rich text. One to a page that visitors do not see is plain text; one to a story that they do not see is neutral
-words, because its own may name the child."""
+words, because its own may name the child; so is one to a document that is hidden with a story."""
 
 import re
 from functools import cache
@@ -11,7 +11,7 @@ from wagtail.rich_text import get_text_for_indexing
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.rich_text.rewriters import extract_attrs
 
-from charity_site.core.leads import leads_at, leads_to
+from charity_site.core.leads import leads_at, leads_to, leads_to_documents
 
 A_STORY = "a story"
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
@@ -77,10 +77,13 @@ def with_links(html, written):
         return html
     links = [extract_attrs(link[1]) for link in LINK.finditer(html)]
     pages = leads_to(key_in(attrs) for attrs in links)
+    documents = leads_to_documents(attrs.get("id", "") for attrs in links if attrs.get("linktype") == "document")
     typed = leads_at(attrs["href"] for attrs in links if is_typed(attrs))
 
     def replaced(link):
         attrs = extract_attrs(link[1])
+        if attrs.get("linktype") == "document":
+            return written(documents[attrs.get("id", "")], link)
         return written(typed[attrs["href"]] if is_typed(attrs) else pages.get(key_in(attrs)), link)
 
     return LINK.sub(replaced, html)

@@ -12,6 +12,7 @@ from wagtail.models import CollectionViewRestriction, ModelLogEntry
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent, KeptDocument, today
 from charity_site.core.hidden_documents import hidden_documents
+from charity_site.core.leads import IN_PLACE_OF_DOCUMENT
 from charity_site.delivery.kept import begin_generation
 from charity_site.safeguarding.erasure import erase, request_erasure
 from charity_site.safeguarding.models import Receipt
@@ -57,7 +58,8 @@ def is_open(client, document):
     whole = client.get(document.url).status_code
     assert head == part == whole and whole in (200, 404)
     page = client.get(document.page.url).content.decode()
-    assert "A letter" in page and (document.url in page) is (whole == 200)
+    assert ("A letter" in page) is (document.url in page) is (whole == 200)
+    assert (IN_PLACE_OF_DOCUMENT in page) is (whole == 404)
     return whole == 200
 
 
@@ -243,7 +245,20 @@ def test_other_sites_get_no_link_to_it(client, family, letter):
     assert letter.url in client.get(f"/api/v1/diseases/{disease.slug}").content.decode()
     pause([family.consent], way=WAY)
     text = client.get(f"/api/v1/diseases/{disease.slug}").content.decode()
-    assert letter.url not in text and "A letter" in text
+    assert letter.url not in text and "A letter" not in text and IN_PLACE_OF_DOCUMENT in text
+
+
+@pytest.mark.parametrize("act", [pause, withdraw])
+@pytest.mark.parametrize("typed", [False, True])
+def test_words_of_links_to_it_go_with_it(client, family, letter, act, typed):
+    link = (
+        f'<p><a href="{letter.url}">Zofiamaria writes</a></p>' if typed else document_link(letter, "Zofiamaria writes")
+    )
+    page, disease = make_standard_page(body=[("text", link)]), make_disease(overview=link, slug="wilms")
+    addresses = (page.url, disease.url, "/api/v1/diseases/wilms", "/embed/wilms/overview/")
+    assert all("Zofiamaria" in client.get(each).content.decode() for each in addresses)
+    act([family.consent], way=WAY)
+    assert [each for each in addresses if "Zofiamaria" in client.get(each).content.decode()] == []
 
 
 def test_a_link_that_somebody_broke_takes_no_page_down(client, family, letter):
