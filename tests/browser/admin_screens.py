@@ -35,8 +35,9 @@ def routes():
             elif pattern.name:
                 yield ":".join([*prefix, pattern.name]), known
 
-    admin = next(each for each in get_resolver().url_patterns if str(each.pattern) == "admin/")
-    return list(walk(admin.url_patterns, [], set()))
+    # Our own addresses of the admin stand before Wagtail's.
+    admin = (each for each in get_resolver().url_patterns if str(each.pattern) == "admin/")
+    return [route for each in admin for route in walk(each.url_patterns, [], set())]
 
 
 def make_objects():
