@@ -9,12 +9,14 @@ def say_what_is_left_out(request, action_type, objects, action):
     _, left_out = action.get_actionable_objects()
     # Wagtail gives some of them as they are, and pages each in a dict of its own.
     left = [item["item"] if isinstance(item, dict) else item for items in left_out.values() for item in items]
-    if not left:
+    # Those that they do not work with have been left out before, and are only counted (admin_views.py).
+    chosen = max(len(set(request.GET.getlist("id"))), len(left) + len(objects))
+    if chosen == len(objects):
         return
     # The titles only of those that are theirs to work with.
     pages = (item for item in left if isinstance(item, Page))
     titles = [f"“{page}”" for page in pages if page.permissions_for_user(request.user).can_edit()]
-    sentence = f"{len(left)} of the {len(left) + len(objects)} that you chose stay as they are"
+    sentence = f"{chosen - len(objects)} of the {chosen} that you chose stay as they are"
     why = "You may not do this with them, or there is nothing to do."
     messages.warning(request, f"{': '.join([sentence, ', '.join(titles)] if titles else [sentence])}. {why}")
 
