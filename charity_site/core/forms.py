@@ -74,4 +74,5 @@ def complain(form, check):
 
 def is_kept(row_form):
     """Whether a row's form (one of a formset) holds a row that is to be saved."""
-    return (row_form.has_changed() or row_form.instance.pk) and not row_form.cleaned_data.get("DELETE")
+    cleaned = getattr(row_form, "cleaned_data", {})  # none where a form was sent without the number of its rows
+    return (row_form.has_changed() or row_form.instance.pk) and not cleaned.get("DELETE")
