@@ -29,7 +29,7 @@ urls.urlpatterns[:0] = [path("stories/<slug:slug>/", broken), path("your-story/<
 application = get_wsgi_application()
 
 def ask(**environ):
-    everywhere = {"HTTP_HOST": "localhost", "REMOTE_ADDR": "203.0.113.9", "HTTP_COOKIE": "sessionid=a-cookie"}
+    everywhere = {"HTTP_HOST": "localhost", "REMOTE_ADDR": "203.0.113.9", "HTTP_COOKIE": "other=a-cookie"}
     environ = {**everywhere, "HTTP_USER_AGENT": "a-phone", **environ}
     setup_testing_defaults(environ)
     list(application(environ, lambda status, headers: print(status)))

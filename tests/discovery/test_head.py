@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import Locale
 
-from stories.models import StoryConsent
+from stories.models import StoryConsent, StoryPage
 from stories.models.index import STORIES_PER_PAGE
 from tests.factories import (
     make_consent,
@@ -99,6 +99,8 @@ def test_translations_lead_to_each_other_while_visitors_may_see_them(client, spa
             for above in each.get_ancestors().filter(depth__gt=1, live=False).specific():
                 above.save_revision().publish()
             each.title = f"{each.title} ({each.locale.language_code})"
+            if isinstance(each, StoryPage) and not each.consents.exists():  # a translation brings nobody along
+                each.consents = [StoryConsent(consent=make_consent())]
             each.save_revision().publish()
     found = languages(client, disease.url)
     assert set(found) == {"en", "es"} and found["en"] == disease.full_url
