@@ -25,6 +25,15 @@ class ConsentQuerySet(models.QuerySet):
             starts__lte=day,
         ).exclude(self.denied_by_terms(day) | models.Q(pk__in=ledger.keys(taken_back.withdrawn | taken_back.paused)))
 
+    def taken_away(self, day=None):
+        """The consents that were taken back, or take a break, on `day` (date, default today)."""
+        day, heard = day or today(), ledger.state()
+        return self.filter(
+            models.Q(withdrawn_on__lte=day)
+            | models.Q(paused_on__lte=day)
+            | models.Q(pk__in=ledger.keys(heard.withdrawn | heard.paused))
+        )
+
     def covering(self, channel, day=None):
         """The consents that cover `channel` (Channel) on `day` (date, default today): Consent.covers as a query."""
         found = self.living(day).filter(**{Channel(channel).value: True})

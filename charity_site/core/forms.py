@@ -4,7 +4,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.forms import ModelMultipleChoiceField
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from charity_site.core.chosen import NOT_THEIRS, chosen_in, chosen_on, may_choose
 from charity_site.core.seen import pages_seen
@@ -20,12 +20,21 @@ class SitePageForm(WagtailAdminPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.chosen_before = chosen_on(self.instance) if self.is_bound else {}
+        for version in self.opened_with():
+            self.instance.is_made_from(version)
         for name, field in self.fields.items():
             if isinstance(field, ModelMultipleChoiceField) and issubclass(field.queryset.model, Page) and self.for_user:
                 chosen = [page.pk for page in self.initial.get(name) or ()]
                 field.queryset = field.queryset.filter(
                     Q(pk__in=pages_seen(self.for_user).values("pk")) | Q(pk__in=chosen)
                 )
+
+    def opened_with(self):
+        """The version (queryset of Revision) that stood in the form when it was opened: others may have been saved since."""
+        key = self.data.get("loaded_revision_id", "")
+        if not key.isdecimal() or self.instance.is_older:  # the form of an older version names the newest one
+            return Revision.objects.none()
+        return self.instance.revisions.filter(pk=key)
 
     def _post_clean(self):
         # The page's rows are still in the formsets, so the page cannot judge itself yet: is_valid() does.

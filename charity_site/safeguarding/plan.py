@@ -12,6 +12,7 @@ from wagtail.models import Page, Revision
 from charity_site.consent import ledger
 from charity_site.consent.models import OutsideCopy
 from charity_site.core.hidden_documents import documents_in, marks_of
+from charity_site.core.models.whose_words import people_in_rows
 from charity_site.core.pictures import pictures_in
 from charity_site.core.quotes import quotes_in
 from charity_site.images.access import is_in_settings, pages_that_refer_to
@@ -137,7 +138,9 @@ def shared_files(stories):
 def stories_of(consents):
     """The stories (list) of `consents`, with their aliases and translations, which have the same words and no consent."""
     held = ledger.keys(ledger.state().pages_held_by(consents))  # by a pause, whoever is named on them since
+    drafts = [draft.pk for draft in versions_naming(consents) if is_named_in_rows(draft, consents)]
     theirs = models.Q(consents__consent__in=consents) | models.Q(translation_key__in=held)
+    theirs |= models.Q(live=False, latest_revision__in=drafts)
     found, more = set(), set(StoryPage.objects.filter(theirs).values_list("pk", flat=True))
     while more:
         found |= more
@@ -154,10 +157,16 @@ def versions(story):
 
 def versions_naming(consents):
     """All saved versions of pages (queryset of Revision) in which one of `consents` (list of Consent) stands."""
-    named = models.Q()
+    named = models.Q(pk__in=[])
     for consent in consents:
         named |= models.Q(text__contains=str(consent.pk))
     return Revision.page_revisions.annotate(text=Cast("content", models.TextField())).filter(named)
+
+
+def is_named_in_rows(version, consents):
+    """Whether the `version` of a page (Revision) names one of `consents` (list of Consent) among its people."""
+    model = version.content_type.model_class()
+    return bool(model) and not people_in_rows(model, version.content).isdisjoint(str(each.pk) for each in consents)
 
 
 def addresses_of(stories):

@@ -165,6 +165,14 @@ class StoryPage(NamesPeople, IllustratedPage):
         super().check_rows(rows)
         if not rows["consents"]:
             raise ValidationError("Nobody's consent is recorded with this story. Add it on the Consent tab.")
+        records, is_anybody = self.taken_away(row.consent for row in rows["consents"] if row.consent)
+        if is_anybody:
+            who = ", ".join(map(str, records)) if records and self.says_who() else "somebody"
+            raise ValidationError(
+                f"This draft, or the story that it is a copy of, named {who} before, who took it back or takes a break "
+                "since: its words may be theirs. Choose a version from before in the History, bring it back and change "
+                "that one. If there is none, write a new story."
+            )
 
     @property
     def people(self):

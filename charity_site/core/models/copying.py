@@ -3,13 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
-from modelcluster.models import get_all_child_relations
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
 from charity_site.consent.models import Consent
+from charity_site.core.models.whose_words import rows_of_consents
 
 
 class KeepsPeople:
@@ -19,6 +19,7 @@ class KeepsPeople:
     """
 
     copies_are_drafts = False  # whatever was asked for, also that of an alias
+    is_older = False  # a version from before the newest, which somebody looks at or brings back
     taken_off = frozenset()  # the keys (str) of consents that an older version named, and the newest does not
 
     def copy_all_child_relations(self, target, exclude=None, **options):
@@ -50,7 +51,9 @@ class KeepsPeople:
         newest = Revision.objects.filter(pk__in=Page.objects.filter(pk=self.pk).values("latest_revision")).first()
         if newest is None or newest.content == content:
             return self.as_written(content, self if newest is None else None)
-        return self.as_written(content, super().from_serializable_data(newest.content))
+        page = self.as_written(content, super().from_serializable_data(newest.content))
+        page.is_older = True
+        return page
 
     def as_written(self, content, people_of=None):
         """This page with the very `content` (dict) of one of its versions; its people are those of the page `people_of`."""
@@ -148,15 +151,6 @@ def links_to_people(page):
     """The foreign keys of `page` to consents and pictures."""
     people = (Consent, get_image_model())
     return [field for field in page._meta.get_fields() if field.concrete and field.related_model in people]
-
-
-def rows_of_consents(page_model):
-    """The lists of `page_model` whose rows name people (list of str)."""
-    return [
-        relation.get_accessor_name()
-        for relation in get_all_child_relations(page_model)
-        if any(field.related_model is Consent for field in relation.related_model._meta.concrete_fields)
-    ]
 
 
 @receiver(pre_save, sender=Revision)

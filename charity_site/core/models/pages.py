@@ -17,6 +17,7 @@ from charity_site.core.forms import SitePageForm
 from charity_site.core.models.copying import KeepsPeople
 from charity_site.core.models.routing import Routed, SitePageQuerySet
 from charity_site.core.models.sharing import Sharing
+from charity_site.core.models.whose_words import RemembersPeople
 from charity_site.core.permissions import SitePagePermissionTester
 from charity_site.core.pictures import pictures_in
 from charity_site.core.quotes import quotes_in
@@ -30,7 +31,7 @@ SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician
 HOME_DEPTH = 2  # in the tree: below the root
 
 
-class SitePage(Routed, Sharing, KeepsPeople, Page):
+class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
     """What every page of the site has."""
 
     # A form is a view of its own, with its own permission and limits: a page is only read.
