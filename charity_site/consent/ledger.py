@@ -24,6 +24,7 @@ from django.conf import settings
 
 from charity_site.consent.ledger_lines import (  # noqa: F401  the words of the ledger, for all who ask it
     ERASE,
+    LINK,
     PAUSE,
     RESUME,
     TERMS,
@@ -59,11 +60,17 @@ class State:
     quotes: frozenset = frozenset()
     documents: frozenset = frozenset()  # (a digest of Entry.documents, the page that hides what it stands for)
     terms: frozenset = frozenset()  # (key of a consent (UUID), its latest Terms)
+    links: frozenset = frozenset()  # (key of a consent (UUID), the least number of its link that is still open)
 
     @cached_property
     def terms_of(self):
         """The latest Terms of a consent, by its key (UUID)."""
         return dict(self.terms)
+
+    @cached_property
+    def link_of(self):
+        """The least number of a consent's private link that is still open, by its key (UUID)."""
+        return dict(self.links)
 
     def pages_held_by(self, consents):
         """The pages (frozenset of str) that a pause of one of `consents` (list of Consent) holds."""
@@ -194,8 +201,8 @@ def _parsed(path, *version):
 
 def _sum(found, bad):
     # What a newer version of the program calls something else is taken for the strictest.
-    final = [entry for entry in found if entry.action not in (PAUSE, RESUME, TERMS)]
-    paused, terms = {}, {}
+    final = [entry for entry in found if entry.action not in (PAUSE, RESUME, TERMS, LINK)]
+    paused, terms, links = {}, {}, {}
     for entry in found:
         for key in entry.consents:
             if entry.action == PAUSE:
@@ -204,6 +211,8 @@ def _sum(found, bad):
                 paused.pop(key, None)
             elif entry.action == TERMS and is_key(key):
                 terms[UUID(key)] = terms_from(entry.terms)
+            elif entry.action == LINK and is_key(key):
+                links[UUID(key)] = max(entry.link, links.get(UUID(key), 0))
 
     def all_of(name, among=final):
         return frozenset(value for entry in among for value in getattr(entry, name))
@@ -222,4 +231,5 @@ def _sum(found, bad):
             (mark, page) for entry in [*final, *pauses] for mark in entry.documents for page in entry.pages
         ),
         terms=frozenset(terms.items()),
+        links=frozenset(links.items()),
     )

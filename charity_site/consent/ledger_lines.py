@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from charity_site.consent.terms import terms_from
 
-PAUSE, RESUME, WITHDRAW, ERASE, TERMS = "pause", "resume", "withdraw", "erase", "terms"
+PAUSE, RESUME, WITHDRAW, ERASE, TERMS, LINK = "pause", "resume", "withdraw", "erase", "terms", "link"
 
 
 @dataclass(frozen=True)
 class Entry:
     """One line of the ledger. Lists hold str."""
 
-    action: str  # PAUSE, RESUME, WITHDRAW, ERASE or TERMS
+    action: str  # PAUSE, RESUME, WITHDRAW, ERASE, TERMS or LINK
     consents: list = field(default_factory=list)  # keys of Consent
     pages: list = field(default_factory=list)  # translation keys
     addresses: list = field(default_factory=list)  # digests of addresses
@@ -26,12 +26,14 @@ class Entry:
     documents: list = field(default_factory=list)  # digests of names in the storage, and of hashes of contents
     quotes: list = field(default_factory=list)  # digests of words that were lent to other pages
     terms: dict = field(default_factory=dict)  # for TERMS: what is agreed to from then on, as Terms.as_json() has it
+    link: int = 0  # for LINK: the least number of a private link that is still open
     time: str = field(default_factory=lambda: timezone.now().isoformat())
     id: str = field(default_factory=lambda: str(uuid4()))
 
 
 NAMES = {name.name for name in fields(Entry)}
 LISTS = ("consents", "pages", "addresses", "files", "hashes", "documents", "quotes")
+LINKS = range(2, 32768)  # what a column for small numbers holds, but for the first one, which ends none
 BEGINNING = '{"action"'
 LAST_WORDS = ("true", "false", "null")
 FIRST_TIME = "1970-01-01T00:00:00+00:00"
@@ -78,6 +80,8 @@ def parsed(line, after):
         raise ValueError
     if entry.action == TERMS:
         terms_from(entry.terms)
+    if type(entry.link) is not int or (entry.action == LINK and entry.link not in LINKS):
+        raise ValueError
     return entry
 
 

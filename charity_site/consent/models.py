@@ -15,7 +15,7 @@ from charity_site.consent.ages import ADULT_AGE, today
 from charity_site.consent.channels import Channel, channel_gap
 from charity_site.consent.private_file import PrivateFileField
 from charity_site.consent.queries import ConsentQuerySet
-from charity_site.consent.telling import terms_in_the_ledger
+from charity_site.consent.telling import ended_link_in_the_ledger, terms_in_the_ledger
 from charity_site.consent.terms import COLUMNS, SOURCES, days_gap, is_own_by, terms_of
 
 
@@ -113,7 +113,7 @@ class Consent(ClusterableModel):
         return consent
 
     def save(self, *args, update_fields=None, **kwargs):
-        with terms_in_the_ledger(self, update_fields):
+        with terms_in_the_ledger(self, update_fields), ended_link_in_the_ledger(self, update_fields):
             super().save(*args, update_fields=update_fields, **kwargs)
         self.forget_form(but=self.form.name)
 
@@ -166,6 +166,11 @@ class Consent(ClusterableModel):
             if terms and (gap := self.gap_in(terms, channel, day)):
                 return gap
         return ""
+
+    @property
+    def open_link(self):
+        """The number (int) of the private link that works, as the database or the ledger knows."""
+        return max(self.link_number, ledger.state().link_of.get(self.pk, 1))
 
     @property
     def terms(self):

@@ -1,4 +1,5 @@
-"""Tells the ledger what a person agrees to, whenever a save takes something of it away, or gives that back."""
+"""Tells the ledger what a person agrees to, whenever a save takes something of it away, or gives that back; and which of their
+private links are over."""
 
 from contextlib import contextmanager
 
@@ -8,7 +9,9 @@ from django.dispatch import Signal
 from charity_site.consent import ledger
 from charity_site.consent.terms import SOURCES, terms_of
 
-terms_told = Signal()  # `entry` (ledger.Entry): what a consent allows was changed, and this says so in the ledger
+was_told = (
+    Signal()
+)  # `entry` (ledger.Entry): what a consent allows, or its link, was changed; this says so in the ledger
 
 
 @contextmanager
@@ -42,7 +45,28 @@ def terms_in_the_ledger(consent, update_fields):
             tell(consent, after)
 
 
+@contextmanager
+def ended_link_in_the_ledger(consent, update_fields):
+    """Save `consent` (Consent) inside, with `update_fields` (None: all): a higher number of its link ends those before."""
+    if consent._state.adding or (update_fields is not None and "link_number" not in update_fields):
+        yield
+        return
+    with ledger.locked(), transaction.atomic():
+        tell_of_link(consent)
+        yield
+
+
+def tell_of_link(consent):
+    """Write the number of the link of `consent` (Consent) into the ledger, unless it knows that all before are over."""
+    if consent.link_number > ledger.state().link_of.get(consent.pk, 1):
+        write(consent, ledger.LINK, link=consent.link_number)
+
+
 def tell(consent, terms):
-    entry = ledger.Entry(ledger.TERMS, consents=[str(consent.pk)], terms=terms.as_json())
+    write(consent, ledger.TERMS, terms=terms.as_json())
+
+
+def write(consent, action, **what):
+    entry = ledger.Entry(action, consents=[str(consent.pk)], **what)
     ledger.write_or_wait(entry)
-    terms_told.send(sender=type(consent), entry=entry)
+    was_told.send(sender=type(consent), entry=entry)

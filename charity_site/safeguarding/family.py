@@ -24,7 +24,7 @@ from charity_site.safeguarding.withdrawal import NotPossible, pause, withdraw
 HOUR = 3600  # seconds
 WRONG_LINKS = 30  # an hour, from one address
 CHANGES = 10  # an hour, for one person
-NOT_TOLD = [Receipt.Action.RESUME, Receipt.Action.TERMS]
+NOT_TOLD = [Receipt.Action.RESUME, Receipt.Action.TERMS, Receipt.Action.LINK]
 ACTIONS = {"pause": pause, "withdraw": withdraw}
 
 

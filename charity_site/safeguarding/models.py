@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 from wagtail.log_actions import get_active_log_context
 
 from charity_site.consent import ledger
-from charity_site.consent.telling import terms_told
+from charity_site.consent.telling import was_told
 
 PLURALS = {
     "story": "stories",
@@ -40,6 +40,7 @@ class Receipt(models.Model):
         WITHDRAW = ledger.WITHDRAW, "Taken back"
         ERASE = ledger.ERASE, "Erased"
         TERMS = ledger.TERMS, "Changed what they agree to"
+        LINK = ledger.LINK, "Ended a private link"
 
     class Way(models.TextChoices):
         FAMILY = "family", "The family's private link"
@@ -79,9 +80,9 @@ def keep_receipt(entry, way, by, amounts):
     )
 
 
-@receiver(terms_told)
-def keep_receipt_of_terms(entry, **kwargs):
-    """Staff changed what somebody agrees to, or someone did at a shell."""
+@receiver(was_told)
+def keep_receipt_of_what_was_told(entry, **kwargs):
+    """Staff changed what somebody agrees to or ended a link, or someone did at a shell."""
     user = get_active_log_context().user
     keep_receipt(entry, Receipt.Way.STAFF if user else Receipt.Way.SHELL, user, {})
 

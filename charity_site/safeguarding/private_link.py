@@ -15,7 +15,7 @@ def token_for(consent):
 
 
 def signed(consent):
-    return f"{consent.pk}:{consent.link_number}"
+    return f"{consent.pk}:{consent.open_link}"
 
 
 def is_token_of(consent, token):

@@ -10,6 +10,7 @@ from wagtail.images import get_image_model
 from charity_site.consent import ledger
 from charity_site.consent.ages import adults_born_until
 from charity_site.consent.models import Consent
+from charity_site.consent.telling import tell_of_link
 from charity_site.consent.terms import COLUMNS, SOURCES, terms_of
 from charity_site.images import files
 from charity_site.images.drawings import stored_in
@@ -38,6 +39,8 @@ def sync():
         missing = [receipt for receipt in Receipt.objects.order_by("at") if str(receipt.pk) not in written]
         for receipt in missing:
             ledger.append(ledger.Entry(**receipt.entry))
+        for consent in Consent.objects.filter(link_number__gt=1):
+            tell_of_link(consent)
         delete_files_again(entries)
     problems = [f"{len(failed)} entries of the ledger were not done again: {', '.join(failed)}."] if failed else []
     if damaged := ledger.state().problem:
@@ -96,6 +99,8 @@ def do_again(entry):
         consents.update(paused_on=None)
     elif entry.action == ledger.TERMS:
         hold_to_terms(consents)
+    elif entry.action == ledger.LINK:
+        consents.filter(link_number__lt=entry.link).update(link_number=entry.link)
     elif entry.action == ledger.WITHDRAW:
         consents.update(withdrawn_on=day)
         stories = StoryPage.objects.filter(translation_key__in=entry.pages)

@@ -126,7 +126,7 @@ def private_link(request, key):
     """Show the family's link. POST `do`: `mail` sends it to the family, `end` ends it and makes another one."""
     consent = get_object_or_404(Consent, pk=key)
     if request.method == "POST" and request.POST.get("do") == "end":
-        consent.link_number += 1
+        consent.link_number = consent.open_link + 1
         consent.save(update_fields=["link_number"])
         log(consent, "consent.link_ended", user=request.user)
         messages.success(request, "The old link does not work anymore. This is a new one.")
