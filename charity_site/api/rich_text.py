@@ -6,9 +6,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from wagtail.rich_text import RichText, expand_db_html
 
-from charity_site.consent.models import Channel
 from charity_site.core.links import without_names
-from stories.models import StoryPage
 
 TAGS = {"p", "br", "b", "i", "strong", "em", "ul", "ol", "li", "h2", "h3", "a"}
 LINKS = {None, "page", "document"}  # an <a> of any other kind, such as a marked term, is only its words
@@ -17,12 +15,11 @@ LINKS = {None, "page", "document"}  # an <a> of any other kind, such as a marked
 def shared_html(source):
     """Rich text as it is stored (str) as HTML for other sites (str): simple tags, links with their whole address.
 
-    A link to a page that visitors do not see, or to a story whose family lends it to no other site, is plain text.
+    A link to a page that visitors do not see is plain text, one to a story that is lent to no other site neutral words.
     """
-    soup = BeautifulSoup(without_names(source or ""), "html.parser")
-    not_lent = stories_not_lent(soup)
+    soup = BeautifulSoup(without_names(source or "", elsewhere=True), "html.parser")
     for tag in soup.find_all(True):
-        if tag.name not in TAGS or tag.get("linktype") not in LINKS or tag.get("id") in not_lent:
+        if tag.name not in TAGS or tag.get("linktype") not in LINKS:
             tag.unwrap()
     soup = BeautifulSoup(expand_db_html(str(soup)), "html.parser")
     for tag in soup.find_all(True):
@@ -31,15 +28,6 @@ def shared_html(source):
         if tag.name == "a" and not address:
             tag.unwrap()
     return str(soup)
-
-
-def stories_not_lent(soup):
-    """The keys (set of str) of the stories that `soup` links to and that may not leave the site."""
-    keys = {tag["id"] for tag in soup.find_all("a", linktype="page", id=str.isdigit)}
-    if not keys:
-        return set()
-    lent = StoryPage.objects.shown().covered(Channel.FEEDS)
-    return {str(key) for key in StoryPage.objects.filter(pk__in=keys).exclude(pk__in=lent).values_list("pk", flat=True)}
 
 
 class SharedRichText(RichText):

@@ -19,7 +19,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, PageLogEntry, Site
 
 from charity_site.consent import ledger
-from charity_site.consent.models import today
+from charity_site.consent.models import Channel, today
 from charity_site.consent.naming import NamesPeople
 from charity_site.core.hidden_documents import hidden_documents
 from charity_site.core.restrictions import restricted_paths
@@ -40,6 +40,7 @@ class Lead:
     instead: str = ""  # neutral words in place of the link's own, which may name people
     is_gone: bool = False  # a family took it back
     names_people: bool = False  # it leads to a page that does
+    is_lent: bool = True  # other sites may have it, too
 
 
 HIDDEN_DOCUMENT = Lead(instead=IN_PLACE_OF_DOCUMENT)
@@ -57,7 +58,7 @@ def lead_to(page):
     page = page.localized
     names_people = isinstance(page, NamesPeople)
     if is_shown(page):
-        return Lead(page.url, names_people=names_people)
+        return Lead(page.url, names_people=names_people, is_lent=not names_people or page.is_covered(Channel.FEEDS))
     if not names_people:
         return Lead()
     return GONE if page.is_withdrawn() else Lead(instead=IN_PLACE_OF_LINK, names_people=True)

@@ -32,13 +32,16 @@ def addresses_of(keys):
     return {key: lead.address for key, lead in leads_to(keys).items()}
 
 
-def without_names(html):
+def without_names(html, *, elsewhere=False):
     """Rich text as it is stored (str), without the words of links to people whom visitors may not see today.
 
-    Links to other pages of ours that they may not see are their words; typed addresses too.
+    Links to other pages of ours that they may not see are their words; typed addresses too. `elsewhere`: it leaves for
+    other sites, which may not have those either whose families lend them to none.
     """
 
     def shown(lead, link):
+        if elsewhere and lead and not lead.is_lent:
+            return in_place_of(link[2], A_STORY, link.string[: link.start()])
         if lead is None or lead.address:
             return link[0]
         return in_place_of(link[2], lead.instead, link.string[: link.start()]) if lead.instead else link[2]
@@ -91,7 +94,7 @@ def with_links(html, written):
 
 def key_in(attrs):
     """The key (str) of the page that a link with `attrs` (dict) leads to; '' for other links."""
-    return attrs.get("id", "") if attrs.get("linktype") == "page" else ""
+    return attrs.get("id", "").lstrip("0") if attrs.get("linktype") == "page" else ""
 
 
 def is_typed(attrs):

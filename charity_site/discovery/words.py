@@ -19,7 +19,7 @@ def summary(page):
     """One or two plain sentences about `page` (str); '' without any."""
     text = page.card_text
     if not text and isinstance(page, ProgrammeUpdatePage):
-        text = Truncator(get_text_for_indexing(without_names(page.text))).words(LONGEST_SUMMARY)
+        text = Truncator(get_text_for_indexing(without_names(page.text, elsewhere=True))).words(LONGEST_SUMMARY)
     return without_figure(text)
 
 

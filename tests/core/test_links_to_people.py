@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
@@ -10,11 +11,13 @@ from wagtail.models import PageViewRestriction
 
 from charity_site.consent.models import Consent
 from charity_site.core.leads import IN_PLACE_OF_LINK
-from charity_site.core.links import in_place_of
+from charity_site.core.links import in_place_of, without_names
 from charity_site.core.models import SiteSettings, SocialLink
 from charity_site.home.models import HomeDoor
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, withdraw
+from diseases.models import DiseasePage
+from research.models import ProgrammeUpdatePage
 from tests.factories import (
     make_consent,
     make_disease,
@@ -97,6 +100,27 @@ def test_nothing_names_her_or_leads_to_her_without_any_save(client, story, addre
         HIDE[how](story, story.consents.first().consent)
     assert told(client, addresses) == []
     assert f"Lead words. {IN_PLACE_OF_LINK.capitalize()}, " in client.get("/symptoms/fever/").content.decode()
+
+
+def test_a_story_that_is_lent_to_no_other_site_is_not_in_what_leaves(client, site, story, addresses, committed):
+    pages = [page.url for page in (*DiseasePage.objects.filter(slug="wilms"), *ProgrammeUpdatePage.objects.all())]
+    leave = ("/embed/", "/api/v1/", "/feeds/", "/llms.txt")
+    elsewhere = [address for address in addresses if address.startswith(leave)]
+    assert {"/embed/wilms/overview/", "/api/v1/diseases/wilms", "/feeds/research/p/"} <= set(told(client, elsewhere))
+    with committed():
+        Consent.objects.filter(stories__page=story).update(feeds=False)
+    assert told(client, elsewhere) == []
+    for page in pages:
+        text = client.get(page).content.decode()
+        assert NAME in text, "visitors still read it"
+        data = BeautifulSoup(text, "html.parser").find("script", type="application/ld+json").text
+        assert NAME not in data and "zofia-maria" not in data, page
+    assert "Lead words. A story, " in client.get("/feeds/research/p/").content.decode()
+
+
+def test_a_link_is_known_however_its_key_is_written(story):
+    Consent.objects.filter(stories__page=story).update(website=False)
+    assert NAME not in without_names(f'<p>Read <a linktype="page" id="0{story.pk}">{NAME}</a></p>')
 
 
 @pytest.mark.parametrize(
