@@ -7,13 +7,27 @@ from charity_site.core.conflicts import NAME
 
 def on_screen(response):
     """The fields (dict of lists) of the edit form in `response`, as they stand there."""
-    soup = BeautifulSoup(response.content, "html.parser")
-    form = next(form for form in soup.find_all("form") if form.find(attrs={"name": NAME}))
+    return fields_of(next(form for form in forms_in(response) if form.find(attrs={"name": NAME})))
+
+
+def filled_in(response):
+    """The same of the form in `response` that asks for most, whatever it is for: a page, a record, one that is new."""
+    posting = [form for form in forms_in(response) if form.get("method", "").lower() == "post"]
+    return fields_of(max(posting, key=lambda form: len(form.find_all(["input", "textarea", "select"]))))
+
+
+def forms_in(response):
+    return BeautifulSoup(response.content, "html.parser").find_all("form")
+
+
+def fields_of(form):
     data = {}
     for field in form.find_all(["input", "textarea", "select"]):
         name, kind = field.get("name"), field.get("type")
         if not name or field.has_attr("disabled") or kind in ("file", "submit", "button"):
             continue
+        if field.find_parent("template"):
+            continue  # of a row that is not there yet
         if field.name == "select":
             values = [option.get("value", "") for option in field.find_all("option") if option.has_attr("selected")]
         elif kind in ("checkbox", "radio"):

@@ -233,6 +233,7 @@ SESSION_COOKIE_NAME = "__Host-sessionid"  # a browser takes it from this host al
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "charity_site.users.send_again.csrf_failure"
 X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for its own previews
 
 # --- Partners -----------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from tests.factories import make_user
 
 ADD = reverse("wagtailsnippets_core_source:add")
 LOGIN = reverse("wagtailadmin_login")
+# Wagtail's script says the sentence that comes with one of these, and "A server error occurred" for any other.
+SHOWN = {"invalid_revision", "locked", "validation_error"}
 TYPED = {"title": "“A” & <b>long</b> title", "publisher": "A journal", "year": "2020", "tags": ["one", "two"]}
 
 
@@ -83,7 +85,14 @@ def test_it_is_sent_to_the_admin_and_nowhere_else(client, editor, elsewhere):
 
 def test_what_a_script_sends_gets_the_usual_answer(client, db):
     assert client.post(ADD, TYPED, headers={"X-Requested-With": "XMLHttpRequest"}).status_code == 403
-    assert client.post(ADD, TYPED, headers={"Accept": "application/json"}).status_code == 302
+    ping = reverse("wagtailadmin_editing_sessions:ping", args=["wagtailcore", "page", 1, 1])
+    assert client.post(ping, headers={"Accept": "application/json"}).status_code == 302
+
+
+def test_an_editor_that_saves_by_itself_says_what_to_do(client, db):
+    response = client.post(ADD, TYPED, headers={"Accept": "application/json"})
+    assert response.status_code == 403 and response.json()["error_code"] in SHOWN
+    assert "You were signed out" in response.json()["error_message"]
 
 
 def test_signing_in_and_resetting_a_password_are_as_before(client, editor):
