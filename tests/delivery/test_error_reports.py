@@ -29,7 +29,7 @@ urls.urlpatterns[:0] = [path("stories/<slug:slug>/", broken), path("your-story/<
 application = get_wsgi_application()
 
 def ask(**environ):
-    everywhere = {"HTTP_HOST": "localhost", "REMOTE_ADDR": "203.0.113.9", "HTTP_COOKIE": "other=a-cookie"}
+    everywhere = {"HTTP_HOST": "localhost", "REMOTE_ADDR": "203.0.113.9", "HTTP_COOKIE": "sessionid=a-cookie"}
     environ = {**everywhere, "HTTP_USER_AGENT": "a-phone", **environ}
     setup_testing_defaults(environ)
     list(application(environ, lambda status, headers: print(status)))
@@ -70,9 +70,9 @@ def events(came):
     return [item for item in items if "exception" in item or "logentry" in item]
 
 
-def test_a_fault_is_reported_without_who_met_it(sentry, tmp_path):
+def test_a_fault_is_reported_without_who_met_it(sentry, own_database):
     dsn, came = sentry
-    result = run_shell(FAULT, SENTRY_DSN=dsn, DATABASE_URL=f"sqlite:///{tmp_path}/none.sqlite3")
+    result = run_shell(FAULT, SENTRY_DSN=dsn, DATABASE_URL=own_database)
     assert result.stdout.count("500 Internal Server Error") == 2, result.stderr
     reports = events(came)
     errors = [report["exception"]["values"][-1] for report in reports if "exception" in report]
@@ -87,8 +87,8 @@ def test_a_fault_is_reported_without_who_met_it(sentry, tmp_path):
         assert private not in everything, private
 
 
-def test_a_sentry_that_does_not_answer_costs_nothing(tmp_path):
-    result = run_shell(FAULT, SENTRY_DSN="http://key@127.0.0.1:9/1", DATABASE_URL=f"sqlite:///{tmp_path}/none.sqlite3")
+def test_a_sentry_that_does_not_answer_costs_nothing(own_database):
+    result = run_shell(FAULT, SENTRY_DSN="http://key@127.0.0.1:9/1", DATABASE_URL=own_database)
     # Not by lines: its retries are logged from a thread, at any moment.
     assert result.returncode == 0 and result.stdout.count("500 Internal Server Error") == 2
 
