@@ -7,6 +7,8 @@ from django.utils.formats import localize
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
 
+from charity_site.core.unnamed import CHOSEN, is_named
+
 
 def compared(stored, typed):
     """Where the forms in two contexts of an edit view differ: a list of {"label", "stored", "typed"} (str)."""
@@ -85,11 +87,12 @@ def word(field, value):
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Model):
-        return str(value)
+        return str(value) if is_named(value) else CHOSEN
     if hasattr(value, "name"):  # a file
         return value.name or ""
     if isinstance(value, str | int) or not hasattr(value, "__iter__"):
-        return strip_tags(str(chosen(field, value)))
+        stands_for = chosen(field, value)
+        return word(field, stands_for) if isinstance(stands_for, Model) else strip_tags(str(stands_for))
     return ", ".join(sorted(word(field, part) for part in value))
 
 

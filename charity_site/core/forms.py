@@ -1,12 +1,11 @@
 from itertools import chain
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms import ModelMultipleChoiceField
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, Revision
 
-from charity_site.core.chosen import NOT_THEIRS, chosen_in, chosen_on, may_choose
 from charity_site.core.seen import pages_seen
 
 
@@ -19,7 +18,6 @@ class SitePageForm(WagtailAdminPageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.chosen_before = chosen_on(self.instance) if self.is_bound else {}
         for version in self.opened_with():
             self.instance.is_made_from(version)
         for name, field in self.fields.items():
@@ -44,22 +42,11 @@ class SitePageForm(WagtailAdminPageForm):
 
     def is_valid(self):
         valid = super().is_valid()
-        if not self.is_theirs_to_use():  # then nothing else is said of it
-            return False
         return (self.is_deferred_validation or self.is_publishable()) and valid
 
     def kept_rows(self):
         """The forms of the rows that are to be saved: {name of the list: list}."""
         return {name: [form for form in formset if is_kept(form)] for name, formset in self.formsets.items()}
-
-    def is_theirs_to_use(self):
-        """Whether who saves may use all that is newly chosen. Drafts too: the form would name it to them."""
-        rows = [form.instance for form in chain.from_iterable(self.kept_rows().values())]
-        if self.for_user is None or may_choose(self.for_user, chosen_in(self.instance, *rows), self.chosen_before):
-            return True
-        if not self.has_error(NON_FIELD_ERRORS, "not theirs"):
-            self.add_error(None, ValidationError(NOT_THEIRS, "not theirs"))
-        return False
 
     def is_publishable(self):
         kept = self.kept_rows()

@@ -23,6 +23,10 @@ class ConsentChooser(AdminSnippetChooser):
     def get_display_title(self, instance):
         return f"Consent recorded on {instance.recorded_at:%B %-d, %Y}"
 
+    def get_value_data(self, value):
+        instance = self.get_instance(value)  # the same for all who see the quote: unnamed.py has nothing to leave out
+        return instance and self.get_value_data_from_instance(instance)
+
     def get_value_data_from_instance(self, instance):
         return {**super().get_value_data_from_instance(instance), "id": str(instance.pk)}
 

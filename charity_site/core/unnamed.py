@@ -5,9 +5,9 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import ExternalLink
 from wagtail.admin.widgets import BaseChooser
 from wagtail.documents import get_document_model
 from wagtail.documents.rich_text.contentstate import ContentstateDocumentLinkConversionRule, DocumentLinkElementHandler
-from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from charity_site.core.chosen import KINDS
 from charity_site.core.reader import reader
 from charity_site.core.seen import may_see
 
@@ -25,8 +25,7 @@ value_data = BaseChooser.get_value_data
 def is_named(thing):
     """Whether who looks at the admin may see `thing` (model instance)."""
     user = reader.get()
-    is_guarded = isinstance(thing, (Page, get_image_model(), get_document_model()))
-    return user is None or not is_guarded or may_see(user, [thing])
+    return user is None or not isinstance(thing, KINDS) or may_see(user, [thing])
 
 
 def unnamed_value_data(chooser, value):

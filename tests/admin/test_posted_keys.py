@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Collection
 
-from charity_site.core.chosen import NOT_THEIRS, chosen_on, may_choose
+from charity_site.core.chosen import NOT_THEIRS, chosen_in, may_choose
 from tests.factories import (
     document_link,
     make_consent,
@@ -209,4 +209,4 @@ def test_a_page_that_the_api_does_not_publish_is_refused_with_a_sentence(client,
 def test_words_of_the_glossary_are_for_all_who_write(site, role):
     term = make_term(name="Platelets")
     page = make_standard_page(body=[("text", f'<p><a linktype="term" id="{term.pk}">Platelets</a></p>')])
-    assert may_choose(make_user(role), chosen_on(page), {})
+    assert may_choose(make_user(role), chosen_in(page), {})
