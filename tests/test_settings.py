@@ -114,14 +114,25 @@ def test_every_key_in_the_repository_is_refused():
             refuse({**vars(base), "SECRET_KEY": key})
 
 
-def test_production_starts_with_good_ones():
+def test_production_starts_with_good_ones(tmp_path):
     good = {
         "SECRET_KEY_FALLBACKS": f"{secrets.token_urlsafe(60)},{secrets.token_hex(40)}",
         "ALLOWED_HOSTS": "www.example.org,.example.net,127.0.0.1",
         "METRICS_TOKEN": secrets.token_hex(16),
         "CLOUDFLARE_ZONE_ID": "zone",
         "CLOUDFLARE_TOKEN": secrets.token_urlsafe(30),
-        "SITE_URL": "http://127.0.0.1:8080",  # deploy/try.sh
+        "SITE_URL": "http://127.0.0.1:8080/",  # deploy/try.sh
+        "IDLE_HOURS": "0.5",
+        "HSTS_SECONDS": "0",
+        "LOG_LEVEL": "warning",
+        "DEFAULT_FROM_EMAIL": "The Charity <website@example.org>",
+        "SECURITY_CONTACT": "https://www.example.org/security",
+        "REDIS_URL": "rediss://user:of-its-own@redis:6379/0",
+        "PURGE_URL": "http://varnish:6081",
+        "SENTRY_DSN": "https://key@sentry.example.org/1",
+        "MEDIA_HANDED_OVER_AT": "/handed-over/",
+        "MEDIA_ROOT": str(tmp_path),
+        "WITHDRAWAL_LEDGER": str(tmp_path / "ledger/withdrawals.jsonl"),
     }
     code = "from django.conf import settings as s; print(','.join(s.SECRET_KEY_FALLBACKS))"
     environment = {**PRODUCTION, "SECRET_KEY": secrets.token_hex(40), **good}
@@ -130,10 +141,19 @@ def test_production_starts_with_good_ones():
     assert result.stdout.strip() == good["SECRET_KEY_FALLBACKS"]
 
 
+def test_blanks_around_names_and_keys_in_a_list_do_no_harm():
+    keys = [secrets.token_urlsafe(60), secrets.token_urlsafe(60)]
+    code = "from django.conf import settings as s; print(s.ALLOWED_HOSTS, s.SITE_URL, s.SECRET_KEY_FALLBACKS)"
+    lists = {"ALLOWED_HOSTS": " www.example.org , .example.net,[::1]", "SECRET_KEY_FALLBACKS": " , ".join(keys)}
+    result = manage(["shell", "--no-imports", "-c", code], {**PRODUCTION, **lists})
+    assert result.stdout.strip() == f"{['www.example.org', '.example.net', '[::1]']} https://www.example.org {keys}"
+
+
 def test_random_keys_are_never_taken_for_weak_ones():
     fine = {
         **vars(base),
         "SITE_URL": "https://www.example.org",
+        "ALLOWED_HOSTS": ["www.example.org"],
         "DATABASES": {"default": {"ENGINE": "", "PASSWORD": ""}},
     }
     for _ in range(500):

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from environs import env, validate
 
+from charity_site.settings import shapes
 from charity_site.settings.cms import *  # noqa: F403 - what no deployment changes
 from charity_site.settings.people import *  # noqa: F403 - as above
 
@@ -17,12 +18,12 @@ PROJECT_DIR = BASE_DIR / "charity_site"
 VAR_DIR = BASE_DIR / "var"
 
 # --- What must be set: no start without it -----------------------------------------------------
-NOT_EMPTY = validate.Length(min=1)
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # former ones: what they signed still counts
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=NOT_EMPTY)
+# Former ones: what they signed still counts.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", subcast=str.strip, default=[])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", subcast=str.strip, validate=shapes.are_hosts)
 SITE_URL = env.str(
-    "SITE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}", validate=validate.URL(require_tld=False)
+    "SITE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}", validate=shapes.is_site_address
 ).rstrip("/")
 
 DEBUG = False
@@ -143,19 +144,19 @@ else:
 DATABASE_SECONDS = 20  # how long a web process waits for one statement
 
 # --- People -------------------------------------------------------------------------------------
-IDLE_HOURS = env.float("IDLE_HOURS", default=2.0)  # after which staff are signed out
-SIGNED_IN_HOURS = env.float("SIGNED_IN_HOURS", default=12.0)  # after signing in, in any case
+IDLE_HOURS = env.float("IDLE_HOURS", default=2.0, **shapes.between(0.1, 24))  # after which staff are signed out
+SIGNED_IN_HOURS = env.float("SIGNED_IN_HOURS", default=12.0, **shapes.between(0.1, 168))  # after signing in
 SESSION_COOKIE_AGE = int(SIGNED_IN_HOURS * 3600)  # seconds
 
 # --- Language and time: set here and nowhere else -----------------------------------------------
 LANGUAGE_CODE = "en-us"
-TIME_ZONE = env.str("TIME_ZONE", default="America/Chicago")
+TIME_ZONE = env.str("TIME_ZONE", default="America/Chicago", validate=shapes.is_time_zone)
 USE_I18N = True
 USE_TZ = True
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=VAR_DIR / "static")
+STATIC_ROOT = env.path("STATIC_ROOT", default=VAR_DIR / "static", validate=shapes.is_folder)
 WHITENOISE_ROOT = PROJECT_DIR / "root"  # what has no folder in its address: icons, the service worker
 STATICFILES_DIRS = [PROJECT_DIR / "static"]
 STATICFILES_FINDERS = [
@@ -164,19 +165,19 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "media")
-MEDIA_HANDED_OVER_AT = env.str("MEDIA_HANDED_OVER_AT", default="")
-WITHDRAWAL_LEDGER = env.path("WITHDRAWAL_LEDGER", default=VAR_DIR / "ledger" / "withdrawals.jsonl")
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "media", validate=shapes.is_folder)
+MEDIA_HANDED_OVER_AT = env.str("MEDIA_HANDED_OVER_AT", default="", validate=shapes.is_prefix)
+WITHDRAWAL_LEDGER = env.path("WITHDRAWAL_LEDGER", VAR_DIR / "ledger" / "withdrawals.jsonl", validate=shapes.is_file)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-if env.str("MEDIA_S3_BUCKET", default=""):
+if env.str("MEDIA_S3_BUCKET", default="", validate=shapes.is_bucket):
     STORAGES["default"] = {
         "BACKEND": "charity_site.images.bucket.PrivateBucket",
         "OPTIONS": {
             "bucket_name": env.str("MEDIA_S3_BUCKET"),
-            "endpoint_url": env.str("MEDIA_S3_ENDPOINT", default=None),
+            "endpoint_url": env.str("MEDIA_S3_ENDPOINT", default=None, validate=shapes.is_web_address),
             "default_acl": "private",
             "file_overwrite": False,
         },
@@ -187,7 +188,7 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Pictures are not looked up in a cache: it would still know them after they were taken back.
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = env.str("REDIS_URL", default="", validate=shapes.is_redis_address)
 REDIS_CACHE = {"BACKEND": "charity_site.delivery.redis_cache.FailOpenRedisCache", "LOCATION": REDIS_URL}
 CACHES = {
     "default": REDIS_CACHE if REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -196,13 +197,13 @@ CACHES = {
 
 # --- Copies of pages in front of Django (docs/architecture.md, "Copies") -------------------------
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
-PAGE_CACHE_DIR = env.path("PAGE_CACHE_DIR", default=VAR_DIR / "pages")  # one for all processes of a host
-PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=64)  # of memory, for each process
-RENDERS_AT_ONCE = env.int("RENDERS_AT_ONCE", default=2)  # in each process
-PASSED_AT_ONCE = env.int("PASSED_AT_ONCE", default=4)  # other requests, in each process
+PAGE_CACHE_DIR = env.path("PAGE_CACHE_DIR", default=VAR_DIR / "pages", validate=shapes.is_folder)  # one for a host
+PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=64, **shapes.between(1, 65_536))  # for each process
+RENDERS_AT_ONCE = env.int("RENDERS_AT_ONCE", default=2, **shapes.between(1, 64))  # in each process
+PASSED_AT_ONCE = env.int("PASSED_AT_ONCE", default=4, **shapes.between(1, 64))  # other requests, in each process
 
 WAGTAILFRONTENDCACHE = {}
-if env.str("PURGE_URL", default=""):
+if env.str("PURGE_URL", default="", validate=shapes.is_web_address):
     WAGTAILFRONTENDCACHE["http"] = {
         "BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend",
         "LOCATION": env.str("PURGE_URL"),
@@ -221,7 +222,7 @@ if env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""):
 
 # --- Safety -------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000, **shapes.between(0, 315_360_000))
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -236,11 +237,11 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "charity_site.users.send_again.csrf_failure"
 X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for its own previews
 
-# --- Partners -----------------------------------------------------------------------------------
-API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)  # from one address
+# --- Partners: requests of one address ----------------------------------------------------------
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600, **shapes.between(1, 1_000_000))
 
 # --- E-mail -------------------------------------------------------------------------------------
-EMAIL = env.dj_email_url("EMAIL_URL", default="smtp://localhost:25")
+EMAIL = shapes.mail_server(env.dj_email_url("EMAIL_URL", default="smtp://localhost:25"))
 MAIL_SENT_BY = EMAIL["EMAIL_BACKEND"]
 # Nobody waits for a mail server: delivery/mail.py keeps what is to be sent, and a job sends it.
 EMAIL_BACKEND = (
@@ -253,17 +254,17 @@ EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"website@{urlsplit(SITE_URL).hostname}")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"website@{urlsplit(SITE_URL).hostname}", validate=shapes.is_sender)
 
-SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="", validate=shapes.is_contact)
 
 # --- Seeing it run ------------------------------------------------------------------------------
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
-METRICS_DIR = env.path("METRICS_DIR", default=VAR_DIR / "metrics")
+METRICS_DIR = env.path("METRICS_DIR", default=VAR_DIR / "metrics", validate=shapes.is_folder)
 if METRICS_TOKEN:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)  # the library looks here when it is imported
 
-SENTRY_DSN = env.str("SENTRY_DSN", default="")
+SENTRY_DSN = env.str("SENTRY_DSN", default="", validate=shapes.is_sentry_address)
 if SENTRY_DSN:
     from charity_site.delivery import error_reports
 
@@ -281,7 +282,7 @@ LOGGING = {
             "formatter": "one_line",
         }
     },
-    "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["stdout"], "level": env.log_level("LOG_LEVEL", default="INFO")},
     # Django's own handlers would print each line a second time, or mail it.
     "loggers": {
         "django": {"handlers": [], "propagate": True},

@@ -5,6 +5,7 @@ Each sentence says what to set. Key lengths: Django's own check security.W009, a
 
 from urllib.parse import urlsplit
 
+from django.http.request import validate_host
 from environs import EnvError
 
 KEY, TOKEN = 50, 32  # characters, at least
@@ -12,7 +13,7 @@ DIFFERENT = 10  # characters; a random key of sixteen possible ones has more
 RUN = 4  # characters
 # How the keys begin that anybody can read in this repository, or that Django writes into a new project.
 PUBLISHED = ("for-development-", "for-tests-", "for-measuring-", "django-insecure-")
-SAMPLE = "password"  # what stands in the addresses of .env.example
+SAMPLES = ("password", "postgres")  # what stands in the addresses of .env.example, and in everybody's
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 MAKE_ONE = "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(60))'"
 
@@ -23,9 +24,9 @@ def refuse(settings):
         *(weakness(name, value, KEY) for name, value in keys(settings)),
         *(weakness(name, value, TOKEN) for name, value in tokens(settings)),
         *(host_weakness(host) for host in settings["ALLOWED_HOSTS"]),
-        site_url_weakness(settings["SITE_URL"]),
+        site_url_weakness(settings["SITE_URL"], settings["ALLOWED_HOSTS"]),
         database_weakness(settings["DATABASES"]["default"]),
-        mail_weakness(settings["EMAIL_HOST_PASSWORD"]),
+        mail_weakness(settings["MAIL_SENT_BY"], settings["EMAIL_HOST_PASSWORD"], settings["SITE_URL"]),
         settings["DEBUG"] and "DEBUG shows strangers the code and what it works with. Take it out.",
         settings["DEMO_LOGINS_ALLOWED"] and "DEMO_LOGINS_ALLOWED: their password is public. Take it out.",
     ]
@@ -49,7 +50,8 @@ def tokens(settings):
 
 def weakness(name, value, shortest):
     """A sentence (str) when the secret `value` can be guessed or is known; else None. It does not say the value."""
-    if value.lower().startswith(PUBLISHED):
+    value = value.strip("'\" \t\r\n")  # they make no key a better one
+    if any(known in value.lower() for known in PUBLISHED):
         return f"{name} is one that anybody can read in a repository. {MAKE_ONE}"
     if len(value) < shortest:
         return f"{name} is too short: {shortest} characters or more. {MAKE_ONE}"
@@ -60,28 +62,38 @@ def weakness(name, value, shortest):
 
 
 def host_weakness(host):
-    name = host.strip().lstrip(".")
-    if not name or "*" in host or (host.strip().startswith(".") and "." not in name):
+    if host == "*" or (host.startswith(".") and "." not in host[1:]):
         return (
-            f"ALLOWED_HOSTS: “{host}” stands for names that are not yours. Give each name of the site: www.example.org."
+            f"ALLOWED_HOSTS: “{host}” stands for names that are not yours. Give each name of the site: charity.example."
         )
     return None
 
 
-def site_url_weakness(address):
-    # On this machine itself nobody else listens (deploy/try.sh).
-    if urlsplit(address).scheme != "https" and urlsplit(address).hostname not in THIS_MACHINE:
+def site_url_weakness(address, hosts):
+    if urlsplit(address).scheme != "https" and not is_of_this_machine(address):
         return "SITE_URL must begin with https://. It stands in mails with private links."
+    if not validate_host(urlsplit(address).hostname, [host.strip("[]") for host in hosts]):
+        return "SITE_URL names a host that is not in ALLOWED_HOSTS, so no link in a mail would open. Add it there."
     return None
+
+
+def is_of_this_machine(address):
+    """Whether nobody else listens at `address` (deploy/try.sh)."""
+    return urlsplit(address).hostname in THIS_MACHINE
 
 
 def database_weakness(database):
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        return "DATABASE_URL names SQLite, which is for a first look. Name a PostgreSQL: postgres://user:...@host:5432/name."
-    if database.get("PASSWORD") == SAMPLE:
-        return "DATABASE_URL has the password of the example. Give the database one of its own."
+    kind = database["ENGINE"].rpartition(".")[2]
+    if kind and kind != "postgresql":
+        return "DATABASE_URL names another database than PostgreSQL. Write postgres://user:...@host:5432/name."
+    if database.get("PASSWORD") in SAMPLES:
+        return "DATABASE_URL has a password that everybody knows. Give the database one of its own."
     return None
 
 
-def mail_weakness(password):
-    return "EMAIL_URL has the password of the example. Give your own." if password == SAMPLE else None
+def mail_weakness(backend, password, address):
+    if not backend.endswith(".smtp.EmailBackend") and not is_of_this_machine(address):
+        return (
+            "EMAIL_URL names no mail server: mails with private links would stand in a log. Name one: submission://..."
+        )
+    return "EMAIL_URL has the password of the example. Give your own." if password in SAMPLES else None
