@@ -132,6 +132,12 @@ class Demo(TestCase):
             for mode, _ in page.preview_modes:
                 self.assertEqual(page.make_preview_request(preview_mode=mode).status_code, 200, page)
 
+    def test_the_history_of_each_page_leads_to_its_versions(self):
+        self.client.force_login(make_user())
+        for page in [page for page in self.pages if page.latest_revision_id]:
+            content = self.get(reverse("wagtailadmin_pages:history", args=(page.pk,))).content.decode()
+            self.assertIn(reverse("wagtailadmin_pages:revisions_view", args=(page.pk, page.latest_revision_id)), content)
+
     def test_every_record_setting_and_list_opens_in_the_admin(self):
         self.client.force_login(make_user())
         for snippet in ("core_source", "core_organization", "diseases_symptom", "consent_consent", "glossary_term"):
