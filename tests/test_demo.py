@@ -136,7 +136,9 @@ class Demo(TestCase):
         self.client.force_login(make_user())
         for page in [page for page in self.pages if page.latest_revision_id]:
             content = self.get(reverse("wagtailadmin_pages:history", args=(page.pk,))).content.decode()
-            self.assertIn(reverse("wagtailadmin_pages:revisions_view", args=(page.pk, page.latest_revision_id)), content)
+            self.assertIn(
+                reverse("wagtailadmin_pages:revisions_view", args=(page.pk, page.latest_revision_id)), content
+            )
 
     def test_every_record_setting_and_list_opens_in_the_admin(self):
         self.client.force_login(make_user())

@@ -2,11 +2,14 @@ from collections import defaultdict
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import router
 from django.db.models import ProtectedError, RestrictedError
+from django.db.models.deletion import Collector
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.models import Page
 
 from charity_site.consent.naming import NamesPeople
 from charity_site.core.owners import owner_of
@@ -16,7 +19,7 @@ MOST_NAMES = 10  # in one message
 
 class RefusedInAdminMiddleware:
     """Where the admin publishes without a form (many pages at once, an approval), a refusal is a message, not a fault; so it
-    is where something cannot be deleted because other things need it.
+    is where something cannot be deleted because other things need it, which is said before anything is asked.
 
     The pages raise it in SitePage.full_clean(); Wagtail's views do not catch it, and roll everything back.
     """
@@ -33,11 +36,17 @@ class RefusedInAdminMiddleware:
             return None
         if isinstance(exception, ValidationError):
             return refusal(request, ["Nothing was published.", *exception.messages])
-        if isinstance(exception, ProtectedError):
-            return refusal(request, why_not_deleted(exception.protected_objects, request.user))
-        if isinstance(exception, RestrictedError):
-            return refusal(request, why_not_deleted(exception.restricted_objects, request.user))
+        if isinstance(exception, (ProtectedError, RestrictedError)):
+            return refusal(request, why_not_deleted(exception, request.user))
         return None
+
+    def process_template_response(self, request, response):
+        """Where a view of the admin asks whether to delete what cannot be deleted, say so in place of the question."""
+        records = to_be_deleted(request.resolver_match, response.context_data or {})
+        if records and (error := what_needs(records)):
+            response.context_data["sentences"] = why_not_deleted(error, request.user)
+            response.template_name = "core/not_deleted.html"
+        return response
 
 
 def refusal(request, sentences):
@@ -46,10 +55,31 @@ def refusal(request, sentences):
     return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
 
 
-def why_not_deleted(records, user):
-    """Why something was not deleted that `records` (iterable) need, and what to do (list of str), for `user`: with the names of
-    what they may edit, and of people only where they may read consents."""
+def to_be_deleted(match, context):
+    """What the view at `match` (ResolverMatch) asks about in `context` (dict) before it deletes it (list of model instances)."""
+    if match.kwargs.get("action") == "delete":  # of many
+        return [item["item"] for item in context.get("items", ())]
+    if match.url_name != "delete":
+        return []
+    return [context[name] for name in ("page", "object") if hasattr(context.get(name), "_meta")][:1]
+
+
+def what_needs(records):
+    """The error (ProtectedError or RestrictedError) that deleting `records` would raise, pages with all below them; or None."""
+    try:
+        for record in records:
+            everything = record.get_descendants(inclusive=True) if isinstance(record, Page) else [record]
+            Collector(using=router.db_for_write(type(record), instance=record), origin=record).collect(everything)
+    except (ProtectedError, RestrictedError) as error:
+        return error
+    return None
+
+
+def why_not_deleted(error, user):
+    """Why something was not deleted that others need, as `error` says, and what to do (list of str), for `user`: with the names
+    of what they may edit, and of people only where they may read consents."""
     kinds = defaultdict(dict)
+    records = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
     for owner in map(owner_of, records):
         kinds[owner._meta.verbose_name, owner._meta.verbose_name_plural][owner.pk] = owner
     needing = [
