@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
 
+from charity_site.delivery.clean_text import clean_all_fields
 from charity_site.delivery.kept import watch
 
 
@@ -12,6 +13,7 @@ class DeliveryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        clean_all_fields()
         connection_created.connect(watch)
         import_module("charity_site.delivery.changes")  # it listens to signals
         import_module("charity_site.delivery.gauges")  # it adds them to what /metrics shows

@@ -18,6 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
 from django.utils import timezone
 
+from charity_site.delivery.clean_text import in_one_line
 from charity_site.delivery.models import WaitingMail
 
 logger = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ def sealed(message):
     if message.attachments:
         raise NotImplementedError("Mails of this site have no attachments.")
     fields = {name: getattr(message, name, []) for name in FIELDS} | {"headers": message.extra_headers}
+    fields["subject"] = in_one_line(fields["subject"])  # a title from before may hold what no header can
     return fernet().encrypt(json.dumps(fields, default=str).encode())
 
 

@@ -12,6 +12,7 @@ from wagtail.models import Site
 from charity_site.consent.models import Channel
 from charity_site.core.models import SiteSettings
 from charity_site.delivery.caching import copied
+from charity_site.delivery.clean_text import clean_text, in_one_line
 from charity_site.discovery.answers import for_machines
 from charity_site.discovery.words import name_of_page, summary
 from diseases.models import DiseasePage
@@ -24,7 +25,16 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was last
 
 
 class AtomWithTombstones(Atom1Feed):
-    """Atom with deleted entries (RFC 6721): readers that have a copy of one are told to delete it."""
+    """Atom with deleted entries (RFC 6721): readers that have a copy of one are told to delete it.
+
+    XML refuses the whole feed for one odd character, which a row from before may still hold.
+    """
+
+    def __init__(self, title, *args, **values):
+        super().__init__(in_one_line(title), *args, **values)
+
+    def add_item(self, title, link, description, **values):
+        super().add_item(in_one_line(title), link, description and clean_text(description), **values)
 
     def root_attributes(self):
         return {**super().root_attributes(), "xmlns:at": "http://purl.org/atompub/tombstones/1.0"}

@@ -24,6 +24,7 @@ from charity_site.core.quotes import quotes_in
 from charity_site.core.reader import reader
 from charity_site.core.seen import works_on
 from charity_site.delivery.caching import mark
+from charity_site.delivery.clean_text import in_one_line
 from charity_site.delivery.kept import kept
 from charity_site.images.drawings import Drawing, Light, Subject
 
@@ -124,7 +125,8 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
     def get_admin_display_title(self):
         # What a page will be called is for those who work on it.
         user = reader.get()
-        return super().get_admin_display_title() if user is None or works_on(user, self) else self.title
+        title = super().get_admin_display_title() if user is None or works_on(user, self) else self.title
+        return in_one_line(title)  # one from before may hold what the subject of a mail cannot
 
     def says_who(self):
         """Whether who publishes may read names of consent records. At a shell there is nobody to ask."""
