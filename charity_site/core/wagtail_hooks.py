@@ -16,6 +16,7 @@ from charity_site.core.models import Organization, Source
 from charity_site.core.models.copying import any_names_people
 from charity_site.core.private_pages import check_group
 from charity_site.core.seen import pages_seen
+from charity_site.core.spreadsheets import export_no_formulas
 from charity_site.core.unnamed import register as leave_names_out
 
 
@@ -45,6 +46,7 @@ class SharedRecordsViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(SharedRecordsViewSetGroup)
+export_no_formulas()
 hooks.register("before_serve_document", refuse_hidden, order=-2)
 hooks.register("before_serve_document", check_access, order=-1)  # before Wagtail's own question
 hooks.register("before_serve_document", download, order=100)  # the last word

@@ -1,7 +1,5 @@
 """Reports for the staff who look after consents: the consents, the receipts, the erasures."""
 
-import re
-
 import django_filters
 from django import forms
 from django.urls import reverse
@@ -16,18 +14,9 @@ from charity_site.consent.models import ADULT_AGE, Channel, Consent
 from charity_site.safeguarding.attention import Kind, needing, turns_18_on
 from charity_site.safeguarding.models import ErasureRequest, Receipt
 
-FORMULA = re.compile(r"\s*[=+\-@\t\r\0]")
-NOT_IN_A_CELL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")  # openpyxl refuses the whole file for one of them
 
-
-def harmless(text):
-    """`text` (str) as a cell that no spreadsheet program runs: with an apostrophe before what may be a formula."""
-    apostrophe = "'" if FORMULA.match(text) else ""
-    return apostrophe + NOT_IN_A_CELL.sub("", text)
-
-
-class HarmlessExportMixin:
-    """For a view with columns: it exports what it shows, and no cell runs as a formula."""
+class ExportsColumnsMixin:
+    """For a view with columns: it exports what it shows."""
 
     @property
     def list_export(self):
@@ -39,12 +28,8 @@ class HarmlessExportMixin:
     def to_row_dict(self, item):
         return {column.name: column.get_value(item) for column in self.columns}
 
-    def preprocess_field_value(self, field, value, export_format):
-        value = super().preprocess_field_value(field, value, export_format)
-        return harmless(value) if isinstance(value, str) else value
 
-
-class Report(HarmlessExportMixin, ReportView):
+class Report(ExportsColumnsMixin, ReportView):
     """A report for those who may change consents, whatever it lists."""
 
     permission_policy = ModelPermissionPolicy(Consent)

@@ -5,7 +5,6 @@ import json
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, Revision, Workflow
 
@@ -18,6 +17,7 @@ from tests.discovery.atom import read, titles
 from tests.factories import make_disease, make_image, make_standard_page, make_story, make_user
 from tests.forms import disease_form
 from tests.forms_on_screen import save
+from tests.stored_before import store
 
 NO_TEXT = "\x00\x01\x08\x1b\x1f\x7f\x80\x9f\ufdd0\ufffe\uffff\ud800\udfff"
 
@@ -110,20 +110,9 @@ def test_a_record_in_the_admin_is_clean_before_it_is_checked(client, db):
     assert "already exists" in save(client, address, {"name": "The\x08 clinic"}).content.decode()
 
 
-def as_it_was_stored_before(record, **values):
-    """Put `values` of text into the row of `record` as a version of the site did that did not clean it."""
-    with connection.cursor() as cursor:
-        for name, value in values.items():
-            field = record._meta.get_field(name)
-            statement = (
-                f"UPDATE {field.model._meta.db_table} SET {field.column} = %s WHERE {field.model._meta.pk.column} = %s"
-            )
-            cursor.execute(statement, [value, record.pk])
-
-
 def test_a_feed_holds_also_what_was_stored_before(client, site):
-    as_it_was_stored_before(make_disease(title="One", tagline="T"), title="One\x0btwo\ufffe", tagline="A \x1bline\x08")
-    as_it_was_stored_before(make_story(title="Three"), title="Three\x0c\uffff")
+    store(make_disease(title="One", tagline="T"), title="One\x0btwo\ufffe", tagline="A \x1bline\x08")
+    store(make_story(title="Three"), title="Three\x0c\uffff")
     assert {"One two", "Three "} <= set(titles(read(client, "/feeds/all/")))
     read(client, "/feeds/stories/")
     for address in ("/sitemap.xml", "/llms.txt", "/api/v1/diseases", "/childhood-cancers/", "/stories/"):
@@ -137,9 +126,9 @@ def test_a_mail_about_an_old_title_of_two_lines_goes_out(site, settings):
     assert opened(WaitingMail.objects.get()).subject == "One two Bcc: x@example.org"
     editor, manager = make_user("Editors"), make_user("Site managers")
     page = make_standard_page(live=False)
-    as_it_was_stored_before(page, title="Old\ntitle", draft_title="Old\ntitle")
+    store(page, title="Old\ntitle", draft_title="Old\ntitle")
     page = Page.objects.get(pk=page.pk).specific
     page.save_revision(clean=False, user=editor)
-    as_it_was_stored_before(page, title="Old\ntitle", draft_title="Old\ntitle")
+    store(page, title="Old\ntitle", draft_title="Old\ntitle")
     Workflow.objects.get(active=True, name__icontains="approval").start(page, editor)
     assert manager.email in [address for each in mail.outbox for address in each.to]
