@@ -14,11 +14,12 @@ from PIL import Image, ImageDraw, ImageFilter, ImageOps
 from charity_site.images.drawings import Drawing
 from charity_site.images.lettering import drawable, fit, font
 from charity_site.images.mark import GOLD, band, mark_outlines, smooth_mask, strands
+from charity_site.images.pixels import pixels_of
 from charity_site.images.scenes.curves import bezier
 from charity_site.images.uploads import READABLE
 
 FOLDER = "share"
-LOOK = 1  # one more whenever a change here makes other pictures
+LOOK = 2  # one more whenever a change here makes other pictures
 SIZE = WIDTH, HEIGHT = 1200, 630
 PAPER, INK, INK_SOFT, SHADE = (255, 252, 245), (27, 36, 48), (75, 86, 102), (58, 44, 22)
 LEFT, MIDDLE = 72, 262
@@ -89,7 +90,7 @@ class ShareImage:
             return self.drawing.draw(size)
         with default_storage.open(self.photo) as file, Image.open(file, formats=READABLE) as photo:
             photo.draft("RGB", (size[0] * 2, size[1] * 2))  # a large JPEG need not be decoded in full
-            return on_paper(ImageOps.fit(photo, size, Image.Resampling.LANCZOS, centering=self.focus))
+            return on_paper(ImageOps.fit(pixels_of(photo), size, Image.Resampling.LANCZOS, centering=self.focus))
 
 
 @lru_cache(maxsize=1000)  # each page says the address of its picture each time that it is shown
@@ -112,11 +113,11 @@ def focus_of(picture):
 
 
 def on_paper(photo):
-    """`photo` as RGB; what is transparent shows the paper."""
-    if "A" not in photo.getbands():
-        return photo.convert("RGB")
+    """`photo` (as `pixels_of` gives it) as RGB; what is transparent shows the paper."""
+    if photo.mode == "RGB":
+        return photo
     ground = Image.new("RGBA", photo.size, PAPER)
-    return Image.alpha_composite(ground, photo.convert("RGBA")).convert("RGB")
+    return Image.alpha_composite(ground, photo).convert("RGB")
 
 
 # --- Drawing: paper, then the thread, then the picture over its end, then words ------------------

@@ -40,7 +40,18 @@ def phone_photo(kind, **options):
         options["xmp"] = b"<x>SECRET-XMP</x>"
     if kind == "JPEG":
         options["comment"] = b"SECRET-COMMENT"
-    return picture_bytes(kind, (400, 300), exif=phone_exif(), icc_profile=PROFILE, **options)
+    return turned_photo(Image.new("RGB", (400, 300)), kind, phone_exif(), icc_profile=PROFILE, **options)
+
+
+def turned_photo(image, kind, exif, **options):
+    """`image` as a phone saves it that was held as `exif` says."""
+    if kind == "HEIF":
+        image.info["exif"] = exif.tobytes()  # so the file says how to turn it where this kind says it
+    else:
+        options["exif"] = exif
+    out = BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
 
 
 def stored_files():
@@ -48,7 +59,8 @@ def stored_files():
 
 
 @pytest.mark.parametrize(
-    ("kind", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("AVIF", "a.avif")]
+    ("kind", "name"),
+    [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("AVIF", "a.avif"), ("HEIF", "IMG_1.HEIC")],
 )
 def test_nothing_but_the_picture_is_stored(db, kind, name):
     photo = phone_photo(kind)
@@ -66,7 +78,6 @@ def test_nothing_but_the_picture_is_stored(db, kind, name):
             stored.load()
             assert dict(stored.getexif()) == {}, name
             assert set(stored.info) <= {
-                "icc_profile",
                 "jfif",
                 "jfif_version",
                 "jfif_unit",
@@ -82,12 +93,54 @@ def test_nothing_but_the_picture_is_stored(db, kind, name):
             }, name
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
-def test_the_picture_is_upright_and_keeps_its_colours(db, kind):
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
+def test_the_picture_is_upright(db, kind):
     image = make_image(phone_photo(kind), name=f"a.{kind.lower()}")
     assert (image.width, image.height) == (300, 400)
+
+
+@pytest.mark.parametrize("turned", range(1, 9))
+@pytest.mark.parametrize("kind", ["JPEG", "HEIF"])
+def test_a_phone_may_be_held_in_any_way(db, kind, turned):
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    scene = Image.new("RGB", (64, 32), (0, 0, 200))
+    scene.paste((200, 0, 0), (0, 0, 16, 16))  # top left, in the file
+    image = make_image(turned_photo(scene, kind, exif, quality=95), name=f"a.{kind.lower()}")
     with image.file.open() as file, Image.open(file) as stored:
-        assert stored.info["icc_profile"] == PROFILE
+        width, height = stored.size
+        corners = [
+            stored.getpixel((x, y)) for x, y in ((4, 4), (width - 5, 4), (width - 5, height - 5), (4, height - 5))
+        ]
+    assert (width, height) == ((64, 32) if turned < 5 else (32, 64))
+    red = [index for index, pixel in enumerate(corners) if pixel[0] > 150]
+    # EXIF: where the first row and the first column of the file belong.
+    assert red == [{1: 0, 2: 1, 3: 2, 4: 3, 5: 0, 6: 1, 7: 2, 8: 3}[turned]]
+
+
+def test_a_photo_from_a_phone_becomes_a_jpeg_and_one_with_holes_a_png(db):
+    for mode, kind in (("RGB", "JPEG"), ("RGBA", "PNG")):
+        out = BytesIO()
+        Image.new(mode, (64, 48)).save(out, "HEIF")
+        image = make_image(out.getvalue(), name="IMG_0001.HEIC")
+        with image.file.open() as file, Image.open(file) as stored:
+            assert stored.format == kind and image.file.name.endswith({"JPEG": ".jpg", "PNG": ".png"}[kind])
+
+
+def test_of_several_photos_in_one_file_the_main_one_is_kept(db):
+    first, second = (Image.new("RGB", (64, 48), color) for color in ("red", "blue"))
+    out = BytesIO()
+    first.save(out, "HEIF", save_all=True, append_images=[second], primary_index=1)
+    image = make_image(out.getvalue(), name="a.heif")
+    with image.file.open() as file, Image.open(file) as stored:
+        assert stored.getpixel((9, 9))[2] > 200
+
+
+@pytest.mark.parametrize("address", ["wagtailimages:add", "wagtailimages:add_multiple"])
+def test_the_form_lets_phones_offer_their_photos(client, site, address):
+    client.force_login(make_user("Story coordinators"))
+    html = client.get(reverse(address)).content.decode()
+    assert "image/heic" in html and "heic" in html.lower().replace("image/heic", "")
 
 
 def test_a_phone_jpeg_with_more_pictures_behind_it_keeps_only_the_first(db):
@@ -135,6 +188,9 @@ BAD = {
     "a bomb": (lambda: png_header(60000, 60000), "a.png", "picture"),
     "moves (PNG)": (lambda: moving("PNG"), "a.png", "moves"),
     "moves (WebP)": (lambda: moving("WEBP"), "a.webp", "moves"),
+    "is HEIC but says JPEG": (lambda: picture_bytes("HEIF"), "a.jpg", "what is in it is HEIF"),
+    "is JPEG but says HEIC": (lambda: picture_bytes("JPEG"), "a.heic", "what is in it is JPEG"),
+    "is damaged (HEIC)": (lambda: picture_bytes("HEIF", (200, 200))[:400], "a.heic", "cannot be read"),
     "is damaged": (lambda: picture_bytes("JPEG", (200, 200))[:400], "a.jpg", "cannot be read"),
     "is no picture": (lambda: b"hello" * 100, "a.jpg", "cannot be read"),
     "is empty": (lambda: b"", "a.jpg", "cannot be read"),
@@ -152,6 +208,12 @@ def test_a_bad_file_is_refused_with_a_reason(db, case):
     with pytest.raises(ValidationError, match=reason):
         make_image(make() or b" ", name=name)
     assert stored_files() == before
+
+
+def test_a_photo_from_a_phone_with_too_many_pixels_is_refused(db, settings):
+    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 5000
+    with pytest.raises(ValidationError, match="100 by 60 pixels"):
+        make_image(picture_bytes("HEIF", (100, 60)), name="a.heic")
 
 
 def test_a_file_with_too_many_bytes_is_refused_unread(db, settings):
