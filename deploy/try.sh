@@ -140,7 +140,8 @@ EOF
     [ "$(id -u)" = 0 ] && user='s/^user.*/user root;/'
     for file in "$here"/deploy/nginx/*.conf; do
         sed -e "$user" -e "s#/srv/charity/site#$here#; s#/srv/charity#$folder#" -e "s#/run/nginx.pid#$folder/run/nginx#" \
-            -e "s#/var/log/nginx/#$folder/log/#" -e 's/www\.example\.org/127.0.0.1 localhost/' \
+            -e "s#/var/log/nginx/#$folder/log/#" -e "s/site_host www\.example\.org/site_host 127.0.0.1:$port/" \
+            -e 's/www\.example\.org/127.0.0.1 localhost/' \
             -e "s/127.0.0.1:8001/127.0.0.1:$app_port/; s/127.0.0.1:8002/127.0.0.1:$((app_port + 1))/" \
             -e "s/listen 80;/listen 127.0.0.1:$http_port;/; /listen \[::\]:80;/d" \
             "$file" >"$folder/nginx/$(basename "$file")"

@@ -25,7 +25,7 @@ class Key(NamedTuple):
     """What a copy is found by. Nothing else of a request may change an answer."""
 
     scheme: str  # "http" or "https"
-    host: str  # in small letters, with its port
+    host: str  # the site's own (SITE_URL), with its port, whatever name it was asked by
     path: str  # as WSGI has it
     query: str  # the parameters that the page declares, in their order
 

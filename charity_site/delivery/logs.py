@@ -9,9 +9,14 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from http.client import responses
 
+from django.core.exceptions import SuspiciousOperation
+
 OURS = {"charity_site", "diseases", "research", "stories"}  # what these log is written by us, and names nobody
 CODES = ("errno", "pgcode", "smtp_code")  # of OSError, psycopg2 and smtplib
 MOST_ERRORS = 10  # of those that led to one another
+LONGEST_WORD = (
+    300  # signs without a space: longer is no name or path of ours, and what is looked for below takes its time
+)
 
 # A handler that fails would print the arguments of the record.
 logging.raiseExceptions = False
@@ -23,24 +28,28 @@ SLASH, HYPHEN, HEX = r"(?:/|%(?:25)*2f)", r"(?:-|%(?:25)*2d)?", r"(?:[\da-f]|%(?
 KEY = rf"{HEX}{{8}}{HYPHEN}(?:{HEX}{{4}}{HYPHEN}){{3}}{HEX}{{12}}"
 SIGNATURE = r"(?=[\w%-]*\d)[\w%-]{32,}"
 REST = r"[^\s\"'<>]*"
+WORD = re.compile(r"\S+")
 
-# What may stand in a message or in an error of a library.
+# What may stand in a message or in an error of a library. None of it has a space in it but the rest of a line, so that no
+# expression looks further than LONGEST_WORD; those that begin with a run of signs only begin where the run does.
 PERSONAL = (
     # Private links, by their shape: a family's, one for a new password.
     (re.compile(rf"(your{HYPHEN}story){REST}", re.IGNORECASE), r"\1..."),
     (re.compile(rf"({SLASH})(?:{KEY}|{SIGNATURE}){REST}", re.IGNORECASE), r"\1..."),
     # A story's address has a first name in it. Our own files, in tracebacks, have an ending.
     (re.compile(r"(/stories/)(?![\w/-]+\.\w)[^\s\"'>?]+"), r"\1..."),
-    (re.compile(r"(/[\w./%-]*\?)[^\s\"'>]+"), r"\1..."),  # what was searched
+    (re.compile(r"(?<![\w./%-])([\w.%-]*/[\w./%-]*\?)[^\s\"'>]+"), r"\1..."),  # what was searched
     (re.compile(r"(DETAIL: )[^\n]*"), r"\1..."),  # PostgreSQL shows the row
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "..."),  # e-mail
+    (re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "..."),  # e-mail
     (re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"), "..."),  # IPv4
     (re.compile(r"(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|\b[\da-f]{1,4}(?::[\da-f]{1,4})*::[\da-f:]*"), "..."),  # IPv6
 )
 
 
 def masked(text):
-    """`text` (str) without private links, names in addresses, questions, e-mail and internet addresses."""
+    """`text` (str) without private links, names in addresses, questions, e-mail and internet addresses, and without words
+    that are longer than any of ours."""
+    text = WORD.sub(lambda word: word[0] if len(word[0]) <= LONGEST_WORD else "...", text)
     for pattern, replacement in PERSONAL:
         text = pattern.sub(replacement, text)
     return text
@@ -80,8 +89,9 @@ def traceback_of(error):
 
 
 def exception_in(record):
+    """Its traceback (str), or None. What a visitor sent is no fault of the code."""
     error = record.exc_info and record.exc_info[1]
-    return traceback_of(error) if error else None
+    return traceback_of(error) if error and not isinstance(error, SuspiciousOperation) else None
 
 
 class JsonFormatter(logging.Formatter):

@@ -1,6 +1,7 @@
 """The outermost part of the site: it gives out ready copies of public pages, before anything of Django runs.
 
     a form, a session, a view that is not copied     ─> straight to Django
+    a name of the site that is not ours              ─> the same, which refuses it at once
     a copy in memory, of the present generation      ─> given out
     one on the disk, made by another process         ─> read, given out
     one that shows people, and no change is heard of ─> made anew
@@ -14,7 +15,7 @@ that the page declares. So nothing else that a reader sends can change what anot
 import threading
 from concurrent.futures import TimeoutError as TookTooLong
 from time import time
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -24,6 +25,7 @@ from charity_site.delivery import metrics
 from charity_site.delivery.answers import refusal
 from charity_site.delivery.copies import ASK_EACH_TIME, PUBLIC, SHARED_AGE, Copy, Key
 from charity_site.delivery.encodings import encoding_for
+from charity_site.delivery.hosts import is_ours
 from charity_site.delivery.maker import Maker
 from charity_site.delivery.memory import Memory
 from charity_site.delivery.passing import Passing
@@ -48,13 +50,16 @@ class PageCache:
         self.passing = Passing(application, settings.PASSED_AT_ONCE, refusal())
         self.failing = 0, 0  # in which generation, until when (seconds since 1970)
         self.scheme_header, self.scheme_secure = settings.SECURE_PROXY_SSL_HEADER or (None, None)
+        self.host = urlsplit(settings.SITE_URL).netloc  # in all keys: a page looks the same by any of our names
         self.cookies = (f"{settings.SESSION_COOKIE_NAME}=", f"{settings.CSRF_COOKIE_NAME}=")
 
     def __call__(self, environ, start_response):
         method, host, cookie = environ["REQUEST_METHOD"], environ.get("HTTP_HOST"), environ.get("HTTP_COOKIE")
-        if method not in ("GET", "HEAD") or not host or (cookie and any(name in cookie for name in self.cookies)):
+        if method not in ("GET", "HEAD") or (cookie and any(name in cookie for name in self.cookies)):
             return self.passing(environ, start_response)
-        key = Key(self.scheme_of(environ), host.lower(), environ["PATH_INFO"], "")
+        if not host or not is_ours(host):
+            return self.passing(environ, start_response)
+        key = Key(self.scheme_of(environ), self.host, environ["PATH_INFO"], "")
         now = time()
         copy = self.found(key, now) or self.made(key, now)
         if isinstance(copy, Copy) and (query := environ.get("QUERY_STRING")) and (query := declared(query, copy)):

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "charity_site.delivery.head.EmptyHeadMiddleware",
     "charity_site.delivery.headers.HeadersMiddleware",
     "charity_site.delivery.health.HealthMiddleware",
+    "charity_site.delivery.hosts.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import path
 
-from charity_site.delivery.logs import JsonFormatter, OneLineFormatter, masked, request_id
+from charity_site.delivery.logs import PERSONAL, JsonFormatter, OneLineFormatter, masked, request_id
 from charity_site.safeguarding.private_link import link_for
 from charity_site.urls import urlpatterns as real_patterns
 from tests.factories import make_consent, make_story
@@ -161,3 +161,11 @@ def test_what_helps_to_mend_a_fault_is_not():
         'File "/srv/charity/venv/lib/python3.11/site-packages/wagtail/contrib/redirects/middleware.py", line 3',
     ):
         assert masked(text) == text
+
+
+@pytest.mark.parametrize("part", ["a", "/", "a.", "a:", "a@", "%2f", "/stories/", "1.1.", "/a?", "your-story"])
+def test_no_expression_looks_at_more_than_a_bounded_piece_of_what_was_sent(part):
+    """All of them but the rest of a line stop at a space, and no word between spaces is longer than ours are."""
+    sent = part * (20_000 // len(part))
+    assert masked(f"Invalid header: '{sent}' was sent") == "Invalid header: ... was sent"
+    assert all(pattern.groups <= 1 and " " not in pattern.pattern.replace("DETAIL: ", "") for pattern, _ in PERSONAL)

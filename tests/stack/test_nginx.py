@@ -4,6 +4,8 @@ import os
 import shutil
 import threading
 import time
+from contextlib import closing
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -172,7 +174,6 @@ def test_a_ready_page_needs_no_application(front):
         ("/about/", "GET", {"Cookie": "a=1; __Host-sessionid=2"}),
         ("/about/", "GET", {"Cookie": "sessionid=2"}),
         ("/about/", "GET", {"Authorization": "Basic x"}),
-        ("/about/", "GET", {"Host": "other.example"}),
         ("/about/", "POST", {"Content-Length": "0"}),
         ("/about/", "PUT", {"Content-Length": "0"}),
         ("/about/", "OPTIONS", {}),
@@ -181,6 +182,20 @@ def test_a_ready_page_needs_no_application(front):
 )
 def test_anything_but_a_plain_question_goes_to_the_application(site, path, method, headers):
     assert site.ask(path, method, **headers).text.startswith("the application")
+
+
+@pytest.mark.parametrize("port", ["TRY_PORT", "TRY_HTTP_PORT"])
+@pytest.mark.parametrize("host", ["other.example", "a" * 7_000, "127.0.0.2"], ids=["other", "long", "number"])
+def test_a_name_that_is_not_the_sites_gets_no_answer(site, port, host):
+    connection = HTTPConnection("127.0.0.1", site.ports[port], timeout=20)
+    connection.request("GET", "/about/", headers={"Host": host})
+    with closing(connection), pytest.raises(ConnectionResetError):
+        connection.getresponse()
+
+
+def test_all_names_and_ports_get_the_same_ready_page(site):
+    for host in ("127.0.0.1", "127.0.0.1:1", "localhost:99", "LOCALHOST", "localhost."):
+        assert site.ask("/about/", Host=host).text == "ready", host
 
 
 @pytest.mark.parametrize(
