@@ -19,12 +19,18 @@ def is_over_limit(key, most, seconds):
 
 
 def address_of(request):
-    """The visitor's address (str). Behind a proxy it is what our own proxy wrote: the last in X-Forwarded-For.
+    """The visitor's address (str), as client_of() has it."""
+    return client_of(request.META)
+
+
+def client_of(environ):
+    """Whom a request (`environ`, WSGI's) comes from: an address (str). Behind a proxy it is what our own proxy wrote: the last in
+    X-Forwarded-For.
 
     Of IPv6 it is the network (/64), in which each visitor has as many addresses as they like.
     """
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    address = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    forwarded = environ.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    address = forwarded.rpartition(",")[2].strip() or environ.get("REMOTE_ADDR", "")
     try:
         return str(ip_network((IPv6Address(address), 64), strict=False))
     except ValueError:

@@ -26,6 +26,7 @@ from charity_site.delivery.answers import refusal
 from charity_site.delivery.copies import ASK_EACH_TIME, PUBLIC, SHARED_AGE, Copy, Key
 from charity_site.delivery.encodings import encoding_for
 from charity_site.delivery.hosts import is_ours
+from charity_site.delivery.limits import client_of
 from charity_site.delivery.maker import Maker
 from charity_site.delivery.memory import Memory
 from charity_site.delivery.passing import Passing
@@ -61,10 +62,10 @@ class PageCache:
             return self.passing(environ, start_response)
         key = Key(self.scheme_of(environ), self.host, environ["PATH_INFO"], "")
         now = time()
-        copy = self.found(key, now) or self.made(key, now)
+        copy = self.found(key, now) or self.made(key, now, client_of(environ))
         if isinstance(copy, Copy) and (query := environ.get("QUERY_STRING")) and (query := declared(query, copy)):
             key = key._replace(query=query)
-            copy = self.found(key, now) or self.made(key, now)
+            copy = self.found(key, now) or self.made(key, now, client_of(environ))
         if isinstance(copy, Copy):
             return self.answer(key, copy, environ, start_response, now)
         if copy is None or (environ.get("QUERY_STRING") and not copy.is_failure):
@@ -110,9 +111,9 @@ class PageCache:
             and (not copy.shows_people or self.store.is_vouched_for(now))
         )
 
-    def made(self, key, now):
-        """A Copy of `key` (Key): of another process, or made now, or one that was kept; else an Answer for this request
-        alone, or None when Django is to be asked as the reader did."""
+    def made(self, key, now, client):
+        """A Copy of `key` (Key): of another process, or made now for `client` (str), or one that was kept; else an Answer for
+        this request alone, or None when Django is to be asked as the reader did."""
         if not is_copied(key.path):
             return None
         generation = self.store.generation
@@ -130,7 +131,7 @@ class PageCache:
         patience = WITHOUT_HOPE if is_failing else PATIENCE
         try:
             made = self.renders.result(
-                (key, generation), lambda: self.found(key, now), lambda: self.make(key, generation), patience
+                (key, generation), lambda: self.found(key, now), lambda: self.make(key, generation), patience, client
             )
         except (TookTooLong, TooMany, DatabaseError):
             made = refusal()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
-from charity_site.delivery.limits import is_over_limit
+from charity_site.delivery.limits import address_of, is_over_limit
 from charity_site.images.access import visitors_may_see
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.plan import plan_for
@@ -40,9 +40,8 @@ def your_story(request, consent_id, token):
     if consent is None and str(consent_id) in ledger.state().withdrawn:
         return answer(request, "erased", {}, 410)
     if consent is None or not is_token_of(consent, token):
-        # Counted only here, so that a stranger who guesses never locks a family out. Behind a web server all strangers
-        # share one address.
-        if is_over_limit(f"wrong-link:{request.META.get('REMOTE_ADDR')}", WRONG_LINKS, HOUR):
+        # Counted only here, so that a stranger who guesses never locks a family out.
+        if is_over_limit(f"wrong-link:{address_of(request)}", WRONG_LINKS, HOUR):
             return answer(request, "too_many", {}, 429)
         return answer(request, "wrong", {}, 404)
     if request.method == "POST":

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "charity_site.delivery.caching.CachePolicyMiddleware",
     "charity_site.api.middleware.PartnerApiMiddleware",
+    "charity_site.delivery.sizes.SizeMiddleware",
     "charity_site.delivery.odd_bytes.RejectOddBytesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
