@@ -2,6 +2,7 @@ from ipaddress import IPv6Address, ip_network
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.crypto import salted_hmac
 
 
 def is_over_limit(key, most, seconds):
@@ -16,6 +17,16 @@ def is_over_limit(key, most, seconds):
         return cache.incr(key) > most
     except ValueError:  # it ended between the two lines, or Redis does not answer
         return False
+
+
+def is_at_limit(key, most):
+    """Whether `key` (str) was used `most` (int) times, without counting this one."""
+    return cache.get(f"limit:{key}", 0) >= most
+
+
+def keyed(text):
+    """`text` (str) that somebody typed, as a part of a key, which others than the site can read."""
+    return salted_hmac("limits", text.strip().casefold()).hexdigest()
 
 
 def address_of(request):

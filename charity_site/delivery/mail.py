@@ -15,6 +15,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -35,6 +36,18 @@ class AfterTheAnswer(BaseEmailBackend):
         return len(messages)
 
 
+WRITERS = {}  # name -> function(**data), which sends mails; rooms add theirs
+
+
+def write_later(writer, **data):
+    """Have the job call `writer` (a key of WRITERS) with `data` (what JSON can hold): for mails of which the answer must not
+    tell whether there are any, not even by the time it takes. Where mails wait for no job it is called at once."""
+    if isinstance(get_connection(), AfterTheAnswer):
+        WaitingMail.objects.create(sealed=seal({"writer": writer, "data": data}))
+    else:
+        WRITERS[writer](**data)
+
+
 class NotSent(Exception):
     """The mail server took no mail. It is tried again by the next run."""
 
@@ -43,6 +56,7 @@ def send_waiting():
     """Send what waits, first what was tried least. Returns how many went out (int). Raises NotSent at the first that does
     not: a server that hangs must not hold up what else is done by the clock."""
     forget_old()
+    write()
     sent = 0
     for mail in WaitingMail.objects.order_by("attempts", "pk"):
         message = opened(mail)
@@ -55,6 +69,20 @@ def send_waiting():
         mail.delete()
         sent += 1
     return sent
+
+
+def write():
+    """Have written what was to be written later: it waits as the others do then. What cannot be written is forgotten, so that
+    it holds up no other; whoever asked for it asks again."""
+    for waiting in WaitingMail.objects.order_by("pk"):
+        fields = unsealed(waiting)
+        if fields and "writer" in fields:
+            waiting.delete()
+            try:
+                with transaction.atomic():
+                    WRITERS[fields["writer"]](**fields["data"])
+            except Exception as error:
+                logger.error("A mail could not be written: %s (%s)", fields["writer"], type(error).__name__)
 
 
 def forget_old():
@@ -77,13 +105,23 @@ def sealed(message):
         raise NotImplementedError("Mails of this site have no attachments.")
     fields = {name: getattr(message, name, []) for name in FIELDS} | {"headers": message.extra_headers}
     fields["subject"] = in_one_line(fields["subject"])  # a title from before may hold what no header can
+    return seal(fields)
+
+
+def seal(fields):
     return fernet().encrypt(json.dumps(fields, default=str).encode())
 
 
 def opened(mail):
-    """The message (EmailMultiAlternatives) in `mail` (WaitingMail), or None when the key was changed since."""
+    """The message (EmailMultiAlternatives) in `mail` (WaitingMail); None when it is still to be written, or cannot be opened."""
+    fields = unsealed(mail)
+    return EmailMultiAlternatives(**fields) if fields and "writer" not in fields else None
+
+
+def unsealed(mail):
+    """What is in `mail` (WaitingMail), a dict, or None when the key was changed since."""
     try:
-        return EmailMultiAlternatives(**json.loads(fernet().decrypt(bytes(mail.sealed))))
+        return json.loads(fernet().decrypt(bytes(mail.sealed)))
     except InvalidToken:
         logger.error("A mail that waited cannot be opened with today's SECRET_KEY, and is forgotten.")
         return None

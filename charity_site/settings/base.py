@@ -246,9 +246,7 @@ API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600, **shapes.b
 EMAIL = shapes.mail_server(env.dj_email_url("EMAIL_URL", default="smtp://localhost:25"))
 MAIL_SENT_BY = EMAIL["EMAIL_BACKEND"]
 # Nobody waits for a mail server: delivery/mail.py keeps what is to be sent, and a job sends it.
-EMAIL_BACKEND = (
-    "charity_site.delivery.mail.AfterTheAnswer" if MAIL_SENT_BY.endswith(".smtp.EmailBackend") else MAIL_SENT_BY
-)
+EMAIL_BACKEND = "charity_site.delivery.mail.AfterTheAnswer"
 EMAIL_HOST = EMAIL["EMAIL_HOST"]
 EMAIL_PORT = EMAIL["EMAIL_PORT"]
 EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]

@@ -8,7 +8,7 @@ os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '80
 os.environ.setdefault("EMAIL_URL", "console:")
 
 from charity_site.settings.base import *  # noqa: F403 - the defaults above must come first
-from charity_site.settings.base import STATIC_ROOT, env
+from charity_site.settings.base import MAIL_SENT_BY, STATIC_ROOT, env
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # in var/, as is the database
 DEMO_LOGINS_ALLOWED = True
@@ -16,6 +16,7 @@ DEBUG = env.bool("DEBUG", default=True)
 PAGE_CACHE = env.bool("PAGE_CACHE", default=False)  # a changed template is seen at once
 WHITENOISE_USE_FINDERS = True  # no collectstatic needed
 WHITENOISE_AUTOREFRESH = DEBUG
+EMAIL_BACKEND = MAIL_SENT_BY  # no job need run to see a mail
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = False

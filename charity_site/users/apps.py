@@ -23,6 +23,7 @@ class UsersConfig(AppConfig):
         for place in ("Page", "Collection", "Site"):
             pre_save.connect(guard.place_is_given, sender=apps.get_model(f"wagtailcore.Group{place}Permission"))
         import_module("charity_site.users.notices")  # it listens to signals
+        import_module("charity_site.users.password_reset")  # its mails are written by a job
 
 
 class StaffScreensConfig(WagtailUsersAppConfig):

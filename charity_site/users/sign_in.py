@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from wagtail.admin.views.account import LoginView
 
+from charity_site.delivery.limits import address_of, is_at_limit, is_over_limit, keyed
 from charity_site.users.send_again import is_form, left_out, not_saved, offer, typed_in
 
 TYPED = "typed"
+A_WHILE = 900  # seconds
+WRONG, WRONG_FOR_ONE = 30, 10  # passwords in a while, from one address: for all names, for each
 SIGNED_OUT = (
     "You were signed out, so it is not saved by itself any longer. Save it with the button: you can sign in then, and nothing "
     "that you typed is lost."
@@ -20,6 +23,22 @@ SIGNED_OUT = (
 
 class SignInView(LoginView):
     """Wagtail's, which may be given what was `typed` (a form, as a query string) and where it was to go (`next`)."""
+
+    def post(self, request, *args, **kwargs):
+        """Refuse who was wrong too often, before the password is looked at: that takes half a second of a processor. It
+        counts for one address, so that no stranger locks anybody out elsewhere, and a right password does not count."""
+        name = request.POST.get("username", "")
+        limits = wrong_passwords(request, name)
+        if any(is_at_limit(key, most) for key, most in limits.items()):
+            form = self.get_form_class()(request, initial={"username": name})
+            answer = self.render_to_response(self.get_context_data(form=form, too_many=True), status=429)
+            answer["Retry-After"] = str(A_WHILE)
+            return answer
+        response = super().post(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            for key, most in limits.items():
+                is_over_limit(key, most, A_WHILE)
+        return response
 
     def form_valid(self, form):
         response = super().form_valid(form)
@@ -30,6 +49,12 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs):
         return {TYPED: self.request.POST.get(TYPED, ""), **super().get_context_data(**kwargs), **kwargs}
+
+
+def wrong_passwords(request, name):
+    """What is counted of wrong passwords for `name` (str), and how many may be wrong: {key: number}."""
+    client = address_of(request)
+    return {f"wrong-password:{client}": WRONG, f"wrong-password:{client}:{keyed(name)}": WRONG_FOR_ONE}
 
 
 class TypedMiddleware:
