@@ -88,9 +88,9 @@ def apply(change):
     """Make the copies of this host old, because of `change` (Change)."""
     try:
         make_ready = maker().made_ready if settings.PAGE_CACHE else None
-        store().begin_generation(change.everything, change.addresses, change, make_ready)
+        store().begin_generation(change.everything, change.addresses, [change], make_ready)
     except OSError as error:
-        # The change is made and must not fail for that. Whoever follows the changes applies it within a second.
+        # The change is made and must not fail for that. Whoever follows the changes tries again, three times a second.
         logger.error("The copies of pages could not be made old: %s", type(error).__name__)
 
 

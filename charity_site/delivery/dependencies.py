@@ -2,8 +2,11 @@
 
 from functools import cache
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from charity_site.delivery.present import store
 
 
 class NotMigrated(Exception):
@@ -22,5 +25,12 @@ def ask_migrations():
         raise NotMigrated
 
 
+def ask_for_copies():
+    """A sentence (str) while pages cannot be copied, '' when they can. Visitors get pages all the same, only slower."""
+    problem = settings.PAGE_CACHE and store().problem()
+    return f"no copies of pages: {problem} (PAGE_CACHE_DIR)" if problem else ""
+
+
 CHECKS = {"database": ask_database, "migrations": ask_migrations}  # name -> raises when it is missing; rooms add theirs
-NOTICES = []  # functions that give a sentence (str) on what someone must mend while visitors stay, or ''; rooms add theirs
+# Functions that give a sentence (str) on what someone must mend while visitors stay, or ''; rooms add theirs.
+NOTICES = [ask_for_copies]

@@ -7,6 +7,7 @@
     one that shows people, and no change is heard of ─> made anew
     none                                             ─> made once, however many wait for it; then given out
     it cannot be made                                ─> the last good copy, without people, or 503
+    the store cannot do its work                     ─> made anew for each
 
 A copy is made of a request of our own (maker.py), which has nothing of the reader's but the address and the parameters
 that the page declares. So nothing else that a reader sends can change what another one gets.
@@ -43,7 +44,7 @@ class PageCache:
     """A WSGI application in front of `application`, with copies in `store` (Store)."""
 
     def __init__(self, application, store):
-        self.maker, self.store, self.numbers = Maker(application), store, store.numbers
+        self.maker, self.store = Maker(application), store
         self.memory = Memory(settings.PAGE_CACHE_MEGABYTES * 1024 * 1024)
         self.copies = self.memory.copies
         self.reading = threading.Lock()
@@ -106,7 +107,7 @@ class PageCache:
     def is_fresh(self, copy, now):
         """Whether `copy` may be given out as it is: who shows people is asked about anew where no change is heard of."""
         return (
-            copy.generation == self.numbers[0]
+            copy.generation == self.store.generation
             and now < copy.fresh_until
             and (not copy.shows_people or self.store.is_vouched_for(now))
         )

@@ -11,5 +11,5 @@ ON_DISK = 8  # times the memory of one process, for each generation
 
 @lru_cache(maxsize=1)
 def store():
-    """The Store of this host. Raises OSError where its folder cannot be written."""
+    """The Store of this host. Where its folder cannot be written it keeps nothing."""
     return Store(settings.PAGE_CACHE_DIR, ON_DISK * settings.PAGE_CACHE_MEGABYTES * 1024 * 1024)

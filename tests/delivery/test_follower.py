@@ -1,18 +1,21 @@
 """Changes that another host made, or a process that died before it applied its own, are applied within a second."""
 
 import time
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
 
 from charity_site.consent import ledger
 from charity_site.delivery import changes
 from charity_site.delivery.follower import Follower
 from charity_site.delivery.models import Change
 from charity_site.delivery.page_cache import PageCache
-from charity_site.delivery.store import FOLLOWED_AT, LONGEST_PREPARATION, Store
+from charity_site.delivery.store import LONGEST_PREPARATION, Store
 from tests.delivery.reader import Reader
 from tests.factories import make_disease
 
@@ -89,7 +92,7 @@ def test_a_change_is_left_to_the_process_that_makes_pages_ready_for_it(store, pa
         return []
 
     change = Change.objects.create(everything=True)
-    store.begin_generation(change=change, make_ready=looked_at_meanwhile)
+    store.begin_generation(changes=[change], make_ready=looked_at_meanwhile)
     assert seen == [before] and store.generation == before + 1
 
 
@@ -104,7 +107,7 @@ def test_a_process_that_died_while_it_made_pages_ready(store, page_cache, diseas
             raise SystemExit
 
         with pytest.raises(SystemExit):
-            store.begin_generation(change=Change.objects.create(everything=True), make_ready=dying)
+            store.begin_generation(changes=[Change.objects.create(everything=True)], make_ready=dying)
         follower.look()
         assert store.generation == before
         clock.shift(LONGEST_PREPARATION)
@@ -112,15 +115,65 @@ def test_a_process_that_died_while_it_made_pages_ready(store, page_cache, diseas
         assert store.generation == before + 1
 
 
-def test_after_a_long_silence_everything_is_old(elsewhere, disease):
+def test_after_so_long_a_silence_that_changes_are_forgotten_everything_is_old(elsewhere, disease):
     follower = Follower(elsewhere)
     follower.look()
     before = elsewhere.generation
     follower.look()
     assert elsewhere.generation == before
-    elsewhere.numbers[FOLLOWED_AT] -= 3600
+    publish(disease, "Corrected")
+    newest = Change.objects.latest("pk")
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        call_command("run_jobs")
+    assert Change.objects.earliest("pk") == newest
+    Change.objects.filter(pk=newest.pk).delete()
+    Change.objects.create(pk=newest.pk + 1, everything=False)
+    follower.look()
     follower.look()
     assert elsewhere.generation == before + 1
+
+
+def test_changes_are_told_apart_by_their_order_and_never_by_a_clock(elsewhere, disease):
+    follower = Follower(elsewhere)
+    for minutes in (6, -6, 60 * 24):  # its clock is ahead, behind, and a day ahead
+        before = elsewhere.generation
+        with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
+            follower.look()
+            before = elsewhere.generation
+        publish(disease, f"Corrected {minutes}")
+        with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
+            follower.look()
+            assert elsewhere.generation == before + 1
+            follower.look()
+        assert elsewhere.generation == before + 1
+
+
+def test_a_change_that_is_committed_after_later_ones_is_applied_too(elsewhere, disease):
+    follower, another = Follower(elsewhere), Follower(elsewhere)
+    follower.look()
+    key = Change.objects.latest("pk").pk + 10
+    Change.objects.create(pk=key + 1, everything=False)
+    follower.look()
+    for each, late in ((follower, key), (another, key - 1)):  # also where another process follows from now on
+        before = elsewhere.generation
+        Change.objects.create(pk=late, everything=False)
+        each.look()
+        assert elsewhere.generation == before + 1
+        each.look()
+        assert elsewhere.generation == before + 1
+
+
+def test_many_changes_at_once_make_one_generation(store, elsewhere, disease):
+    followers = Follower(store), Follower(elsewhere)
+    for follower in followers:
+        follower.look()
+    for change in Change.objects.bulk_create(Change(everything=True) for _ in range(1300)):
+        store.begin_generation(changes=[change])
+    before = store.generation, elsewhere.generation
+    for _ in range(3):
+        for follower in followers:
+            follower.look()
+    assert before[0] <= store.generation <= before[0] + 1 and elsewhere.generation == before[1] + 1
 
 
 def test_what_is_written_in_the_ledger_counts_at_once(elsewhere, disease):

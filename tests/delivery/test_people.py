@@ -13,8 +13,9 @@ from django.db import OperationalError
 
 from charity_site.delivery.copies import Key
 from charity_site.delivery.follower import SILENCE, Follower, is_locked
+from charity_site.delivery.links import SLOT
 from charity_site.delivery.people import cut, without_people
-from charity_site.delivery.store import SLOT, VOUCHED_AT, VOUCHED_FOR
+from charity_site.delivery.store import VOUCHED_AT, VOUCHED_FOR
 from diseases.models import DiseasePage
 from stories.models import StoryPage
 from tests.factories import make_consent, make_disease, make_image, make_standard_page, make_story
