@@ -21,7 +21,7 @@ class Section:
 SECTIONS = (
     Section("overview", "Overview", ("overview", "risk_factors")),
     Section("quick-facts", "Quick facts", ("quick_facts",)),
-    Section("symptoms", "Symptoms", ("symptoms", "symptoms_intro", "when_to_call")),
+    Section("symptoms", "Symptoms", ("symptoms", "symptoms_intro", "calls", "when_to_call")),
     Section("diagnosis", "Diagnosis", ("tests",)),
     Section("prognosis", "Prognosis", ("prognosis_factors", "prognosis_intro", "survival_figures")),
     Section("treatment", "Treatment", ("treatments",)),

@@ -7,7 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from charity_site.core.choosers import RecordChooserViewSet
 from charity_site.core.explorer import explorer_columns
-from diseases.models import DiseasePage, Symptom
+from diseases.models import DiseasePage, Symptom, UrgencyRule
 
 
 class SymptomViewSet(SnippetViewSet):
@@ -17,13 +17,36 @@ class SymptomViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_label = "Symptoms"
     menu_order = 300
-    list_display = ["name", Column("disease_count", label="Diseases", sort_key="disease_count"), "description"]
+    list_display = [
+        "name",
+        "urgency",
+        "to_be_checked",
+        Column("disease_count", label="Diseases", sort_key="disease_count"),
+    ]
+    list_filter = ["urgency", "to_be_checked", "is_mostly_harmless"]
 
     def get_queryset(self, request):
         return Symptom.objects.annotate(disease_count=Count("diseases__page", distinct=True))
 
 
 register_snippet(SymptomViewSet)
+
+
+class UrgencyRuleViewSet(SnippetViewSet):
+    model = UrgencyRule
+    chooser_viewset_class = RecordChooserViewSet
+    icon = "warning"
+    add_to_admin_menu = True
+    menu_label = "Urgent combinations"
+    menu_order = 310
+    list_display = ["situation", "urgency", "to_be_checked"]
+    list_filter = ["urgency", "to_be_checked"]
+
+    def get_queryset(self, request):
+        return UrgencyRule.objects.select_related("symptom", "with_symptom")
+
+
+register_snippet(UrgencyRuleViewSet)
 
 
 class DiseasePageViewSet(PageViewSet):

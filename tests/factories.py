@@ -16,7 +16,7 @@ from charity_site.consent.models import Channel, Consent
 from charity_site.core.models import SiteSettings, Source
 from charity_site.glossary.models import GlossaryPage, Term
 from charity_site.home.models import HomePage, StandardPage
-from diseases.models import DiseaseIndexPage, DiseasePage, DiseaseSymptom, Symptom, SymptomIndexPage
+from diseases.models import DiseaseIndexPage, DiseasePage, DiseaseSymptom, Symptom, SymptomIndexPage, Urgency
 from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 
@@ -61,8 +61,9 @@ def make_disease(*, live=True, **fields):
 
 
 def make_symptom(name, *diseases, note="", **fields):
-    """A sign that each of `diseases` (DiseasePage) lists with the same `note`."""
-    symptom = Symptom.objects.create(name=name, **fields)
+    """A symptom that each of `diseases` (DiseasePage) lists with the same `note`."""
+    values = {"urgency": Urgency.TODAY, "when_to_see_doctor": "<p>Tell your doctor.</p>", **fields}
+    symptom = Symptom.objects.create(name=name, **values)
     for disease in diseases:
         DiseaseSymptom.objects.create(page=disease, symptom=symptom, note=note)
     return symptom

@@ -15,6 +15,7 @@ class Result:
     is_external: bool = False
     reason: str = ""  # why it is there
     excerpt: str = ""  # safe HTML
+    record: Symptom | Term | None = None  # what the entry is of, where that is no page
 
 
 def promoted(choices, results, named, request):
@@ -44,14 +45,12 @@ def result_of(choice, request):
 def results_of(entries, visible, request):
     """Those of `entries` (list of ids) that are `visible` (Visible), as {id: Result}."""
     found = list(visible.entries.filter(pk__in=entries).select_related("page")) if entries else []
-    signs, terms = addresses(Symptom, found, "symptom_id"), addresses(Term, found, "term_id")
-    results = (
-        Result(
-            entry,
-            entry.page.get_url(request) if entry.page else signs.get(entry.symptom_id) or terms.get(entry.term_id),
-        )
-        for entry in found
-    )
+    signs, terms = records(Symptom, found, "symptom_id"), records(Term, found, "term_id")
+    results = []
+    for entry in found:
+        record = signs.get(entry.symptom_id) or terms.get(entry.term_id)
+        url = entry.page.get_url(request) if entry.page else record and record.url
+        results.append(Result(entry, url, record=record))
     return {result.entry.pk: result for result in results if result.url}
 
 
@@ -65,7 +64,7 @@ def addresses_of_names(visible, request):
     return visible.kept("addresses of names", found)
 
 
-def addresses(model, entries, field):
-    """Where the records of `model` are found that `entries` (list of Entry) refer to by `field` (str): {key: address}."""
+def records(model, entries, field):
+    """The records of `model` with a page that `entries` (list of Entry) refer to by `field` (str): {key: record}."""
     keys = [getattr(entry, field) for entry in entries if getattr(entry, field)]
-    return {record.pk: record.url for record in model.objects.shown().filter(pk__in=keys)} if keys else {}
+    return model.objects.shown().in_bulk(keys) if keys else {}

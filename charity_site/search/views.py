@@ -14,6 +14,7 @@ from charity_site.search.fulltext import Visible
 from charity_site.search.models import Asked, Kind
 from charity_site.search.names import current_names
 from charity_site.search.results import addresses_of_names, promoted, results_of
+from diseases.models import UrgencyRule
 
 RESULTS_PER_PAGE = 10
 LONGEST_QUERY = 200  # characters: longer is no question that a person types
@@ -44,6 +45,7 @@ def search(request):
         result.excerpt = excerpt(result.entry.text, set(made.stems), but=result.entry.summary)
     if page.number == 1 and not kind:
         results = promoted(made.promoted, results, made.named, request)
+    symptoms = [named[entry].record for entry in made.signs if entry in named]
     did_you_mean = [named[entry] for entry in made.did_you_mean if entry in named]
     context = {
         "query": query[:LONGEST_QUERY],
@@ -54,7 +56,9 @@ def search(request):
         "number": paginator.count,
         "all_words": made.all_words or bool(pinned),
         "is_named": bool(made.named),
-        "signs": [named[entry] for entry in made.signs if entry in named],
+        "symptoms": symptoms,
+        "rules": UrgencyRule.objects.about(symptoms) if symptoms else [],
+        "is_mostly_harmless": all(symptom.is_mostly_harmless for symptom in symptoms),
         "kinds": kinds,
         "kind": kind,
         # What is asked about never stands among the answers.
@@ -65,7 +69,7 @@ def search(request):
     if query and not too_long and not {"page", "kind"} & set(request.GET):
         if did_you_mean:
             count_question(query, Asked.Outcome.DID_YOU_MEAN, address_of(request))
-        elif not (paginator.count or made.promoted or context["signs"]):
+        elif not (paginator.count or made.promoted or symptoms):
             count_question(query, Asked.Outcome.NOTHING, address_of(request))
     return render(request, "search/search.html", context, status=400 if too_long else 200)
 

@@ -16,6 +16,7 @@ from diseases.models.rows import (
     Treatment,
 )
 from diseases.models.symptom import Symptom, SymptomIndexPage
+from diseases.models.urgency import Urgency, UrgencyRule
 
 __all__ = [
     "SURVIVAL_FRAMING",
@@ -35,6 +36,8 @@ __all__ = [
     "Symptom",
     "SymptomIndexPage",
     "Treatment",
+    "Urgency",
+    "UrgencyRule",
     "a_to_z",
     "by_group",
     "diseases_below",

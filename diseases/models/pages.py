@@ -18,6 +18,7 @@ from charity_site.images.drawings import Subject
 from charity_site.review.models import ReviewedPage
 from diseases.models.related import STORIES_ON_DISEASE, programmes_of, stories_of
 from diseases.models.rows import SURVIVAL_FRAMING
+from diseases.models.urgency import Urgency
 from diseases.sections import sections_of
 
 
@@ -56,6 +57,12 @@ class DiseaseQuerySet(SitePageQuerySet):
         )
 
 
+def calls_about(symptoms):
+    """Sort `symptoms` (list of (Symptom, note, address)) by how soon to call: [(Urgency, list of them)], the soonest first."""
+    groups = ((urgency, [row for row in symptoms if row[0].urgency == urgency]) for urgency in Urgency)
+    return [(urgency, rows) for urgency, rows in groups if rows]
+
+
 class DiseasePage(ReviewedPage):
     """One type of childhood cancer. Its title is the preferred name."""
 
@@ -74,7 +81,8 @@ class DiseasePage(ReviewedPage):
         "when to call the doctor",
         blank=True,
         features=PROSE,
-        help_text="Calm and clear: with which signs a parent should call, and how soon.",
+        help_text="Stands below what the symptoms themselves say, which comes by itself. Only what is true of the whole "
+        "disease, for example: call 911 with trouble breathing.",
     )
     prognosis_intro = RichTextField("introduction", blank=True, features=PROSE)
     research_heading = models.CharField(
@@ -217,8 +225,9 @@ class DiseasePage(ReviewedPage):
         return [(row.symptom, row.note, addresses.get(row.symptom_id)) for row in rows]
 
     def get_context(self, request, *args, **kwargs):
-        if self.pk:
-            fetch_links(self, *fetch_rows(self))
+        rows = fetch_rows(self) if self.pk else []
+        symptoms = self.symptoms_with_addresses()
+        fetch_links(self, *rows, *(symptom for symptom, *_ in symptoms))
         stories = stories_of(disease=self.pk)
         programmes = programmes_of(disease=self.pk)
         if programmes:
@@ -229,7 +238,8 @@ class DiseasePage(ReviewedPage):
             "risk_factors": self.risk_factors.all(),
             "quick_facts": self.quick_facts.select_related("source"),
             "symptoms_intro": self.symptoms_intro,
-            "symptoms": self.symptoms_with_addresses(),
+            "symptoms": symptoms,
+            "calls": calls_about(symptoms),
             "when_to_call": self.when_to_call,
             "tests": self.tests.all(),
             "prognosis_intro": self.prognosis_intro,

@@ -1,5 +1,6 @@
 """The rows of a disease page. Each is written once and feeds the page, search, print and data alike."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -93,6 +94,13 @@ class DiseaseSymptom(Orderable):
 
     def __str__(self):
         return str(self.symptom)
+
+    def check_publishable(self):
+        """Raise ValidationError when the symptom does not say what a parent should do, and how soon."""
+        if self.symptom and not self.symptom.urgency:
+            raise ValidationError(
+                {"symptom": f"“{self.symptom}” does not say yet how soon to call. Add it in Symptoms, then publish."}
+            )
 
 
 class DiagnosisTest(Orderable):

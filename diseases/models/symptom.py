@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Value
 from django.http import HttpResponsePermanentRedirect
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
@@ -14,6 +14,7 @@ from charity_site.core.rich_text import PROSE
 from charity_site.delivery.kept import kept
 from diseases.models.pages import DiseasePage
 from diseases.models.rows import DiseaseSymptom
+from diseases.models.urgency import Advice, UrgencyRule
 from diseases.together import MOST_TOGETHER, NotTogether, address, asked_for, in_words
 
 LEAD = (
@@ -39,23 +40,27 @@ class SymptomQuerySet(models.QuerySet):
         return self.filter(pk__in=listed).annotate(index_url=Value(index_page.url))
 
 
-class Symptom(NamedRecord, index.Indexed):
+class Symptom(Advice, NamedRecord, index.Indexed):
     """A sign of illness as a parent says it. Shared, so that it reads the same on every page."""
 
     name = models.CharField(max_length=120, unique=True, help_text="For example: Fever without a clear reason.")
     description = models.CharField(
         max_length=250, blank=True, help_text="One plain sentence, only if the name does not explain itself."
     )
-    when_to_see_doctor = RichTextField(
-        "when to see a doctor",
-        blank=True,
-        features=PROSE,
-        help_text="Only what is particular to this sign. What is true of every sign stands at the top of each page.",
+    is_mostly_harmless = models.BooleanField(
+        "most children with it do not have cancer",
+        default=True,
+        help_text="The general words stand below the advice. Switch it off where they are not true, for example for a "
+        "white pupil.",
     )
 
     objects = SymptomQuerySet.as_manager()
 
-    panels = [FieldPanel(name) for name in ("name", "also_called", "description", "when_to_see_doctor", "slug")]
+    panels = [
+        *(FieldPanel(name) for name in ("name", "also_called", "description")),
+        MultiFieldPanel([*Advice.advice_panels, FieldPanel("is_mostly_harmless")], heading="When to see a doctor"),
+        FieldPanel("slug"),
+    ]
     search_fields = [
         index.SearchField("name"),
         index.AutocompleteField("name"),
@@ -69,12 +74,6 @@ class Symptom(NamedRecord, index.Indexed):
 
     def __str__(self):
         return self.name
-
-    def clean(self):
-        super().clean()
-        # An editor that was typed in and emptied again leaves an empty paragraph behind.
-        if not get_text_for_indexing(self.when_to_see_doctor).strip():
-            self.when_to_see_doctor = ""
 
     @classmethod
     def addresses(cls):
@@ -100,7 +99,7 @@ class SymptomIndexPage(SectionIndexPage):
         "first words on every page",
         features=PROSE,
         default=LEAD,
-        help_text="Stands first on the page of every sign: most children with it do not have cancer; when to see a doctor.",
+        help_text="Stands on the page of each symptom below its advice: most children with it do not have cancer.",
     )
 
     content_panels = [*SectionIndexPage.content_panels, FieldPanel("lead")]
@@ -167,6 +166,8 @@ class SymptomIndexPage(SectionIndexPage):
         title, here = in_words(symptoms), f"{self.get_full_url(request)}{address(symptoms).removeprefix(self.url)}"
         return {
             "symptoms": symptoms,
+            "rules": UrgencyRule.objects.about(symptoms),
+            "is_mostly_harmless": all(symptom.is_mostly_harmless for symptom in symptoms),
             "diseases": diseases,
             "others": self.others(symptoms, diseases),
             "fewer": [

@@ -16,11 +16,10 @@ from diseases.models import (
     QuickFact,
     RiskFactor,
     SurvivalFigure,
-    Symptom,
     Treatment,
 )
 from research.models import ImpactFigure, Milestone, Output, Partner
-from tests.factories import make_disease, make_programme, make_source, make_story, make_update
+from tests.factories import make_disease, make_programme, make_source, make_story, make_symptom, make_update
 
 
 def publish(page):
@@ -35,7 +34,7 @@ def full_disease(**fields):
     """A disease with two rows in each list."""
     source = make_source(url="https://example.org/source", checked=date(2026, 1, 2), note="A note.")
     organization = Organization.objects.create(name=f"University {source.pk}", url="https://example.org/")
-    fever, rash = (Symptom.objects.create(name=f"{name} {source.pk}") for name in ("Fever", "Rash"))
+    fever, rash = (make_symptom(f"{name} {source.pk}") for name in ("Fever", "Rash"))
     disease = make_disease(
         attribution_organization=organization,
         permission_statement="Shown with permission.",

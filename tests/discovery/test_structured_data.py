@@ -21,7 +21,6 @@ from diseases.models import (
     Question,
     RiskFactor,
     SurvivalFigure,
-    Symptom,
     Treatment,
 )
 from research.models import Output, Partner
@@ -34,6 +33,7 @@ from tests.factories import (
     make_source,
     make_standard_page,
     make_story,
+    make_symptom,
     make_update,
 )
 
@@ -59,7 +59,7 @@ def disease(site):
         page,
         names=[DiseaseName(name="Nephroblastoma"), DiseaseName(name="Willms", kind=DiseaseName.Kind.MISSPELLING)],
         codes=[DiseaseCode(system="ICD-10", code="C64"), DiseaseCode(system="NCIt", code="C3267")],
-        symptoms=[DiseaseSymptom(symptom=Symptom.objects.create(name="A lump in the belly"))],
+        symptoms=[DiseaseSymptom(symptom=make_symptom("A lump in the belly"))],
         risk_factors=[RiskFactor(name="A syndrome", note="From birth.")],
         tests=[DiagnosisTest(name="Ultrasound", what_happens="<p>A picture.</p>")],
         prognosis_factors=[PrognosisFactor(name="Stage", note="How far it has spread.")],

@@ -19,10 +19,9 @@ from diseases.models import (
     QuickFact,
     RiskFactor,
     SurvivalFigure,
-    Symptom,
     Treatment,
 )
-from tests.factories import make_disease, make_programme, make_source, make_story
+from tests.factories import make_disease, make_programme, make_source, make_story, make_symptom
 
 ORDER = [
     "overview", "quick-facts", "symptoms", "diagnosis", "prognosis", "treatment", "questions", "research", "stories",
@@ -61,7 +60,7 @@ def full_disease(site):
         QuickFact(figure="7", text="of something", to_be_checked=True),
     ]
     disease.risk_factors = [RiskFactor(name="A syndrome", note="From birth."), RiskFactor(name="Strong rays")]
-    disease.symptoms = [DiseaseSymptom(symptom=Symptom.objects.create(name="Fever"), note="often")]
+    disease.symptoms = [DiseaseSymptom(symptom=make_symptom("Fever"), note="often")]
     disease.tests = [DiagnosisTest(name="Blood count", what_happens="<p>A prick.</p>")]
     disease.prognosis_factors = [PrognosisFactor(name="Age")]
     disease.survival_figures = [SurvivalFigure(value="half", population="children", source=source)]
@@ -91,7 +90,7 @@ def test_every_row_is_on_the_page_and_a_misspelling_is_not(client, full_disease)
     text = page.main.get_text(" ", strip=True)
     for words in (
         "Juvenile something leukemia (JSL)", "Old name", "leucemia rara", "A tagline.", "1.2 in a million",
-        "Journal of Things , 2013", "To be checked", "Fever often", "When to call the doctor Call today.", "Blood count",
+        "Journal of Things , 2013", "To be checked", "Fever often", "When to call the doctor Call today Fever Call today.", "Blood count",
         "Age", "Transplant", "What now?", "Leading the way", "The programme", "Read Name", "Shown with permission.",
         "A cancer center", "More information about JSL", "Active clinical trials", "Last reviewed",
         "Back to Types of Childhood Cancer",

@@ -47,7 +47,7 @@ def test_the_address_comes_from_the_name_and_is_never_that_of_another(db):
         "fever-3",
         "symptom",
     ]
-    own = Symptom(name="Lump in the tummy", slug="lump")
+    own = Symptom(name="Lump in the tummy", slug="lump", urgency="today", when_to_see_doctor="<p>Call.</p>")
     own.full_clean()
     assert own.slug == "lump"
 
@@ -57,15 +57,20 @@ def test_other_words_are_one_per_line(signs):
     assert signs["fever"].other_names == []
 
 
-def test_each_page_begins_with_the_words_that_staff_wrote(client, signs):
+def test_advice_stands_first_and_then_the_words_that_staff_wrote(client, signs):
     index = SymptomIndexPage.objects.get()
     index.lead = "<p>Mostly it is something else.</p>"
     index.save_revision().publish()
-    for address in (index.url, signs["fever"].url, f"{signs['fever'].url}?and=rash", f"{index.url}nonsense/"):
+    for address, advice in (
+        (index.url, 0),
+        (signs["fever"].url, 1),
+        (f"{signs['fever'].url}?and=rash", 2),
+        (f"{index.url}nonsense/", 0),
+    ):
         page = soup(client.get(address))
-        first = page.main.select_one("h2, section, p:not(.lead)")
-        assert first.select_one(".call-card") or "call-card" in first["class"], address
-        assert "Mostly it is something else." in first.get_text(), address
+        first = page.main.select(".advice, section, .section, p.measured")[: advice + 1]
+        assert ["advice" in each["class"] for each in first] == [True] * advice + [False], address
+        assert "Mostly it is something else." in first[-1].get_text(), address
 
 
 def test_the_words_at_the_top_cannot_be_left_out(signs):
@@ -87,9 +92,8 @@ def test_a_sign_shows_its_diseases_in_the_order_of_the_page_explorer(client, sig
 
 
 def test_what_is_particular_to_a_sign_stands_on_its_page(client, signs):
-    Symptom.objects.filter(name="A lump").update(when_to_see_doctor="<p>Call today.</p>")
     page = soup(client.get(signs["lump"].url))
-    for words in ("Also called a bump, knot.", "You can feel it.", "When to see a doctor Call today."):
+    for words in ("Also called a bump, knot.", "You can feel it.", "Call today Tell your doctor."):
         assert words in text_of(page), words
     assert page.title.text.strip().startswith("A lump")
     assert page.select_one("link[rel=canonical]")["href"].endswith(signs["lump"].url)
@@ -212,7 +216,7 @@ def test_a_scheduled_or_expired_index_has_no_pages_below_it(client, signs):
 def test_staff_see_where_a_sign_is_used_and_cannot_delete_it_from_there(client, signs):
     client.force_login(make_user("Site managers"))
     rows = soup(client.get(reverse("wagtailsnippets_diseases_symptom:list"))).select("tbody tr")
-    used = {row.select_one(".title a").text.strip(): row.select("td")[2].text.strip() for row in rows}
+    used = {row.select_one(".title a").text.strip(): row.select("td")[4].text.strip() for row in rows}
     assert used == {"A lump": "1", "Fever": "2", "Rash": "1"}
     address = reverse("wagtailsnippets_diseases_symptom:delete", args=(signs["fever"].pk,))
     assert (
@@ -222,10 +226,12 @@ def test_staff_see_where_a_sign_is_used_and_cannot_delete_it_from_there(client, 
     assert Symptom.objects.filter(pk=signs["fever"].pk).exists()
 
 
-def test_staff_write_what_is_particular_to_a_sign(client, signs):
+def test_staff_cannot_leave_out_what_a_parent_should_do(client, signs):
     client.force_login(make_user("Editors"))
     address = reverse("wagtailsnippets_diseases_symptom:add")
-    emptied = rich_text("<p></p>")
-    client.post(address, {"name": "Cough", "also_called": "hacking", "slug": "", "when_to_see_doctor": emptied})
+    data = {"name": "Cough", "also_called": "hacking", "slug": "", "urgency": "", "is_mostly_harmless": "on"}
+    response = client.post(address, {**data, "when_to_see_doctor": rich_text("<p></p>")})
+    assert {"urgency", "when_to_see_doctor"} <= set(response.context["form"].errors)
+    client.post(address, {**data, "urgency": "today", "when_to_see_doctor": rich_text("<p>Call.</p>")})
     cough = Symptom.objects.get(name="Cough")
-    assert cough.slug == "cough" and cough.other_names == ["hacking"] and cough.when_to_see_doctor == ""
+    assert cough.slug == "cough" and cough.other_names == ["hacking"] and cough.urgency == "today"

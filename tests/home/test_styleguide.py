@@ -15,11 +15,10 @@ from diseases.models import (
     QuickFact,
     RiskFactor,
     SurvivalFigure,
-    Symptom,
     Treatment,
 )
 from research.models import Milestone
-from tests.factories import make_disease, make_image, make_programme, make_source, make_story, make_user
+from tests.factories import make_disease, make_image, make_programme, make_source, make_story, make_symptom, make_user
 
 PARTS = ["components", "blocks", "diseases/sections"]
 
@@ -30,7 +29,7 @@ def fill(site):
     disease = make_disease(when_to_call="<p>Today.</p>", permission_statement="With permission.")
     disease.quick_facts = [QuickFact(figure="1", text="child", source=source)]
     disease.risk_factors = [RiskFactor(name="A syndrome")]
-    disease.symptoms = [DiseaseSymptom(symptom=Symptom.objects.create(name="Rash"))]
+    disease.symptoms = [DiseaseSymptom(symptom=make_symptom("Rash"))]
     disease.tests = [DiagnosisTest(name="Blood test", what_happens="<p>A little blood.</p>")]
     disease.prognosis_factors = [PrognosisFactor(name="Age")]
     disease.survival_figures = [SurvivalFigure(value="9 in 10", population="children", source=source)]

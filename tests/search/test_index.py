@@ -48,7 +48,7 @@ def things(made_once, site):
 
 def found(client, query):
     page = BeautifulSoup(client.get("/search/", {"q": query}).content, "html5lib")
-    return {link.text for link in page.select("main .results a, main .call-card a")}
+    return {link.text for link in page.select("main .results a, main .described a")}
 
 
 @pytest.mark.parametrize("name", ["disease", "story", "programme", "page"])

@@ -16,7 +16,7 @@ from charity_site.api.schemas.parts import (
     SourcedFigure,
     one_of,
 )
-from diseases.models import SURVIVAL_FRAMING, DiseaseCode, DiseaseGroup, DiseaseName
+from diseases.models import SURVIVAL_FRAMING, DiseaseCode, DiseaseGroup, DiseaseName, Urgency
 
 
 class OtherName(Schema):
@@ -66,6 +66,9 @@ class Symptom(Schema):
     slug: str = Field(description="The same sign has the same one in every disease.", examples=["fever"])
     name: str
     description: str
+    urgency: one_of(Urgency) = Field(description="How soon to call. Empty while nobody has said so.")
+    when_to_see_doctor: Html = Field(description="What to do. Show it wherever you show the urgency.")
+    to_be_checked: bool = Field(description="Whether a clinician must still check the urgency and what to do.")
     note: str = Field(description="What is particular in this disease.")
     url: OptionalAddress = Field(description="The page for people. Null while the sign has none.")
 
@@ -86,6 +89,9 @@ class Symptoms(Schema):
                 "slug": symptom.slug,
                 "name": symptom.name,
                 "description": symptom.description,
+                "urgency": symptom.urgency,
+                "when_to_see_doctor": symptom.when_to_see_doctor,
+                "to_be_checked": bool(symptom.urgency) and symptom.to_be_checked,
                 "note": note,
                 "url": address and urljoin(f"{settings.SITE_URL}/", address),
             }

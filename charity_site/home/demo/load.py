@@ -32,6 +32,7 @@ from diseases.models import (
     SurvivalFigure,
     Symptom,
     Treatment,
+    UrgencyRule,
 )
 from research.models import (
     ImpactFigure,
@@ -111,6 +112,9 @@ class Demo:
             key: save(Symptom(slug=key, **{**entry, "when_to_see_doctor": prose(entry.get("when_to_see_doctor"))}))
             for key, entry in read("symptoms").items()
         }
+        for entry in read("urgency_rules"):
+            symptoms = {name: self.symptoms.get(entry.get(name)) for name in ("symptom", "with_symptom")}
+            save(UrgencyRule(**{**entry, **symptoms, "when_to_see_doctor": prose(entry["when_to_see_doctor"])}))
 
     def load_disease(self, entry):
         attribution = entry.get("attribution") or {}

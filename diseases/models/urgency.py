@@ -1,0 +1,123 @@
+"""How soon a parent should call about a symptom, alone or together with another one, as data that clinicians can change."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.rich_text import get_text_for_indexing
+
+from charity_site.core.rich_text import PROSE
+
+
+class Urgency(models.TextChoices):
+    """How soon to call, the most urgent first."""
+
+    CALL_911 = "911", "Call 911 now"
+    TODAY = "today", "Call today"
+    THIS_WEEK = "this_week", "Call this week"
+
+
+class Advice(models.Model):
+    """What a parent should do, and how soon. What is stored from before it was asked for has no urgency."""
+
+    urgency = models.CharField("how soon to call", max_length=10, choices=Urgency, default="")
+    when_to_see_doctor = RichTextField(
+        "what to do",
+        features=PROSE,
+        help_text="Stands first, below how soon to call. Say what the parent should do, and what makes it more urgent.",
+    )
+    to_be_checked = models.BooleanField(
+        "still to be checked by a clinician", default=True, help_text="Readers are told so until you switch it off."
+    )
+
+    advice_panels = [FieldPanel("urgency"), FieldPanel("when_to_see_doctor"), FieldPanel("to_be_checked")]
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        # An editor that was typed in and emptied again leaves an empty paragraph behind.
+        if not get_text_for_indexing(self.when_to_see_doctor).strip():
+            raise ValidationError(
+                {"when_to_see_doctor": "Write what a parent should do. It is the first thing they read."}
+            )
+
+
+class UrgencyRuleQuerySet(models.QuerySet):
+    """Questions to ask of all rules at once."""
+
+    def about(self, symptoms):
+        """Return the rules (list) that name any of `symptoms` (list of Symptom), the most urgent first, pairs before ages.
+        `is_met` of each says
+        whether all that it names is among them; the age is for the parent to know."""
+        named = self.filter(Q(symptom__in=symptoms) | Q(with_symptom__in=symptoms))
+        rules = sorted(
+            named.select_related("symptom", "with_symptom"),
+            key=lambda rule: (Urgency.values.index(rule.urgency), rule.with_symptom_id is None, rule.situation),
+        )
+        keys = {symptom.pk for symptom in symptoms}
+        for rule in rules:
+            rule.is_met = {rule.symptom_id, rule.with_symptom_id} - {None} <= keys
+        return rules
+
+
+class UrgencyRule(Advice):
+    """A symptom that needs another advice when a second one comes with it, or when the child is very young."""
+
+    symptom = models.ForeignKey("diseases.Symptom", on_delete=models.CASCADE, related_name="+")
+    with_symptom = models.ForeignKey(
+        "diseases.Symptom",
+        verbose_name="together with",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    under_months = models.PositiveSmallIntegerField(
+        "only under the age of",
+        null=True,
+        blank=True,
+        help_text="In months, for example 3. Leave it empty for a rule that is true at any age.",
+    )
+
+    objects = UrgencyRuleQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("symptom"),
+        FieldPanel("with_symptom"),
+        FieldPanel("under_months"),
+        *Advice.advice_panels,
+    ]
+
+    class Meta:
+        verbose_name = "urgent combination"
+        ordering = ["symptom__name", "pk"]
+
+    def __str__(self):
+        return self.situation
+
+    @property
+    def situation(self):
+        """When it holds, in words (str): "Fever and tiny spots, under 3 months of age"."""
+        words = self.symptom.name
+        if self.with_symptom:
+            words += f", together with: {self.with_symptom.name}"
+        return f"{words}{self.age}"
+
+    @property
+    def age(self):
+        """The age up to which it holds, in words (str), or nothing."""
+        if not self.under_months:
+            return ""
+        return f", under {self.under_months} month{'s' if self.under_months > 1 else ''} of age"
+
+    def clean(self):
+        super().clean()
+        if self.with_symptom_id is None and not self.under_months:
+            raise ValidationError(
+                "Choose a second symptom, an age, or both. Advice for one symptom at any age stands in the symptom itself."
+            )
+        if self.with_symptom_id is not None and self.with_symptom_id == self.symptom_id:
+            raise ValidationError({"with_symptom": "Choose another symptom than the first one."})
