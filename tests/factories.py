@@ -16,7 +16,15 @@ from charity_site.consent.models import Channel, Consent
 from charity_site.core.models import SiteSettings, Source
 from charity_site.glossary.models import GlossaryPage, Term
 from charity_site.home.models import HomePage, StandardPage
-from diseases.models import DiseaseIndexPage, DiseasePage, DiseaseSymptom, Symptom, SymptomIndexPage, Urgency
+from diseases.models import (
+    DiseaseIndexPage,
+    DiseasePage,
+    DiseaseSymptom,
+    Symptom,
+    SymptomIndexPage,
+    Urgency,
+    UrgencyRule,
+)
 from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 
@@ -67,6 +75,17 @@ def make_symptom(name, *diseases, note="", **fields):
     for disease in diseases:
         DiseaseSymptom.objects.create(page=disease, symptom=symptom, note=note)
     return symptom
+
+
+def make_urgency_rule(**fields):
+    """A rule for a symptom in a very young child, if `fields` name nothing else."""
+    values = {
+        "urgency": Urgency.CALL_911,
+        "when_to_see_doctor": "<p>Call 911, say both.</p>",
+        "under_months": 3,
+        **fields,
+    }
+    return UrgencyRule.objects.create(**values)
 
 
 def make_term(**fields):

@@ -24,6 +24,7 @@ from tests.factories import (
     make_story,
     make_symptom,
     make_term,
+    make_urgency_rule,
     make_user,
     picture_bytes,
 )  # fmt: skip
@@ -147,6 +148,7 @@ def plant():
         "document": documents,
         "consent": [consent, paused, taken],
         "symptom": [sign],
+        "rule": [make_urgency_rule(symptom=sign)],
         "term": [make_term()],
         "source": [source],
         "organization": [hospital],

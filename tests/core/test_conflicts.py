@@ -21,6 +21,7 @@ from tests.factories import (
     make_source,
     make_symptom,
     make_term,
+    make_urgency_rule,
     make_user,
     picture_bytes,
     upload,
@@ -60,6 +61,10 @@ SCREENS = {
     "admin/images/<int:image_id>/": (make_image, "title"),
     "admin/snippets/consent/consent/edit/<uuid:pk>/": (make_consent, "person"),
     "admin/snippets/diseases/symptom/edit/<int:pk>/": (lambda: make_symptom("Fever"), "name"),
+    "admin/snippets/diseases/urgencyrule/edit/<int:pk>/": (
+        lambda: make_urgency_rule(symptom=make_symptom("Fever")),
+        "under_months",
+    ),
     "admin/snippets/glossary/term/edit/<int:pk>/": (make_term, "name"),
     "admin/snippets/core/source/edit/<int:pk>/": (make_source, "title"),
     "admin/snippets/core/organization/edit/<int:pk>/": (
@@ -108,6 +113,8 @@ def test_the_second_of_two_tabs_is_not_saved_over_the_first(client, site, route)
     one, other = words = (
         ("https://one.example.org/", "https://other.example.org/") if "link" in field else ("One", "Other")
     )
+    if field == "under_months":
+        one, other = words = ("41", "57")
     if field == "groups":
         words = ("Editors", "Research editors")
         one, other = (str(Group.objects.get(name=word).pk) for word in words)

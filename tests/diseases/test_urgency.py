@@ -9,7 +9,7 @@ from wagtail.test.utils.form_data import rich_text
 
 from charity_site.core.templatetags.prose import phone_links
 from diseases.models import DiseasePage, Symptom, Urgency, UrgencyRule
-from tests.factories import make_disease, make_symptom, make_user
+from tests.factories import make_disease, make_symptom, make_urgency_rule, make_user
 
 
 def main_of(client, address):
@@ -33,17 +33,11 @@ def symptoms(site):
     }
 
 
-def make_rule(**fields):
-    return UrgencyRule.objects.create(
-        **{"urgency": Urgency.CALL_911, "when_to_see_doctor": "<p>Call 911, say both.</p>", **fields}
-    )
-
-
 @pytest.fixture
 def rules(symptoms):
     return [
-        make_rule(symptom=symptoms["fever"], with_symptom=symptoms["spots"]),
-        make_rule(symptom=symptoms["fever"], under_months=3),
+        make_urgency_rule(symptom=symptoms["fever"], with_symptom=symptoms["spots"], under_months=None),
+        make_urgency_rule(symptom=symptoms["fever"]),
     ]
 
 
