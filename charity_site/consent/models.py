@@ -16,7 +16,7 @@ from charity_site.consent.channels import Channel, channel_gap
 from charity_site.consent.private_file import PrivateFileField
 from charity_site.consent.queries import ConsentQuerySet
 from charity_site.consent.telling import ended_link_in_the_ledger, terms_in_the_ledger
-from charity_site.consent.terms import COLUMNS, SOURCES, days_gap, is_own_by, terms_of
+from charity_site.consent.terms import FOLLOWS_FROM, SOURCES, days_gap, is_own_by, terms_of
 
 
 class Consent(ClusterableModel):
@@ -187,10 +187,10 @@ class Consent(ClusterableModel):
 
     def widened_by(self, typed):
         """The fields (set of str) in which `typed` (dict of values) allows more than this record, or does not say what."""
-        known = {name: typed[name] for name in COLUMNS if name in typed}
-        wanted = self.terms._replace(**known)
+        wanted = terms_of({name: typed.get(name, getattr(self, name)) for name in SOURCES})
         both = self.terms.narrowed_by(wanted)
-        return {name for name in COLUMNS if name not in known or getattr(both, name) != getattr(wanted, name)}
+        wider = [name for name in wanted._fields if getattr(both, name) != getattr(wanted, name)]
+        return {source for name in wider for source in FOLLOWS_FROM.get(name, [name])} | {*SOURCES} - {*typed}
 
     def is_withdrawn(self, day=None):
         """Whether it was taken back on `day` (date, default today) or before."""

@@ -44,6 +44,11 @@ class Terms(NamedTuple):
 CHANNELS = Terms._fields[: Terms._fields.index("starts")]
 COLUMNS = Terms._fields[: Terms._fields.index("adult_from")]
 SOURCES = (*COLUMNS, "birth_date", "relation")  # all fields of a Consent from which its Terms follow
+FOLLOWS_FROM = {
+    "own_consent_on": ["own_consent_on", "birth_date"],
+    "adult_from": ["birth_date"],
+    "is_child": ["relation"],
+}
 
 
 def terms_of(values):

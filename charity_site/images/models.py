@@ -60,6 +60,12 @@ class CharityImage(NamesPeople, AbstractImage):
         """Whether a family's break holds it, whoever is named in it now, also when it was uploaded again since."""
         return self.file.name in ledger.state().paused_files or self.file_hash in ledger.state().paused_hashes
 
+    def widened_by(self, typed):
+        """The fields (set of str) in which `typed` (dict of values) asks fewer people than this record, or does not say whom."""
+        lets_go = {*self.people} - {*typed.get("consents", ())}
+        hides = self.shows_people and not typed.get("shows_people")
+        return {name for name, wider in (("consents", lets_go), ("shows_people", hides)) if wider}
+
     @classmethod
     def from_db(cls, *args, **kwargs):
         image = super().from_db(*args, **kwargs)
