@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Collection
@@ -22,6 +21,7 @@ from tests.factories import (
     make_user,
     picture_bytes,
 )
+from tests.forms_on_screen import filled_in
 
 REFUSED = (302, 403, 404)
 BIG = (1600, 1200)
@@ -41,31 +41,13 @@ def body(kind, **fields):
     return {f"body-{name}": value for name, value in values.items()}
 
 
-def on_screen(client, page):
-    """What the form of `page` would post as it stands there (dict of lists)."""
-    soup = BeautifulSoup(client.get(edit(page)).content, "html.parser")
-    data = {}
-    for field in soup.select_one("form#page-edit-form, form[data-edit-form]").find_all(["input", "textarea", "select"]):
-        name, kind = field.get("name"), field.get("type")
-        if not name or kind in ("file", "submit", "button") or field.find_parent("template"):
-            continue
-        if field.name == "select":
-            values = [option.get("value", "") for option in field.find_all("option") if option.has_attr("selected")]
-        elif kind in ("checkbox", "radio"):
-            values = [field.get("value", "on")] if field.has_attr("checked") else []
-        else:
-            values = [field.get("value", "") if field.name == "input" else field.text.removeprefix("\n")]
-        data.setdefault(name, []).extend(values)
-    return data
-
-
 def edit(page):
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
 def post(client, page, fields, **more):
     """All (str) that is said when `fields` are saved on `page`, and when it is opened again."""
-    response = client.post(edit(page), {**on_screen(client, page), **fields, **more})
+    response = client.post(edit(page), {**filled_in(client.get(edit(page))), **fields, **more})
     return response.content.decode() + client.get(edit(page)).content.decode()
 
 
