@@ -2,9 +2,10 @@ from django.utils.html import escape
 from wagtail.documents.rich_text import DocumentLinkHandler
 
 from charity_site.core.hidden_documents import hidden_documents
+from charity_site.core.keys import Keyed
 
 
-class ShownDocumentLinkHandler(DocumentLinkHandler):
+class ShownDocumentLinkHandler(Keyed, DocumentLinkHandler):
     """A link in rich text to a document that is hidden today is plain text."""
 
     @classmethod

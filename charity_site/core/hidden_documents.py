@@ -14,6 +14,7 @@ from wagtail.models import Revision, get_page_models
 from charity_site.consent import ledger
 from charity_site.consent.models import KeptDocument, today
 from charity_site.consent.naming import NamesPeople
+from charity_site.core.keys import is_key
 from charity_site.delivery.kept import kept
 from charity_site.images.access import WORK
 
@@ -90,7 +91,7 @@ def keys_in(pages):
         versions[page] |= {key for link in LINK.findall(text) for key in KEY.findall(link)}
     for page in pages:
         now = {str(key) for model, key, *_ in references_in(page) if issubclass(model, get_document_model())}
-        yield page, {int(key) for key in now | versions[str(page.pk)] if key.isdecimal()}
+        yield page, {int(key) for key in now | versions[str(page.pk)] if is_key(key)}
 
 
 def references_in(page):

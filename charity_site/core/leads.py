@@ -22,6 +22,7 @@ from charity_site.consent import ledger
 from charity_site.consent.models import Channel, today
 from charity_site.consent.naming import NamesPeople
 from charity_site.core.hidden_documents import hidden_documents
+from charity_site.core.keys import is_key
 from charity_site.core.restrictions import restricted_paths
 from charity_site.delivery.kept import kept, kept_each
 from charity_site.images.access import public_pages_with
@@ -66,7 +67,7 @@ def lead_to(page):
 
 def leads_to(keys):
     """Where links to the pages with `keys` (iterable of str) lead: {key: Lead}."""
-    return kept_leads("key", {key for key in keys if key.isdecimal()}, leads_by_key)
+    return kept_leads("key", set(filter(is_key, keys)), leads_by_key)
 
 
 def leads_at(addresses):

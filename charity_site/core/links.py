@@ -11,6 +11,7 @@ from wagtail.rich_text import get_text_for_indexing
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.rich_text.rewriters import extract_attrs
 
+from charity_site.core.keys import Keyed
 from charity_site.core.leads import leads_at, leads_to, leads_to_documents
 
 A_STORY = "a story"
@@ -19,7 +20,7 @@ BLOCK = re.compile(r"</?(?:p|ul|ol|li|h[1-6]|hr|blockquote|div)\b[^>]*>")
 END_OF_SENTENCE = re.compile(r"[.!?][\"'”’)]*\s+$")
 
 
-class ShownPageLinkHandler(PageLinkHandler):
+class ShownPageLinkHandler(Keyed, PageLinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
         addresses = addresses_of(attrs.get("id", "") for attrs in attrs_list)

@@ -1,15 +1,16 @@
 """How the admin's forms show what somebody else chose to people who may not see it: that it is there, and not what."""
 
-from wagtail.admin.rich_text.converters.contentstate import link_entity
 from wagtail.admin.rich_text.converters.html_to_contentstate import ExternalLinkElementHandler, PageLinkElementHandler
 from wagtail.admin.widgets import BaseChooser
 from wagtail.documents import get_document_model
-from wagtail.documents.rich_text.contentstate import ContentstateDocumentLinkConversionRule, DocumentLinkElementHandler
+from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.models import Page
 
 from charity_site.core.chosen import KINDS
+from charity_site.core.keys import is_key
 from charity_site.core.reader import reader
 from charity_site.core.seen import may_see
+from charity_site.core.written_links import written_document_link, written_link
 
 CHOSEN = "Chosen by a colleague"
 EMPTY = {  # each kind of chooser takes what it knows
@@ -43,6 +44,8 @@ class UnnamedPageLink(PageLinkElementHandler):
     """A link in the editor of texts. Without an address it stays what it is when the text is saved."""
 
     def get_attribute_data(self, attrs):
+        if not is_key(attrs.get("id")):
+            return {}
         data = super().get_attribute_data(attrs)
         pages = Page.objects.filter(pk=data["id"])
         return data if all(map(is_named, pages)) else {"id": data["id"], "url": None, "parentId": None}
@@ -50,6 +53,8 @@ class UnnamedPageLink(PageLinkElementHandler):
 
 class UnnamedDocumentLink(DocumentLinkElementHandler):
     def get_attribute_data(self, attrs):
+        if not is_key(attrs.get("id")):
+            return {}
         data = super().get_attribute_data(attrs)
         documents = get_document_model().objects.filter(pk=data.get("id"))
         return data if all(map(is_named, documents)) else {"id": data["id"]}
@@ -58,8 +63,9 @@ class UnnamedDocumentLink(DocumentLinkElementHandler):
 def register(features):
     """Make both known to `features` (Wagtail's registry of rich text features)."""
     pages = {"a[href]": ExternalLinkElementHandler("LINK"), 'a[linktype="page"]': UnnamedPageLink("LINK")}
-    out = {"entity_decorators": {"LINK": link_entity}}
+    out = {"entity_decorators": {"LINK": written_link}}
     features.register_converter_rule("contentstate", "link", {"from_database_format": pages, "to_database_format": out})
     documents = {'a[linktype="document"]': UnnamedDocumentLink("DOCUMENT")}
-    rule = {**ContentstateDocumentLinkConversionRule, "from_database_format": documents}
+    out = {"entity_decorators": {"DOCUMENT": written_document_link}}
+    rule = {"from_database_format": documents, "to_database_format": out}
     features.register_converter_rule("contentstate", "document-link", rule)

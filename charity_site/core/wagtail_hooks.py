@@ -18,6 +18,7 @@ from charity_site.core.private_pages import check_group
 from charity_site.core.seen import pages_seen
 from charity_site.core.spreadsheets import export_no_formulas
 from charity_site.core.unnamed import register as leave_names_out
+from charity_site.core.written_links import NoImageEmbed, NoMediaEmbed
 
 
 class OrganizationViewSet(SnippetViewSet):
@@ -60,6 +61,8 @@ hooks.register("after_unpublish_page", say_what_is_still_public)
 def leave_out_links_to_hidden_pages(features):
     features.register_link_type(ShownPageLinkHandler)
     features.register_link_type(ShownDocumentLinkHandler)
+    features.register_embed_type(NoImageEmbed)
+    features.register_embed_type(NoMediaEmbed)
     leave_names_out(features)
 
 

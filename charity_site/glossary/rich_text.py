@@ -10,6 +10,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementH
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.rich_text import LinkHandler
 
+from charity_site.core.keys import is_key
 from charity_site.glossary.models import Term
 
 FEATURE = "term"  # its name in core/rich_text.py
@@ -26,11 +27,12 @@ class TermLinkHandler(LinkHandler):
     @classmethod
     def expand_db_attributes(cls, attrs):
         key = attrs.get("id", "")
-        return f'<a data-term="{key}">' if key.isdecimal() else "<a>"
+        return f'<a data-term="{key}">' if is_key(key) else "<a>"
 
     @classmethod
     def extract_references(cls, attrs):
-        yield Term, attrs["id"], "", ""
+        if is_key(attrs.get("id")):
+            yield Term, attrs["id"], "", ""
 
 
 class TermElementHandler(LinkElementHandler):
@@ -38,13 +40,13 @@ class TermElementHandler(LinkElementHandler):
 
     def get_attribute_data(self, attrs):
         key = attrs.get("id", "")
-        term = Term.objects.filter(pk=key).first() if key.isdecimal() else None
+        term = Term.objects.filter(pk=key).first() if is_key(key) else None
         return {"id": term.pk, "name": term.name} if term else {}
 
 
 def to_storage(props):
     """From the editor to storage (an element of draftjs_exporter)."""
-    if not props.get("name"):
+    if not (props.get("name") and is_key(str(props.get("id")))):
         return props["children"]  # the words, without the mark
     return DOM.create_element("a", {"linktype": FEATURE, "id": props["id"]}, props["children"])
 

@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 
+from charity_site.core.keys import is_key
 from charity_site.core.leads import IN_PLACE_OF_LINK
 from charity_site.core.links import in_place_of
 from charity_site.images.access import references_to
@@ -44,7 +45,7 @@ class Gone:
     def is_link(self, tag):
         """Whether `tag` (of BeautifulSoup) leads to one of them."""
         kind, key = tag.get("linktype"), tag.get("id", "")
-        return kind in ("page", "document") and key.isdigit() and int(key) in getattr(self, kind)
+        return kind in ("page", "document") and is_key(key) and int(key) in getattr(self, kind)
 
     def is_row(self, row):
         """Whether `row` (raw) names or quotes one of them, shows a picture of them or is a button that leads to one."""
