@@ -4,6 +4,7 @@ from wagtail.models import Page
 
 from charity_site.core.scheduling import publish_scheduled
 from charity_site.delivery.schedule import job
+from charity_site.images.failures import look_again
 from charity_site.images.other_uploads import clean_old_avatars, forget_waiting_uploads
 from charity_site.images.sharing import forget_old_share_images
 from charity_site.images.strays import delete_strays
@@ -26,4 +27,5 @@ def look_after_files():
     forget_waiting_uploads()
     cleaned = clean_old_avatars()
     deleted = delete_strays() + forget_old_share_images()
+    look_again()
     return f"deleted {deleted} files, cleaned {cleaned} pictures of staff" if deleted or cleaned else None

@@ -9,11 +9,12 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image, Sourc
 
 from charity_site.consent import ledger
 from charity_site.consent.naming import NamesPeople
+from charity_site.images.failures import CanFail
 from charity_site.images.fields import HeaderImageField
 from charity_site.images.files import cut_from, delete_files, only_with_its_row
 
 
-class CharityImage(NamesPeople, AbstractImage):
+class CharityImage(NamesPeople, CanFail, AbstractImage):
     """A picture without a trace of where, when or with what it was taken, which names the people in it."""
 
     file = HeaderImageField(verbose_name="file", upload_to=get_upload_to, width_field="width", height_field="height")
@@ -78,6 +79,7 @@ class CharityImage(NamesPeople, AbstractImage):
             if new:
                 self.file.save(self.file.name, self.file.file, save=False)  # cleaned (fields.py)
                 self._set_image_file_metadata()
+                self.cannot_be_shown = False
             super().save(*args, **kwargs)
             if new:
                 self.file.close()
@@ -103,6 +105,16 @@ class CharityImage(NamesPeople, AbstractImage):
 
         transaction.on_commit(again, robust=True)
 
+    def get_rendition(self, wanted):
+        """As Wagtail's. For a picture that cannot be cut it is a name that leads to nothing: not all screens of the admin
+        are ready for a damaged file, and those that are do the same."""
+        try:
+            return super().get_rendition(wanted)
+        except SourceImageIOError:
+            nothing = self.get_rendition_model()(image=self, width=0, height=0)
+            nothing.file.name = "not-found"
+            return nothing
+
     def create_rendition(self, wanted):
         return self.create_renditions(wanted)[wanted]
 
@@ -111,9 +123,21 @@ class CharityImage(NamesPeople, AbstractImage):
 
         Wagtail stores all files, then writes all rows and passes over those that somebody else was faster with. Here a
         file is stored together with its row.
+
+        Raises SourceImageIOError when its file is damaged or missing.
         """
         if not wanted:
             return {}
+        try:
+            files = self.cut(wanted)
+        except Exception as error:  # a damaged file can make decoders raise anything
+            self.has_failed(error)
+            raise SourceImageIOError("This picture cannot be read.") from error
+        self.has_worked()
+        return {one: self.keep_rendition(one, file) for one, file in zip(wanted, files, strict=True)}
+
+    def cut(self, wanted):
+        """The files (list of File) that `wanted` (Filters) describe."""
         with self.open_file() as file:
             original = file.read()
 
@@ -121,9 +145,7 @@ class CharityImage(NamesPeople, AbstractImage):
             return self.generate_rendition_file(one, source=File(BytesIO(original), name=self.file.name))
 
         with ThreadPoolExecutor(max_workers=3) as threads:
-            return {
-                one: self.keep_rendition(one, file) for one, file in zip(wanted, threads.map(cut, wanted), strict=True)
-            }
+            return list(threads.map(cut, wanted))
 
     def keep_rendition(self, wanted, file):
         """The CharityRendition for `wanted` (Filter), stored from `file` (File) unless somebody else was faster.

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from io import BytesIO
 
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
@@ -45,7 +47,8 @@ class ShareImage:
     def of(cls, page_id, *, words, charity, drawing, picture=None):
         """`words`: (label, title); `charity`: its name; `picture`: image model or None."""
         label, title = (drawable(text) for text in words)
-        photo = {"photo": picture.file.name, "focus": focus_of(picture)} if picture else {}
+        shown = picture and not picture.cannot_be_shown
+        photo = {"photo": picture.file.name, "focus": focus_of(picture)} if shown else {}
         return cls(page_id, title, label, drawable(charity), drawing, **photo)
 
     @property
@@ -88,9 +91,24 @@ class ShareImage:
         """The photo, or the scene, cropped to `size`."""
         if not self.photo:
             return self.drawing.draw(size)
-        with default_storage.open(self.photo) as file, Image.open(file, formats=READABLE) as photo:
+        with (
+            telling_of(self.photo),
+            default_storage.open(self.photo) as file,
+            Image.open(file, formats=READABLE) as photo,
+        ):
             photo.draft("RGB", (size[0] * 2, size[1] * 2))  # a large JPEG need not be decoded in full
             return on_paper(ImageOps.fit(pixels_of(photo), size, Image.Resampling.LANCZOS, centering=self.focus))
+
+
+@contextmanager
+def telling_of(name):
+    """Remember of the picture whose original is called `name` (str) that what is done within failed."""
+    try:
+        yield
+    except Exception as error:  # a damaged file can make decoders raise anything
+        for picture in apps.get_model("images.CharityImage").objects.filter(file=name):
+            picture.has_failed(error)
+        raise
 
 
 @lru_cache(maxsize=1000)  # each page says the address of its picture each time that it is shown

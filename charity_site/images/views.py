@@ -1,3 +1,4 @@
+import logging
 from mimetypes import guess_type
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from charity_site.images.filters import PUBLIC
 from charity_site.images.sharing import is_stored, shared_now
 from charity_site.images.strays import AVATARS
 
+logger = logging.getLogger(__name__)
+
 DRAWN = "public, max-age=3600"  # it shows nobody
 ASK_EACH_TIME = "private, no-cache"  # it may be taken back at any moment, so no cache gives it out unasked
 KEPT_NOWHERE = "private, no-store"  # for staff, and for who was let into a private page
@@ -31,10 +34,21 @@ def rendition(request, name):
     found = renditions.filter(file=f"images/{name}").first()
     is_public = found and found.filter_spec in PUBLIC
     if is_public and visitors_may_see(found.image):
-        return stored_file(request, found.file.name, ASK_EACH_TIME)
+        return cut_file(request, found, ASK_EACH_TIME)
     if found and (staff_may_see(request.user, found.image) or (is_public and reader_may_see(request, found.image))):
-        return stored_file(request, found.file.name, KEPT_NOWHERE)
+        return cut_file(request, found, KEPT_NOWHERE)
     raise Http404
+
+
+def cut_file(request, rendition, cache_control):
+    """The file of `rendition` (CharityRendition) as a response. When it is missing its row goes too, so that the next page
+    cuts it anew, or finds that the original is missing as well. Raises Http404."""
+    try:
+        return stored_file(request, rendition.file.name, cache_control)
+    except Http404:
+        logger.error("A cut of picture %s has lost its file", rendition.image_id)
+        rendition.delete()
+        raise
 
 
 @require_safe

@@ -1,7 +1,6 @@
 from django import template
 from django.utils.safestring import mark_safe
-from wagtail.images.models import Picture
-from wagtail.images.shortcuts import get_renditions_or_not_found
+from wagtail.images.models import Picture, SourceImageIOError
 
 from charity_site.images.filters import FILTERS
 
@@ -12,8 +11,12 @@ register = template.Library()
 def photo(picture, place, **attributes):
     """`picture` (CharityImage) in a page (safe str), cut as for `place` (a key of CUTS). `attributes`: of the img.
 
-    One that shows nobody says so, and only such a picture is kept on a phone (keep_page.js).
+    '' when its file is damaged or missing: then something else takes its place (failures.py). One that shows nobody says so, and only such a picture is kept on a phone (keep_page.js).
     """
-    shown = Picture(get_renditions_or_not_found(picture, FILTERS[place]), attributes).__html__()
+    try:
+        renditions = picture.get_renditions(*FILTERS[place])
+    except SourceImageIOError:
+        return ""
+    shown = Picture(renditions, attributes).__html__()
     mark = "data-not-kept" if picture.is_of_people() else "data-shows-nobody"
     return mark_safe(shown.replace("<picture>", f"<picture {mark}>", 1))  # noqa: S308 - HTML of Wagtail's
