@@ -134,8 +134,19 @@ def test_containers_write_nothing_but_their_volumes_and_gain_nothing():
 
 def test_nginx_in_compose_finds_both_processes():
     addresses = [COMPOSE["services"][app]["networks"]["inside"]["ipv4_address"] for app in ("app1", "app2")]
-    servers = re.findall(r"server (\S+):8000 ", (DEPLOY / "compose-upstream.conf").read_text())
-    assert servers == addresses
+    conf = (DEPLOY / "compose-upstream.conf").read_text()
+    assert re.findall(r"server (\S+):8000 max_fails=1", conf) == addresses
+    assert re.findall(r"server (\S+):8000 backup", conf) == addresses
+
+
+def test_a_process_that_hangs_is_left_out_while_there_is_time_to_ask_the_other():
+    for name in ("nginx/upstream.conf", "compose-upstream.conf"):
+        first, second = re.findall(r"server \S+ (?!backup)(.*);", (DEPLOY / name).read_text())
+        assert first == second == "max_fails=1 fail_timeout=30s", name
+    conf = (DEPLOY / "nginx" / "site.conf").read_text()
+    seconds = [int(value) for value in re.findall(r"proxy_(?:read|next_upstream)_timeout (\d+)s;", conf)]
+    assert all(2 * read < both for read, both in zip(seconds[::2], seconds[1::2], strict=True)) and len(seconds) == 4
+    assert "non_idempotent" not in (DEPLOY / "nginx" / "proxy.conf").read_text()
 
 
 def test_nginx_starts_without_pages_from_before(tmp_path):

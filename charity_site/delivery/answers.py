@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.template.loader import render_to_string
 
-from charity_site.delivery.headers import headers_for
+from charity_site.delivery.headers import headers_for, headers_of_django
 
 RETRY_AFTER = 10  # seconds
 
@@ -47,7 +47,7 @@ def refusal():
         "Content-Length": str(len(body)),
         "Cache-Control": "no-store",
         "Retry-After": str(RETRY_AFTER),
-        "X-Content-Type-Options": "nosniff",
+        **headers_of_django(),
         **headers_for(None, has_scripts=True),
     }
     return Answer("503 Service Unavailable", list(headers.items()), body)

@@ -9,8 +9,12 @@ import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
+from types import SimpleNamespace
 
 from django.conf import settings
+from django.http import HttpResponse
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
 
 PERMISSIONS = (
     "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(self), display-capture=(), "
@@ -82,6 +86,15 @@ def headers_for(area, has_scripts):
         "Cross-Origin-Resource-Policy": "cross-origin" if area in FOR_OTHER_SITES else "same-origin",
     }
     return headers | {"Permissions-Policy": PERMISSIONS} if has_scripts else headers
+
+
+def headers_of_django():
+    """The headers (dict) that Django's own middleware gives to each answer over HTTPS, for those that do not come by there."""
+    request, response = SimpleNamespace(is_secure=lambda: True), HttpResponse()
+    del response["Content-Type"]
+    for middleware in (SecurityMiddleware, XFrameOptionsMiddleware):
+        middleware(lambda request: response).process_response(request, response)
+    return dict(response.items())
 
 
 class HeadersMiddleware:

@@ -2,14 +2,17 @@
 
 import os
 import shutil
+import signal
+import socket
 import threading
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.delivery.test_ready_headers import added_headers
 from tests.stack.private_links import LINK, ask_in_every_way, parts_in
 from tests.stack.running import stack
 
@@ -19,10 +22,15 @@ LONGEST_RUN = 1_200  # seconds for the tests in here
 MEDIA = ("images/shown.jpg", "original_images/a.jpg", "consent_forms/a.pdf", "share/1/a.jpg", "drawings/1/a.webp")
 
 
+SLOW_GO_ON = threading.Event()
+
+
 class Application(BaseHTTPRequestHandler):
     """Stands for Django: it hands over the picture "shown.jpg" and is overloaded on one page."""
 
     def do_GET(self):
+        if self.path == "/slow/":
+            SLOW_GO_ON.wait(60)
         body = f"the application, asked with {self.headers['X-Forwarded-Host']}".encode()
         self.send_response(503 if self.path == "/overloaded/" else 200)
         if self.path == "/media/images/shown.jpg":
@@ -31,6 +39,7 @@ class Application(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "image/jpeg")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("X-Asked-For", self.path)
+        self.send_header("X-Asked-By", self.headers["X-Forwarded-For"])
         self.end_headers()
         self.wfile.write(body)
 
@@ -104,7 +113,7 @@ def test_it_sends_what_is_handed_over_and_keeps_the_word_about_caches(site):
         "/media/consent_forms/a.pdf", "/media/share/1/a.jpg", "/media/drawings/../original_images/a.jpg",
         "/media/drawings/%2e%2e/consent_forms/a.pdf", "/media/drawings../original_images/a.jpg", "/%68anded-over/images/shown.jpg",
         "/503.html", "/environment", "/static/../environment", "/static/..%2fenvironment.0123456789ab.css",
-        "/fresh/", "/kept/../../environment",
+        "/fresh/", "/kept/../../environment", "/errors/503.html", "/errors/", "/errors/../errors/413.html",
     ],
 )  # fmt: skip
 def test_nothing_else_has_an_address(site, path):
@@ -260,6 +269,126 @@ def test_a_copy_is_shown_while_nothing_behind_answers(front):
 def test_what_the_application_says_of_itself_is_passed_on(site):
     assert site.ask("/kept/").text.startswith("the application")
     assert site.ask("/overloaded/")[:2] == (503, "the application, asked with None")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/about//", "//about/", "/./about/", "/about/.", "/about/./", "/x/../about/", "/admin/../about/", "/about/?",
+        "/About/", "/about;/", "/about/%20", "/about\\", "/about%00/",
+    ],
+)  # fmt: skip
+def test_only_one_spelling_of_an_address_is_ready(site, path):
+    answer = site.ask(path)
+    assert answer.text != "ready" and answer.status in (200, 400)  # the application is asked as it came, or nobody
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/%61bout/", "/%61bout/?page=2", "/about%2f", "/about%2F", "/admin/..%2fabout/", "/admin/%2e%2e/about/", "/ab%6Fut/",
+     "/about/%2E/", "/about%5c", "/%2e/about/", "/se%61rch/"],
+)  # fmt: skip
+def test_a_needless_escape_is_no_address(site, path):
+    answer = site.ask(path)
+    assert answer.status == 404 and "could not understand" in answer.text
+
+
+def test_escapes_that_are_needed_are_left_alone(site):
+    for path in ("/documents/1/M%C3%BCnchen%20%28a%29.pdf", "/search/?q=%61%2f", "/about/%3Fpage=2/"):
+        assert site.ask(path).headers["X-Asked-For"] == path
+
+
+def raw(site, port, request):
+    """The status (int), headers (dict, names in small letters) and text of the answer to `request` (str) at a port."""
+    with socket.create_connection(("127.0.0.1", site.ports[port]), timeout=20) as connection:
+        connection.sendall(request.encode())
+        connection.settimeout(5)
+        data = b""
+        with suppress(OSError):
+            while part := connection.recv(65536):
+                data += part
+    head, _, text = data.decode().partition("\r\n\r\n")
+    first, *lines = head.split("\r\n")
+    return int(first.split()[1]), {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}, text
+
+
+END = "Host: 127.0.0.1\r\nConnection: close\r\n\r\n"
+FAILURES = {
+    "long address": (414, f"GET /{'a' * 9_000} HTTP/1.1\r\n{END}"),
+    "long header": (400, f"GET / HTTP/1.1\r\nX: {'a' * 9_000}\r\n{END}"),
+    "large body": (413, f"POST / HTTP/1.1\r\nContent-Length: 3000000\r\n{END}"),
+    "large file": (413, f"POST /admin/ HTTP/1.1\r\nContent-Length: 30000000\r\n{END}"),
+    "odd length": (400, f"POST / HTTP/1.1\r\nContent-Length: x\r\n{END}"),
+    "no host": (400, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n"),
+    "trace": (405, f"TRACE / HTTP/1.1\r\n{END}"),
+    "spelling": (404, f"GET /%61/ HTTP/1.1\r\n{END}"),
+    "nobody answers": (503, f"GET /none/ HTTP/1.1\r\n{END}"),
+    "nobody takes it": (503, f"POST /admin/ HTTP/1.1\r\nContent-Length: 0\r\n{END}"),
+    "encoding": (501, f"POST / HTTP/1.1\r\nTransfer-Encoding: odd\r\n{END}"),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_what_nginx_says_by_itself_is_a_page_of_the_site_with_its_headers(front, failure):
+    expected, request = FAILURES[failure]
+    status, headers, text = raw(front, "TRY_PORT", request)
+    assert status == expected and 'lang="en-us"' in text and "nginx" not in text
+    assert headers["cache-control"] == "no-store" and headers["x-robots-tag"] == "noindex"
+    assert ("retry-after" in headers) == (status == 503)
+    for name, value in added_headers("page_headers.conf").items():
+        assert headers[name.lower()] == value, name
+
+
+def test_files_have_the_headers_of_files(front):
+    for path in (HASHED, "/media/drawings/1/a.webp"):
+        answer = front.ask(path)
+        for name, value in added_headers("file_headers.conf").items():
+            assert answer.headers.get_all(name) == [value], (path, name)
+
+
+def test_who_waits_for_the_application_keeps_nobody_from_ready_pages_and_files(site):
+    SLOW_GO_ON.clear()
+    try:
+        with ExitStack() as held:
+            for _ in range(110):
+                waiting = held.enter_context(socket.create_connection(("127.0.0.1", site.port)))
+                waiting.sendall(f"GET /slow/ HTTP/1.1\r\n{END}".encode())
+            assert within_a_minute(lambda: site.ask("/other/").status == 429)
+            refused = site.ask("/other/")
+            assert "Please wait a moment" in refused.text and refused.headers["Retry-After"] == "30"
+            assert site.ask("/about/")[:2] == (200, "ready") and site.ask(HASHED).status == 200
+    finally:
+        SLOW_GO_ON.set()
+
+
+def within_a_minute(condition):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_a_visitors_address_is_what_nginx_sees_and_not_what_he_says(site):
+    for said in ("192.0.2.7", "192.0.2.7, 198.51.100.1", "127.0.0.1, ::1", "nonsense"):
+        assert site.ask("/other/", X_Forwarded_For=said, X_Real_IP=said).headers["X-Asked-By"] == "127.0.0.1"
+
+
+def test_behind_a_proxy_that_is_trusted_it_is_what_that_one_says(site):
+    conf = site.folder / "nginx" / "real_addresses.conf"
+    before = conf.read_text()
+    assert "# set_real_ip_from 203.0.113.0/24;" in before
+    try:
+        conf.write_text(before.replace("# set_real_ip_from 203.0.113.0/24;", "set_real_ip_from 127.0.0.1;"))
+        os.kill(site.process("nginx"), signal.SIGHUP)
+        asked = {"X_Forwarded_For": "192.0.2.7, 198.51.100.1"}  # the first is what a visitor wrote himself
+        assert within_a_minute(lambda: site.ask("/other/", **asked).headers["X-Asked-By"] == "198.51.100.1")
+        assert site.ask("/other/").headers["X-Asked-By"] == "127.0.0.1"
+    finally:
+        conf.write_text(before)
+        os.kill(site.process("nginx"), signal.SIGHUP)
+    assert within_a_minute(lambda: site.ask("/other/", **asked).headers["X-Asked-By"] == "127.0.0.1")
 
 
 def test_nobody_chooses_the_name_of_the_site(site):
