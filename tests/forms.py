@@ -16,7 +16,17 @@ def disease_form(**fields):
     prose = ("overview", "symptoms_intro", "when_to_call", "prognosis_intro", "research_text")
     texts = {name: rich_text("") for name in prose}
     comments = {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
-    return {"title": "", "slug": "", "group": "", "tagline": "", **texts, **empty_rows, **comments, **fields}
+    return {
+        "title": "",
+        "slug": "",
+        "group": "",
+        "tagline": "",
+        "risk_note": "Nobody is to blame.",
+        **texts,
+        **empty_rows,
+        **comments,
+        **fields,
+    }
 
 
 def row(name, **values):

@@ -47,6 +47,9 @@ GROUP_SUBJECTS = {
 }
 
 
+NOBODY_IS_TO_BLAME = "Nobody is to blame. A higher risk does not mean that you did something wrong."
+
+
 class DiseaseQuerySet(SitePageQuerySet):
     """Questions to ask of all disease pages at once."""
 
@@ -75,6 +78,12 @@ class DiseasePage(ReviewedPage):
     )
     overview = RichTextField(
         features=PROSE, help_text="What happens in the body, in plain words. Two to four short paragraphs."
+    )
+    risk_note = models.CharField(
+        "words with what can raise the risk",
+        max_length=200,
+        default=NOBODY_IS_TO_BLAME,
+        help_text="Stands above the list of what can raise the risk, because parents may read it as blame.",
     )
     symptoms_intro = RichTextField("introduction", blank=True, features=PROSE)
     when_to_call = RichTextField(
@@ -121,12 +130,17 @@ class DiseasePage(ReviewedPage):
         FieldPanel("picture"),
         ReviewedPage.drawing_panel,
         FieldPanel("overview"),
-        InlinePanel(
-            "risk_factors",
+        MultiFieldPanel(
+            [
+                FieldPanel("risk_note"),
+                InlinePanel(
+                    "risk_factors",
+                    label="Risk factor",
+                    help_text="Shown below the overview. Only what a source names, in calm words. Most of the time nobody knows "
+                    "the cause; the overview can say so.",
+                ),
+            ],
             heading="What can raise the risk",
-            label="Risk factor",
-            help_text="Shown below the overview. Only what a source names, in calm words: parents may read it as blame. "
-            "Most of the time nobody knows the cause; the overview can say so.",
         ),
         InlinePanel("quick_facts", heading="Quick facts", label="Fact"),
     ]
@@ -235,6 +249,7 @@ class DiseasePage(ReviewedPage):
         fetch_pictures([self, *stories])
         content = {
             "overview": self.overview,
+            "risk_note": self.risk_note,
             "risk_factors": self.risk_factors.all(),
             "quick_facts": self.quick_facts.select_related("source"),
             "symptoms_intro": self.symptoms_intro,

@@ -52,7 +52,7 @@ def full_disease(**fields):
     disease.codes = [DiseaseCode(system="ICCC-3", code="I(d)"), DiseaseCode(system="ORPHA", code="86834")]
     disease.quick_facts = [
         QuickFact(figure="2 years", text="is the usual age.", source=source, as_of=2014),
-        QuickFact(figure="Rare", text="in all countries.", to_be_checked=True),
+        QuickFact(text="It is rare in all countries.", to_be_checked=True),
     ]
     disease.risk_factors = [RiskFactor(name="A syndrome", note="From birth."), RiskFactor(name="Strong rays")]
     disease.symptoms = [DiseaseSymptom(symptom=fever, note="Often at night."), DiseaseSymptom(symptom=rash)]

@@ -21,6 +21,7 @@ from diseases.models import (
     SurvivalFigure,
     Treatment,
 )
+from diseases.models.pages import NOBODY_IS_TO_BLAME
 from tests.factories import make_disease, make_programme, make_source, make_story, make_symptom
 
 ORDER = [
@@ -104,7 +105,7 @@ def test_what_can_raise_the_risk_stands_in_the_overview_when_there_are_rows(clie
     def overview(disease):
         return soup(client.get(disease.url)).select_one("#overview").get_text(" ", strip=True)
 
-    assert "What can raise the risk A syndrome From birth. Strong rays" in overview(full_disease)
+    assert f"What can raise the risk {NOBODY_IS_TO_BLAME} A syndrome From birth. Strong rays" in overview(full_disease)
     assert overview(make_disease(title="Another")) == "Overview An overview."
 
 
@@ -126,6 +127,17 @@ def test_a_figure_without_a_source_cannot_be_published(site):
     disease.quick_facts = [QuickFact(figure="1", text="thing")]
     with pytest.raises(ValidationError, match=r"where .1 thing. is from"):
         disease.save_revision(clean=False).publish()
+
+
+def test_a_fact_without_a_number_is_a_sentence(client, site):
+    disease = make_disease(live=False)
+    disease.quick_facts = [QuickFact(figure="Very rare", text="among leukemias", to_be_checked=True)]
+    with pytest.raises(ValidationError, match="“Very rare” has no number"):
+        disease.save_revision(clean=False).publish()
+    disease.quick_facts = [QuickFact(text="It is very rare.", to_be_checked=True)]
+    disease.save_revision(clean=False).publish()
+    fact = soup(client.get(disease.url)).select_one("#quick-facts .fact")
+    assert fact.text.strip() == "It is very rare." and not fact.select("strong")
 
 
 def test_a_review_needs_a_name_and_a_date(site):

@@ -41,7 +41,9 @@ def test_templates_cut_pictures_by_the_list_alone():
 def test_code_cuts_pictures_by_the_list_alone():
     found = [path.name for path, text in code() for word in CUT.findall(text) if not word[1:-1].startswith("format-")]
     assert set(found) <= {"filters.py"}
-    cutting = [path for path, text in code() if re.search(r"(?<!super\(\))\.get_renditions?\(|renditions_or_not_found\(", text)]
+    cutting = [
+        path for path, text in code() if re.search(r"(?<!super\(\))\.get_renditions?\(|renditions_or_not_found\(", text)
+    ]
     assert [path.name for path in cutting] == ["photos.py"]
 
 

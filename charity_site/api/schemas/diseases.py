@@ -185,6 +185,7 @@ class Disease(DiseaseSummary):
     """A type of childhood cancer with all that its page says."""
 
     overview: Html
+    risk_note: str = Field(description="Show it wherever you show the risk factors: nobody is to blame.")
     risk_factors: list[Factor] = Field(description="What can raise the risk of this disease.")
     quick_facts: list[Fact]
     symptoms: Symptoms

@@ -34,14 +34,17 @@ class SourcedRow(Orderable):
 
 
 class AbstractFact(SourcedRow):
-    """One figure with what it means: a quick fact or an impact figure."""
+    """One figure with what it means, or a fact without a figure: a quick fact or an impact figure."""
 
     figure = models.CharField(
-        max_length=20, help_text="Shown large. A number or a few words, for example: 1.2 or 2 years or Very rare."
+        max_length=20,
+        blank=True,
+        help_text="Shown large. It has a number, for example: 1.2 or 2 years. Leave it empty for a fact without one.",
     )
     text = models.CharField(
         max_length=160,
-        help_text="What the figure means. It reads on from the figure, for example: children in a million are diagnosed each year.",
+        help_text="What the figure means. It reads on from the figure, for example: children in a million are diagnosed each "
+        "year. Without a figure it is a whole sentence.",
     )
 
     panels = [FieldPanel("figure"), FieldPanel("text"), *SourcedRow.panels]
@@ -50,4 +53,12 @@ class AbstractFact(SourcedRow):
         abstract = True
 
     def __str__(self):
-        return f"{self.figure} {self.text}"
+        return f"{self.figure} {self.text}".strip()
+
+    def check_publishable(self):
+        """Raise ValidationError when words would be shown as if they were a number."""
+        super().check_publishable()
+        if self.figure and not any(character.isdigit() for character in self.figure):
+            raise ValidationError(
+                {"figure": f"“{self.figure}” has no number. Leave this empty, and say it in the text."}
+            )
