@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from itertools import count
+from random import Random
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -152,6 +153,16 @@ def picture_bytes(kind="JPEG", size=(320, 240), color=(180, 90, 40), **options):
     """A real picture file (bytes) of `kind` (Pillow's name of a format)."""
     out = BytesIO()
     Image.new("RGB", size, color).save(out, kind, **options)
+    return out.getvalue()
+
+
+def photo_bytes(seed=1, kind="JPEG", size=(900, 700), **options):
+    """A picture file (bytes) with as much light and dark in it as a photo: another one for each `seed` (int)."""
+    chance = Random(seed)
+    image = Image.new("RGB", (9, 7))
+    image.putdata([tuple(chance.randrange(256) for _ in "rgb") for _ in range(63)])
+    out = BytesIO()
+    image.resize(size, Image.Resampling.BICUBIC).save(out, kind, **options)
     return out.getvalue()
 
 

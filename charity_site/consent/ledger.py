@@ -52,11 +52,13 @@ class State:
     held: frozenset = frozenset()  # (consent, page that its pause holds)
     paused_files: frozenset = frozenset()
     paused_hashes: frozenset = frozenset()
+    paused_looks: frozenset = frozenset()
     paused_quotes: frozenset = frozenset()
     pages: frozenset = frozenset()
     addresses: frozenset = frozenset()
     files: frozenset = frozenset()
     hashes: frozenset = frozenset()
+    looks: frozenset = frozenset()
     quotes: frozenset = frozenset()
     documents: frozenset = frozenset()  # (a digest of Entry.documents, the page that hides what it stands for)
     terms: frozenset = frozenset()  # (key of a consent (UUID), its latest Terms)
@@ -225,8 +227,8 @@ def _sum(found, bad):
         withdrawn=all_of("consents"),
         paused=frozenset(paused),
         held=frozenset(held),
-        **{f"paused_{name}": all_of(name, pauses) for name in ("pages", "files", "hashes", "quotes")},
-        **{name: all_of(name) for name in ("pages", "addresses", "files", "hashes", "quotes")},
+        **{f"paused_{name}": all_of(name, pauses) for name in ("pages", "files", "hashes", "looks", "quotes")},
+        **{name: all_of(name) for name in ("pages", "addresses", "files", "hashes", "looks", "quotes")},
         documents=frozenset(
             (mark, page) for entry in [*final, *pauses] for mark in entry.documents for page in entry.pages
         ),

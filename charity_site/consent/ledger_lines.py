@@ -23,6 +23,7 @@ class Entry:
     addresses: list = field(default_factory=list)  # digests of addresses
     files: list = field(default_factory=list)  # names in the storage: a picture's original and what was made of it
     hashes: list = field(default_factory=list)  # of the pictures' contents, as Wagtail makes them
+    looks: list = field(default_factory=list)  # of the pictures, as images/look.py makes them
     documents: list = field(default_factory=list)  # digests of names in the storage, and of hashes of contents
     quotes: list = field(default_factory=list)  # digests of words that were lent to other pages
     terms: dict = field(default_factory=dict)  # for TERMS: what is agreed to from then on, as Terms.as_json() has it
@@ -32,7 +33,7 @@ class Entry:
 
 
 NAMES = {name.name for name in fields(Entry)}
-LISTS = ("consents", "pages", "addresses", "files", "hashes", "documents", "quotes")
+LISTS = ("consents", "pages", "addresses", "files", "hashes", "looks", "documents", "quotes")
 LINKS = range(2, 32768)  # what a column for small numbers holds, but for the first one, which ends none
 BEGINNING = '{"action"'
 LAST_WORDS = ("true", "false", "null")

@@ -29,7 +29,7 @@ NAME = "stored_version"  # of the hidden field
 CONFLICT = 409  # the HTTP status
 SAFE = ("GET", "HEAD", "OPTIONS")
 CSRF_FIELD = re.compile(rb'<input type="hidden" name="csrfmiddlewaretoken"[^>]*>')  # each form that posts has one
-NOT_EDITED = {"last_login", "file_size", "file_hash"}  # written while nobody edits anything
+NOT_EDITED = {"last_login", "file_size", "file_hash", "look"}  # written while nobody edits anything
 
 
 class ConflictMiddleware:

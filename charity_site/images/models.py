@@ -12,6 +12,7 @@ from charity_site.consent.naming import NamesPeople
 from charity_site.images.failures import CanFail
 from charity_site.images.fields import HeaderImageField
 from charity_site.images.files import cut_from, delete_files, only_with_its_row
+from charity_site.images.look import is_like_one_of, look_of
 
 
 class CharityImage(NamesPeople, CanFail, AbstractImage):
@@ -32,6 +33,8 @@ class CharityImage(NamesPeople, CanFail, AbstractImage):
         blank=True,
         help_text="Each person who can be seen, and the photographer if their consent is needed.",
     )
+
+    look = models.CharField(max_length=132, blank=True, editable=False)  # look_of() its file
 
     admin_form_fields = (*Image.admin_form_fields, "shows_people", "consents")
 
@@ -55,11 +58,17 @@ class CharityImage(NamesPeople, CanFail, AbstractImage):
 
     def is_withdrawn(self):
         """Whether a family took it back, with its story or on its own, also when it was uploaded again since."""
-        return self.file.name in ledger.state().files or self.file_hash in ledger.state().hashes
+        state = ledger.state()
+        return self.is_among(state.files, state.hashes, state.looks)
 
     def is_paused(self):
         """Whether a family's break holds it, whoever is named in it now, also when it was uploaded again since."""
-        return self.file.name in ledger.state().paused_files or self.file_hash in ledger.state().paused_hashes
+        state = ledger.state()
+        return self.is_among(state.paused_files, state.paused_hashes, state.paused_looks)
+
+    def is_among(self, files, hashes, looks):
+        """Whether it is one of the pictures with these names of files, hashes and looks (sets of str)."""
+        return self.file.name in files or self.file_hash in hashes or is_like_one_of(looks, self.look)
 
     def widened_by(self, typed):
         """The fields (set of str) in which `typed` (dict of values) asks fewer people than this record, or does not say whom."""
@@ -80,6 +89,7 @@ class CharityImage(NamesPeople, CanFail, AbstractImage):
                 self.file.save(self.file.name, self.file.file, save=False)  # cleaned (fields.py)
                 self._set_image_file_metadata()
                 self.cannot_be_shown = False
+                self.look = look_of(self.file)
             super().save(*args, **kwargs)
             if new:
                 self.file.close()

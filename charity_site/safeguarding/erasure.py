@@ -22,7 +22,7 @@ from charity_site.delivery.mail import forget_mails_to
 from charity_site.images.files import cut_from, files_of
 from charity_site.safeguarding.mentions import forget_mentions, forget_rows_with, holds, old_versions_with, places_with
 from charity_site.safeguarding.models import ErasureRequest, keep_receipt
-from charity_site.safeguarding.plan import addresses_of, documents_only_in, plan_for, shared_files, versions
+from charity_site.safeguarding.plan import addresses_of, documents_only_in, known_by, plan_for, shared_files, versions
 from charity_site.safeguarding.withdrawal import NotPossible, withdraw
 from stories.models import StoryPage
 
@@ -68,7 +68,7 @@ class Everything:
             pages=[str(story.translation_key) for story in self.stories],
             addresses=addresses_of(self.stories),
             files=[*self.originals, *forms],
-            hashes=[picture.file_hash for picture in self.pictures if picture.file_hash],
+            **known_by(self.pictures),
             documents=[mark for document in self.documents for mark in marks_of(document)],
         )
 

@@ -97,16 +97,16 @@ class Plan:
 
     def entry(self, action):
         """The ledger's line (ledger.Entry) for `action`."""
-        for_good = action == ledger.WITHDRAW
+        for_good, over = action == ledger.WITHDRAW, action == ledger.RESUME
         return ledger.Entry(
             action,
             consents=[str(consent.pk) for consent in self.consents],
             pages=[str(story.translation_key) for story in self.stories],
             addresses=addresses_of(self.stories) if for_good else [],
-            files=self.files if action != ledger.RESUME else [],
-            hashes=[picture.file_hash for picture in self.pictures if picture.file_hash and action != ledger.RESUME],
-            documents=self.marks if action != ledger.RESUME else [],
-            quotes=self.quotes if action != ledger.RESUME else [],
+            files=[] if over else self.files,
+            documents=[] if over else self.marks,
+            quotes=[] if over else self.quotes,
+            **known_by([] if over else self.pictures),
         )
 
 
@@ -116,8 +116,10 @@ def plan_for(consents, keep=()):
     images = get_image_model()
     stories = stories_of(consents)
     named = images.objects.filter(consents__in=consents).distinct()
-    hashes = set(named.values_list("file_hash", flat=True)) - {""}
-    named = list(images.objects.filter(pk__in=named) | images.objects.filter(file_hash__in=hashes))
+    known = {name: frozenset(values) for name, values in known_by(named).items()}
+    looked_at = images.objects.only("file", "file_hash", "look") if any(known.values()) else ()
+    same = [picture.pk for picture in looked_at if picture.is_among(frozenset(), **known)]
+    named = list(images.objects.filter(models.Q(pk__in=named) | models.Q(pk__in=same)))
     others = {picture for story in stories for version in versions(story) for picture in pictures_in(version)}
     own, shared = [], []
     for picture in sorted(others - set(named), key=lambda picture: picture.pk):
@@ -127,6 +129,15 @@ def plan_for(consents, keep=()):
         elif not is_in_settings(picture):
             own.append(picture)
     return Plan(consents, stories, named, own, shared, kept=set(keep) & {picture.pk for picture, _ in shared})
+
+
+def known_by(pictures):
+    """By what the ledger knows `pictures` (iterable) again when they are uploaded anew: lists by name of Entry."""
+    pictures = list(pictures)
+    return {
+        "hashes": [picture.file_hash for picture in pictures if picture.file_hash],
+        "looks": [picture.look for picture in pictures if picture.look],
+    }
 
 
 def shared_files(stories):
