@@ -7,7 +7,7 @@ from django.utils.formats import localize
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
 
-from charity_site.core.unnamed import CHOSEN, is_named
+from charity_site.core.unnamed import named
 
 
 def compared(stored, typed):
@@ -87,7 +87,7 @@ def word(field, value):
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Model):
-        return str(value) if is_named(value) else CHOSEN
+        return str(named(value))
     if hasattr(value, "name"):  # a file
         return value.name or ""
     if isinstance(value, str | int) or not hasattr(value, "__iter__"):

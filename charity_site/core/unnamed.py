@@ -1,7 +1,10 @@
-"""How the admin's forms show what somebody else chose to people who may not see it: that it is there, and not what."""
+"""How the admin's forms and its comparisons of versions show what somebody else chose to people who may not see it: that it is
+there, and not what."""
 
+from wagtail.admin.compare import ForeignObjectComparison
 from wagtail.admin.rich_text.converters.html_to_contentstate import ExternalLinkElementHandler, PageLinkElementHandler
 from wagtail.admin.widgets import BaseChooser
+from wagtail.blocks import PageChooserBlock
 from wagtail.documents import get_document_model
 from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.models import Page
@@ -21,12 +24,19 @@ EMPTY = {  # each kind of chooser takes what it knows
 }
 
 value_data = BaseChooser.get_value_data
+compared = ForeignObjectComparison.get_objects
+written = PageChooserBlock.render_basic
 
 
 def is_named(thing):
     """Whether who looks at the admin may see `thing` (model instance)."""
     user = reader.get()
     return user is None or not isinstance(thing, KINDS) or may_see(user, [thing])
+
+
+def named(thing):
+    """`thing` (model instance, or None), or words in place of what who looks at the admin may not see."""
+    return thing if thing is None or is_named(thing) else CHOSEN
 
 
 def unnamed_value_data(chooser, value):
@@ -37,7 +47,20 @@ def unnamed_value_data(chooser, value):
     return {"id": thing.pk, chooser.display_title_key: CHOSEN, **EMPTY}
 
 
-BaseChooser.get_value_data = unnamed_value_data  # Wagtail's fields and blocks know its choosers by name
+def unnamed_objects(comparison):
+    """What a field leads to in both versions that are compared."""
+    return tuple(map(named, compared(comparison)))
+
+
+def unnamed_page(block, value, context=None):
+    """The page (Page or None) that is chosen in a block, as HTML, where it has no template: in comparisons alone."""
+    return CHOSEN if named(value) == CHOSEN else written(block, value, context)
+
+
+# Wagtail's fields and blocks know its choosers and comparisons by name. Those of pictures have a template.
+BaseChooser.get_value_data = unnamed_value_data
+ForeignObjectComparison.get_objects = unnamed_objects
+PageChooserBlock.render_basic = unnamed_page
 
 
 class UnnamedPageLink(PageLinkElementHandler):

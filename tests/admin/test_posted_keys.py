@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.models import Collection
 
 from charity_site.core.chosen import NOT_THEIRS, chosen_in, may_choose
+from charity_site.core.unnamed import CHOSEN
 from tests.factories import (
     document_link,
     make_consent,
@@ -192,3 +193,18 @@ def test_words_of_the_glossary_are_for_all_who_write(site, role):
     term = make_term(name="Platelets")
     page = make_standard_page(body=[("text", f'<p><a linktype="term" id="{term.pk}">Platelets</a></p>')])
     assert may_choose(make_user(role), chosen_in(page), {})
+
+
+def test_what_a_colleague_chose_is_not_named_where_versions_are_compared(editor, draft, board):
+    picture = make_image(collection=board, title="Zephyrpicture", description="Zephyrwords")
+    disease = make_disease(live=False)
+    image = ("image", {"image": picture, "caption": ""})
+    page = make_standard_page(live=False, body=[image, ("button", {"text": "Go", "page": draft, "url": ""})])
+    disease.picture = picture
+    page.body = [image, ("text", "<p>Other words.</p>")]
+    for one in (disease, page):
+        type(one).objects.get(pk=one.pk).save_revision()
+        one.save_revision()
+        address = reverse("wagtailadmin_pages:revisions_compare", args=[one.pk, "earliest", "latest"])
+        shown = editor.get(address).content.decode()
+        assert CHOSEN in shown and not [w for w in ("ephyr", picture.filename.split(".")[0]) if w in shown]

@@ -120,7 +120,7 @@ def test_pictures_from_before_get_their_looks_and_one_without_its_file_stops_not
     look, lost = photo.look, make_image(photo_bytes(2))
     lost.file.storage.delete(lost.file.name)
     CharityImage.objects.update(look="")
-    migration = import_module("charity_site.images.migrations.0003_looks_of_old_pictures")
+    migration = import_module("charity_site.images.migrations.0004_looks_of_old_pictures")
     migration.look_at_them(apps, connection.schema_editor())
     assert CharityImage.objects.get(pk=photo.pk).look == look and CharityImage.objects.get(pk=lost.pk).look == ""
 
