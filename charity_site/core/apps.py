@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig, apps
 from django.db.models.signals import pre_save
 
@@ -13,3 +15,4 @@ class CoreConfig(AppConfig):
         apps.get_model("wagtailcore.ReferenceIndex").register_model(self.get_model("SiteSettings"))
         apps.get_model("wagtaildocs.Document")._meta.get_field("file").attr_class = DocumentFile
         pre_save.connect(clean_waiting_document, sender="wagtailcore.UploadedFile")
+        import_module("charity_site.core.set_times")  # it listens to signals

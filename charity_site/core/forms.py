@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms import ModelMultipleChoiceField
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.models import Page, Revision
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Page, Revision, get_page_models
 
 from charity_site.core.seen import pages_seen
 
@@ -72,3 +73,20 @@ def is_kept(row_form):
     """Whether a row's form (one of a formset) holds a row that is to be saved."""
     cleaned = getattr(row_form, "cleaned_data", {})  # none where a form was sent without the number of its rows
     return (row_form.has_changed() or row_form.instance.pk) and not cleaned.get("DELETE")
+
+
+class SiteCopyForm(CopyForm):
+    """Offers to publish copies only where it does: copies of some pages stay drafts (`copies_are_drafts`)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        drafts = [kind for kind in get_page_models() if getattr(kind, "copies_are_drafts", False)]
+        live = self.page.get_descendants(inclusive=True).live()
+        staying, others = live.type(*drafts), live.not_type(*drafts)
+        if "publish_copies" not in self.fields or not staying.exists():
+            return
+        if count := others.count():
+            names = ", ".join(str(kind._meta.verbose_name_plural) for kind in drafts)
+            self.fields["publish_copies"].help_text = f"For {count} of the live pages. Copies of {names} stay drafts."
+        else:
+            del self.fields["publish_copies"]

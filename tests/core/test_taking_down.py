@@ -50,6 +50,35 @@ def test_everyone_who_may_publish_takes_down_a_page_with_a_waiting_schedule(clie
     assert not programme.live and not programme.scheduled_revision, "and it does not come back tomorrow"
 
 
+@pytest.mark.parametrize("way", ["one", "many", "the clock", "a shell"])
+def test_a_time_that_was_set_is_forgotten_with_the_page_that_is_taken_down(client, site, way):
+    page = make_programme(title="A program")
+    page.expire_at = timezone.now() + 2 * TOMORROW
+    schedule(page)
+    client.force_login(make_user("Research editors"))
+    if way == "one":
+        client.post(reverse("wagtailadmin_pages:unpublish", args=(page.pk,)))
+    elif way == "many":
+        bulk(client, "unpublish", page)
+    elif way == "the clock":
+        Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - TOMORROW)
+        publish_scheduled()
+    else:
+        page.unpublish()
+    page = Page.objects.get(pk=page.pk)
+    draft = page.get_latest_revision_as_object()
+    assert not page.live and {page.go_live_at, page.expire_at, draft.go_live_at, draft.expire_at} == {None}
+    assert "Once scheduled" not in client.get(reverse("wagtailadmin_pages:edit", args=(page.pk,))).content.decode()
+
+
+def test_a_time_that_was_canceled_is_forgotten(client, programme):
+    client.force_login(make_user("Research editors"))
+    revision = programme.scheduled_revision
+    client.post(reverse("wagtailadmin_pages:revisions_unschedule", args=(programme.pk, revision.pk)))
+    draft = Page.objects.get(pk=programme.pk).get_latest_revision_as_object()
+    assert draft.go_live_at is None, "the next time that somebody publishes it, it is public at once"
+
+
 def test_others_do_not(client, programme):
     client.force_login(make_user("Editors"))
     client.post(reverse("wagtailadmin_pages:unpublish", args=(programme.pk,)))

@@ -167,6 +167,18 @@ def test_staff_are_told_what_a_copied_story_lacks(client, sydney):
     assert "without consents and without pictures of people" in told and "draft" in told
 
 
+def test_what_does_not_happen_is_not_offered(client, sydney, site):
+    client.force_login(make_user("Site managers"))
+
+    def offered(page):
+        return client.get(reverse("wagtailadmin_pages:copy", args=[page.pk])).content.decode()
+
+    assert "publish_copies" not in offered(sydney), "its copy stays a draft"
+    section = offered(StoryIndexPage.objects.get())
+    assert "publish_copies" in section and "For 1 of the live pages. Copies of stories stay drafts." in section
+    assert "Would you like to publish its copy as well?" in offered(make_programme())
+
+
 @pytest.mark.parametrize("live", [True, False])
 def test_a_copy_of_another_page_takes_no_picture_of_people_along(site, live):
     photo, thing = make_image(people=[make_consent()]), make_image()

@@ -13,7 +13,7 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from charity_site.consent.models import Channel
-from charity_site.core.forms import SitePageForm
+from charity_site.core.forms import SiteCopyForm, SitePageForm
 from charity_site.core.models.copying import KeepsPeople
 from charity_site.core.models.routing import Routed, SitePageQuerySet
 from charity_site.core.models.sharing import Sharing
@@ -51,6 +51,7 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
     kind_label = ""  # what readers call this kind of page, in lists where kinds are mixed
 
     base_form_class = SitePageForm
+    copy_form_class = SiteCopyForm
     is_in_form = False  # set by the form, which checks on its own what is about to be published
 
     promote_panels = [
