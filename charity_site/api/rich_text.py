@@ -7,8 +7,9 @@ from django.conf import settings
 from wagtail.rich_text import RichText, expand_db_html
 
 from charity_site.core.links import without_names
+from charity_site.core.pasted import STRUCK
 
-TAGS = {"p", "br", "b", "i", "strong", "em", "ul", "ol", "li", "h2", "h3", "a"}
+TAGS = {"p", "br", "b", "i", "strong", "em", "ul", "ol", "li", "h2", "h3", "a", "sup", "sub"}
 LINKS = {None, "page", "document"}  # an <a> of any other kind, such as a marked term, is only its words
 
 
@@ -18,6 +19,8 @@ def shared_html(source):
     A link to a page that visitors do not see is plain text, one to a story that is lent to no other site neutral words.
     """
     soup = BeautifulSoup(without_names(source or "", elsewhere=True), "html.parser")
+    for tag in soup.find_all(STRUCK):
+        tag.decompose()
     for tag in soup.find_all(True):
         if tag.name not in TAGS or tag.get("linktype") not in LINKS:
             tag.unwrap()

@@ -7,6 +7,7 @@ from django.utils.formats import localize
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
 
+from charity_site.core.plain_text import with_signs
 from charity_site.core.unnamed import named
 
 
@@ -92,7 +93,7 @@ def word(field, value):
         return value.name or ""
     if isinstance(value, str | int) or not hasattr(value, "__iter__"):
         stands_for = chosen(field, value)
-        return word(field, stands_for) if isinstance(stands_for, Model) else strip_tags(str(stands_for))
+        return word(field, stands_for) if isinstance(stands_for, Model) else strip_tags(with_signs(str(stands_for)))
     return ", ".join(sorted(word(field, part) for part in value))
 
 

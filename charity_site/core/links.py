@@ -7,12 +7,12 @@ from html import unescape
 
 from django.utils.html import escape, strip_tags
 from wagtail.fields import RichTextField
-from wagtail.rich_text import get_text_for_indexing
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.rich_text.rewriters import extract_attrs
 
 from charity_site.core.keys import Keyed
 from charity_site.core.leads import leads_at, leads_to, leads_to_documents
+from charity_site.core.plain_text import text_of
 
 A_STORY = "a story"
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
@@ -59,7 +59,7 @@ def text_for_search(html):
             return link[0]
         return in_place_of(link[2], lead.instead or A_STORY, link.string[: link.start()])
 
-    return get_text_for_indexing(with_links(html, found))
+    return text_of(with_links(html, found))
 
 
 def in_place_of(words, instead, before):

@@ -1,5 +1,5 @@
 """What an editor may use in rich text, by place. The lists are closed so that every page looks and reads alike."""
 
-INLINE = ["bold", "italic", "link", "document-link", "term"]
+INLINE = ["bold", "italic", "superscript", "subscript", "link", "document-link", "term", "pasted"]
 PROSE = [*INLINE, "ul", "ol"]
 NARRATIVE = [*PROSE, "h2", "h3"]

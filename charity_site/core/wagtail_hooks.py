@@ -4,6 +4,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from charity_site.core import pasted
 from charity_site.core.admin_guard import works_on_all_pages
 from charity_site.core.choosers import RecordChooserViewSet
 from charity_site.core.document_links import ShownDocumentLinkHandler
@@ -64,6 +65,7 @@ def leave_out_links_to_hidden_pages(features):
     features.register_embed_type(NoImageEmbed)
     features.register_embed_type(NoMediaEmbed)
     leave_names_out(features)
+    pasted.register(features)
 
 
 @hooks.register("construct_page_chooser_queryset")

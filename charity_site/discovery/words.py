@@ -1,9 +1,9 @@
 """The words in which a page is handed to machines: never with what looks like a survival figure."""
 
 from django.utils.text import Truncator
-from wagtail.rich_text import get_text_for_indexing
 
 from charity_site.core.links import without_names
+from charity_site.core.plain_text import text_of
 from charity_site.images.lettering import has_figure
 from research.models import ProgrammeUpdatePage
 
@@ -19,7 +19,7 @@ def summary(page):
     """One or two plain sentences about `page` (str); '' without any."""
     text = page.card_text
     if not text and isinstance(page, ProgrammeUpdatePage):
-        text = Truncator(get_text_for_indexing(without_names(page.text, elsewhere=True))).words(LONGEST_SUMMARY)
+        text = Truncator(text_of(without_names(page.text, elsewhere=True))).words(LONGEST_SUMMARY)
     return without_figure(text)
 
 

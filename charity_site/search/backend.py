@@ -5,12 +5,12 @@ import math
 from collections import Counter
 
 from django.db import transaction
-from wagtail.rich_text import get_text_for_indexing
 from wagtail.search.backends.base import BaseIndex, BaseSearchBackend
 from wagtail.search.index import RelatedFields, SearchField
 
 from charity_site.core.links import rich_text_fields, text_for_search
 from charity_site.core.models import SitePage
+from charity_site.core.plain_text import text_of
 from charity_site.glossary.models import Term
 from charity_site.search.excerpts import without_figures
 from charity_site.search.models import Entry, Kind, Name, Word
@@ -152,7 +152,7 @@ def plain(value):
     if isinstance(value, list):
         return "\n".join(map(plain, value))
     text = str(value or "")
-    return get_text_for_indexing(text) if "<" in text else text
+    return text_of(text) if "<" in text else text
 
 
 def weights(texts):

@@ -7,7 +7,9 @@ WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "exact"  # an address that is nearly a p
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
         "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
-        "OPTIONS": {"features": ["bold", "italic", "ol", "ul", "link", "document-link"]},
+        "OPTIONS": {
+            "features": ["bold", "italic", "superscript", "subscript", "ol", "ul", "link", "document-link", "pasted"]
+        },
     }
 }
 WAGTAILSEARCH_BACKENDS = {
