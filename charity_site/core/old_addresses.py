@@ -1,8 +1,10 @@
-from wagtail.contrib.redirects.middleware import RedirectMiddleware
+from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
+from wagtail.contrib.redirects.models import Redirect
 
 from charity_site.consent.gone import gone
 from charity_site.consent.naming import NamesPeople
-from charity_site.core.leads import is_taken_back, lead_at, page_at
+from charity_site.core.kept_query import COUNTING, with_query_of
+from charity_site.core.leads import is_taken_back, lead_at, own_path, page_at
 
 
 class OldAddressMiddleware(RedirectMiddleware):
@@ -20,7 +22,19 @@ class OldAddressMiddleware(RedirectMiddleware):
         lead = lead_at(answer.url)
         if lead.is_gone:
             return gone(request).render()
-        return answer if lead.address else response
+        if not lead.address:
+            return response
+        if not leads_on_by_query(request):
+            # Another website is told from where readers come, and nothing else of what they asked here.
+            only = COUNTING if own_path(answer.url) is None else ""
+            answer["Location"] = with_query_of(request, answer.url, only=only)
+        return answer
+
+
+def leads_on_by_query(request):
+    """Whether a redirect is for the very parameters of `request`."""
+    path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
+    return "?" in path and get_redirect(request, path) is not None
 
 
 def stands_withdrawn(path):

@@ -8,6 +8,7 @@ from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from charity_site.core.kept_query import with_query_of
 from charity_site.core.letters import by_letter
 from charity_site.core.models import NamedRecord, SectionIndexPage
 from charity_site.core.rich_text import PROSE
@@ -133,7 +134,7 @@ class SymptomIndexPage(SectionIndexPage):
             response.status_code = refusal.status
             return response
         if [symptom.slug for symptom in symptoms] != slugs:
-            return HttpResponsePermanentRedirect(address(symptoms))
+            return HttpResponsePermanentRedirect(with_query_of(request, address(symptoms), without=["and"]))
         response = super().serve(request, symptoms=symptoms)
         if not response.context_data["diseases"]:
             response.status_code = 404

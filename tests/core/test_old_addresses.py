@@ -30,8 +30,40 @@ def story(site, committed):
 
 def test_an_old_address_leads_to_a_page_that_visitors_may_see(client, story):
     response = client.get("/stories/zofia-old/?from=a-friend")
-    assert (response.status_code, response["Location"]) == (301, "/stories/zofia-relapse/")
+    assert (response.status_code, response["Location"]) == (301, "/stories/zofia-relapse/?from=a-friend")
     assert client.head("/stories/zofia-old/")["Location"] == "/stories/zofia-relapse/"
+
+
+@pytest.mark.parametrize(
+    ("address", "wanted"),
+    [
+        (
+            "/stories/zofia-old/?utm_source=letter&a=%C3%A9+%26",
+            "/stories/zofia-relapse/?utm_source=letter&a=%C3%A9+%26",
+        ),
+        ("/stories/zofia-old/?a=1&a=2", "/stories/zofia-relapse/?a=1&a=2"),
+        ("/stories/zofia-relapse?utm_source=letter", "/stories/zofia-relapse/?utm_source=letter"),
+        ("/with/?utm_source=letter&a=c", "/stories/zofia-relapse/?a=b&utm_source=letter#c"),
+        ("/asked/?id=3", "/stories/zofia-relapse/"),
+        ("/elsewhere/?utm_source=letter&q=a-name", "https://give.example.org/fund?utm_source=letter"),
+        ("/elsewhere/?q=%0d%0aSet-Cookie:a", "https://give.example.org/fund"),
+        ("/links/?q=%0d%0aSet-Cookie:a", "/stories/zofia-relapse/?q=%0D%0ASet-Cookie%3Aa"),
+    ],
+)
+def test_what_a_newsletter_adds_to_an_address_is_still_there_after_a_redirect(client, story, address, wanted):
+    Redirect.objects.create(old_path="/links", redirect_link="/stories/zofia-relapse/")
+    Redirect.objects.create(old_path="/with", redirect_link="/stories/zofia-relapse/?a=b#c")
+    Redirect.objects.create(old_path="/asked?id=3", redirect_page=story)
+    Redirect.objects.create(old_path="/elsewhere", redirect_link="https://give.example.org/fund")
+    response = client.get(address)
+    assert (response.status_code, response["Location"]) == (301, wanted)
+
+
+def test_signs_in_another_order_keep_it_too(client, site):
+    make_symptom("Fever", make_disease(), slug="fever")
+    make_symptom("Cough", make_disease(), slug="cough")
+    response = client.get("/symptoms/fever/?and=cough&utm_source=letter")
+    assert (response.status_code, response["Location"]) == (301, "/symptoms/cough/?and=fever&utm_source=letter")
 
 
 @pytest.mark.parametrize(
