@@ -8,6 +8,7 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page, Revision, get_page_models
 
 from charity_site.core.seen import pages_seen
+from charity_site.core.taken_addresses import check_address
 
 
 class SitePageForm(WagtailAdminPageForm):
@@ -34,6 +35,12 @@ class SitePageForm(WagtailAdminPageForm):
         if not key.isdecimal() or self.instance.is_older:  # the form of an older version names the newest one
             return Revision.objects.none()
         return self.instance.revisions.filter(pk=key)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.parent_page and self.instance._state.adding:  # else the page knows where it stands
+            complain(self, lambda: check_address(self.parent_page, cleaned.get("slug")))
+        return cleaned
 
     def _post_clean(self):
         # The page's rows are still in the formsets, so the page cannot judge itself yet: is_valid() does.

@@ -23,6 +23,7 @@ from charity_site.core.pictures import pictures_in
 from charity_site.core.quotes import quotes_in
 from charity_site.core.reader import reader
 from charity_site.core.seen import works_on
+from charity_site.core.taken_addresses import check_address
 from charity_site.delivery.caching import mark
 from charity_site.delivery.clean_text import in_one_line
 from charity_site.delivery.kept import kept
@@ -83,6 +84,11 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
         if kwargs.get("update_fields") is None:
             index.insert_or_update_object(self)
         return result
+
+    def clean(self):
+        super().clean()
+        if parent := self.get_parent():
+            check_address(parent, self.slug)
 
     def full_clean(self, *args, **kwargs):
         super().full_clean(*args, **kwargs)
