@@ -69,7 +69,7 @@ def pages_that_show(thing):
         return Page.objects.descendant_of(thing.page, inclusive=True).values("pk")
     found = pages_that_refer_to(thing)
     if isinstance(thing, ProgrammeUpdatePage):
-        found.add(thing.get_parent().pk)
+        found.update(thing.get_ancestors().values_list("pk", flat=True))  # also where the parent is missing
     # Wagtail's index of references leaves out relations of many to many.
     if isinstance(thing, DiseasePage):
         found.update(thing.programmes.values_list("pk", flat=True))

@@ -11,6 +11,7 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        import_module("charity_site.core.tree").write_in_turn()
         # Wagtail leaves settings out of the index that says where a picture is used. The logo is used there.
         apps.get_model("wagtailcore.ReferenceIndex").register_model(self.get_model("SiteSettings"))
         apps.get_model("wagtaildocs.Document")._meta.get_field("file").attr_class = DocumentFile

@@ -3,7 +3,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-JOBS = 0x6A6F62  # tells these locks from other advisory locks of the same database
+JOBS, LINES = 0x6A6F62, 0x6C696E65  # tell these locks from other advisory locks of the same database
 
 
 @contextmanager
@@ -32,3 +32,13 @@ def held(name):
             yield False
         else:
             yield True
+
+
+def wait_in_line(name):
+    """Wait until nobody else holds the line `name` (str), and hold it until this transaction ends.
+
+    Only on PostgreSQL: SQLite has one writer, who waits at the beginning of a transaction.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LINES, name])

@@ -2,7 +2,7 @@ from http import HTTPMethod
 from itertools import chain
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.shortcuts import render
 from django.utils.text import Truncator
 from modelcluster.models import get_all_child_relations
@@ -77,10 +77,11 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
         """One or two plain sentences (str) for lists and search results."""
         return self.search_description
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         result = super().save(*args, **kwargs)
-        # Rows are stored after their page, but the search index was brought up to date in between. With
-        # `update_fields` this is a draft, which is not for the public's search.
+        # Rows are stored after their page, but the search index was brought up to date in between: all of it shows at
+        # once, or not at all. With `update_fields` this is a draft, which is not for the public's search.
         if kwargs.get("update_fields") is None:
             index.insert_or_update_object(self)
         return result
