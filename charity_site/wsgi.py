@@ -13,11 +13,12 @@ application = get_wsgi_application()
 
 from charity_site.delivery.database import limit_waits  # noqa: E402 - needs the application to be set up
 from charity_site.delivery.faults import go_to_the_log  # noqa: E402 - as above
-from charity_site.delivery.start import with_copies  # noqa: E402 - as above
+from charity_site.delivery.start import refuse_other_tables, with_copies  # noqa: E402 - as above
 from charity_site.safeguarding.restore import sync_at_start  # noqa: E402 - as above
 
 go_to_the_log()
 limit_waits()
+refuse_other_tables()
 sync_at_start()
 application = with_copies(application)
 # A thread that makes a page lets the others go on after half a millisecond: they give out copies.

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from charity_site.delivery.present import store
+from charity_site.delivery.tables import ask_tables
 
 
 class NotMigrated(Exception):
@@ -31,6 +32,7 @@ def ask_for_copies():
     return f"no copies of pages: {problem} (PAGE_CACHE_DIR)" if problem else ""
 
 
-CHECKS = {"database": ask_database, "migrations": ask_migrations}  # name -> raises when it is missing; rooms add theirs
+# name -> raises when it is missing; rooms add theirs
+CHECKS = {"database": ask_database, "migrations": ask_migrations, "tables": cache(ask_tables)}
 # Functions that give a sentence (str) on what someone must mend while visitors stay, or ''; rooms add theirs.
 NOTICES = [ask_for_copies]

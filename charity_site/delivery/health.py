@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from charity_site.delivery.database import answers_within
 from charity_site.delivery.dependencies import CHECKS, NOTICES
 from charity_site.delivery.schedule import late
+from charity_site.delivery.tables import OtherTables
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,9 @@ def ready(request):
         for name, check in CHECKS.items():
             try:
                 check()
+            except OtherTables as error:
+                logger.error("Not ready: %s", error)
+                return plain(f"missing: {name}\n{error}", status=503)
             except Exception as error:
                 logger.error("Not ready: %s (%s)", name, type(error).__name__)
                 return plain(f"missing: {name}", status=503)

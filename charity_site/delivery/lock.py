@@ -7,8 +7,8 @@ JOBS, LINES = 0x6A6F62, 0x6C696E65  # tell these locks from other advisory locks
 
 
 @contextmanager
-def held(name):
-    """Hold the lock `name` (str) for the site's database; yields whether it was free. Never waits.
+def held(name, *, waits=False):
+    """Hold the lock `name` (str) for the site's database; yields whether it was free. Unless it `waits` until it is.
 
     It is free again when this process ends in whatever way. A locked row could do the same, but only in a transaction around
     the whole job, which would undo all of it for one error. So it is an advisory lock on PostgreSQL, for all machines, and
@@ -16,7 +16,10 @@ def held(name):
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [JOBS, name])
+            if waits:
+                cursor.execute("SELECT true FROM pg_advisory_lock(%s, hashtext(%s))", [JOBS, name])
+            else:
+                cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [JOBS, name])
             (free,) = cursor.fetchone()
         try:
             yield free
@@ -25,9 +28,12 @@ def held(name):
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [JOBS, name])
         return
+    if connection.is_in_memory_db():  # this process's alone
+        yield True
+        return
     with open(f"{connection.settings_dict['NAME']}.{name}.lock", "w") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             yield False
         else:

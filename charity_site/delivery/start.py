@@ -1,12 +1,30 @@
-"""Puts the page cache in front of Django when a process of the site starts."""
+"""What happens when a process of the site starts: it ends where it cannot work, and gets the page cache in front of Django."""
+
+import logging
+import sys
 
 from contextlib import suppress
 
 from django.conf import settings
+from django.db import Error
 
 from charity_site.delivery.follower import Follower
 from charity_site.delivery.page_cache import PageCache
 from charity_site.delivery.present import store
+from charity_site.delivery.tables import OtherTables, ask_tables
+
+logger = logging.getLogger(__name__)
+
+
+def refuse_other_tables():
+    """End this process, with a sentence, on tables that are not those of the code. Where the database is away, readiness
+    asks again."""
+    try:
+        ask_tables()
+    except OtherTables as error:
+        sys.exit(str(error))
+    except Error as error:
+        logger.info("The tables cannot be looked at: %s", type(error).__name__)
 
 
 def with_copies(application):

@@ -1,0 +1,25 @@
+from django.core.management import CommandError, call_command
+from django.core.management.commands import migrate
+
+from charity_site.delivery.lock import held
+from charity_site.delivery.tables import OtherTables, ask_tables
+from charity_site.home.old_installs import bring_up
+
+
+class Command(migrate.Command):
+    """Django's, one at a time, also for installs from before migrations were kept. It ends with an error when the tables are
+    not those of the code afterwards."""
+
+    def handle(self, *args, **options):
+        if options["plan"] or options["check_unapplied"] or options["app_label"]:
+            super().handle(*args, **options)
+            return
+        with held("migrate", waits=True):
+            needs_index = bring_up(self.stdout)
+            super().handle(*args, **options)
+            try:
+                ask_tables()
+            except OtherTables as error:
+                raise CommandError(str(error)) from error
+            if needs_index:
+                call_command("update_index", backend_name="visitors", verbosity=0)
