@@ -34,8 +34,8 @@ def test_a_nul_is_a_bad_request(client, site, address):
 
 
 def test_a_nul_in_a_cookie_is_a_bad_request(client, site):
-    client.cookies["sessionid"] = "aaaaaaaaaaaa\x00"
-    assert client.get("/").status_code == 400
+    # As it comes in: newer Pythons make no such cookie.
+    assert client.get("/", headers={"cookie": 'sessionid="aaaaaaaaaaaa\\000"'}).status_code == 400
 
 
 @pytest.mark.parametrize("field", ["username", "password", "next"])
