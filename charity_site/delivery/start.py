@@ -2,7 +2,6 @@
 
 import logging
 import sys
-
 from contextlib import suppress
 
 from django.conf import settings

@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0004_quotes_have_consents"),
+        ("home", "0005_roles_for_urgent_combinations"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("research", "0002_quotes_have_consents"),
+        ("research", "0003_facts_without_a_figure"),
     ]
 
     operations = [
