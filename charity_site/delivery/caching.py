@@ -6,6 +6,7 @@ COPY = "X-Copy"  # from Django to the page cache, never further
 IS_FOR_COPY = "charity_site.copy"  # in the environment of a request that the page cache makes
 
 OWN_HEADERS = "own-headers"
+FOR_ONE = "private, no-store"
 
 
 def copied(*parameters, own_headers=False):
@@ -33,17 +34,26 @@ def mark(response, parameters=(), own_headers=False):
 
 class CachePolicyMiddleware:
     """An answer that says nothing about caches may be kept, and must be asked for anew each time: what it shows may be
-    taken back, or its consent may end, at any moment."""
+    taken back, or its consent may end, at any moment. A page for somebody who is signed in (it has the bar of the editor, and
+    drafts) is kept nowhere."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", "no-cache")
+        response.headers.setdefault("Cache-Control", FOR_ONE if is_page_for_one(request, response) else "no-cache")
         if request.META.get(IS_FOR_COPY) and hasattr(response, "copied_with") and is_for_everyone(request, response):
             response[COPY] = " ".join(response.copied_with)
         return response
+
+
+def is_page_for_one(request, response):
+    # While the database is away nobody can be asked who it is.
+    if response.status_code >= 500 or not response.get("Content-Type", "").startswith("text/html"):
+        return False
+    user = getattr(request, "user", None)  # none where the request was refused before
+    return bool(user and user.is_authenticated)
 
 
 def is_for_everyone(request, response):

@@ -24,6 +24,7 @@ PERMISSIONS = (
 )
 
 ADMIN, EMBED = "/admin/", "/embed/"
+SIGNING_IN = "signing in"  # what somebody sees of the admin who is not signed in, or asks for a new password
 # What other sites may show or read: all else is for our own pages, the pictures of people above all.
 FOR_OTHER_SITES = ("/api/v1/", EMBED, "/media/drawings/", "/media/share/", settings.STATIC_URL)
 SERVICE_WORKER = "/service-worker.js"  # has the policy of its file; other scripts have that of their page
@@ -57,17 +58,21 @@ def page_policy(frame_ancestors="'none'"):
     )
 
 
-# Wagtail's forms have inline scripts and styles. Previews are pages below its address, in a frame of its own.
-ADMIN_POLICY = csp(
-    default_src="'self'",
-    script_src="'self' 'unsafe-inline'",
-    style_src="'self' 'unsafe-inline'",
-    img_src="'self' blob: data:",
-    object_src="'none'",
-    form_action="'self'",
-    base_uri="'none'",
-    frame_ancestors="'self'",
-)
+def admin_policy(*scripts):
+    """For the admin, which runs its own scripts and besides `scripts` (sources). Previews are pages below its address, in a
+    frame of its own."""
+    return csp(
+        default_src="'self'",
+        script_src=" ".join(["'self'", *scripts]),
+        style_src="'self' 'unsafe-inline'",
+        img_src="'self' blob: data:",
+        object_src="'none'",
+        form_action="'self'",
+        base_uri="'none'",
+        frame_ancestors="'self'",
+    )
+
+
 # A picture, a document, data: opened by itself it may do nothing. Browsers show pictures with an inline style.
 FILE_POLICY = csp(default_src="'none'", style_src="'unsafe-inline'", frame_ancestors="'none'", sandbox="")
 
@@ -75,8 +80,10 @@ FILE_POLICY = csp(default_src="'none'", style_src="'unsafe-inline'", frame_ances
 @cache
 def headers_for(area, has_scripts):
     """The headers (dict) of answers below the address `area` (one of the above, or none of them)."""
-    if area == ADMIN:
-        policy = ADMIN_POLICY
+    if area == SIGNING_IN:
+        policy = admin_policy()
+    elif area == ADMIN:
+        policy = admin_policy("'unsafe-inline'")  # Wagtail's forms have inline scripts
     elif not has_scripts:
         policy = FILE_POLICY
     else:
@@ -106,6 +113,9 @@ class HeadersMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         area = next((area for area in (ADMIN, *FOR_OTHER_SITES) if request.path_info.startswith(area)), None)
+        # While the database is away nobody can be asked who it is.
+        if area == ADMIN and response.status_code < 500 and is_signing_in(request):
+            area = SIGNING_IN
         has_scripts = response.get("Content-Type", "").startswith("text/html") or request.path_info == SERVICE_WORKER
         for name, value in headers_for(area, has_scripts).items():
             response.headers[name] = value
@@ -113,3 +123,8 @@ class HeadersMiddleware:
         if response.status_code == 304 or (settings.DEBUG and response.status_code in (404, 500)):
             del response["Content-Security-Policy"]
         return response
+
+
+def is_signing_in(request):
+    user = getattr(request, "user", None)  # none where the request was refused before
+    return request.path_info.startswith(f"{ADMIN}password_reset/") or not (user and user.is_authenticated)

@@ -1,6 +1,7 @@
 """Each kind of answer says what it may do in a browser and who may show it: exactly this, and always the same."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
@@ -28,6 +29,7 @@ ADMIN = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' blob: data:; object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
+SIGN_IN = ADMIN.replace("script-src 'self' 'unsafe-inline'", "script-src 'self'")
 OURS, EVERYBODYS = "same-origin", "cross-origin"
 
 
@@ -126,7 +128,7 @@ def test_static_files_also_in_a_frame_without_an_origin(get, settings):
 
 
 def test_the_admin(get):
-    holds(get("/admin/login/"), ADMIN, OURS)
+    holds(get("/admin/login/"), SIGN_IN, OURS)
     page = make_disease()
     get.client.force_login(make_user())
     holds(get("/admin/"), ADMIN, OURS)
@@ -160,3 +162,30 @@ def test_cookies_belong_to_this_host_alone(get):
 def test_a_developer_sees_the_faults_of_django(get, settings):
     settings.DEBUG = True
     assert "Content-Security-Policy" not in get("/nope/", 404)
+
+
+def test_who_is_not_signed_in_gets_no_inline_script_of_the_admin(get):
+    for address in ("/admin/login/", "/admin/password_reset/", "/admin/password_reset/done/"):
+        holds(get(address), SIGN_IN, OURS)
+    wrong = get("/admin/password_reset/confirm/MQ/a-b/")
+    assert wrong["Content-Security-Policy"] == SIGN_IN
+    ended = get.client.post(
+        "/admin/sites/new/", {"hostname": "a"}, secure=True
+    )  # the form to sign in, at another address
+    assert ended.status_code == 403 and ended["Content-Security-Policy"] == SIGN_IN
+    for response in (get("/admin/login/"), get("/admin/password_reset/"), ended):
+        scripts = BeautifulSoup(response.content, "html5lib").find_all("script")
+        assert all(script.get("src") or script.get("type") == "application/json" for script in scripts)
+        assert b" onclick=" not in response.content
+    get.client.force_login(make_user())
+    holds(get("/admin/password_reset/"), SIGN_IN, OURS)
+
+
+def test_a_page_with_the_bar_of_the_editor_is_kept_nowhere(get):
+    addresses = ["/", make_disease().url, "/search/?q=a", "/stories/"]
+    assert {get(address)["Cache-Control"] for address in addresses} == {"no-cache"}
+    get.client.force_login(make_user())
+    for address in addresses:
+        answer = get(address)
+        assert b"wagtail-userbar" in answer.content and answer["Cache-Control"] == "private, no-store", address
+    assert get("/nope/", 404)["Cache-Control"] == "private, no-store"
