@@ -10,6 +10,7 @@ from typing import NamedTuple
 import brotli
 
 from charity_site.delivery.caching import OWN_HEADERS
+from charity_site.delivery.headers import headers_for, headers_of_django
 
 GZIP_WINDOW = 31  # zlib's number for gzip with the largest window
 LEVELS = {"gzip": 6, "br": 5}  # the next ones cost a request many times as much
@@ -19,6 +20,13 @@ PUBLIC = f"public, max-age=0, s-maxage={SHARED_AGE}, stale-while-revalidate={SHA
 ASK_EACH_TIME = "no-cache"
 # A reader with a session gets pages of his own.
 VARY = "Accept-Encoding, Cookie"
+NOT_FOR_SEARCH = ("X-Robots-Tag", "noindex")
+
+
+def are_of_a_page(headers):
+    """Whether nginx adds all of `headers` (list of pairs) by itself, so that it may answer (deploy/nginx/page_headers.conf)."""
+    known = [NOT_FOR_SEARCH, *headers_of_django().items(), *headers_for(None, has_scripts=True).items()]
+    return all(header in known or header[1].startswith("text/html") for header in headers)
 
 
 class Key(NamedTuple):
@@ -39,7 +47,7 @@ class Copy:
     kept_until: float  # given out after a failure until then
     headers: list  # of (name, value): those without which the answer is not the same
     bodies: dict  # "", "gzip" and "br" -> bytes
-    stamp: int  # stands for the text
+    stamp: int  # stands for the text; odd where it is not for search engines, which nginx goes by
     parameters: list = field(default_factory=list)  # the names (str) that the page declares
     has_own_headers: bool = False  # not those that all pages have, which nginx adds
     shows_people: bool = True  # until it is known to show nobody
@@ -57,10 +65,11 @@ class Copy:
             "gzip": gzip.compress(body) + gzip.flush(),
             "br": brotli.compress(body, quality=LEVELS["br"]),
         }
-        stamp = int.from_bytes(sha256(body).digest()[:4])
         headers = [(name, value) for name, value in headers if name.lower() not in NOT_IN_COPIES]
+        stamp = int.from_bytes(sha256(body).digest()[:4]) & ~1 | (NOT_FOR_SEARCH in headers)
         parameters = [name for name in marks if name != OWN_HEADERS]
-        return cls(generation, fresh_until, kept_until, headers, bodies, stamp, parameters, OWN_HEADERS in marks)
+        has_own = OWN_HEADERS in marks or not are_of_a_page(headers)
+        return cls(generation, fresh_until, kept_until, headers, bodies, stamp, parameters, has_own)
 
     @property
     def size(self):

@@ -4,10 +4,14 @@
 
 SPAN is the time in seconds since 1970, cut to its first digits. nginx finds only files of the present span, so a copy
 is put where it is good until the span's end; in the last span before that the site answers itself.
+
+nginx adds the headers that all pages have. One thing more it learns from the time of a file, which stands for the text
+(copies.py): an odd one is not for search engines.
 """
 
 import os
 import re
+from shutil import rmtree
 
 FRESH_SPAN = 1_000  # seconds; nginx takes the first 7 digits of 10
 KEPT_SPAN = 100_000  # the first 5 digits
@@ -35,6 +39,15 @@ def write_files(folder, key, copy, span, now, until):
         # nginx makes its ETag of time and size. With a time that stands for the text, it is ours.
         os.utime(new, (copy.stamp, copy.stamp))
         new.replace(file)
+
+
+def forget_earlier(folder, span, now):
+    """Delete what lies below `folder` (Path) for spans before that of `now` (seconds): nginx does not look there any more."""
+    present = folder / str(int(now) // span)
+    if not present.exists():
+        for earlier in folder.glob("[0-9]*"):
+            if int(earlier.name) < int(present.name):
+                rmtree(earlier, ignore_errors=True)
 
 
 def is_written(folder, key, span, now):

@@ -35,7 +35,7 @@ from uuid import uuid4
 from charity_site.delivery.copies import Copy, Key
 from charity_site.delivery.links import Links
 from charity_site.delivery.numbers import Numbers
-from charity_site.delivery.ready_files import FRESH_SPAN, KEPT_SPAN, is_written, write_files
+from charity_site.delivery.ready_files import FRESH_SPAN, KEPT_SPAN, forget_earlier, is_written, write_files
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,8 @@ A_PAGE = 100_000  # bytes
 
 
 class Store:
-    """The copies of one host. `most_bytes` bounds what lies on the disk for one generation."""
+    """The copies of one host. `most_bytes` bounds all that lies on the disk for one generation, files for nginx too: half of it is
+    for fresh copies, half for what is kept."""
 
     def __init__(self, folder, most_bytes):
         self.folder, self.most_bytes = Path(folder), most_bytes
@@ -205,7 +206,8 @@ class Store:
             if is_written(self.folder_of("fresh"), key, FRESH_SPAN, now):
                 return
             with self.locked():
-                if copy.generation == self.generation:
+                # What found no room on the disk finds none for nginx either.
+                if copy.generation == self.generation and (self.folder_of("fresh") / place_of(key)).exists():
                     self._keep_for_nginx(key, copy, self.folder_of("fresh"), now)
 
     @contextmanager
@@ -216,17 +218,22 @@ class Store:
             logger.error("A copy of a page cannot be written: %s", type(error).__name__)
 
     def _keep(self, key, copy, fresh, now, heat):
-        data, kept = copy.to_bytes(), copy.for_failures if copy.shows_people else copy
-        if self.numbers[FRESH_BYTES] + len(data) > self.most_bytes:
+        kept = copy.for_failures if copy.shows_people else copy
+        data, kept_data = copy.to_bytes(), kept.to_bytes() if kept is not None else b""
+        # Each lies there once more for nginx, what is kept in two spans of time.
+        fresh_bytes, kept_bytes = 2 * len(data), 3 * len(kept_data)
+        if 2 * (self.numbers[FRESH_BYTES] + fresh_bytes) > self.most_bytes:
             return
-        if self.numbers[KEPT_BYTES] + len(data) > self.most_bytes:
+        if 2 * (self.numbers[KEPT_BYTES] + kept_bytes) > self.most_bytes:
             self._drop_kept()
-        self.numbers[FRESH_BYTES] += len(data)
-        self.numbers[KEPT_BYTES] += len(data)
+            with self._writing():
+                self.links.settle(self._links_meant())  # which deletes them
+        self.numbers[FRESH_BYTES] += fresh_bytes
+        self.numbers[KEPT_BYTES] += kept_bytes
         with self._writing():
             self._write(fresh / place_of(key), data)
-            if kept is not None:
-                self._write(self.folder_of("kept") / place_of(key), kept.to_bytes())
+            if kept_data:
+                self._write(self.folder_of("kept") / place_of(key), kept_data)
             with (fresh / "hot").open("a") as file:
                 file.write(json.dumps([heat, key]) + "\n")
             self._keep_for_nginx(key, copy, fresh, now)
@@ -243,8 +250,10 @@ class Store:
                 new.unlink()
 
     def _keep_for_nginx(self, key, copy, fresh, now):
+        forget_earlier(fresh, FRESH_SPAN, now)
         write_files(fresh, key, copy, FRESH_SPAN, now, copy.fresh_until)
         if (kept := self.read("kept", key)) is not None:
+            forget_earlier(self.folder_of("kept"), KEPT_SPAN, now)
             for moment in (now, now + KEPT_SPAN):
                 write_files(self.folder_of("kept"), key, kept, KEPT_SPAN, moment, kept.kept_until)
 

@@ -1,0 +1,1 @@
+from tests.stack.front import front, site  # noqa: F401 - fixtures
