@@ -5,12 +5,14 @@ import math
 from collections import Counter
 
 from django.db import transaction
+from wagtail.models import Page
 from wagtail.search.backends.base import BaseIndex, BaseSearchBackend
-from wagtail.search.index import RelatedFields, SearchField
+from wagtail.search.index import RelatedFields, SearchField, get_indexed_instance
 
 from charity_site.core.links import rich_text_fields, text_for_search
 from charity_site.core.models import SitePage
 from charity_site.core.plain_text import text_of
+from charity_site.delivery.changes import note, waiting
 from charity_site.glossary.models import Term
 from charity_site.search.excerpts import without_figures
 from charity_site.search.models import Entry, Kind, Name, Word
@@ -41,7 +43,9 @@ class VisitorsIndex(BaseIndex):
 
     def reset(self):
         Entry.objects.all().delete()
+        note_once()
 
+    @transaction.atomic
     def add_item(self, item):
         add(item)
         if isinstance(item, Symptom):
@@ -53,8 +57,7 @@ class VisitorsIndex(BaseIndex):
             add(item)
 
     def delete_item(self, item):
-        if key := key_of(item):
-            Entry.objects.filter(**key).delete()
+        forget(item)
 
 
 class Rebuilder:
@@ -85,15 +88,31 @@ def key_of(item):
     return {"page_id": item.pk} if isinstance(item, SitePage) else None
 
 
+def note_once():
+    """Note that what is found changes, in the transaction that does it: a process that read too early reads again."""
+    if not waiting():
+        note(everything=False)
+
+
+@transaction.atomic
+def forget(item):
+    """Delete the entry of `item` (a model instance). Returns whether there was one."""
+    key = key_of(item)
+    deleted = key is not None and Entry.objects.filter(**key).delete()[0] > 0
+    if deleted:
+        note_once()
+    return deleted
+
+
 @transaction.atomic
 def add(item):
-    """Write the entry of `item` (a page or a record) anew; forget it when it is not for visitors."""
+    """Let the entry of `item` (a page or a record) be right; forget it when it is not for visitors. Returns whether it was
+    not."""
     key = key_of(item)
     if key is None:
-        return
+        return False
     if isinstance(item, SitePage) and not item.live:
-        Entry.objects.filter(**key).delete()
-        return
+        return forget(item)
     texts = list(texts_of(item))
     paragraphs = [paragraph.strip() for text, _ in texts for paragraph in text.split("\n")]
     _, label, summary = RECORDS.get(type(item), (None, getattr(item, "kind_label", ""), "card_text"))
@@ -104,16 +123,40 @@ def add(item):
         "summary": getattr(item, summary),
         "text": without_figures(" ".join(text for text in paragraphs if text.endswith((".", "?", "!")))),
     }
+    glued = [(form, written, "".join(stems_of(written))[:LONGEST_KEY]) for form, written in names_of(item)]
+    names, words = [name for name in glued if name[-1]], dict(weights(texts))
+    if is_right(Entry.objects.filter(**key).first(), values, names, words):
+        return False
     entry, _ = Entry.objects.update_or_create(**key, defaults=values)
     entry.names.all().delete()
-    names = [(form, written, "".join(stems_of(written))) for form, written in names_of(item)]
-    Name.objects.bulk_create(
-        Name(entry=entry, form=form, written=written, key=glued[:LONGEST_KEY])
-        for form, written, glued in names
-        if glued
-    )
+    Name.objects.bulk_create(Name(entry=entry, form=form, written=written, key=key) for form, written, key in names)
     entry.words.all().delete()
-    Word.objects.bulk_create(Word(entry=entry, stem=stem, weight=weight) for stem, weight in weights(texts).items())
+    Word.objects.bulk_create(Word(entry=entry, stem=stem, weight=weight) for stem, weight in words.items())
+    note_once()
+    return True
+
+
+def is_right(entry, values, names, words):
+    """Whether `entry` (Entry or None) has these `values` (dict), `names` (list of (form, written, key)) and `words` (dict)."""
+    return (
+        entry is not None
+        and all(getattr(entry, name) == value for name, value in values.items())
+        and list(entry.names.order_by("pk").values_list("form", "written", "key")) == names
+        and dict(entry.words.values_list("stem", "weight")) == words
+    )
+
+
+def mend():
+    """Let each page and record have the entry that it should. Returns how many had another one, or none."""
+    mended = 0
+    for model in (Page, *RECORDS):
+        for key in list(model.objects.values_list("pk", flat=True)):
+            with transaction.atomic():
+                # Whoever saves it just now is waited for, and nobody saves it until the entry is right.
+                if found := model.objects.select_for_update().filter(pk=key).first():
+                    item = get_indexed_instance(found)
+                    mended += add(item) if item else forget(getattr(found, "specific", found))
+    return mended
 
 
 def names_of(item):

@@ -2,5 +2,12 @@ from datetime import time
 
 from charity_site.delivery.schedule import job
 from charity_site.search.asked import forget_old
+from charity_site.search.backend import mend
 
 job("forget-questions", "Forgetting old search questions", daily=time(4, 0))(forget_old)
+
+
+@job("search-index", "Comparing what visitors search with the pages", daily=time(3, 30))
+def compare():
+    if mended := mend():
+        return f"mended {mended} entries"

@@ -10,12 +10,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from charity_site.delivery.kept import kept
-from charity_site.search.models import Entry, Kind, Name
+from charity_site.search.models import Kind, Name
 from charity_site.search.words import TELL_NOTHING, stem, stems_of, words_of
 
 NAMED = (Kind.DISEASE, Kind.SIGN, Kind.TERM)  # all of their names are kept in memory, and similar ones are asked about
@@ -210,15 +210,16 @@ def alike(one, other):
 
 
 def current_names():
-    """The NameTable as it is now. It is kept in memory until an entry changes, in each process."""
-    entries = Entry.objects.filter(kind__in=NAMED)
-    state = kept("state of names", lambda: entries.aggregate(count=Count("pk"), last=Max("pk"), when=Max("indexed")))
+    """The NameTable as it is now. It is kept in memory until a name changes, in each process: all of an entry get new keys
+    then. (A date would not do: clocks of hosts differ.)"""
+    keys = Name.objects.filter(entry__kind__in=NAMED)
+    state = kept("state of names", lambda: keys.aggregate(count=Count("pk"), last=Max("pk"), total=Sum("pk")))
     return table_at(*state.values())
 
 
 @lru_cache(maxsize=1)
-def table_at(count, last, when):
-    """The NameTable of the entries that are `count` (int), the `last` (key) of them; one was indexed at `when` (datetime)."""
+def table_at(count, last, total):
+    """The NameTable of the names that are `count` (int), of which the `last` has this key (int), and all the sum `total`."""
     names = Name.objects.filter(entry__kind__in=NAMED).order_by("entry__title", "pk")
     rows = names.values_list("entry", "entry__kind", "entry__title", "form", "written")
     return NameTable([KnownName(*row, words_of(row[4]), stems_of(row[4])) for row in rows])

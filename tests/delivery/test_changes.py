@@ -11,10 +11,13 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, Site
 
 from charity_site.core.models import SiteSettings
+from charity_site.delivery import changes
 from charity_site.delivery.changes import is_unseen
 from charity_site.delivery.models import Change
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, withdraw
+from charity_site.search.backend import mend
+from charity_site.search.models import Name
 from charity_site.users.models import User
 from diseases.models import DiseaseSymptom, Symptom
 from tests.factories import (
@@ -112,6 +115,26 @@ def test_a_change_makes_all_copies_old(store, made, name):
     before = store.generation
     CHANGES[name](made)
     assert store.generation > before
+
+
+SEARCHED = {
+    "a page": lambda made: publish(made["disease"], title="Corrected"),
+    "a page without a version": lambda made: save(made["disease"], title="Corrected"),
+    "a sign": lambda made: save(Symptom.objects.get(), name="Corrected"),
+    "a word": lambda made: save(made["term"], name="Corrected"),
+}
+
+
+@pytest.mark.parametrize("name", SEARCHED)
+def test_what_is_searched_is_as_new_as_the_change_that_tells_other_processes(store, made, monkeypatch, name):
+    mend()
+    seen = []
+    found = Name.objects.filter(written="Corrected")
+    monkeypatch.setattr(changes, "apply", lambda change: seen.append(found.exists()))
+    SEARCHED[name](made)
+    assert seen[-1] and (len(seen) == 1 or "page" not in name), (
+        "a process that dies has committed all of a page, or nothing"
+    )
 
 
 def test_it_is_one_change_whatever_is_saved_with_it(store, disease):

@@ -230,6 +230,7 @@ def test_every_room_has_registered_its_jobs():
         "mails",
         "outbox",
         "page-tree",
+        "search-index",
         "stray-files",
     }
 

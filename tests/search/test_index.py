@@ -3,12 +3,16 @@
 from copy import deepcopy
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.core.management import call_command
+from wagtail.models import Page
 
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, resume, withdraw
+from charity_site.search.backend import mend
 from charity_site.search.models import Entry, Name, Word
+from charity_site.search.names import current_names
 from tests.factories import (
     make_consent,
     make_disease,
@@ -136,3 +140,26 @@ def test_the_index_made_anew_is_the_same(things):
     # The pages that the migrations made were never saved before.
     assert all(set(old) <= set(new) for old, new in zip(before, contents(), strict=True))
     assert not Entry.objects.filter(title="Something else").exists()
+
+
+def test_what_differs_from_the_pages_is_mended_at_night(things):
+    mend()
+    before, story = contents(), things["story"]
+    Entry.objects.filter(title="Zebra help").delete()
+    Entry.objects.filter(title="Wilms tumor").update(title="Something else")
+    Name.objects.filter(entry__term=things["term"]).update(written="Another name")
+    Word.objects.filter(entry__page=story.pk).delete()
+    assert mend() == 4 and contents() == before and mend() == 0
+    Page.objects.filter(pk=story.pk).update(live=False)
+    assert mend() == 1 and not Entry.objects.filter(page=story.pk).exists()
+
+
+def test_names_are_read_anew_whatever_a_clock_says(things):
+    with time_machine.travel("2040-01-01T00:00:00Z"):
+        things["page"].save_revision().publish()
+        things["term"].save()
+    known = {name.written for name in current_names().names}
+    with time_machine.travel("2039-01-01T00:00:00Z"):
+        things["term"].name = "Unicorn cell"
+        things["term"].save()
+    assert {name.written for name in current_names().names} - known == {"Unicorn cell"}
