@@ -14,11 +14,21 @@ from wagtail.models import Site
 
 from charity_site.delivery.kept import begin_generation
 from charity_site.home.models import HomePage
+from tests.browser.programs import find_all
 from tests.factories import make_site
+
+BROWSER = Path(__file__).parent / "browser"
 
 
 def is_worker(config):
     return hasattr(config, "workerinput")
+
+
+def are_to_run(config, folder):
+    """Whether tests in `folder` (Path) are among those that this run was asked for."""
+    asked = [Path(argument.partition("::")[0]).resolve() for argument in config.args]
+    ignored = [Path(path).resolve() for path in config.option.ignore or []]
+    return folder not in ignored and any(path.is_relative_to(folder) or folder.is_relative_to(path) for path in asked)
 
 
 def template_name():
@@ -30,9 +40,11 @@ def template_name():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session):
-    """Make the template, before the workers start."""
+    """Find what the tests need, and make the template, before the workers start."""
     if is_worker(session.config) or session.config.option.collectonly:
         return
+    if are_to_run(session.config, BROWSER):
+        find_all()
     with session.config.stash[blocking_manager_key].unblock():
         name = connection.settings_dict["NAME"]
         connection.settings_dict["TEST"]["NAME"] = template_name()

@@ -7,7 +7,7 @@ import tarfile
 
 from django.conf import settings
 
-from tests.browser.programs import find_program, one_at_a_time
+from tests.browser.programs import JAVA, NPM, find_program, one_at_a_time
 
 PACKAGE = "vnu-jar@26.9.27"
 SHA256 = "5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7"
@@ -21,7 +21,7 @@ def find_jar():
     with one_at_a_time("checker"):
         if not jar.exists():
             CACHE.mkdir(parents=True, exist_ok=True)
-            npm = find_program("npm", "npm", "install Node.js")
+            npm = find_program(*NPM)
             print("Fetching the HTML checker for the tests ...", flush=True)
             fetched = subprocess.run(
                 [npm, "pack", PACKAGE, "--silent"],
@@ -52,7 +52,7 @@ def unpack(package, jar):
 
 def check_html(files):
     """What the checker says of `files` (list of Path): a list of dict with url, type, subType, message, lastLine."""
-    java = find_program("java", "default-jre-headless", "install a Java runtime, 11 or newer")
+    java = find_program(*JAVA)
     result = subprocess.run([java, "-jar", find_jar(), "--format", "json", *files], capture_output=True, text=True)
     messages = json.loads(result.stderr)["messages"]
     # Its exit status is 1 when there are errors. Anything else means that it did not do its work.

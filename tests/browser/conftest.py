@@ -7,19 +7,10 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import server
 from tests.browser.page_types import PHONE
-from tests.browser.programs import find_chromium
+from tests.browser.programs import CHROMIUM_OPTIONS, find_chromium
 from tests.browser.proxy import proxy_to
 from tests.browser.watching import Watch
 
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 expect.set_options(timeout=20_000)  # milliseconds: a busy machine is slow, not wrong
 
 
