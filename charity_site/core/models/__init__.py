@@ -1,6 +1,7 @@
 from charity_site.core.models.facts import AbstractFact, SourcedRow
+from charity_site.core.models.illustrated import IllustratedPage, PicturedPage
 from charity_site.core.models.named import NamedRecord
-from charity_site.core.models.pages import IllustratedPage, PicturedPage, SectionIndexPage, SitePage
+from charity_site.core.models.pages import SectionIndexPage, SitePage
 from charity_site.core.models.routing import SitePageQuerySet
 from charity_site.core.models.settings import SiteSettings, SocialLink
 from charity_site.core.models.snippets import Organization, Source

@@ -6,8 +6,7 @@ from django.db import models, transaction
 from django.shortcuts import render
 from django.utils.text import Truncator
 from modelcluster.models import get_all_child_relations
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.images import get_image_model_string
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, PageManager
 from wagtail.search import index
@@ -27,7 +26,6 @@ from charity_site.core.taken_addresses import check_address
 from charity_site.delivery.caching import mark
 from charity_site.delivery.clean_text import in_one_line
 from charity_site.delivery.kept import kept
-from charity_site.images.drawings import Drawing, Light, Subject
 
 SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician."
 HOME_DEPTH = 2  # in the tree: below the root
@@ -222,87 +220,3 @@ class SectionIndexPage(SitePage):
     def get_sitemap_urls(self, request=None):
         # A list changes with what stands in it, so a day of its own would say too little.
         return [{**url, "lastmod": None} for url in super().get_sitemap_urls(request)]
-
-
-class IllustratedPage(SitePage):
-    """A page with a drawing of its own at its head and on its cards, for as long as no picture takes its place."""
-
-    drawing_subject = models.CharField(
-        "drawing", max_length=20, choices=Subject, blank=True, help_text="Left empty, one is chosen for this page."
-    )
-    drawing_light = models.CharField(
-        "time of day", max_length=20, choices=Light, blank=True, help_text="Left empty, one is chosen for this page."
-    )
-
-    drawing_panel = MultiFieldPanel(
-        [FieldRowPanel([FieldPanel("drawing_subject"), FieldPanel("drawing_light")])],
-        heading="Drawing",
-        help_text="Shown where there is no picture. Each page gets a drawing that no other page has.",
-    )
-
-    class Meta:
-        abstract = True
-
-    @property
-    def usual_subject(self):
-        """The subject (Subject) when staff chose none."""
-        return Drawing.usual(self.pk or 0).subject
-
-    @property
-    def drawing(self):
-        usual = Drawing.usual(self.pk or 0)
-        return Drawing(usual.page_id, self.drawing_subject or self.usual_subject, self.drawing_light or usual.light)
-
-    @property
-    def own_picture(self):
-        """The picture (image) that staff chose in place of the drawing, or None."""
-        raise NotImplementedError
-
-    @property
-    def shown_picture(self):
-        """The same, while everyone in it is covered."""
-        picture = self.own_picture
-        if picture is None:
-            return None
-        models.prefetch_related_objects([picture], "consents")  # once, however often it is asked
-        return picture if picture.is_covered(*self.photo_channels) else None
-
-    @property
-    def share_drawing(self):
-        return self.drawing
-
-    @property
-    def share_picture(self):
-        picture = self.shown_picture
-        return picture if picture and picture.is_covered(Channel.SHARE) else None
-
-    def save(self, *args, **kwargs):
-        result = super().save(*args, **kwargs)
-        self.drawing.store()
-        if kwargs.get("update_fields") is None:  # else this is a draft, and visitors see another drawing
-            self.drawing.forget_others()
-        return result
-
-    def serve_preview(self, request, mode_name):
-        self.drawing.store()  # what staff choose is seen before it is saved
-        return super().serve_preview(request, mode_name)
-
-
-class PicturedPage(IllustratedPage):
-    """A page whose picture staff may choose. It is decoration: the page says everything in words too."""
-
-    picture = models.ForeignKey(
-        get_image_model_string(),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text="Takes the place of the drawing, at the head of the page and on cards that lead here. No photo of a child.",
-    )
-
-    class Meta:
-        abstract = True
-
-    @property
-    def own_picture(self):
-        return self.picture
