@@ -81,6 +81,9 @@ def parsed(line, after):
         raise ValueError
     if entry.action == TERMS:
         terms_from(entry.terms)
+    text = json.dumps(vars(entry), ensure_ascii=False)
+    if "\\u0000" in text or not text.encode():  # no database stores the one; half a letter cannot be encoded
+        raise ValueError
     if type(entry.link) is not int or (entry.action == LINK and entry.link not in LINKS):
         raise ValueError
     return entry

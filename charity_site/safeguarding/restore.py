@@ -20,6 +20,7 @@ from charity_site.safeguarding.withdrawal import take_down
 from stories.models import StoryPage
 
 logger = logging.getLogger(__name__)
+LONGEST_ACTION = Receipt._meta.get_field("action").max_length
 
 
 def sync():
@@ -85,7 +86,7 @@ def do_again(entry):
     """Apply `entry` (ledger.Entry) to a database from before it."""
     Receipt.objects.create(
         pk=entry.id,
-        action=entry.action,
+        action=entry.action[:LONGEST_ACTION],  # of a newer version, perhaps
         way=Receipt.Way.RESTORE,
         at=parse_datetime(entry.time),
         entry=vars(entry),

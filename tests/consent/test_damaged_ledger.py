@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Channel, Consent
+from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.restore import SyncFailed, notice, sync
 from charity_site.safeguarding.withdrawal import pause, withdraw
 from stories.feeds import tombstones
@@ -53,6 +54,12 @@ NO_ENTRIES = {
     "terms that are none": whole(action="terms", terms={"photo": "no"}),
     "terms without any": whole(action="terms"),
     "two in a line": whole() + whole(),
+    "half a letter": whole(files=["\ud800"]),
+    "half a letter where it does not matter": whole(terms={"\ud800": 1}),
+    "a letter that no database stores": whole(documents=["a\0"]),
+    "an action of half a letter": whole(action="\udfff"),
+    "a link that is none": whole(action="link", link="2"),
+    "the end of no link": whole(action="link"),
     "words": "see the other file",
     "an end without its beginning": whole()[20:],
     "a changed letter": whole().replace('"pages"', '"pages'),
@@ -91,6 +98,13 @@ def test_a_line_that_is_no_entry_hides_what_needs_a_consent_and_is_said_by_its_n
         sync()
     for text in (notice(), caplog.text):
         assert "line 3" in text and "is no entry" in text and "docs/safeguarding.md" in text and KEY not in text
+
+
+def test_what_a_newer_version_calls_by_a_long_name_is_done_again_as_taken_back(db):
+    consent = make_consent()
+    write(whole(action="withdraw-with-a-new-word", consents=[str(consent.pk)]))
+    assert consent.is_withdrawn() and sync() == (1, 0) and sync() == (0, 0)
+    assert Receipt.objects.get().entry["action"] == "withdraw-with-a-new-word"
 
 
 @pytest.mark.parametrize("name", ["a number", "a list that is none", "a key that is none", "a time without zone"])
