@@ -4,6 +4,8 @@
 const PREFIX = "kept:";
 const UNTOUCHED = /^\/(admin|documents)\//;
 const POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:"; // of the page below: no scripts
+// The parameters that our pages know: ?page=2 is another page than the kept one. What newsletters and other sites add is not.
+const ANOTHER_PAGE = ["and", "disease", "page"];
 const FILES = ["style", "script", "font", "image"]; // what fetch() asks for is none of these: it renews the copies
 
 // A new version takes over at once: phones hardly ever close a tab, and nothing here lasts from page to page.
@@ -19,14 +21,16 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function page(event, url) {
-  // ?page=2 is another page than the kept one; what a newsletter adds to a link makes no other page.
-  const isThePageItself = [...url.searchParams.keys()].every((name) => name.startsWith("utm_"));
+  const isThePageItself = !ANOTHER_PAGE.some((name) => url.searchParams.has(name));
+  const path = url.pathname.replace(/\/?$/, "/"); // a link may lack the slash, which the site would add
   try {
     const response = await fetch(event.request);
-    if (isThePageItself && [404, 410].includes(response.status)) event.waitUntil(forget(url.pathname));
+    if (isThePageItself && [404, 410].includes(response.status)) event.waitUntil(forget(path));
     return response;
   } catch {
-    return (isThePageItself && (await kept(url.pathname))) || noSignal();
+    const copy = isThePageItself && (await kept(path));
+    if (copy && path !== url.pathname) return Response.redirect(path + url.search);
+    return copy || noSignal();
   }
 }
 

@@ -68,10 +68,19 @@ def test_without_signal_other_addresses_list_what_is_kept(page, proxy):
 def test_the_address_of_a_newsletter_finds_the_copy_and_another_page_does_not(page, proxy):
     keep(page, proxy)
     proxy.is_down = True
-    page.goto(f"{proxy.url}{PAGE}?utm_source=news&utm_medium=mail")
-    expect(page.locator(".kept-notice")).to_be_visible()
-    page.goto(f"{proxy.url}{PAGE}?page=2")
-    expect(page).to_have_title("No signal")
+    bare = PAGE.rstrip("/")
+    for address in (
+        f"{PAGE}?utm_source=news&utm_medium=mail",
+        f"{PAGE}?fbclid=IwAR0&x=1",
+        bare,
+        f"{bare}?mc_cid=1#symptoms",
+    ):
+        page.goto(proxy.url + address)
+        expect(page.locator(".kept-notice")).to_be_visible()
+        expect(button(page)).to_have_text("Remove from this phone")
+    for address in (f"{PAGE}?page=2", f"{bare}?and=fever", OTHER):
+        page.goto(proxy.url + address)
+        expect(page).to_have_title("No signal")
 
 
 def test_staff_pages_and_documents_are_not_touched(page, proxy):

@@ -1,11 +1,15 @@
 """Scripts are few and small, and only pages that use them name them."""
 
 import gzip
+import json
+import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.conf import settings
 
+from charity_site.core.models import SitePage
 from tests.factories import make_disease, make_programme, make_standard_page, make_story
 
 ROOT = settings.PROJECT_DIR / "root"
@@ -76,3 +80,10 @@ def test_a_preview_cannot_be_kept(pages):
         page = pages[name]
         preview = page.make_preview_request(preview_mode=page.default_preview_mode)
         assert page.title in preview.content.decode() and b"data-page-tools" not in preview.content, name
+
+
+def test_the_worker_of_kept_pages_knows_the_parameters_that_make_another_page():
+    worker = (ROOT / "service-worker.js").read_text()
+    known = json.loads(re.search(r"ANOTHER_PAGE = (\[.*?\]);", worker)[1])
+    pages = [model for model in apps.get_models() if issubclass(model, SitePage)]
+    assert known == sorted({name for page in pages for name in page.query_parameters})
