@@ -13,7 +13,7 @@ from wagtail.images import get_image_model
 
 from charity_site.images.files import only_with_its_row
 from charity_site.images.strays import AVATARS, is_old
-from charity_site.images.uploads import CleanImageFile, clean_image
+from charity_site.images.uploads import CleanImageFile, clean_image, is_clean
 
 AVATAR_SIDE = 400  # pixels at most, as Wagtail has it
 CLEAN_AVATAR = re.compile(rf"{AVATARS}/avatar_[0-9a-f-]{{36}}_[0-9a-f]{{32}}\.\w+")  # Wagtail's words around our name
@@ -60,10 +60,17 @@ def forget_avatar(instance, **kwargs):
         transaction.on_commit(lambda: default_storage.delete(name))
 
 
+def is_clean_avatar(file):
+    try:
+        return bool(CLEAN_AVATAR.fullmatch(file.name)) and is_clean(file)
+    except Exception:  # a damaged file can make decoders raise anything
+        return False
+
+
 def clean_old_avatars():
     """Clean those that were stored as they came; how many (int). What cannot be cleaned is not kept."""
     profiles = apps.get_model("wagtailusers.UserProfile").objects.exclude(avatar="")
-    old = [profile for profile in profiles if not CLEAN_AVATAR.fullmatch(profile.avatar.name)]
+    old = [profile for profile in profiles if not is_clean_avatar(profile.avatar)]
     for profile in old:
         try:
             profile.avatar = clean_image(profile.avatar.file, AVATAR_SIDE)

@@ -126,6 +126,13 @@ def check_size(image):
         raise ValidationError("This picture moves. Save a single picture of it, as JPEG or PNG, and upload that.")
 
 
+def is_clean(file):
+    """Whether the stored `file` (FieldFile) is as `clean_image` writes it: no profile, one of few kinds of pixels. Raises
+    whatever goes wrong."""
+    with file.storage.open(file.name) as stored, Image.open(stored, formats=READABLE) as image:
+        return image.mode in ("RGB", "RGBA") and not {"icc_profile", "transparency"} & image.info.keys()
+
+
 def cut_for_a_trial(file):
     """Make a small picture of `file` (CleanImageFile) in each format that pages show, as Wagtail does. Raises whatever
     goes wrong. All pixels are of two kinds by now (pixels.py), so sizes make no difference."""
