@@ -12,6 +12,7 @@ import yaml
 from django.conf import settings
 from django.core.management import get_commands
 
+from charity_site.delivery.connections import FOR_OTHERS, most_of_a_process
 from charity_site.delivery.store import Store
 
 DEPLOY = settings.BASE_DIR / "deploy"
@@ -165,6 +166,15 @@ def test_nginx_starts_without_pages_from_before(tmp_path):
     assert not [path for path in (tmp_path / "pages").rglob("*/*") if not path.is_dir()]
     store.vouch(time())  # a process that runs meanwhile goes on
     assert (tmp_path / "pages" / "numbers").exists() and list((tmp_path / "pages/vouched").glob("*/fresh/app"))
+
+
+def test_postgresql_takes_the_connections_of_all_processes_that_are_shipped():
+    """By default it takes 100, three of them for superusers (PostgreSQL 14, "Connections and Authentication")."""
+    kinds = {document["kind"]: document for document in documents()}
+    deployment = kinds["Deployment"]["spec"]
+    processes = deployment["replicas"] + deployment["strategy"]["rollingUpdate"]["maxSurge"]
+    assert kinds["ConfigMap"]["data"]["PROCESSES"] == str(processes)
+    assert processes * most_of_a_process() + FOR_OTHERS <= 100 - 3
 
 
 def test_a_rolling_update_takes_nothing_away_first_and_jobs_never_overlap():

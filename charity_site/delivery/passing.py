@@ -6,6 +6,7 @@ from collections import Counter
 from time import monotonic
 
 from charity_site.delivery import metrics
+from charity_site.delivery.connections import Lent
 from charity_site.delivery.limits import client_of
 
 NEVER_REFUSED = ("/health/", "/metrics")
@@ -20,12 +21,12 @@ class Passing:
 
     def __init__(self, application, at_once, refusal):
         self.application, self.refusal = application, refusal
-        self.line = Line(at_once, (1 + WAITING_FOR_EACH) * at_once)
+        self.line, self.connections = Line(at_once, (1 + WAITING_FOR_EACH) * at_once), Lent(at_once)
 
     def __call__(self, environ, start_response):
         metrics.page_cache.count("passed")
         if environ["PATH_INFO"].startswith(NEVER_REFUSED):
-            return self.application(environ, start_response)
+            return self._ask(environ, start_response)
         client = client_of(environ)
         if not self.line.enter(client, PATIENCE):
             metrics.page_cache.count("refused")
@@ -33,12 +34,16 @@ class Passing:
             start_response(self.refusal.status, self.refusal.headers)
             return [self.refusal.body]
         try:
-            body = self.application(environ, start_response)
+            body = self._ask(environ, start_response)
             read_to_end(environ)
             return Freeing(body, lambda: self.line.leave(client))
         except BaseException:
             self.line.leave(client)
             raise
+
+    def _ask(self, environ, start_response):
+        with self.connections.to_this_thread():
+            return self.application(environ, start_response)
 
 
 class Line:

@@ -203,7 +203,7 @@ PAGE_CACHE_DIR = env.path("PAGE_CACHE_DIR", default=VAR_DIR / "pages", validate=
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=64, **shapes.between(1, 65_536))  # for each process
 RENDERS_AT_ONCE = env.int("RENDERS_AT_ONCE", default=2, **shapes.between(1, 64))  # in each process
 PASSED_AT_ONCE = env.int("PASSED_AT_ONCE", default=4, **shapes.between(1, 64))  # other requests, in each process
-
+PROCESSES = env.int("PROCESSES", default=2, **shapes.between(1, 1000))  # of the site, on all machines
 WAGTAILFRONTENDCACHE = {}
 if env.str("PURGE_URL", default="", validate=shapes.is_web_address):
     WAGTAILFRONTENDCACHE["http"] = {
