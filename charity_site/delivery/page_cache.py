@@ -37,6 +37,7 @@ from charity_site.delivery.renders import Renders, TooMany
 LONGEST_QUERY = 500  # characters; what is longer is nothing that our pages link to
 PATIENCE = 3  # seconds that a reader waits for a page to be made
 WITHOUT_HOPE = 0.2  # seconds, when what pages are made of did not answer just now
+A_MOMENT, MOST_ANSWERS = 1, 200  # seconds, Answers
 AFTER_FAILURE = 5  # seconds for which that is taken to last, unless something is changed meanwhile
 
 
@@ -50,6 +51,7 @@ class PageCache:
         self.reading = threading.Lock()
         self.renders = Renders(settings.RENDERS_AT_ONCE)
         self.passing = Passing(application, settings.PASSED_AT_ONCE, refusal())
+        self.answers = {}  # Key -> generation, until when, Answer (a redirect, a 404) for all who ask for it at once
         self.failing = 0, 0  # in which generation, until when (seconds since 1970)
         self.scheme_header, self.scheme_secure = settings.SECURE_PROXY_SSL_HEADER or (None, None)
         self.host = urlsplit(settings.SITE_URL).netloc  # in all keys: a page looks the same by any of our names
@@ -69,7 +71,7 @@ class PageCache:
             copy = self.found(key, now) or self.made(key, now, client_of(environ))
         if isinstance(copy, Copy):
             return self.answer(key, copy, environ, start_response, now)
-        if copy is None or (environ.get("QUERY_STRING") and not copy.is_failure):
+        if copy is None or not (copy.is_failure or says_all(key.query, environ.get("QUERY_STRING", ""))):
             return self.passing(environ, start_response)
         start_response(copy.status, copy.headers)
         return [copy.body] if method == "GET" else []
@@ -132,7 +134,11 @@ class PageCache:
         patience = WITHOUT_HOPE if is_failing else PATIENCE
         try:
             made = self.renders.result(
-                (key, generation), lambda: self.found(key, now), lambda: self.make(key, generation), patience, client
+                (key, generation),
+                lambda: self.ready(key, generation, now),
+                lambda: self.make(key, generation),
+                patience,
+                client,
             )
         except (TookTooLong, TooMany, DatabaseError):
             made = refusal()
@@ -147,6 +153,11 @@ class PageCache:
             metrics.page_cache.count("kept")
             return copy
         return made
+
+    def ready(self, key, generation, now):
+        """What has just been made for another reader: a Copy, or an Answer of a moment ago; None when there is none."""
+        made_in, until, answer = self.answers.get(key, (None, 0, None))
+        return self.found(key, now) or (answer if made_in == generation and now < until else None)
 
     def stored(self, link, key, now):
         """The Copy of `key` on the disk that may be given out now; None when there is none."""
@@ -165,6 +176,10 @@ class PageCache:
             self.store.put(key, made, time())
             made.for_failures = None  # it is on the disk
             self.memory.put(key, made)
+        elif made is not None and not made.is_failure:
+            if len(self.answers) >= MOST_ANSWERS:
+                self.answers.clear()
+            self.answers[key] = generation, time() + A_MOMENT, made
         return made
 
 
@@ -183,3 +198,8 @@ def declared(query, copy):
         return ""
     pairs = [(name, value) for name, value in parse_qsl(query) if name in copy.parameters]
     return urlencode(sorted(pairs, key=lambda pair: copy.parameters.index(pair[0])))
+
+
+def says_all(known, query):
+    """Whether nothing stands in `query` (str) but the parameters of `known` (str, as of declared)."""
+    return len(query) <= LONGEST_QUERY and sorted(parse_qsl(query, keep_blank_values=True)) == sorted(parse_qsl(known))

@@ -1,6 +1,7 @@
 """Copies of public pages are given out before Django runs, and what is for one reader never is."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
@@ -8,10 +9,11 @@ from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
 from charity_site.core.models import SiteSettings
+from charity_site.delivery.page_cache import PageCache
 from charity_site.delivery.renders import Renders
 from diseases.models import DiseasePage
 from tests.delivery.reader import Reader
-from tests.factories import make_disease, make_story, make_user
+from tests.factories import make_disease, make_story, make_symptom, make_user
 
 pytestmark = pytest.mark.usefixtures("open_site")
 
@@ -89,20 +91,29 @@ def test_head_has_the_headers_and_no_body(read, disease):
     assert head.body == b"" and sorted(head.headers) == sorted(get.headers)
 
 
+def at_once(times, do):
+    """What `do()` returns (list) in as many threads as `times`."""
+    start = threading.Barrier(times)
+    with ThreadPoolExecutor(times) as threads:
+        return [done.result() for done in [threads.submit(lambda: (start.wait(), do())[1]) for _ in range(times)]]
+
+
 def test_a_page_is_made_once_for_all_who_wait(page_cache, disease):
-    answers, start = [], threading.Barrier(30)
-
-    def reader():
-        start.wait()
-        answers.append(Reader(page_cache)(PAGE))
-
-    threads = [threading.Thread(target=reader) for _ in range(30)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(30, lambda: Reader(page_cache)(PAGE))
     assert {answer.status for answer in answers} == {"200 OK"} and len({answer.body for answer in answers}) == 1
     assert page_cache.renders.begun == 1
+
+
+def test_a_redirect_is_made_once_for_all_who_ask_for_it(store, page_cache, disease):
+    for name in ("Fever", "Lump", "Cough"):
+        make_symptom(name, disease)
+    asked = []
+    counted = PageCache(lambda *request: asked.append(request) or page_cache.maker.application(*request), store)
+    Reader(counted)("/symptoms/fever/")
+    before = len(asked)
+    answers = at_once(60, lambda: Reader(counted)("/symptoms/fever/?and=lump&and=cough"))
+    assert {answer.status[:3] for answer in answers} <= {"301", "302"} and len(asked) == before + 1
+    assert len({answer.header("Location") for answer in answers}) == 1
 
 
 def test_who_comes_when_it_has_just_been_made_gets_that():
