@@ -34,28 +34,19 @@ class Follower(threading.Thread):
         super().__init__(name="follower", daemon=True)
         self.store, self.ledger = store, None
         self.gaps = None  # keys of changes that may still come -> since when (time.monotonic) one is waited for
-        self.election, self.fault = None, None
+        self.election, self.fault = Election(store.folder / "follower"), None
         self.ended = threading.Event()
 
     def run(self):
         follows = False
         while not self.ended.is_set():
-            follows = follows or self.is_elected()
+            follows = follows or self.election.is_won()
             # When the process that follows dies, this one does; when it hangs, this one looks in its place.
             if follows or self.store.is_behind or not self.store.is_vouched_for(time(), SILENCE):
                 self.look()
             self.ended.wait(EVERY if follows else ELECTION_EVERY)
-        if self.election:
-            self.election.close()
+        self.election.give_up()
         connection.close()
-
-    def is_elected(self):
-        """Whether no other process of this host follows. Where that cannot be told, this one does."""
-        try:
-            self.election = self.election or open(self.store.folder / "follower", "w")  # noqa: SIM115 - held open
-        except OSError:
-            return True
-        return is_locked(self.election)
 
     def look(self):
         """Apply what is new, then vouch for the copies. Where that fails, they end by themselves (store.py)."""
@@ -130,6 +121,25 @@ class Follower(threading.Thread):
         if self.ledger is not None and seen != self.ledger[0]:
             self.store.begin_generation()
         self.ledger = (seen,)
+
+
+class Election:
+    """One process of this host wins it, for as long as it lives. `place` (Path) is the file by which it is decided."""
+
+    def __init__(self, place):
+        self.place, self.file = place, None
+
+    def is_won(self):
+        """Whether no other process won it. Where that cannot be told, this one does."""
+        try:
+            self.file = self.file or open(self.place, "w")  # noqa: SIM115 - held open
+        except OSError:
+            return True
+        return is_locked(self.file)
+
+    def give_up(self):
+        if self.file:
+            self.file.close()
 
 
 def is_locked(file):

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import Error
 
 from charity_site.delivery.follower import Follower
+from charity_site.delivery.keeper import Keeper
+from charity_site.delivery.maker import Maker
 from charity_site.delivery.page_cache import PageCache
 from charity_site.delivery.present import store
 from charity_site.delivery.tables import OtherTables, ask_tables
@@ -34,4 +36,5 @@ def with_copies(application):
         # What an older version of the program made may name styles and scripts that are gone.
         store().begin_generation(everything=False)
     Follower(store()).start()
+    Keeper(store(), Maker(application)).start()
     return PageCache(application, store())

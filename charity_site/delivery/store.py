@@ -25,7 +25,6 @@ import os
 import shutil
 import threading
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from secrets import randbits
@@ -33,8 +32,10 @@ from time import time
 from uuid import uuid4
 
 from charity_site.delivery.copies import Copy, Key
+from charity_site.delivery.kept_keys import add_key, keys_in, write_keys
 from charity_site.delivery.links import Links
 from charity_site.delivery.numbers import Numbers
+from charity_site.delivery.places import glob_escaped, name_of, place_of
 from charity_site.delivery.ready_files import FRESH_SPAN, KEPT_SPAN, forget_earlier, is_written, write_files
 
 logger = logging.getLogger(__name__)
@@ -123,7 +124,10 @@ class Store:
         for key, copy, heat in ready:
             self._keep(key, copy, self.folder / "copies" / str(number), time(), heat - cooler)
         if everything:
+            before = self.folder_of("kept")
             self._drop_kept()
+            with self._writing():
+                write_keys(self.folder_of("kept"), keys_in(before))  # keeper.py makes them anew
         self.numbers[GENERATION] = number
         self.numbers[BEGUN_AT] = now
         for address in () if everything else addresses:
@@ -233,6 +237,8 @@ class Store:
         with self._writing():
             self._write(fresh / place_of(key), data)
             if kept_data:
+                if not self.has_kept(key):
+                    add_key(self.folder_of("kept"), key)
                 self._write(self.folder_of("kept") / place_of(key), kept_data)
             with (fresh / "hot").open("a") as file:
                 file.write(json.dumps([heat, key]) + "\n")
@@ -257,6 +263,21 @@ class Store:
             for moment in (now, now + KEPT_SPAN):
                 write_files(self.folder_of("kept"), key, kept, KEPT_SPAN, moment, kept.kept_until)
 
+    def missing(self):
+        """The keys (list of Key) of what was kept for failures before a change dropped it."""
+        with suppress(OSError):
+            return [key for key in keys_in(self.folder_of("kept")) if not self.has_kept(key)]
+        return []
+
+    def has_kept(self, key):
+        return (self.folder_of("kept") / place_of(key)).exists()
+
+    def forget(self, keys):
+        """Let `keys` (list of Key) be missing no more: they cannot be kept."""
+        with self._writing(), self.locked():
+            folder = self.folder_of("kept")
+            write_keys(folder, [key for key in keys_in(folder) if key not in keys])
+
     def hot(self, addresses):
         """What was read first since the last change, the pages at `addresses` before others: {Key: heat}.
 
@@ -276,16 +297,3 @@ class Store:
             return Copy.from_bytes((self.folder_of(link) / place_of(key)).read_bytes())
         except OSError:
             return None
-
-
-def place_of(key):
-    """Where the copy of `key` (Key) lies below a folder of copies (Path): all of one address in one folder."""
-    return Path("app", name_of(key.path), name_of(f"{key.scheme} {key.host} {key.query}"))
-
-
-def name_of(text):
-    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def glob_escaped(path):
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path)

@@ -13,6 +13,7 @@ from wagtail.models import PageViewRestriction
 from charity_site.consent import ledger
 from charity_site.core.models import SiteSettings
 from charity_site.delivery.follower import Follower
+from charity_site.delivery.keeper import Keeper
 from charity_site.delivery.page_cache import PageCache
 from charity_site.delivery.store import VOUCHED_AT, VOUCHED_FOR
 from charity_site.safeguarding.models import Receipt
@@ -118,6 +119,34 @@ def test_what_was_taken_away_does_not_come_back(read, disease, database_gone, wh
     TAKEN_AWAY[what](disease)
     database_gone()
     assert {read(path).status for path in (PAGE, "/", OTHER)} == {"503 Service Unavailable"}
+
+
+@pytest.mark.parametrize("what", ["unpublished", "a setting"])
+def test_what_a_change_dropped_is_kept_again_soon_and_what_was_taken_away_is_not(
+    store, read, page_cache, disease, database_gone, what
+):
+    story = make_story(title="Rosie and the sea", slug="rosie", disease=disease)
+    read(PAGE), read("/"), read(OTHER), read(story.url)
+    TAKEN_AWAY[what](disease)
+    keeper = Keeper(store, page_cache.maker)
+    page_cache.copies.clear()
+    keeper.renew(store.generation)
+    assert store.missing() == [], "also what is no more is looked for once"
+    keeper.renew(store.generation)
+    database_gone()
+    store.begin_generation(everything=False)
+    assert read(PAGE).status == ("200 OK" if what == "a setting" else "503 Service Unavailable")
+    assert read("/").status == read(OTHER).status == "200 OK"
+    assert b"Rosie" not in read(PAGE).body and read(story.url).status == "503 Service Unavailable"
+
+
+def test_a_published_page_is_kept_again_soon(store, read, page_cache, disease, database_gone):
+    read(PAGE)
+    publish(disease, "Corrected")
+    Keeper(store, page_cache.maker).renew(store.generation)
+    database_gone()
+    store.begin_generation(everything=False)
+    assert b"Corrected" in read(PAGE).body
 
 
 def test_a_withdrawn_story_does_not_come_back(read, disease, database_gone):
