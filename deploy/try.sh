@@ -191,7 +191,7 @@ up_app() { # NUMBER PORT
     wait_for "app$1" is_ready "$2"
 }
 
-up_jobs() { start jobs "$here/deploy/try.sh" keep-running sh -c "python '$here/manage.py' run_jobs; exec sleep 60"; }
+up_jobs() { start jobs "$here/deploy/try.sh" keep-running python "$here/manage.py" run_jobs --each-minute; }
 
 up_nginx() {
     "$here/deploy/empty_pages.sh" "$folder/pages"

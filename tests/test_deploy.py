@@ -178,7 +178,12 @@ def test_postgresql_takes_the_connections_of_all_processes_that_are_shipped():
 
 
 def test_a_rolling_update_takes_nothing_away_first_and_jobs_never_overlap():
-    kinds = {document["kind"]: document["spec"] for document in documents() if "spec" in document}
-    assert kinds["Deployment"]["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
-    assert kinds["Deployment"]["replicas"] > kinds["PodDisruptionBudget"]["minAvailable"]
-    assert kinds["CronJob"]["concurrencyPolicy"] == "Forbid"
+    specs = {
+        (document["kind"], document["metadata"].get("name")): document["spec"]
+        for document in documents()
+        if "spec" in document
+    }
+    site, jobs = (specs["Deployment", name] for name in ("charity-site", "charity-site-jobs"))
+    assert site["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
+    assert site["replicas"] > specs["PodDisruptionBudget", "charity-site"]["minAvailable"]
+    assert (jobs["strategy"]["type"], jobs["replicas"]) == ("Recreate", 1)

@@ -24,6 +24,7 @@ logging.raiseExceptions = False
 request_id = ContextVar("request_id", default=None)
 
 # Each sign of an address may be written as %2f or %252f.
+UNDERSCORE = r"(?:_|%(?:25)*5f)"
 SLASH, HYPHEN, HEX = r"(?:/|%(?:25)*2f)", r"(?:-|%(?:25)*2d)?", r"(?:[\da-f]|%(?:25)*3\d|%(?:25)*[46][1-6])"
 KEY = rf"{HEX}{{8}}{HYPHEN}(?:{HEX}{{4}}{HYPHEN}){{3}}{HEX}{{12}}"
 SIGNATURE = r"(?=[\w%-]*\d)[\w%-]{32,}"
@@ -35,6 +36,7 @@ WORD = re.compile(r"\S+")
 PERSONAL = (
     # Private links, by their shape: a family's, one for a new password.
     (re.compile(rf"(your{HYPHEN}story){REST}", re.IGNORECASE), r"\1..."),
+    (re.compile(rf"(password{UNDERSCORE}reset{SLASH}confirm){REST}", re.IGNORECASE), r"\1..."),
     (re.compile(rf"({SLASH})(?:{KEY}|{SIGNATURE}){REST}", re.IGNORECASE), r"\1..."),
     # A story's address has a first name in it. Our own files, in tracebacks, have an ending.
     (re.compile(r"(/stories/)(?![\w/-]+\.\w)[^\s\"'>?]+"), r"\1..."),

@@ -1,14 +1,45 @@
-from django.core.management.base import BaseCommand, CommandError
+import signal
+import time
 
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from wagtail.models import Site
+
+from charity_site.delivery.kept import begin_generation
 from charity_site.delivery.schedule import run_due
+
+MINUTE = 60  # seconds
+LONGEST = 1800  # seconds: a run that takes longer hangs, and ends the process, which is started anew
 
 
 class Command(BaseCommand):
     help = (
-        "Do what is due by the clock: publish, sync, remind, clean up. Run it every minute, on one machine or on several: "
-        "each job is done once. It ends with 1 when a job failed; the others are done."
+        "Do what is due by the clock: publish, sync, remind, clean up. Run it every minute, or once with --each-minute, on one "
+        "machine or on several: each job is done once. It ends with 1 when a job failed; the others are done."
     )
+    requires_system_checks = []  # they take as long as a start
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--each-minute",
+            action="store_true",
+            help="Stay, and do so each minute until told to end: a start costs more than a minute's work. "
+            "What failed stands in the log.",
+        )
+
+    def handle(self, each_minute, **options):
+        if each_minute:
+            do_each_minute()
         if failed := run_due():
             raise CommandError(f"Failed: {', '.join(failed)}. The log says why.")
+
+
+def do_each_minute():
+    while True:
+        begin_generation()  # what is kept in memory may be other processes' to change
+        Site.clear_site_root_paths_cache()
+        signal.alarm(LONGEST)
+        run_due()
+        signal.alarm(0)
+        connections.close_all()  # none is held for nothing, nor one that broke meanwhile
+        time.sleep(MINUTE - time.time() % MINUTE)
