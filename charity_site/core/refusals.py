@@ -13,7 +13,12 @@ from wagtail.models import Page
 
 from charity_site.consent.naming import NamesPeople
 from charity_site.core.owners import owner_of
+from charity_site.delivery.whole_files import NotStored
 
+NO_ROOM = (
+    "The website has no room for this file, so nothing was saved. Please tell whoever looks after the server, and send it "
+    "again later."
+)
 MOST_NAMES = 10  # in one message
 
 
@@ -36,6 +41,8 @@ class RefusedInAdminMiddleware:
             return None
         if isinstance(exception, ValidationError):
             return refusal(request, ["Nothing was published.", *exception.messages])
+        if isinstance(exception, NotStored):
+            return refusal(request, [NO_ROOM])
         if isinstance(exception, (ProtectedError, RestrictedError)):
             return refusal(request, why_not_deleted(exception, request.user))
         return None

@@ -171,7 +171,7 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "media", validate=shapes.i
 MEDIA_HANDED_OVER_AT = env.str("MEDIA_HANDED_OVER_AT", default="", validate=shapes.is_prefix)
 WITHDRAWAL_LEDGER = env.path("WITHDRAWAL_LEDGER", VAR_DIR / "ledger" / "withdrawals.jsonl", validate=shapes.is_file)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "charity_site.delivery.whole_files.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if env.str("MEDIA_S3_BUCKET", default="", validate=shapes.is_bucket):
