@@ -70,6 +70,7 @@ OPEN = [  # the variable, its value
     ("DATABASE_URL", "sqlite:///site.sqlite3"),
     ("DATABASE_URL", "postgres://user:password@localhost:5432/charity"),
     ("EMAIL_URL", "submission://user:password@mail.example.org:587"),
+    ("EMAIL_URL", "console:"),
     ("METRICS_TOKEN", "x"),
     ("METRICS_TOKEN", "x" * 40),
     ("METRICS_TOKEN", secrets.token_hex(15)),

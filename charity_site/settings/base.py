@@ -247,6 +247,7 @@ EMAIL = shapes.mail_server(env.dj_email_url("EMAIL_URL", default="smtp://localho
 MAIL_SENT_BY = EMAIL["EMAIL_BACKEND"]
 # Nobody waits for a mail server: delivery/mail.py keeps what is to be sent, and a job sends it.
 EMAIL_BACKEND = "charity_site.delivery.mail.AfterTheAnswer"
+EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or None  # of file:
 EMAIL_HOST = EMAIL["EMAIL_HOST"]
 EMAIL_PORT = EMAIL["EMAIL_PORT"]
 EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
@@ -255,7 +256,6 @@ EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"website@{urlsplit(SITE_URL).hostname}", validate=shapes.is_sender)
-
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="", validate=shapes.is_contact)
 
 # --- Seeing it run ------------------------------------------------------------------------------

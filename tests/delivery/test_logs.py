@@ -144,6 +144,8 @@ def test_no_answer_carries_the_id(client, site):
         "%2F8e29a1b0%2D0000-4000-8000-a1b0c2d3e4f5%2Fsecret%2F", "/x/%38e29a1b0-0000-4000-8000-a1b0c2d3e4f5/secret/",
         "/x//8e29a1b0000040008000a1b0c2d3e4f5//secret//", "/%252F8e29a1b0-0000-4000-8000-a1b0c2d3e4f5%252Fsecret",
         "/admin/password_reset/confirm/MQ/secret-c8e29a1b0000040008000a1b0c2d3e4f5/",
+        "GET /admin/password_reset/confirm/MQ/secret-cdefabcdefabcdefabcdefabcdefabcd/ HTTP/1.1",
+        "/Admin//password%5Freset%2Fconfirm%2FMQ%2Fsecret-c/", "/admin/password_reset/confirm/secret",
         "Not Found: /secret-8e29a1b0000040008000a1b0c2d3e4f5x", "from 203.0.113.9", "from 2001:db8::7", "[2001:db8:0:1:1:1:1:1]",
     ],
 )  # fmt: skip
