@@ -69,7 +69,8 @@ def is_open(request, name, kwargs):
     pages, keys = pages_worked_on, [kwargs[argument] for argument in PAGES & kwargs.keys()]
     if name.startswith(CHOOSE_PAGE):
         pages, keys = pages_seen, keys + keys_in(request.GET, {"id"})
-    if not may_see(user, list(Page.objects.filter(pk__in=keys_in(request.POST, DESTINATIONS)))):
+    destinations = keys_in(request.POST, DESTINATIONS)
+    if destinations and not may_see(user, list(Page.objects.filter(pk__in=destinations))):
         return False
     if keys and Page.objects.filter(pk__in=keys).exclude(pk__in=pages(user).values("pk")).exists():
         return False

@@ -12,6 +12,7 @@ from wagtail.models import Page, TaskState, get_page_models
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
+from charity_site.delivery.kept import kept
 from charity_site.images.access import WORK
 
 FILES = (images, documents)  # who may do what with pictures and documents
@@ -20,6 +21,11 @@ ON_A_RECORD = {"add", "change", "delete", "view"}
 
 
 def worked_on(user):
+    """What of pages is for `user` to work with (Q). Wagtail works it out anew each time, with five queries."""
+    return kept(("worked on", user.pk), lambda: find_worked_on(user))
+
+
+def find_worked_on(user):
     waiting = TaskState.objects.reviewable_by(user).filter(workflow_state__base_content_type__model="page")
     keys = [int(key) for key in waiting.values_list("workflow_state__object_id", flat=True)]
     return Q(pk__in=page_permission_policy.explorable_instances(user).values("pk")) | Q(pk__in=keys)
