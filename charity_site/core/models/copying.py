@@ -9,7 +9,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
 from charity_site.consent.models import Consent
-from charity_site.core.models.whose_words import rows_of_consents
+from charity_site.core.models.whose_words import keys_in_rows, rows_of_consents
 
 
 class KeepsPeople:
@@ -109,14 +109,7 @@ def people_in(page):
 
 def consents_of(page):
     """The keys of all consents that `page` names, in whatever part of it: {str}."""
-    rows = {
-        str(getattr(row, field.attname))
-        for name in rows_of_consents(type(page))
-        for row in getattr(page, name).all()
-        for field in row._meta.concrete_fields
-        if field.related_model is Consent
-    }
-    return (rows | {key for model, key in people_in(page) if model is Consent}) - {"None"}
+    return keys_in_rows(page) | {key for model, key in people_in(page) if model is Consent}
 
 
 def any_names_people(pages):

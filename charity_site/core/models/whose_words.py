@@ -44,8 +44,7 @@ class RemembersPeople:
 
     def may_tell_of(self):
         """Of whom its words may tell: digests (frozenset of str) of consents."""
-        lists = rows_of_consents(type(self))
-        if not lists:
+        if not rows_of_consents(type(self)):
             return frozenset()
         before = self.told_before
         if before is None:
@@ -53,8 +52,7 @@ class RemembersPeople:
             drafts = Page.objects.filter(pk=self.pk, live=False)
             newest = Revision.objects.filter(pk__in=drafts.values("latest_revision")).first()
             before = told_in(type(self), newest.content) if newest else frozenset()
-        rows = (row for name in lists for row in getattr(self, name).all())
-        return before | {ledger.digest(str(row.consent_id)) for row in rows if row.consent_id}
+        return before | {*map(ledger.digest, keys_in_rows(self))}
 
     def is_made_from(self, version):
         """Say that its words come from `version` (Revision) too."""
@@ -80,6 +78,12 @@ def rows_of_consents(page_model):
     ]
 
 
+def keys_in_rows(page):
+    """The keys (set of str) of the consents in the rows of `page`, as they are now."""
+    rows = (row for name in rows_of_consents(type(page)) for row in getattr(page, name).all())
+    return {str(row.consent_id) for row in rows if row.consent_id}
+
+
 def people_in_rows(page_model, content):
     """The keys (set of str) of the consents in the rows of a version of a `page_model` with this `content` (dict)."""
     rows = (row for name in rows_of_consents(page_model) for row in content.get(name) or [])
@@ -87,7 +91,7 @@ def people_in_rows(page_model, content):
 
 
 def told_in(page_model, content):
-    return frozenset(content.get(NAME) or ()) | {ledger.digest(key) for key in people_in_rows(page_model, content)}
+    return frozenset(content.get(NAME) or ()) | {*map(ledger.digest, people_in_rows(page_model, content))}
 
 
 @receiver(page_published)
