@@ -1,5 +1,9 @@
 """Several editors save at the same time, each in a process of their own, and none is turned away."""
 
+import json
+
+import pytest
+
 from tests.processes import finish, run_shell, shell
 
 WRITERS, SAVES = 4, 10
@@ -17,3 +21,55 @@ def test_writers_wait_for_each_other(own_database):
     writers = [finish(process) for process in [shell(WRITE, DATABASE_URL=own_database) for _ in range(WRITERS)]]
     assert [writer.returncode for writer in writers] == [0] * WRITERS, [writer.stderr for writer in writers]
     assert run_shell(COUNT, DATABASE_URL=own_database).stdout.strip() == str(WRITERS * SAVES)
+
+
+# A submitted disease and two requests of its reviewer. Each has read the page before the other one writes.
+DECIDE = """
+import json, sys, threading, time
+from django.test import Client
+from django.urls import reverse
+from wagtail.admin.views.pages.edit import EditView
+from tests.factories import make_disease, make_user
+from tests.forms import disease_form
+from wagtail.test.utils.form_data import rich_text
+
+disease = make_disease(live=False)
+disease.save_revision()
+disease.get_workflow().start(disease, make_user("Editors"))
+address, reviewer = reverse("wagtailadmin_pages:edit", args=(disease.pk,)), make_user("Clinical reviewers")
+reading = EditView.form_valid
+EditView.form_valid = lambda view, form: time.sleep(1) or reading(view, form)
+answers = {}
+
+def send(name, tagline, **more):
+    client = Client(raise_request_exception=False, headers={"accept": "application/json"} if name == "autosave" else {})
+    client.force_login(reviewer)
+    form = disease_form(title=disease.title, slug=disease.slug, group="leukemia", tagline=tagline,
+                        overview=rich_text("<p>O</p>"), **more)
+    answers[name] = client.post(address, form).status_code
+
+approve = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+requests = {
+    "autosave": lambda: send("autosave", "While saving."),
+    "approval": lambda: send("approval", "Approved.", **approve),
+    "twin": lambda: send("twin", "Approved.", **approve),
+}
+threads = [threading.Thread(target=requests[name]) for name in WHO]
+for thread in threads:
+    thread.start()
+    time.sleep(0.3)
+for thread in threads:
+    thread.join()
+disease.refresh_from_db()
+print(json.dumps([answers, disease.live, disease.tagline, disease.workflow_in_progress]))
+"""
+
+
+@pytest.mark.parametrize(
+    "who", [["autosave", "approval"], ["approval", "autosave"], ["approval", "twin"]], ids=" and ".join
+)
+def test_what_is_sent_for_one_page_at_the_same_time_is_done_one_after_the_other(own_database, who):
+    result = run_shell(f"WHO = {who}\n{DECIDE}", DATABASE_URL=own_database)
+    answers, live, tagline, in_workflow = json.loads(result.stdout.splitlines()[-1])
+    assert max(answers.values()) < 500, result.stderr
+    assert (live, tagline, in_workflow) == (True, "Approved.", False)

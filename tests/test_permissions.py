@@ -211,5 +211,25 @@ def test_an_approval_in_the_editor_makes_a_page_live_at_once_also_with_a_new_row
     assert not disease.workflow_in_progress
 
 
+def test_who_decides_second_is_told_and_keeps_what_was_typed(client, pages):
+    disease = pages["disease"]
+    submit(disease)
+    client.force_login(make_user("Clinical reviewers"))
+    form = disease_form(
+        title=disease.title, slug=disease.slug, group="leukemia", tagline="A new tagline.",
+        overview=rich_text("<p>O</p>"), **{"action-workflow-action": "1", "workflow-action-name": "approve"},
+    )  # fmt: skip
+    address = reverse("wagtailadmin_pages:edit", args=(disease.pk,))
+    client.post(address, form)
+    versions = disease.revisions.count()
+    again = client.post(address, form, follow=True)
+    assert "no longer waits for a decision" in again.content.decode() and disease.revisions.count() == versions
+    other = client.post(address, {**form, "tagline": "What the second one typed."}, follow=True)
+    disease.refresh_from_db()
+    assert "no longer waits for a decision" in other.content.decode() and disease.live
+    assert disease.tagline == "A new tagline."
+    assert disease.get_latest_revision_as_object().tagline == "What the second one typed."
+
+
 def test_other_pages_are_approved_by_a_site_manager(pages):
     assert pages["about"].get_workflow().name == "Site manager approval"

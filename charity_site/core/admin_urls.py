@@ -14,4 +14,5 @@ urlpatterns = [
     path("documents/", admin_views.documents),
     path("documents/results/", admin_views.documents_results),
     path("redirects/import/process/", admin_views.import_redirects),
+    path("pages/<int:page_id>/edit/", admin_views.edit_page),
 ]

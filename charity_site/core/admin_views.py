@@ -14,6 +14,7 @@ from wagtail.contrib.redirects.views import process_import
 from wagtail.documents.views.documents import IndexView as DocumentIndexView
 from wagtail.images.views.images import IndexView as ImageIndexView
 
+from charity_site.core.one_at_a_time import PageEditView
 from charity_site.core.seen import pages_seen, tags_seen, theirs
 
 
@@ -50,6 +51,7 @@ class SeenPagesLinkView(ExternalLinkView):
         return super().render_chosen_response({**result, "adminTitle": page.get_admin_display_title()})
 
 
+edit_page = never_cache(require_admin_access(PageEditView.as_view()))
 external_link = never_cache(require_admin_access(SeenPagesLinkView.as_view()))
 
 

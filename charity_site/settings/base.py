@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "charity_site.core.admin_guard.AdminGuardMiddleware",
     "charity_site.core.refusals.RefusedInAdminMiddleware",
     "charity_site.core.old_addresses.OldAddressMiddleware",
+    "charity_site.core.one_at_a_time.OneAtATimeMiddleware",
     "charity_site.core.conflicts.ConflictMiddleware",
     "charity_site.core.many_uploads.ManyUploadsMiddleware",
 ]
@@ -252,8 +253,7 @@ EMAIL_HOST = EMAIL["EMAIL_HOST"]
 EMAIL_PORT = EMAIL["EMAIL_PORT"]
 EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
-EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL["EMAIL_USE_TLS"], EMAIL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"website@{urlsplit(SITE_URL).hostname}", validate=shapes.is_sender)
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="", validate=shapes.is_contact)
