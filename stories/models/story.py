@@ -16,6 +16,7 @@ from charity_site.core.models import IllustratedPage, SitePageQuerySet
 from charity_site.core.pictures import fetch_pictures
 from charity_site.core.prepared import Parameter, prepared
 from charity_site.core.rows import has_rows
+from charity_site.delivery.direction import isolated
 from diseases.models import DiseasePage, programmes_of
 from stories.models.people import StoryConsent, fetch_people
 
@@ -229,7 +230,7 @@ class StoryPage(NamesPeople, IllustratedPage):
     def shown_label(self):
         """The label (str), unless it speaks of a survivor who has died since."""
         if self.is_bereaved and self.role != self.Role.BEREAVED:
-            return f"Remembering {self.display_name}"
+            return f"Remembering {isolated(self.display_name)}"
         return self.label
 
     share_type = "article"

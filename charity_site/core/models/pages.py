@@ -25,6 +25,7 @@ from charity_site.core.seen import works_on
 from charity_site.core.taken_addresses import check_address
 from charity_site.delivery.caching import mark
 from charity_site.delivery.clean_text import in_one_line
+from charity_site.delivery.direction import isolated
 from charity_site.delivery.kept import kept
 
 SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician."
@@ -132,7 +133,7 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
         # What a page will be called is for those who work on it.
         user = reader.get()
         title = super().get_admin_display_title() if user is None or works_on(user, self) else self.title
-        return in_one_line(title)  # one from before may hold what the subject of a mail cannot
+        return isolated(in_one_line(title))  # one from before may hold what the subject of a mail cannot
 
     def says_who(self):
         """Whether who publishes may read names of consent records. At a shell there is nobody to ask."""

@@ -1,0 +1,11 @@
+from django import template
+
+from charity_site.delivery.direction import isolated_html
+
+register = template.Library()
+
+
+@register.filter
+def isolated(text):
+    """A name or words of people (str), which keep to themselves in a line of ours whichever way they run."""
+    return isolated_html(str(text))

@@ -1,0 +1,78 @@
+"""A name that runs from right to left keeps to itself in a line of ours, and leaves the line as it was."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.urls import reverse
+
+from charity_site.delivery.direction import FIRST_STRONG, POP, isolated, isolated_html
+from tests.factories import (
+    make_consent,
+    make_disease,
+    make_programme,
+    make_source,
+    make_standard_page,
+    make_story,
+    make_user,
+)
+
+NAMES = ["שרה", "ليلى (٧)", "Sara \u202eבת", "A\u2067b"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_isolated_in_text_and_in_html(name):
+    assert isolated(name) == isolated(isolated(name)) == f"{FIRST_STRONG}{name}{POP}"
+    assert isolated_html(name) == f"<bdi>{name}</bdi>" and isolated_html("<ש>") == "<bdi>&lt;ש&gt;</bdi>"
+
+
+@pytest.mark.parametrize("name", ["Sydney", "Zoë", "D’Arcy", "Αλέξης", "美咲", ""])
+def test_other_names_are_as_they_were(name):
+    assert isolated(name) == isolated_html(name) == name
+
+
+def stray(html, name):
+    """The texts in which `name` stands with words of ours, and nothing holds it together."""
+    soup = BeautifulSoup(html, "html5lib")
+    return [text for text in soup.body.find_all(string=lambda text: name in text) if not is_held(text, name)]
+
+
+def is_held(text, name):
+    return (
+        text.find_parent(["bdi", "script", "textarea"])
+        or text.find_parent(dir="auto")
+        or f"{FIRST_STRONG}{name}" in text
+    )
+
+
+@pytest.mark.parametrize("name", NAMES[:2])
+def test_it_is_isolated_wherever_visitors_see_it(client, site, name):
+    consent = make_consent(person=name)
+    quote = {"type": "quote", "value": {"text": name, "attribution": name, "consent": str(consent.pk)}}
+    story = make_story(
+        title=f"{name} A", display_name=name, pull_quote=name, label=name, consents=[consent], body=[quote]
+    )
+    other = make_story(title=f"{name} B", display_name=name, consents=[make_consent(person=name, bereaved=True)])
+    disease = make_disease(title=name, reviewed_by=name, last_reviewed="2026-01-01")
+    disease.sources.create(source=make_source(title=name, publisher=name))
+    programme, page = make_programme(title=name), make_standard_page(title=name)
+    addresses = [story.url, other.url, disease.url, programme.url, page.url, "/stories/", "/types/", "/research/"]
+    for address in [*addresses, f"/search/?q={name}"]:
+        html = client.get(address, follow=True).content.decode()
+        assert not stray(html, name), address
+    assert name in client.get("/stories/").content.decode()
+
+
+@pytest.mark.parametrize("name", NAMES[:2])
+def test_it_is_isolated_in_lists_of_the_admin_and_in_mails(client, site, name):
+    story = make_story(title=f"{name} A", consents=[make_consent(person=name)])
+    client.force_login(make_user())
+    for address in (
+        reverse("wagtailadmin_explore", args=[story.get_parent().pk]),
+        reverse("wagtailsnippets_consent_consent:list"),
+    ):
+        assert f"{FIRST_STRONG}{name}" in client.get(address).content.decode(), address
+    disease = make_disease(title=name)
+    disease.get_workflow().start(disease, make_user("Editors"))
+    make_user("Clinical reviewers")
+    subjects = [message.subject for message in mail.outbox]
+    assert all(f"{FIRST_STRONG}{name}{POP}" in subject for subject in subjects if name in subject)
