@@ -8,6 +8,7 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page, Revision, get_page_models
 
 from charity_site.core.seen import pages_seen
+from charity_site.core.spellings import check_spelling, plain_slug, with_plain_dashes
 from charity_site.core.taken_addresses import check_address
 
 
@@ -22,6 +23,9 @@ class SitePageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         for version in self.opened_with():
             self.instance.is_made_from(version)
+        if slug := self.fields.get("slug"):
+            # Before it is checked for odd signs.
+            slug.clean = lambda value: type(slug).clean(slug, with_plain_dashes(value or ""))
         for name, field in self.fields.items():
             if isinstance(field, ModelMultipleChoiceField) and issubclass(field.queryset.model, Page) and self.for_user:
                 chosen = [page.pk for page in self.initial.get(name) or ()]
@@ -41,6 +45,14 @@ class SitePageForm(WagtailAdminPageForm):
         if self.parent_page and self.instance._state.adding:  # else the page knows where it stands
             complain(self, lambda: check_address(self.parent_page, cleaned.get("slug")))
         return cleaned
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        if self.instance._state.adding:
+            slug = plain_slug(slug, self.cleaned_data.get("title", ""))
+        if self.parent_page and (self.instance._state.adding or "slug" in self.changed_data):
+            check_spelling(self.parent_page, slug, self.instance)
+        return slug
 
     def _post_clean(self):
         # The page's rows are still in the formsets, so the page cannot judge itself yet: is_valid() does.

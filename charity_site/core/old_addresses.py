@@ -1,10 +1,14 @@
+from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
 from charity_site.consent.gone import gone
 from charity_site.consent.naming import NamesPeople
 from charity_site.core.kept_query import COUNTING, with_query_of
 from charity_site.core.leads import is_taken_back, lead_at, own_path, page_at
+from charity_site.core.spellings import spelled
+from charity_site.delivery.kept import kept
 
 
 class OldAddressMiddleware(RedirectMiddleware):
@@ -17,6 +21,8 @@ class OldAddressMiddleware(RedirectMiddleware):
         if is_taken_back(request.path) or stands_withdrawn(request.path):
             return gone(request).render()
         answer = super().process_response(request, response)
+        if answer is response:
+            answer = at_another_spelling(request) or response
         if answer is response:
             return response
         lead = lead_at(answer.url)
@@ -35,6 +41,26 @@ def leads_on_by_query(request):
     """Whether a redirect is for the very parameters of `request`."""
     path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
     return "?" in path and get_redirect(request, path) is not None
+
+
+def at_another_spelling(request):
+    """The redirect (response) from another spelling of an address of ours, old or not, to where it leads; None without one."""
+    path = spelled(request.path)
+    if path != request.path.rstrip("/") and page_at(path):
+        return HttpResponsePermanentRedirect(f"{path}/")
+    site = Site.find_for_request(request)
+    keys = kept("redirects by spelling", redirects_by_spelling)
+    key = keys.get((site and site.pk, path)) or keys.get((None, path))
+    found = Redirect.objects.filter(pk=key).first() if key else None
+    if found is None or not found.link:
+        return None
+    kind = HttpResponsePermanentRedirect if found.is_permanent else HttpResponseRedirect
+    return kind(found.link)
+
+
+def redirects_by_spelling():
+    rows = Redirect.objects.order_by("-pk").values_list("site_id", "old_path", "pk")
+    return {(site, spelled(path)): key for site, path, key in rows if "?" not in path}
 
 
 def stands_withdrawn(path):

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "charity_site.users.sessions.SessionLimitsMiddleware",
     "charity_site.users.sign_in.TypedMiddleware",
     "charity_site.core.admin_guard.AdminGuardMiddleware",
+    "charity_site.core.staff_searches.StaffSearchMiddleware",
     "charity_site.core.refusals.RefusedInAdminMiddleware",
     "charity_site.core.old_addresses.OldAddressMiddleware",
     "charity_site.core.one_at_a_time.OneAtATimeMiddleware",
@@ -275,13 +276,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"one_line": {"()": "charity_site.delivery.logs.JsonFormatter"}},
-    "handlers": {
-        "stdout": {
-            "class": "logging.StreamHandler",
-            "stream": "ext://sys.stdout",
-            "formatter": "one_line",
-        }
-    },
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "one_line"}},
     "root": {"handlers": ["stdout"], "level": env.log_level("LOG_LEVEL", default="INFO")},
     # Django's own handlers would print each line a second time, or mail it.
     "loggers": {
