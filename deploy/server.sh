@@ -10,6 +10,9 @@ cd "$(dirname "$0")/.."
 # while others wait. They stay, and lend each other their connections to the database (charity_site/delivery/connections.py).
 # Limits: connections beyond `backpressure` wait in the backlog, and those beyond that are refused; a header that takes
 # longer than 10 s ends its connection. Slow bodies and large ones are nginx's part (deploy/nginx/site.conf).
+# Memory: a block of more than a megabyte goes back to the system when it is free. Left to itself the C library learns from
+# large pictures to keep such blocks, anew for each thread that decoded one (bench/uploads).
+export MALLOC_MMAP_THRESHOLD_=1048576
 exec granian --interface wsgi --http 1 --no-ws --workers 1 \
     --blocking-threads 32 --blocking-threads-idle-timeout 600 \
     --backlog 1024 --backpressure 512 \

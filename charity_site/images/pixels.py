@@ -11,9 +11,9 @@ BITS = {"L;2": 85, "L;4": 17, "I;16B": 1 / 256, "RGB;16B": 1 / 256}
 
 
 def pixels_of(image):
-    """The pixels of `image` (opened with Pillow, not decoded) as a new picture: RGB, or RGBA where some can be transparent.
+    """The pixels of `image` (opened with Pillow, not decoded), RGB, or RGBA where some can be transparent.
 
-    Nothing else of the file comes along. Its color profile is applied and dropped: it may hold a name.
+    Nothing else of the file comes along. Its color profile is applied and dropped: it may hold a name. `image` is used up.
     """
     key, profile = transparent_color(image), image.info.get("icc_profile")
     ImageOps.exif_transpose(image, in_place=True)
@@ -25,11 +25,16 @@ def pixels_of(image):
     elif image.mode in ("P", "PA"):
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     alpha = image.getchannel("A") if "A" in image.getbands() else None
-    pixels = in_srgb(image.convert(COLORS.get(image.mode, "RGB")), profile).convert("RGB")
+    pixels = as_mode(in_srgb(as_mode(image, COLORS.get(image.mode, "RGB")), profile), "RGB")
     if alpha:
         pixels.putalpha(alpha)
     pixels.info = {}  # Pillow copies comments and transparency from here into a new file
     return pixels
+
+
+def as_mode(image, mode):
+    """`image` as `mode` (str): itself where it is that already, because a copy of a large one takes 120 MB."""
+    return image if image.mode == mode else image.convert(mode)
 
 
 def transparent_color(image):
