@@ -6,7 +6,8 @@ import socket
 import subprocess
 import threading
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,18 @@ def waiting_for_a_lock(site):
     return query(site, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") != "0"
 
 
+def test_a_process_that_hangs_is_asked_once_and_then_left_out(site):
+    site.down("nginx")
+    site.up("nginx")  # it remembers nothing of what was restarted before
+    with hung(site.worker("app1")):
+        with readers(site, 1, SEARCH, at_least=3) as seen:
+            assert within_patience(lambda: any(request.seconds > 5 for request in seen))
+        with readers(site, 2, SEARCH, at_least=20) as afterwards:
+            pass
+    assert {request.status for request in seen + afterwards} == {200}
+    assert max(request.seconds for request in seen) < 25 and max(request.seconds for request in afterwards) < 8
+
+
 # --- Clients -----------------------------------------------------------------------------------------
 
 
@@ -194,6 +207,25 @@ def test_slow_clients_cost_other_readers_nothing(site):
         with readers(site, 4, SEARCH, at_least=40) as seen:
             pass
     assert {request.status for request in seen} == {200}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "kind", "size", "expected"),
+    [
+        ("GET", f"/{'a' * 4_500}", "", 0, 414),
+        ("GET", f"/stories?q={'a' * 7_000}", "", 0, 301),
+        ("POST", "/stories/", "application/json", 3_000_000, 413),
+        ("POST", "/admin/login/", "application/x-www-form-urlencoded", 3_000_000, 413),
+        ("POST", "/admin/pages/", "application/json", 20_000_000, 403),
+        ("PUT", "/admin/pages/", "text/plain", 3_000_000, 403),
+    ],
+)
+def test_what_is_too_much_is_said_so_and_the_site_is_not_taken_for_broken(site, method, path, kind, size, expected):
+    with closing(HTTPConnection("127.0.0.1", site.port, timeout=60)) as connection:
+        connection.request(method, path, b"x" * size, {"Content-Type": kind} if kind else {})
+        answer = connection.getresponse()
+        text = answer.read().decode()
+    assert answer.status == expected and answer.headers["Content-Security-Policy"] and "One moment" not in text
 
 
 def test_too_many_requests_are_refused_early_and_copies_still_go_out(site):
