@@ -17,7 +17,6 @@ from charity_site.consent.private_file import PrivateFileField
 from charity_site.consent.queries import ConsentQuerySet
 from charity_site.consent.telling import ended_link_in_the_ledger, terms_in_the_ledger
 from charity_site.consent.terms import FOLLOWS_FROM, SOURCES, days_gap, is_own_by, terms_of
-from charity_site.delivery.direction import isolated
 
 
 class Consent(ClusterableModel):
@@ -105,7 +104,7 @@ class Consent(ClusterableModel):
         ordering = ["person", "pk"]
 
     def __str__(self):
-        return f"{isolated(self.person)} ({self.get_relation_display().lower()})"
+        return f"{self.person} ({self.get_relation_display().lower()})"
 
     @classmethod
     def from_db(cls, *args, **kwargs):

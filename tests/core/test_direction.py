@@ -66,11 +66,8 @@ def test_it_is_isolated_wherever_visitors_see_it(client, site, name):
 def test_it_is_isolated_in_lists_of_the_admin_and_in_mails(client, site, name):
     story = make_story(title=f"{name} A", consents=[make_consent(person=name)])
     client.force_login(make_user())
-    for address in (
-        reverse("wagtailadmin_explore", args=[story.get_parent().pk]),
-        reverse("wagtailsnippets_consent_consent:list"),
-    ):
-        assert f"{FIRST_STRONG}{name}" in client.get(address).content.decode(), address
+    listed = client.get(reverse("wagtailadmin_explore", args=[story.get_parent().pk]))
+    assert f"{FIRST_STRONG}{name}" in listed.content.decode()
     disease = make_disease(title=name)
     disease.get_workflow().start(disease, make_user("Editors"))
     make_user("Clinical reviewers")
