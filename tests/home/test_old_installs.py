@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.processes import run_shell
+from tests.processes import finish, shell
 
 UPGRADE = """
 import json
@@ -47,7 +47,7 @@ print("found", "Neuroblastoma" in client.get("/search/?q=neuroblastoma").content
 
 def upgraded(database, state):
     """What an install of the version `state` (a name in tests/home/older.py) has after `migrate`: name -> text."""
-    result = run_shell(UPGRADE.replace("STATE", state), DATABASE_URL=database)
+    result = finish(shell(UPGRADE.replace("STATE", state), DATABASE_URL=database), seconds=600)
     assert result.returncode == 0, result.stderr[-3000:]
     return dict(line.split(" ", 1) for line in result.stdout.splitlines() if " " in line)
 
