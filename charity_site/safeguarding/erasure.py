@@ -18,7 +18,6 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
 from charity_site.core.hidden_documents import marks_of
-from charity_site.core.models.whose_words import told_in
 from charity_site.delivery.mail import forget_mails_to
 from charity_site.images.files import cut_from, files_of
 from charity_site.safeguarding.mentions import forget_mentions, forget_rows_with, holds, old_versions_with, places_with
@@ -175,7 +174,6 @@ def delete(everything, words):
     keys = [(ContentType.objects.get_for_model(record), str(record.pk)) for record in logged]
     pages = [story.pk for story in everything.stories]
     tags = {tag.pk for record in [*everything.pictures, *everything.documents] for tag in record.tags.all()}
-    forget_drafts(everything)
     forget_mentions(everything)
     forget_mails_to({consent.email.lower() for consent in everything.consents})
     FormState.objects.all().delete()  # what somebody typed and only previewed, as it was typed
@@ -187,28 +185,6 @@ def delete(everything, words):
     Tag.objects.filter(pk__in=tags, taggit_taggeditem_items=None).delete()
     forget_in_logs(pages, keys, words)
     transaction.on_commit(empty_what_remembers)
-
-
-def forget_drafts(everything):
-    """Delete the versions of other public stories in which these people were, and what was made of those: nobody can tell whose
-    their words are. What visitors see stays, and staff go on from there."""
-    people = {ledger.digest(str(consent.pk)) for consent in everything.consents}
-    for story in StoryPage.objects.live().exclude(pk__in=[story.pk for story in everything.stories]):
-        versions = story.revisions.exclude(pk=story.live_revision_id)
-        theirs = [version for version in versions if not people.isdisjoint(told_in(StoryPage, version.content))]
-        is_newest = story.latest_revision in theirs
-        if is_newest and story.current_workflow_state:
-            story.current_workflow_state.cancel()
-        for version in theirs:
-            version.delete()
-        if is_newest:
-            newest = story.revisions.order_by("created_at", "pk").last()
-            is_draft = newest is not None and newest.pk != story.live_revision_id
-            StoryPage.objects.filter(pk=story.pk).update(
-                latest_revision=newest,
-                has_unpublished_changes=is_draft,
-                draft_title=newest.content["title"] if is_draft else story.title,
-            )
 
 
 def forget_in_logs(pages, keys, words):

@@ -82,7 +82,7 @@ def is_refused(publish, *args, match="its words may be theirs"):
     return " ".join(refused.value.messages)
 
 
-@pytest.mark.parametrize("act", [pause, withdraw])
+@ACTS
 def test_who_is_taken_off_the_draft_has_not_left_its_words(client, story, ada, sister, committed, act):
     with committed():
         act([sister], way=WAY)
@@ -174,19 +174,6 @@ def test_a_tab_from_before_gives_back_nobodys_words(client, site, ada, sister):
     answer = client.post(address, tab | {"consents-1-DELETE": "1", "action-publish": "1"})
     assert answer.status_code == 200 and "its words may be theirs" in answer.content.decode()
     assert not is_told(client, story)
-
-
-def test_an_erasure_takes_what_they_were_in_and_what_visitors_see_stays(client, story, ada, sister, committed):
-    save(story, [ada])
-    Workflow.objects.get(name="Site manager approval").start(newest(story), make_user("Story coordinators"))
-    with committed():
-        erase_all([sister], WAY)
-    row = StoryPage.objects.get(pk=story.pk)
-    assert row.latest_revision_id == row.live_revision_id and row.live and row.current_workflow_state is None
-    assert (row.has_unpublished_changes, row.draft_title) == (False, "Ada")
-    assert NAME not in str(list(Revision.page_revisions.values_list("content", flat=True)))
-    save(story, [ada], "Ada tells.").publish()
-    assert "Ada tells." in client.get(story.url).content.decode()
 
 
 def test_when_the_break_is_over_it_may_be_published(client, story, ada, sister):
