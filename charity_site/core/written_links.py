@@ -12,15 +12,19 @@ def written_link(props):
     """What is stored of a link to a page or an address (element of draftjs_exporter): its words, where it leads nowhere."""
     key, address = props.get("id"), props.get("url")
     if key is not None:
-        return link_entity(props) if is_key(str(key)) else props["children"]
+        key = str(key).strip()
+        return link_entity({**props, "id": key}) if is_key(key) else props["children"]
     return link_entity({**props, "url": direct_address(address)}) if address else props["children"]
 
 
 def written_document_link(props):
     """The same of a link to a document."""
-    if not is_key(str(props.get("id"))):
-        return props["children"]
-    return DOM.create_element("a", {"linktype": "document", "id": props["id"]}, props["children"])
+    key = str(props.get("id")).strip()
+    return (
+        DOM.create_element("a", {"linktype": "document", "id": key}, props["children"])
+        if is_key(key)
+        else props["children"]
+    )
 
 
 class NoEmbed(EmbedHandler):
