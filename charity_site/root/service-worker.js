@@ -4,12 +4,11 @@
 const PREFIX = "kept:";
 const UNTOUCHED = /^\/(admin|documents)\//;
 const POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:"; // of the page below: no scripts
-// The parameters that our pages know: ?page=2 is another page than the kept one. What newsletters and other sites add is not.
+// What newsletters and other sites add makes no other page.
 const ANOTHER_PAGE = ["and", "disease", "page"];
 const FILES = ["style", "script", "font", "image"]; // what fetch() asks for is none of these: it renews the copies
 
-// A new version takes over at once: phones hardly ever close a tab, and nothing here lasts from page to page.
-// Open pages are not claimed: they came from the network and need nothing.
+// A new version takes over at once: phones hardly ever close a tab. Open pages need nothing.
 self.addEventListener("install", () => self.skipWaiting());
 
 self.addEventListener("fetch", (event) => {
@@ -22,7 +21,7 @@ self.addEventListener("fetch", (event) => {
 
 async function page(event, url) {
   const isThePageItself = !ANOTHER_PAGE.some((name) => url.searchParams.has(name));
-  const path = url.pathname.replace(/\/?$/, "/"); // a link may lack the slash, which the site would add
+  const path = url.pathname.replace(/\/?$/, "/");
   try {
     const response = await fetch(event.request);
     if (isThePageItself && [404, 410].includes(response.status)) event.waitUntil(forget(path));

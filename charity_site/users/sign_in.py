@@ -67,7 +67,7 @@ class TypedMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.user.is_authenticated or not is_form(request):
+        if not is_form(request) or request.user.is_authenticated:  # in this order: who only reads needs no session
             return None
         if not request.accepts("text/html"):
             return not_saved(SIGNED_OUT)

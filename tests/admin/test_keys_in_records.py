@@ -86,7 +86,7 @@ SCREENS = {  # what they look after: (the models, the address of its form, what 
     "a new sign": (
         ["symptom"],
         lambda: reverse("wagtailsnippets_diseases_symptom:add"),
-        lambda page: {"name": "Fever", "when_to_see_doctor": rich_text("LINK", id=page.pk)},
+        lambda page: {"name": "Fever", "urgency": "today", "when_to_see_doctor": rich_text("LINK", id=page.pk)},
     ),
     "a site": (
         ["site"],

@@ -197,7 +197,8 @@ print(Reader(with_copies(get_wsgi_application()))("/health/live").status)
 
 
 def test_a_process_starts_where_no_copy_can_be_written(tmp_path):
-    in_the_way = tmp_path / "file"
-    in_the_way.write_text("")
-    started = run_shell(START, PAGE_CACHE="true", PAGE_CACHE_DIR=str(in_the_way), DATABASE_URL="sqlite://:memory:")
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "numbers").mkdir()  # in the way of a file of its own
+    started = run_shell(START, PAGE_CACHE="true", PAGE_CACHE_DIR=str(folder), DATABASE_URL="sqlite://:memory:")
     assert "200 OK" in started.stdout, started.stderr

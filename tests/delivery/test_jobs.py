@@ -296,6 +296,5 @@ def test_a_fault_in_the_page_tree_is_found(site):
 
 def test_one_process_does_what_is_due_each_minute_and_sees_what_others_changed(own_database):
     result = run_shell(EACH_MINUTE, DATABASE_URL=own_database)
-    assert [line for line in result.stdout.splitlines() if line.startswith("looked")] == [
-        f"looked {number}" for number in range(4)
-    ], result.stderr
+    looked = [line for line in result.stdout.splitlines() if line.startswith("looked")]
+    assert looked == [f"looked {number}" for number in range(4)], result.stderr

@@ -8,4 +8,4 @@ register = template.Library()
 @register.filter
 def isolated(text):
     """A name or words of people (str), which keep to themselves in a line of ours whichever way they run."""
-    return isolated_html(str(text))
+    return "" if text is None else isolated_html(str(text))

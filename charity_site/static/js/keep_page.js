@@ -79,7 +79,7 @@ async function settlePictures(page) {
   return files;
 }
 
-/* All files (Map of address → Blob) that the page names and that its stylesheets name. */
+/* All files (Map of address → Blob) that the page and its stylesheets name. */
 async function getFiles(page, path) {
   const files = await settlePictures(page);
   const addresses = new Set();
