@@ -148,7 +148,7 @@ def plant():
         "document": documents,
         "consent": [consent, paused, taken],
         "symptom": [sign],
-        "rule": [make_urgency_rule(symptom=sign)],
+        "urgencyrule": [make_urgency_rule(symptom=sign)],
         "term": [make_term()],
         "source": [source],
         "organization": [hospital],
