@@ -12,7 +12,16 @@ from wagtail.documents import get_document_model
 
 from charity_site.core.models import Organization
 from tests.browser.admin_screens import key_for, make_objects, routes
-from tests.factories import make_disease, make_image, make_programme, make_source, make_story, make_symptom, make_term
+from tests.factories import (
+    make_disease,
+    make_image,
+    make_programme,
+    make_source,
+    make_story,
+    make_symptom,
+    make_term,
+    make_urgency_rule,
+)
 
 WRITES = re.compile(r"^(?:INSERT INTO|UPDATE|DELETE FROM) \"(\w+)\"")
 NOTES = {  # what is noted about looking, and changes nothing that anybody sees
@@ -31,7 +40,7 @@ def values(site):
     disease = make_disease(slug="jmml")
     make_story(disease=disease)
     make_programme()
-    make_symptom("Fever", disease)
+    make_urgency_rule(symptom=make_symptom("Fever", disease))
     make_term()
     make_source()
     make_image()

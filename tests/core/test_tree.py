@@ -40,7 +40,9 @@ def test_editors_who_add_while_others_drag_leave_no_page_behind(own_database):
     tasks = [*(ADD.format(parent=name) for name in ("one", "two", "three")), DRAG, INTO]
     running = [shell(RUN.format(seconds=SECONDS, what=task), DATABASE_URL=own_database) for task in tasks]
     ended = [finish(process) for process in running]
-    assert not any(process.returncode for process in ended), [process.stderr[-1000:] for process in ended]
+    assert not any(process.returncode for process in ended), [
+        process.stdout[-1000:] + process.stderr[-1000:] for process in ended
+    ]
     added = sum(int(process.stdout) for process in ended[:3])
     seen = run_shell(LOOK, DATABASE_URL=own_database)
     assert added and seen.stdout.strip() == f"{{}} {added}"

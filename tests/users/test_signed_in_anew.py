@@ -100,7 +100,7 @@ def test_files_and_passwords_are_asked_for_again(tab):
 def test_a_form_that_is_too_large_is_not_shown(tab):
     client, form = tab
     response = client.post(ADD, {**form, "note": "x" * 3_000_000}, secure=True, headers=OURS)
-    assert response.status_code == 400 and len(response.content) < 10_000
+    assert response.status_code == 413 and len(response.content) < 10_000
 
 
 def test_an_editor_that_saves_by_itself_says_what_to_do(tab):

@@ -16,7 +16,7 @@ def permissions(apps, actions):
     )
     for action in actions:
         yield apps.get_model("auth", "Permission").objects.get_or_create(
-            content_type=content_type,
+            content_type_id=content_type.pk,
             codename=f"{action}_urgencyrule",
             defaults={"name": f"Can {action} urgent combination"},
         )[0]
@@ -34,6 +34,8 @@ def refuse(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
         ("diseases", "0002_urgency"),
         ("home", "0004_quotes_have_consents"),
     ]
