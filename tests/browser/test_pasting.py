@@ -1,6 +1,7 @@
 """What is pasted into the editor of texts keeps its meaning, and whoever pastes is told what it lost."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -58,7 +59,7 @@ def test_doses_keep_their_meaning_and_what_is_lost_is_told(editor):
     for lost in ("struck-out text (“50 ml”)", "“60 ml”", "“70 ml”", "a table", "a picture", "colors"):
         expect(notice).to_contain_text(lost)
     expect(text).not_to_contain_text("50 ml")
-    editor.wait_for_function("document.querySelector('input[name=overview]').value.includes('SUPERSCRIPT')")
+    expect(editor.locator("input[name=overview]")).to_have_value(re.compile("SUPERSCRIPT"))
     blocks = stored(editor)["blocks"]
     styled = [
         (block["text"][each["offset"] : each["offset"] + each["length"]], each["style"])
