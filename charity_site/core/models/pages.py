@@ -23,6 +23,7 @@ from charity_site.core.quotes import quotes_in
 from charity_site.core.reader import reader
 from charity_site.core.seen import works_on
 from charity_site.core.taken_addresses import check_address
+from charity_site.core.tree import look_again
 from charity_site.delivery.caching import mark
 from charity_site.delivery.clean_text import in_one_line
 from charity_site.delivery.direction import isolated
@@ -90,8 +91,10 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
         if parent := self.get_parent():
             check_address(parent, self.slug)
 
-    def full_clean(self, *args, **kwargs):
-        super().full_clean(*args, **kwargs)
+    def full_clean(self, exclude=None, **kwargs):
+        if not self._state.adding:
+            look_again(self)  # others may have moved it since it was read
+        super().full_clean(exclude={*(exclude or ()), "path"}, **kwargs)  # its place is what core/tree.py looks after
         # Wagtail comes through here on every way to publish: form, workflow, schedule, import, shell.
         if self.live and not self.is_in_form:
             rows = {
