@@ -65,6 +65,17 @@ def test_more_signs_take_no_more_queries(get, site):
     assert count() == few
 
 
+def test_a_symptom_says_how_soon_to_call_and_one_from_before_says_nothing_of_it(get, site):
+    disease = make_disease(slug="urgent")
+    make_symptom("Fever", disease, urgency="911", when_to_see_doctor="<p>Call 911.</p>", to_be_checked=False)
+    make_symptom("Rash", disease, urgency="", when_to_see_doctor="")
+    found = [
+        (row["urgency"], row["when_to_see_doctor"], row["to_be_checked"])
+        for row in get("diseases/urgent")["result"]["symptoms"]["rows"]
+    ]
+    assert found == [("911", "<p>Call 911.</p>", False), (None, "", False)]
+
+
 def test_a_sign_without_a_page_has_no_address(get, content):
     SymptomIndexPage.objects.get().unpublish()
     rows = get("diseases/full")["result"]["symptoms"]["rows"]

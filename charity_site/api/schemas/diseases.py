@@ -66,7 +66,7 @@ class Symptom(Schema):
     slug: str = Field(description="The same sign has the same one in every disease.", examples=["fever"])
     name: str
     description: str
-    urgency: one_of(Urgency) = Field(description="How soon to call. Empty while nobody has said so.")
+    urgency: one_of(Urgency) | None = Field(description="How soon to call. Null while nobody has said so.")
     when_to_see_doctor: Html = Field(description="What to do. Show it wherever you show the urgency.")
     to_be_checked: bool = Field(description="Whether a clinician must still check the urgency and what to do.")
     note: str = Field(description="What is particular in this disease.")
@@ -89,7 +89,7 @@ class Symptoms(Schema):
                 "slug": symptom.slug,
                 "name": symptom.name,
                 "description": symptom.description,
-                "urgency": symptom.urgency,
+                "urgency": symptom.urgency or None,
                 "when_to_see_doctor": symptom.when_to_see_doctor,
                 "to_be_checked": bool(symptom.urgency) and symptom.to_be_checked,
                 "note": note,
