@@ -255,6 +255,7 @@ class DiseasePage(ReviewedPage):
             "symptoms_intro": self.symptoms_intro,
             "symptoms": symptoms,
             "calls": calls_about(symptoms),
+            "calls_to_be_checked": any(symptom.urgency and symptom.to_be_checked for symptom, *_ in symptoms),
             "when_to_call": self.when_to_call,
             "tests": self.tests.all(),
             "prognosis_intro": self.prognosis_intro,

@@ -91,7 +91,7 @@ def test_every_row_is_on_the_page_and_a_misspelling_is_not(client, full_disease)
     text = page.main.get_text(" ", strip=True)
     for words in (
         "Juvenile something leukemia (JSL)", "Old name", "leucemia rara", "A tagline.", "1.2 in a million",
-        "Journal of Things , 2013", "To be checked", "Fever often", "When to call the doctor Call today Fever Call today.", "Blood count",
+        "Journal of Things , 2013", "To be checked", "Fever often", "When to call the doctor Call today Fever How soon to call is still to be checked by a clinician. Call today.", "Blood count",
         "Age", "Transplant", "What now?", "Leading the way", "The programme", "Read Name", "Shown with permission.",
         "A cancer center", "More information about JSL", "Active clinical trials", "Last reviewed",
         "Back to Types of Childhood Cancer",

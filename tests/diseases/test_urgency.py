@@ -84,15 +84,20 @@ def test_search_shows_the_pair_first_then_each_symptom_then_the_age(client, symp
     found = advice_of(main_of(client, "/search/?q=fever+and+tiny+spots"))
     assert found[0] == ("911", "Call 911 now: Fever, together with: Tiny spots")
     assert ("911", "Call 911 now: Fever, under 3 months of age") in found
+    # Who names one of the two in other words than ours must meet the pair all the same.
+    found = advice_of(main_of(client, "/search/?q=tiny+spots"))
+    assert ("911", "Call 911 now: Fever, together with: Tiny spots") in found
     main = main_of(client, "/search/?q=white+pupil")
     assert advice_of(main) == [("911", "Call 911 now: White pupil")]
     assert "Most children" not in main.get_text()
 
 
 def test_what_no_clinician_has_checked_says_so(client, symptoms):
-    assert "To be checked by a clinician." in main_of(client, symptoms["fever"].url).get_text()
-    Symptom.objects.update(to_be_checked=False)
-    assert "To be checked by a clinician." not in main_of(client, symptoms["fever"].url).get_text()
+    for address in (symptoms["fever"].url, DiseasePage.objects.get().url):
+        Symptom.objects.update(to_be_checked=True)
+        assert "o be checked by a clinician." in main_of(client, address).get_text()
+        Symptom.objects.update(to_be_checked=False)
+        assert "o be checked by a clinician." not in main_of(client, address).get_text()
 
 
 def test_clinicians_change_rules_and_are_told_what_a_rule_needs(client, symptoms):
