@@ -35,6 +35,12 @@ def with_copies(application):
     with suppress(OSError):  # then there are none
         # What an older version of the program made may name styles and scripts that are gone.
         store().begin_generation(everything=False)
+    follow_changes(application)
+    return PageCache(application, store())
+
+
+def follow_changes(application):
+    """Let changes end copies on this host, and make anew with `application` (WSGI) what is kept for failures: in threads of
+    this process, when no other one does."""
     Follower(store()).start()
     Keeper(store(), Maker(application)).start()
-    return PageCache(application, store())

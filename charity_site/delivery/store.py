@@ -14,8 +14,8 @@ away, and a process that cannot read or write the numbers goes on without copies
 Below each number lies `app/`, for the processes of the site (copies.py), and a folder for each span of time, for nginx
 (deploy/nginx/ready_pages.conf), which serves a file only in a span that the copy does not outlive.
 
-Nobody tells this host of a change while none of its processes follows them (follower.py), and nobody can take anything
-back. So what shows people is vouched for: by nginx's links for SLOT seconds or two, for the processes by a number. What is
+Nobody tells this host of a change while none of its processes, of the site or of the jobs, follows them (follower.py), and
+nobody can take anything back. So what shows people is vouched for: by nginx's links for SLOT seconds or two, for the processes by a number. What is
 kept for failures shows nobody.
 """
 

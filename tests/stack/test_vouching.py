@@ -18,6 +18,13 @@ MAKE = """
 from tests.factories import make_disease, make_story
 make_story(title="Rosie and the sea", slug="rosie", disease=make_disease(title="Wilms tumor", slug="wilms"))
 """
+UNPUBLISH_ELSEWHERE = """
+from pathlib import Path
+from django.conf import settings
+settings.PAGE_CACHE_DIR = Path(settings.PAGE_CACHE_DIR).with_name("pages-of-another-machine")
+from diseases.models import DiseasePage
+DiseasePage.objects.get(slug="wilms").unpublish()
+"""
 A_MINUTE = 60
 PATIENCE = 90  # seconds, for what takes a few on a quiet machine
 
@@ -76,6 +83,21 @@ def test_where_all_processes_died_nobody_is_shown_after_a_minute_and_what_shows_
     site.up("app1")
     assert within(PATIENCE, lambda: all("Accept-Ranges" in site.ask(path).headers for path in PAGES))
     assert "Rosie" in site.ask(STORY).text
+
+
+def test_where_only_the_jobs_run_what_was_taken_away_elsewhere_is_shown_no_more(site):
+    site.up("jobs")
+    kill(site)
+    assert site.ask(DISEASE).status == 200
+    site.manage("shell", "--no-imports", "-c", UNPUBLISH_ELSEWHERE)
+    try:
+        assert within(A_MINUTE, lambda: site.ask(DISEASE).status == 503)
+        assert within(A_MINUTE, lambda: site.ask(PLAIN).status == 200)
+    finally:
+        site.manage(
+            "shell", "--no-imports", "-c", UNPUBLISH_ELSEWHERE.replace("unpublish()", "save_revision().publish()")
+        )
+        site.down("jobs")
 
 
 def test_where_the_database_is_away_nobody_is_shown_after_two_minutes_and_what_shows_nobody_stays(site):

@@ -1,12 +1,15 @@
 import signal
 import time
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from wagtail.models import Site
 
 from charity_site.delivery.kept import begin_generation
 from charity_site.delivery.schedule import run_due
+from charity_site.delivery.start import follow_changes
 
 MINUTE = 60  # seconds
 LONGEST = 1800  # seconds: a run that takes longer hangs, and ends the process, which is started anew
@@ -35,6 +38,8 @@ class Command(BaseCommand):
 
 
 def do_each_minute():
+    if settings.PAGE_CACHE:
+        follow_changes(get_wsgi_application())  # also while no process of the site runs on this machine
     while True:
         begin_generation()  # what is kept in memory may be other processes' to change
         Site.clear_site_root_paths_cache()
