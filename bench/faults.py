@@ -4,14 +4,19 @@ import os
 import signal
 import socket
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
+from threading import Event, Thread
+from urllib.parse import urlencode
 
+from tests.delivery.disk_faults import FAULTS as DISK_FAULTS
+from tests.delivery.disk_faults import take_out_of_the_way
 from tests.stack.load import readers
 from tests.stack.running import hung
 
 BROKEN_FOR, WELL_FOR = 10, 20  # seconds
 RECOVERY = 15  # seconds after a fault in which refusals are still to be expected
-SLOW_CLIENTS, TOO_MANY = 60, 64
+SLOW_CLIENTS, TOO_MANY, CROWD = 60, 64, 20
 
 
 class Faults:
@@ -33,7 +38,16 @@ class Faults:
 
     def until(self, end):
         """Break one thing after the other until `end` (time.monotonic)."""
-        kinds = [stopped_database, stopped_redis, hung_redis, killed_process, restarted_process, slow_clients, too_many]
+        kinds = [
+            stopped_database,
+            stopped_redis,
+            hung_redis,
+            killed_process,
+            hung_process,
+            restarted_process,
+            stopped_jobs,
+        ]
+        kinds += [*disk_faults(), slow_clients, too_many, odd_hosts, wrong_passwords]
         while time.monotonic() < end:
             for fault in kinds:
                 time.sleep(WELL_FOR)
@@ -74,6 +88,35 @@ def killed_process(site):
 
 
 @contextmanager
+def hung_process(site):
+    with hung(site.worker("app2")):
+        yield
+
+
+@contextmanager
+def stopped_jobs(site):
+    site.down("jobs")
+    yield
+    site.up("jobs")
+
+
+def disk_faults():
+    """One for each thing that may become of the folder of the copies."""
+
+    def fault(name, break_it):
+        @contextmanager
+        def broken(site):
+            break_it(site.folder / "pages")
+            yield
+            take_out_of_the_way(site.folder / "pages")
+
+        broken.__name__ = name
+        return broken
+
+    return [fault(name, break_it) for name, break_it in DISK_FAULTS.items()]
+
+
+@contextmanager
 def restarted_process(site):
     site.down("app2")
     yield
@@ -93,3 +136,44 @@ def slow_clients(site):
 def too_many(site):
     with readers(site, TOO_MANY, "/search/?q=much{}"):
         yield
+
+
+@contextmanager
+def odd_hosts(site):
+    """Names of the site that it does not have, each of 7,000 letters."""
+    with asking(lambda: site.ask("/search/?q=host", seconds=10, Host="a" * 7_000)):
+        yield
+
+
+@contextmanager
+def wrong_passwords(site):
+    fields = urlencode({"username": "nobody", "password": "wrong"})
+
+    def sign_in():
+        with closing(HTTPConnection("127.0.0.1", site.port, timeout=60)) as connection:
+            connection.request("POST", "/admin/login/", fields, {"Content-Type": "application/x-www-form-urlencoded"})
+            connection.getresponse().read()
+
+    with asking(sign_in):
+        yield
+
+
+@contextmanager
+def asking(ask):
+    """CROWD threads call `ask` again and again meanwhile, whatever comes of it."""
+    ended = Event()
+
+    def go_on():
+        while not ended.is_set():
+            with suppress(OSError, HTTPException):
+                ask()
+
+    threads = [Thread(target=go_on) for _ in range(CROWD)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()

@@ -1,8 +1,6 @@
 """Whatever a disk refuses, what was changed shows, and readiness says what is wrong. All faults are real ones."""
 
-import os
 import resource
-import shutil
 import signal
 import time
 from contextlib import contextmanager, suppress
@@ -15,6 +13,7 @@ from charity_site.delivery.copies import Copy, Key
 from charity_site.delivery.follower import Follower
 from charity_site.delivery.page_cache import PageCache
 from charity_site.delivery.store import Store
+from tests.delivery.disk_faults import FAULTS
 from tests.delivery.reader import Reader
 from tests.factories import make_disease
 from tests.processes import run_shell
@@ -46,53 +45,6 @@ def found_by_nginx(store):
     """What nginx finds (list of bytes): for now, and for when nothing answers."""
     places = [*store.folder.glob("vouched/*/fresh"), store.folder / "kept"]
     return [file.read_bytes() for place in places for file in place.glob("[0-9]*/http/**/index.html")]
-
-
-def delete(folder):
-    while folder.exists():  # what is old is being deleted at the same time
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def file_in_the_way(name):
-    """Nothing can be made below `name`, as on a disk that is full; works for root, too."""
-
-    def break_it(folder):
-        delete(folder / name)
-        (folder / name).write_text("")
-
-    return break_it
-
-
-def make_folder(link):
-    def break_it(folder):
-        (folder / link).unlink()
-        (folder / link / "app").mkdir(parents=True)
-
-    return break_it
-
-
-def cut(size):
-    return lambda folder: os.truncate(folder / "numbers", size)
-
-
-def move_away(folder):
-    folder.rename(folder.with_name("moved"))
-
-
-FAULTS = {
-    "no room for copies": file_in_the_way("copies"),
-    "no room for what is kept": file_in_the_way("without_people"),
-    "no room for slots": file_in_the_way("vouched"),
-    "a folder in place of the link": make_folder("fresh"),
-    "a folder in place of the other link": make_folder("kept"),
-    "numbers deleted": lambda folder: (folder / "numbers").unlink(),
-    "numbers emptied": cut(0),
-    "numbers cut short": cut(100),
-    "folder deleted": delete,
-    "folder emptied": lambda folder: [delete(folder), folder.mkdir()],
-    "folder moved away": move_away,
-    "a file in its place": lambda folder: [delete(folder), folder.write_text("")],
-}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
