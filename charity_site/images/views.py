@@ -2,6 +2,7 @@ import logging
 from mimetypes import guess_type
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -11,7 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.users.models import UserProfile
 
 from charity_site.images.access import reader_may_see, staff_may_see, visitors_may_see
-from charity_site.images.drawings import FOLDER
+from charity_site.images.drawings import FOLDER, drawn_now
 from charity_site.images.filters import PUBLIC
 from charity_site.images.sharing import is_stored, shared_now
 from charity_site.images.strays import AVATARS
@@ -63,7 +64,19 @@ def avatar(request, name):
 @require_safe
 def drawing(request, page_id, name):
     """Serve one drawing (`name`: a file name without folders). It shows no person, so it is public from the start."""
-    return stored_file(request, f"{FOLDER}/{page_id}/{name}", DRAWN)
+    path = f"{FOLDER}/{page_id}/{name}"
+    try:
+        return stored_file(request, path, DRAWN)
+    except Http404:
+        try:
+            is_there = drawn_now(page_id, name)
+        except (OSError, ValidationError) as error:
+            # The disk is full, or too many are being drawn: the page shows the color of the ground in its place.
+            logger.warning("The drawing of page %s was not drawn: %s", page_id, type(error).__name__)
+            raise Http404 from error
+        if not is_there:
+            raise
+    return stored_file(request, path, DRAWN)
 
 
 @require_safe

@@ -3,11 +3,12 @@
 from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.storage import default_storage
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from charity_site.images.drawings import Drawing, Light, Subject, stored_in
-from charity_site.images.scenes import LIGHTS, SUBJECTS
+from charity_site.images.scenes import LIGHTS, SUBJECTS, draw_scene
 from tests.factories import make_disease, make_programme, make_story
 
 
@@ -48,6 +49,65 @@ def test_another_choice_replaces_the_drawing_when_it_is_published(site):
     revision.publish()
     assert files_of(story) == story.drawing.names.keys()
     assert all(name.startswith("tent-day-") for name in files_of(story))
+
+
+def sources_of(client, page):
+    return BeautifulSoup(client.get(page.url).content, "html5lib").select(".page-hero picture source")
+
+
+def pixels(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return Image.open(BytesIO(b"".join(answer.streaming_content))).convert("RGB")
+
+
+def test_on_a_dark_screen_it_is_night_in_the_same_scene(client, site):
+    story = make_story(drawing_subject="boat", drawing_light="day")
+    sources = sources_of(client, story)
+    media = [source.get("media") for source in sources]
+    assert media == ["(prefers-color-scheme: dark)"] * 2 + [None] * 2, "a browser takes the first that fits"
+    assert [source["type"] for source in sources] == ["image/avif", "image/webp"] * 2
+    for source in sources:
+        light = "night" if source.get("media") else "day"
+        for candidate in source["srcset"].split(", "):
+            address, width = candidate.split()
+            size = (int(width.removesuffix("w")), int(width.removesuffix("w")) * 3 // 4)
+            expected = draw_scene("boat", light, str(story.pk), (80, 60)).resize(size)
+            difference = ImageStat.Stat(ImageChops.difference(pixels(client, address), expected)).mean
+            assert max(difference) < 12, address
+    assert not default_storage.exists(f"drawings/{story.pk}/boat-night-80.webp"), "no other name for the same"
+
+
+def test_a_scene_of_the_night_is_there_once(client, site):
+    story = make_story(drawing_subject="boat", drawing_light="night")
+    assert not [source for source in sources_of(client, story) if source.get("media")]
+    assert len(files_of(story)) == 4
+
+
+def test_what_is_missing_is_drawn_when_somebody_asks_for_it(client, site):
+    """Pages from before there were nights, and a media folder that was lost."""
+    story = make_story(drawing_subject="boat", drawing_light="day")
+    folder = f"drawings/{story.pk}"
+    for name in files_of(story):
+        default_storage.delete(f"{folder}/{name}")
+    address = sources_of(client, story)[0]["srcset"].split()[0]
+    assert client.get(address).status_code == 200
+    assert files_of(story) == story.drawing.names.keys()
+    for other in ("tent-day-80.webp", "boat-dusk-80.webp", "boat-day-81.webp", "boat-day-night-80.png"):
+        assert client.get(f"/media/{folder}/{other}").status_code == 404, other
+    assert files_of(story) == story.drawing.names.keys()
+    assert client.get(address.replace(f"/{story.pk}/", f"/{story.pk + 1000}/")).status_code == 404
+
+
+def test_a_drawing_that_cannot_be_stored_now_is_not_there_and_no_fault(client, site, monkeypatch):
+    story = make_story()
+    default_storage.delete(f"drawings/{story.pk}/{story.drawing.name(80, 'webp', story.drawing.light)}")
+
+    def full(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(default_storage, "save", full)
+    assert client.get(story.drawing.address()).status_code == 404
 
 
 def test_a_deleted_page_leaves_no_drawing(site, django_capture_on_commit_callbacks):
