@@ -169,7 +169,7 @@ def test_a_copy_is_shown_while_nothing_behind_answers(front):
         ("/your-story/x/", {}),
     ):
         status, text, answer = front.ask(path, **headers)
-        assert status == 503 and "One moment, please" in text and answer["Retry-After"] == "30", path
+        assert status == 503 and "Please try again in a moment" in text and answer["Retry-After"] == "30", path
         assert "public" not in answer["Cache-Control"]
 
 

@@ -1,3 +1,4 @@
+import re
 from copy import copy
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from wagtail.models import Orderable, PreviewableMixin, Site
 
 from charity_site.core.leads import leads_at
 from charity_site.core.links import addresses_of
+from charity_site.core.phones import address, spelled
 from charity_site.delivery.kept import kept
 
 ALL_RIGHTS_RESERVED = "All rights reserved. Ask us before you show this."
@@ -146,8 +148,25 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
             )
         if {"{", "}"} & set(self.giving_url.replace("{designation}", "")):
             raise ValidationError({"giving_url": "The only word in braces that is understood is {designation}."})
+        if self.help_line_number and not re.search(r"\d\D*\d\D*\d", self.help_line_number):
+            raise ValidationError(
+                {"help_line_number": "Write the number itself. Words beside it belong into the label."}
+            )
         if self.data_licence_url and not self.data_licence:
             raise ValidationError({"data_licence": "Name the license that this address leads to."})
+
+    @property
+    def help_line(self):
+        """The words to tap (str), with the number among them."""
+        label, number = self.help_line_label, self.help_line_number
+        if re.search(spelled(number), label):
+            return label
+        return f"{label}: {number}" if label else number
+
+    @property
+    def help_line_address(self):
+        """What a tap on the help line dials (str)."""
+        return address(self.help_line_number)
 
     @property
     def shown_logo(self):

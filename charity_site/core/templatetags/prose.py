@@ -1,16 +1,12 @@
-import re
-
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
 from charity_site.core.links import without_names
+from charity_site.core.phones import CRISIS_NUMBERS, each_number
 
 register = template.Library()
-
-# Numbers that help at once, but not in a link, a tag, an amount or a longer number.
-CRISIS_NUMBER = re.compile(r"<a\b.*?</a>|<[^>]*>|(?<![\w$.,-])(911|988)(?![\w%-]|[.,]\d)", re.DOTALL)
 
 
 @register.filter
@@ -22,18 +18,17 @@ def prose(text):
     html = getattr(text, "source", text)
     # Links and what is embedded are all that is stored otherwise than shown.
     shown = expand_db_html(without_names(html)) if "<a" in html or "<embed" in html else html
-    return phone_links(mark_safe(shown))  # noqa: S308 - what editors wrote
+    return mark_safe(shown)  # noqa: S308 - what editors wrote
 
 
 @register.filter
-def phone_links(text):
-    """`text` (str, or HTML that is marked safe) as HTML in which 911 and 988 can be tapped to call them."""
-    html = conditional_escape(text)
-    if "911" not in html and "988" not in html:
-        return html
+def phone_links(text, help_line=""):
+    """`text` (str, or HTML that is marked safe) as HTML in which 911, 988 and `help_line` (str) can be tapped to call them."""
+    link = '<a class="phone" href="{address}">{number}</a>'
+    return mark_safe(each_number(conditional_escape(text), link, *CRISIS_NUMBERS, help_line))  # noqa: S308 - escaped
 
-    def link(found):
-        number = found[1]
-        return f'<a class="phone" href="tel:{number}">{number}</a>' if number else found[0]
 
-    return mark_safe(CRISIS_NUMBER.sub(link, html))  # noqa: S308 - escaped above
+@register.filter
+def unbroken(text, number):
+    """`text` (str) as HTML in which no line ends inside `number` (str)."""
+    return mark_safe(each_number(conditional_escape(text), '<span class="unbroken">{number}</span>', number))  # noqa: S308 - as above
