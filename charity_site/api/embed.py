@@ -36,7 +36,7 @@ def section_of(disease, section_id, request):
                 if isinstance(context[name], (QuerySet, FakeQuerySet)):
                     for row in context[name]:  # the same objects that the template will show
                         share_rich_text(row)
-            return {**context, "section": section}
+            return {**context, "section": section, "elsewhere": True}
     return None
 
 

@@ -75,6 +75,13 @@ def leads_at(addresses):
     return kept_leads("address", set(addresses), lambda wanted: {address: lead_at(address) for address in wanted})
 
 
+def open_address(address, *, elsewhere=False):
+    """The `address` (str) that somebody typed, or '' while visitors may not see where it leads; `elsewhere`: it leaves for
+    other sites, which may not have what no family lends to them either."""
+    lead = leads_at([address])[address] if address else Lead()
+    return address if lead.address and (lead.is_lent or not elsewhere) else ""
+
+
 def kept_leads(by, wanted, find):
     # What a consent allows depends on the day, and on the ledger, of which the database does not tell.
     when = get_language(), today(), ledger.state()

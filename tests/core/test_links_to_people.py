@@ -12,16 +12,17 @@ from wagtail.models import PageViewRestriction
 from charity_site.consent.models import Consent
 from charity_site.core.leads import IN_PLACE_OF_LINK
 from charity_site.core.links import in_place_of, without_names
-from charity_site.core.models import SiteSettings, SocialLink
+from charity_site.core.models import Organization, SiteSettings, SocialLink
 from charity_site.home.models import HomeDoor
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, withdraw
-from diseases.models import DiseasePage
-from research.models import ProgrammeUpdatePage
+from diseases.models import DiseasePage, DiseaseSource, QuickFact, SurvivalFigure
+from research.models import ImpactFigure, Partner, ProgrammeUpdatePage
 from tests.factories import (
     make_consent,
     make_disease,
     make_programme,
+    make_source,
     make_standard_page,
     make_story,
     make_symptom,
@@ -116,6 +117,52 @@ def test_a_story_that_is_lent_to_no_other_site_is_not_in_what_leaves(client, sit
         data = BeautifulSoup(text, "html.parser").find("script", type="application/ld+json").text
         assert NAME not in data and "zofia-maria" not in data, page
     assert "Lead words. A story, " in client.get("/feeds/research/p/").content.decode()
+
+
+@pytest.fixture
+def typed(site, story):
+    """Where an address is shown that staff typed into a record or a setting: here each is that of her story."""
+    address = f"{settings.SITE_URL}{story.url}?from=us"
+    source = make_source(url=address)
+    disease = make_disease(
+        slug="wilms", more_information_url=address, trials_url=address, permission_statement="By leave."
+    )
+    disease.attribution_organization = Organization.objects.create(name="A hospital", url=address)
+    disease.quick_facts = [QuickFact(figure="2 years", text="is the usual age.", source=source)]
+    disease.sources = [DiseaseSource(source=source)]
+    disease.survival_figures = [SurvivalFigure(value="9 in 10", population="of all", source=source)]
+    disease.save_revision().publish()
+    programme = make_programme(slug="p", diseases=[disease])
+    programme.partners = [Partner(organization=Organization.objects.create(name="A partner", url=address))]
+    programme.impact_figures = [ImpactFigure(figure="3", text="trials", source=source)]
+    programme.save_revision().publish()
+    words = SiteSettings.for_site(site.get_site())
+    words.data_licence, words.data_licence_url = "A license", address
+    words.social_links = [SocialLink(name="Ours", url=address)]
+    words.save()
+    return ["/embed/wilms/quick-facts/", "/embed/wilms/prognosis/", "/embed/wilms/sources/", "/api/v1/diseases/wilms",
+            "/api/v1/programmes/p"], [disease.url, programme.url, "/api/", "/"]  # fmt: skip
+
+
+def test_an_address_in_a_record_does_not_leave_for_other_sites_that_may_not_have_her_story(
+    client, site, typed, committed
+):
+    leave, pages = typed
+    assert told(client, [*leave, *pages]) == [*leave, *pages]
+    with committed():
+        Consent.objects.update(feeds=False)
+    assert told(client, leave) == []
+    for page in pages:
+        soup = BeautifulSoup(client.get(page).content, "html.parser")
+        assert "zofia-maria" in str(soup.body), "visitors still come to it"
+        assert not [data for data in soup("script", type="application/ld+json") if "zofia-maria" in data.text], page
+
+
+def test_an_address_in_a_record_leads_nobody_to_a_story_that_is_hidden(client, site, typed, committed):
+    leave, pages = typed
+    with committed():
+        Consent.objects.update(website=False)
+    assert told(client, [*leave, *pages]) == []
 
 
 def test_a_link_is_known_however_its_key_is_written(story):

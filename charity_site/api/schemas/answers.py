@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from charity_site.api.models import Kind
-from charity_site.api.schemas.parts import Address, Name, OptionalAddress, one_of
+from charity_site.api.schemas.parts import Address, Name, OptionalAddress, TypedAddress, one_of
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ class Credit(Schema):
         description="Show it wherever you show what is here.", examples=["From the Goldthread Children's Cancer Fund."]
     )
     licence: str = Field(examples=["All rights reserved. Ask us before you show this."])
-    licence_url: OptionalAddress
+    licence_url: TypedAddress
     terms_url: Address = Field(description="The page with what to keep to.")
 
     @staticmethod

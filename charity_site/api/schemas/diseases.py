@@ -14,6 +14,7 @@ from charity_site.api.schemas.parts import (
     Reference,
     Source,
     SourcedFigure,
+    TypedAddress,
     one_of,
 )
 from diseases.models import SURVIVAL_FRAMING, DiseaseCode, DiseaseGroup, DiseaseName, Urgency
@@ -169,8 +170,8 @@ class Attribution(Schema):
 
     organization: Organization | None
     permission: str
-    more_information_url: OptionalAddress
-    trials_url: OptionalAddress
+    more_information_url: TypedAddress
+    trials_url: TypedAddress
 
     @staticmethod
     def resolve_organization(page):

@@ -10,12 +10,17 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from charity_site.api.models import KINDS, Kind
 from charity_site.api.rich_text import shared_html
+from charity_site.core.leads import open_address
 from stories.feeds import name_of
 
 ADDRESS = {"type": "string", "format": "uri"}
 Address = Annotated[str, WithJsonSchema(ADDRESS)]
 OptionalAddress = Annotated[
     str | None, BeforeValidator(lambda text: text or None), WithJsonSchema({"anyOf": [ADDRESS, {"type": "null"}]})
+]
+# What staff typed: other sites get no address of a page that is hidden or lent to none.
+TypedAddress = Annotated[
+    OptionalAddress, BeforeValidator(lambda text: open_address(text or "", elsewhere=True) or None)
 ]
 Html = Annotated[str, BeforeValidator(shared_html), Field(examples=["<p>A short paragraph.</p>"])]
 Name = Annotated[
@@ -76,7 +81,7 @@ class Source(Schema):
 
     title: str
     publisher: str
-    url: OptionalAddress
+    url: TypedAddress
     year: int | None = Field(description="Of the information.")
     checked: date | None = Field(description="When we last compared our pages with it.")
     note: str
@@ -103,4 +108,4 @@ class Fact(SourcedFigure):
 
 class Organization(Schema):
     name: str
-    url: OptionalAddress
+    url: TypedAddress

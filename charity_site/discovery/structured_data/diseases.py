@@ -1,3 +1,4 @@
+from charity_site.core.leads import open_address
 from charity_site.discovery.structured_data.nodes import moment, node, ref, term
 from charity_site.discovery.structured_data.pages import collection, describe, web_page
 from charity_site.discovery.words import name_of_page
@@ -89,7 +90,7 @@ def cited(source):
     return node(
         "CreativeWork",
         name=source.title,
-        url=source.url,
+        url=open_address(source.url, elsewhere=True),
         datePublished=str(source.year or ""),
         publisher=node("Organization", name=source.publisher),
     )

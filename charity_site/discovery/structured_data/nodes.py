@@ -3,6 +3,7 @@
 from django.db import models
 from wagtail.models import Site
 
+from charity_site.core.leads import open_address
 from charity_site.core.models import SiteSettings
 
 VOCABULARY = "https://schema.org"
@@ -66,4 +67,4 @@ class Publisher:
     def social_links(self):
         """The addresses (list of str) of the charity's pages elsewhere."""
         models.prefetch_related_objects([self.settings], "social_links")  # the footer shows them too
-        return [link.url for link in self.settings.shown_social_links]
+        return [link.url for link in self.settings.shown_social_links if open_address(link.url, elsewhere=True)]

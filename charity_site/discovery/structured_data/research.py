@@ -1,5 +1,6 @@
 from urllib.parse import urljoin
 
+from charity_site.core.leads import open_address
 from charity_site.core.models import Organization
 from charity_site.discovery.structured_data.diseases import named_condition
 from charity_site.discovery.structured_data.nodes import moment, node, ref
@@ -57,7 +58,7 @@ def project(page, context, publisher, grant):
 def partner(organization):
     """The node of an `organization` (Organization)."""
     kind = PARTNER_TYPES.get(organization.kind, "Organization")
-    return node(kind, name=organization.name, url=organization.url)
+    return node(kind, name=organization.name, url=open_address(organization.url, elsewhere=True))
 
 
 def output(row, grant):
