@@ -7,5 +7,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def giving_address(context, designation):
-    """The address (str) where a gift for `designation` (str) is made; '' when giving is not set up."""
+    """The address (str) where a gift for `designation` (str) is made; '' while none is taken."""
     return SiteSettings.for_request(context["request"]).giving_address(designation)

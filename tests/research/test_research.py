@@ -62,7 +62,6 @@ def test_each_card_names_what_its_programme_studies(client, site):
 def test_a_gift_carries_the_designation_of_its_programme(client, site):
     programme = make_programme(gift_designation="A&B 1")
     settings = SiteSettings.for_site(site.get_site())
-    assert soup(client.get(programme.url)).select_one("main a.button")["href"] == "/about/"
     settings.giving_url = "https://give.example.org/?fund={designation}"
     settings.full_clean()
     settings.save()
@@ -70,6 +69,50 @@ def test_a_gift_carries_the_designation_of_its_programme(client, site):
         soup(client.get(programme.url)).select_one("main a.button")["href"]
         == "https://give.example.org/?fund=A%26B%201"
     )
+
+
+def test_no_button_promises_a_gift_while_none_is_taken_and_each_leads_to_what_can_be_done(client, site):
+    disease = make_disease()
+    programme = make_programme(title="Kidney & liver", diseases=[disease], gift_designation="KID", is_sample=True)
+    update = make_update(programme)
+    story = make_story(disease=disease)
+    settings = SiteSettings.for_site(site.get_site())
+    settings.contact_email, settings.contact_address = "hello@example.org", "1 Street\nTown"
+    settings.save()
+    pages = {url: soup(client.get(url)) for url in ("/", update.url, programme.url, story.url, disease.url, "/about/")}
+    for url, page in pages.items():
+        assert [link for link in page.select("a") if link.text.startswith("Give")] == [], url
+        header = page.select_one(".site-header .button")
+        assert (header.text, header["href"]) == ("Giving", "/about/")
+    for url in ("/", update.url, programme.url):
+        link = pages[url].select_one("main a.button")
+        assert (link.text, link["href"]) == ("How to give to Kidney & liver", f"{programme.url}#giving")
+    for url in (story.url, disease.url):
+        assert pages[url].select(f'main a[href="{programme.url}"]'), url
+    way = pages[programme.url].select_one("#giving")
+    assert (
+        way.select_one("a")["href"] == "mailto:hello@example.org?subject=A%20gift%20for%20Kidney%20%26%20liver%20(KID)"
+    )
+    assert "1 StreetTown" in way.text and "KID" in way.text and "send no money" in way.text
+    assert way.select_one('a[href="/about/"]')
+    assert "hello@example.org" in pages["/about/"].select_one("#giving").text
+
+
+def test_where_a_gift_is_taken_no_other_way_stands_beside_it(client, site):
+    SiteSettings.objects.update(giving_url="https://give.example.org/", contact_email="hello@example.org")
+    for url in (make_programme().url, "/about/"):
+        page = soup(client.get(url))
+        assert not page.select("#giving")
+        header = page.select_one(".site-header .button")
+        assert (header.text, header["href"]) == ("Give", "https://give.example.org/")
+
+
+def test_nothing_is_offered_where_nobody_can_be_asked(client, site):
+    SiteSettings.objects.update(giving_page=None)
+    programme = make_programme()
+    for url in ("/", programme.url):
+        page = soup(client.get(url))
+        assert not page.select("#giving, a[href$='#giving'], .site-header .button"), url
 
 
 @pytest.mark.parametrize("word", ["{fund}", "{designation", "designation}"])

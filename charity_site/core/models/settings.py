@@ -190,11 +190,19 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         return self.data_licence or ALL_RIGHTS_RESERVED
 
     def giving_address(self, designation=""):
-        """The address (str) where a gift for `designation` (str) is made; '' when giving is not set up."""
-        if self.giving_url:
-            return self.giving_url.replace("{designation}", quote(designation, safe=""))
+        """The address (str) where a gift for `designation` (str) is made; '' while none is taken."""
+        return self.giving_url.replace("{designation}", quote(designation, safe=""))
+
+    @property
+    def giving_page_address(self):
+        """The address (str) of the page that says how to give; '' without one that visitors may see."""
         key = str(self.giving_page_id or "")
         return addresses_of([key]).get(key) or ""
+
+    @property
+    def says_how_to_give(self):
+        """Whether a donor can be told what to do although no gift is taken on the website."""
+        return bool(self.contact_email or self.contact_address or self.giving_page_address)
 
     def get_preview_template(self, request, mode_name):
         return "core/site_settings_preview.html"

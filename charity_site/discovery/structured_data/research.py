@@ -68,7 +68,7 @@ def output(row, grant):
 
 
 def gift(page, publisher):
-    """How to give to the programme `page` (node); None while giving is not set up."""
+    """How to give to the programme `page` (node); None while no gift is taken."""
     address = publisher.settings.giving_address(page.gift_designation)
     if not address:
         return None
