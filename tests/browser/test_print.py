@@ -2,11 +2,15 @@
 
 import re
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
+from django.utils import timezone
 from pypdf import PdfReader
 
+from charity_site.core.models.pages import SAMPLE_NOTICE
 from diseases.sections import SECTIONS
 
 MOST_SHEETS = 8
@@ -65,10 +69,10 @@ def test_nothing_is_there_that_works_on_screens_only(paper):
     text = text_of(reader)
     shown = BeautifulSoup(page.content(), "html5lib")
     menu = shown.select("nav[aria-label=Main] a")
-    give = [link for link in shown.select("header .button") if "Give" in link.get_text()]
+    give = [link for link in shown.select("header .button") if link.get_text() in ("Give", "Giving")]
     # One word of the menu may stand in a sentence; all of them in a row are a menu.
     unwanted = ["".join(link.get_text() for link in menu), "Skip to the content", "On this page", "Search this site"]
-    unwanted += [part.get_text() for part in shown.select("body > footer p, body > footer address")]
+    unwanted += [part.get_text() for part in shown.select("body > footer p:not(.help-line), body > footer address")]
     crumbs = ["".join(link.get_text() for link in shown.select("nav[aria-label=Breadcrumbs] li"))]
     unwanted += crumbs
     said = words(shown.main.get_text())  # the charity's name is also that of a source
@@ -76,7 +80,62 @@ def test_nothing_is_there_that_works_on_screens_only(paper):
     assert menu and give and crumbs and len(unwanted) > 5
     assert [part for part in unwanted if words(part) in text] == []
     lines = [line.strip().lower() for sheet in reader.pages for line in sheet.extract_text().splitlines()]
-    assert not {"give", "menu", "search", "skip to the content"} & set(lines)
+    assert not {"give", "giving", "menu", "search", "skip to the content"} & set(lines)
+
+
+def test_each_sheet_has_its_number_and_the_help_line(paper):
+    _, reader, page = paper
+    help_line = page.locator(".help-line").first.text_content()
+    assert re.search(r"\d{3}", help_line)
+    for number, sheet in enumerate(reader.pages, 1):
+        text = words(sheet.extract_text())
+        assert words(f"Page {number} of {len(reader.pages)}") in text
+        assert text.count(words(help_line)) == 1, number
+
+
+def test_paper_says_where_and_when_it_was_printed_and_that_a_sample_is_one(paper):
+    _, reader, page = paper
+    text = words(reader.pages[0].extract_text())
+    assert words(f"{settings.SITE_URL}{urlsplit(page.url).path}") in text
+    assert (
+        words(f"As it was on {timezone.localdate():%B} {timezone.localdate().day}, {timezone.localdate().year}") in text
+    )
+    assert words(SAMPLE_NOTICE) in text
+
+
+def test_no_list_is_torn(paper):
+    _, reader, page = paper
+
+    def letters(text):
+        return re.sub(r"\d", "", words(text))  # explained words have numbers of their notes on paper
+
+    sheets = [letters(sheet.extract_text()) for sheet in reader.pages]
+    lists = page.locator(":is(.facts, .knots, .steps, .questions, .milestones, .advice ul, .prose ul)").all()
+    assert len(lists) > 6
+    for rows in lists:
+        texts = [letters(text) for text in rows.locator("> li").all_inner_texts()]
+        assert any(all(text in sheet for text in texts) for sheet in sheets), rows.inner_text()
+
+
+def test_the_questions_stand_on_one_sheet_with_what_the_reader_ticked_and_wrote(paper, new_page, pages):
+    size, whole, _ = paper
+    page = new_page(java_script_enabled=False)
+    page.goto(pages["disease"])
+    questions = page.locator("#questions")
+    asked = [words(text) for text in questions.locator("li").all_inner_texts()]
+    assert any(all(text in words(sheet.extract_text()) for text in asked) for sheet in whole.pages)
+    questions.get_by_role("checkbox").nth(1).check()
+    own = ["Can my mother stay?", "Who washes the bear?", "May he have ice cream?"]
+    page.get_by_label("Your own questions").fill("\n".join(own))
+    page.get_by_label("Print only the questions").check()
+    reader = PdfReader(BytesIO(page.pdf(format=size)))
+    assert len(reader.pages) == 1
+    text = text_of(reader)
+    for expected in [*asked, *map(words, own), words(page.locator("h1").inner_text()), words("Page 1 of 1")]:
+        assert expected in text
+    others = page.locator(".section:not(#questions) .prose p").all_inner_texts()
+    assert len(others) > 10 and [other for other in others if words(other) in text] == []
+    assert words("Print only the questions") not in text
 
 
 def test_survival_figures_are_printed_only_when_the_reader_opened_them(new_page, pages):

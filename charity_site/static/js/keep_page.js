@@ -174,7 +174,7 @@ async function renewOldCopies() {
 }
 
 async function start() {
-  const [keepButton, printButton] = tools.querySelectorAll("button");
+  const keepButton = tools.querySelector("button");
   const status = tools.querySelector("[role=status]");
   const words = { ...keepButton.dataset, ...status.dataset };
   let isBusy = false;
@@ -198,7 +198,7 @@ async function start() {
     }
     isBusy = false;
   });
-  printButton.addEventListener("click", () => print());
+  for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 
   try {
     await navigator.serviceWorker.getRegistration();
