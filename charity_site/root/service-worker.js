@@ -6,6 +6,7 @@ const UNTOUCHED = /^\/(admin|documents)\//;
 const POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:"; // of the page below: no scripts
 // What newsletters and other sites add makes no other page.
 const ANOTHER_PAGE = ["and", "disease", "page"];
+const HELP_LINE = /<p class="help-line">.*?<\/p>/s; // as our own template has it in each kept page
 const FILES = ["style", "script", "font", "image"]; // what fetch() asks for is none of these: it renews the copies
 
 // A new version takes over at once: phones hardly ever close a tab. Open pages need nothing.
@@ -53,7 +54,7 @@ async function forget(path) {
 const escaped = (text) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt()};`);
 
 async function noSignal() {
-  let stylesheet;
+  let stylesheet, helpLine;
   const items = [];
   for (const name of await cacheNames()) {
     const path = name.slice(PREFIX.length);
@@ -61,6 +62,7 @@ async function noSignal() {
     if (!copy) continue;
     const note = JSON.parse(decodeURIComponent(copy.headers.get("X-Kept")));
     stylesheet = note.stylesheet;
+    helpLine ??= (await copy.text()).match(HELP_LINE)?.[0];
     items.push(`<li><a href="${escaped(path)}">${escaped(note.title)}</a>, kept on ${escaped(note.day)}</li>`);
   }
   if (!items.length) return Response.error();
@@ -76,6 +78,8 @@ async function noSignal() {
 <div class="prose">
 <h1>No signal</h1>
 <p>This page is not on this phone. When you have signal again, <a href="">try again</a>.</p>
+<p>In an emergency, call <a class="phone" href="tel:911">911</a> or your local emergency number. Your phone may reach it through another network.</p>
+${helpLine ?? ""}
 <h2>Pages that you kept</h2>
 <ul>${items.join("")}</ul>
 </div>
