@@ -53,6 +53,8 @@ def test_without_signal_other_addresses_list_what_is_kept(page, proxy):
     page.context.set_offline(True)
     page.goto(proxy.url + OTHER)
     expect(page).to_have_title("No signal")
+    numbers = [link.get_attribute("href") for link in page.locator("a[href^='tel:']").all()]
+    assert numbers == ["tel:911", "tel:1-800-555-0134"]
     assert page.evaluate("document.documentElement.lang") == "en"
     assert page.evaluate("document.styleSheets[0].cssRules.length")
     expect(page.get_by_role("listitem")).to_have_text(

@@ -87,7 +87,7 @@ async function getFiles(page, path) {
   for (const tag of page.querySelectorAll(FILES)) {
     add(tag.getAttribute("href") ?? tag.getAttribute("src"), new URL(path, location));
   }
-  for (const address of addresses) { // more are added on the way
+  for (const address of addresses) { // it grows
     if (!address.startsWith(`${location.origin}/`)) continue;
     const file = await getFile(address);
     files.set(address, file);
@@ -120,7 +120,7 @@ async function makeCopy(path) {
   return [...Array.from(files, ([address, file]) => [address, new Response(file)]), [path, kept]];
 }
 
-/* The page is written last and its old files go after that, so at each moment the page in the cache is whole. */
+/* The page is written last and its old files go after that, so at each moment the page is whole. */
 async function store(path, copy) {
   const cache = await caches.open(PREFIX + path);
   const before = (await cache.keys()).map((request) => request.url);
