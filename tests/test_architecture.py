@@ -10,7 +10,7 @@ GROUND = ("users", "consent", "delivery")
 MAY_IMPORT = {
     **{room: set() for room in GROUND},
     "users": {"delivery"},
-    "images": {"consent"},
+    "images": {"consent", "delivery"},
     "core": {"images", "consent", "delivery"},
     "review": {"core", "delivery"},
     "glossary": {"core", "delivery"},

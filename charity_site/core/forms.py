@@ -1,3 +1,4 @@
+from functools import partial
 from itertools import chain
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page, Revision, get_page_models
 
+from charity_site.core.outlook import refuse_outlook
 from charity_site.core.seen import pages_seen
 from charity_site.core.spellings import check_spelling, plain_slug, with_plain_dashes
 from charity_site.core.taken_addresses import check_address
@@ -74,6 +76,8 @@ class SitePageForm(WagtailAdminPageForm):
             check = getattr(form.instance, "check_publishable", None)
             if check and not form.errors:
                 complain(form, check)
+            if not form.errors:
+                complain(form, partial(refuse_outlook, form.instance, form.fields))
         if not any(form.errors for form in chain([self], *kept.values())):
             rows = {name: [form.instance for form in forms] for name, forms in kept.items()}
             complain(self, lambda: self.instance.check_rows(rows))

@@ -69,7 +69,7 @@ def llms_txt(request):
     sections = [page for page in children if is_section(page) and not page.is_sample]
     lines = [f"# {plain(site_settings.charity_name)}", ""]
     if site_settings.description:
-        lines += [f"> {plain(site_settings.description)}", ""]
+        lines += [f"> {plain(without_figure(site_settings.description))}", ""]
     lines += [
         "What stands here is written for the parents of children with cancer. It is not medical advice and takes no "
         "doctor's place: a child's own care team knows more.",

@@ -1,10 +1,10 @@
-"""The words in which a page is handed to machines: never with what looks like a survival figure."""
+"""The words in which a page is handed to machines: never with what looks like a figure of outlook."""
 
 from django.utils.text import Truncator
 
 from charity_site.core.links import without_names
 from charity_site.core.plain_text import text_of
-from charity_site.images.lettering import has_figure
+from charity_site.delivery.outlook import looks_like_outlook, without_figures
 from research.models import ProgrammeUpdatePage
 
 LONGEST_SUMMARY = 50  # words, of a text that has no summary of its own
@@ -12,7 +12,7 @@ LONGEST_SUMMARY = 50  # words, of a text that has no summary of its own
 
 def name_of_page(page):
     """The title of `page` (str), or what kind of page it is."""
-    return page.kind_label if has_figure(page.title) else page.title
+    return page.kind_label if looks_like_outlook(page.title) else page.title
 
 
 def summary(page):
@@ -24,5 +24,5 @@ def summary(page):
 
 
 def without_figure(text):
-    """`text` (str) in one line; '' where it holds what looks like a survival figure."""
-    return "" if has_figure(text) else " ".join(text.split())
+    """`text` (str) in one line, without its sentences that look like a figure of outlook."""
+    return without_figures(" ".join(text.split()))

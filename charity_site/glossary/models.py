@@ -45,6 +45,8 @@ class Term(NamedRecord, index.Indexed):
         max_length=300, help_text="One or two short sentences in everyday words. It should not need another term."
     )
 
+    lines_for_all = ("name", "definition")
+
     objects = TermQuerySet.as_manager()
 
     panels = [FieldPanel(name) for name in ("name", "pronunciation", "definition", "also_called", "slug")]

@@ -67,7 +67,7 @@ class HomePage(PicturedPage):
         verbose_name = "home page"
 
     @property
-    def card_text(self):
+    def own_summary(self):
         return self.introduction
 
     @property
@@ -168,7 +168,7 @@ class StandardPage(SitePage):
         verbose_name = "standard page"
 
     @property
-    def card_text(self):
+    def own_summary(self):
         return self.introduction or self.search_description
 
     def get_context(self, request, *args, **kwargs):

@@ -7,38 +7,23 @@ from pathlib import Path
 
 from PIL import ImageFont
 
+from charity_site.delivery.outlook import looks_like_outlook
+
 FONT = Path(__file__).resolve().parents[1] / "static" / "fonts" / "atkinson-hyperlegible-next-latin.woff2"
 NOWHERE = "\U0010ffff"  # a character that no font has
 ELLIPSIS = "…"
 SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
-NUMBER = (
-    r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty"
-    r"|seventy|eighty|ninety|(?:a )?hundred|(?:a )?thousand)"
-)
-# “90 %”, “ninety percent”, “9 in 10”, “nine out of ten”, “9/10”: what a survival figure looks like.
-FIGURE = re.compile(
-    rf"{NUMBER}[\s-]*(?:%|‰|per[\s-]?cent|pct\b)|\b{NUMBER}[\s-]+(?:in|of|out\s+of|from)[\s-]+(?:every\s+)?{NUMBER}\b"
-    r"|\d\s?/\s?10+\b",
-    re.IGNORECASE,
-)
-
-
-@lru_cache(maxsize=2000)  # titles and descriptions, each asked about several times
-def has_figure(text):
-    """Whether `text` (str) holds something that looks like a survival figure."""
-    plain = re.sub(r"[‐-―−]", "-", unicodedata.normalize("NFKC", text))
-    return bool(FIGURE.search(plain))
-
 
 @lru_cache(maxsize=2000)
 def drawable(text):
-    """`text` (str) as it can be drawn; '' where the typeface lacks one of its characters or it holds a figure."""
+    """`text` (str) as it can be drawn; '' where the typeface lacks one of its characters, or where it could
+    say how many live."""
     text = unicodedata.normalize("NFC", text).replace("\u2011", "-").replace("'", "’")
     # Soft hyphens, joiners and marks of direction have no shape of their own.
     text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     text = " ".join(text.split())
-    return "" if has_figure(text) or not all(map(has_glyph, text)) else text
+    return "" if looks_like_outlook(text) or not all(map(has_glyph, text)) else text
 
 
 @cache

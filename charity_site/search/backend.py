@@ -13,8 +13,8 @@ from charity_site.core.links import rich_text_fields, text_for_search
 from charity_site.core.models import SitePage
 from charity_site.core.plain_text import text_of
 from charity_site.delivery.changes import note, waiting
+from charity_site.delivery.outlook import looks_like_outlook, without_figures
 from charity_site.glossary.models import Term
-from charity_site.search.excerpts import without_figures
 from charity_site.search.models import Entry, Kind, Name, Word
 from charity_site.search.words import stems_of
 from diseases.models import DiseaseName, DiseasePage, Symptom
@@ -119,8 +119,8 @@ def add(item):
     values = {
         "kind": KINDS.get(type(item), Kind.PAGE),
         "label": label,
-        "title": str(item),
-        "summary": getattr(item, summary),
+        "title": label if label and looks_like_outlook(str(item)) else str(item),
+        "summary": without_figures(getattr(item, summary)),
         "text": without_figures(" ".join(text for text in paragraphs if text.endswith((".", "?", "!")))),
     }
     glued = [(form, written, "".join(stems_of(written))[:LONGEST_KEY]) for form, written in names_of(item)]

@@ -1,25 +1,13 @@
-"""A sentence of a page with the words that were asked for, never one with a survival figure."""
+"""A sentence of a page with the words that were asked for."""
 
 import re
 
 from django.utils.html import format_html, format_html_join
 
-from charity_site.images.lettering import has_figure
+from charity_site.delivery.outlook import SENTENCE_END
 from charity_site.search.words import stem, words_of
 
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 LONGEST = 200  # characters
-OUTLOOK = re.compile(r"\b(surviv|cure|alive|live|die|death|outlook|prognos|relaps|come back|event-free)", re.IGNORECASE)
-QUANTITY = re.compile(r"\d|\b(half|third|quarter|most|majority|minority|few|many|percent)\b", re.IGNORECASE)
-
-
-def without_figures(text):
-    """`text` (str) without its sentences that say how many live, are cured or fall ill again."""
-    return " ".join(sentence for sentence in SENTENCE_END.split(text) if not is_figure(sentence))
-
-
-def is_figure(sentence):
-    return has_figure(sentence) or bool(OUTLOOK.search(sentence) and QUANTITY.search(sentence))
 
 
 def excerpt(text, stems, but=""):

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 
+from charity_site.delivery.outlook import looks_like_outlook, without_figures
 from charity_site.glossary.models import Term
 from charity_site.search.models import Entry
 from charity_site.search.names import NAMED
@@ -37,7 +38,10 @@ def promoted(choices, results, named, request):
 def result_of(choice, request):
     """`choice` (SearchPromotion) as a Result."""
     title = choice.title or choice.external_link_url
-    entry = Entry(page=choice.page, label="Chosen by us", title=title, summary=choice.description)
+    if choice.page is None and looks_like_outlook(title):
+        title = choice.external_link_url
+    summary = without_figures(choice.description)
+    entry = Entry(page=choice.page, label="Chosen by us", title=title, summary=summary)
     url = choice.page.get_url(request) if choice.page else choice.external_link_url
     return Result(entry, url, is_external=choice.page is None)
 

@@ -10,7 +10,7 @@ from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from charity_site.core.links import fetch_links
-from charity_site.core.models import SitePageQuerySet
+from charity_site.core.models import SitePageQuerySet, shown_facts
 from charity_site.core.pictures import fetch_pictures
 from charity_site.core.rich_text import PROSE
 from charity_site.core.rows import fetch_rows
@@ -209,7 +209,7 @@ class DiseasePage(ReviewedPage):
         verbose_name_plural = "disease pages"
 
     @property
-    def card_text(self):
+    def own_summary(self):
         return self.tagline
 
     @property
@@ -251,7 +251,7 @@ class DiseasePage(ReviewedPage):
             "overview": self.overview,
             "risk_note": self.risk_note,
             "risk_factors": self.risk_factors.all(),
-            "quick_facts": self.quick_facts.select_related("source"),
+            "quick_facts": shown_facts(self.quick_facts.select_related("source")),
             "symptoms_intro": self.symptoms_intro,
             "symptoms": symptoms,
             "calls": calls_about(symptoms),

@@ -55,6 +55,8 @@ class Symptom(Advice, NamedRecord, index.Indexed):
         "white pupil.",
     )
 
+    lines_for_all = ("name", "description")
+
     objects = SymptomQuerySet.as_manager()
 
     panels = [

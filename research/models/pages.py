@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
-from charity_site.core.models import PicturedPage, SectionIndexPage, SitePage, SitePageQuerySet
+from charity_site.core.models import PicturedPage, SectionIndexPage, SitePage, SitePageQuerySet, shown_facts
 from charity_site.core.pictures import fetch_pictures
 from charity_site.core.prepared import Parameter, numbered, prepared
 from charity_site.core.rich_text import PROSE
@@ -137,7 +137,7 @@ class ProgrammePage(PicturedPage):
         verbose_name = "research program"
 
     @property
-    def card_text(self):
+    def own_summary(self):
         return self.aim
 
     @property
@@ -176,7 +176,7 @@ class ProgrammePage(PicturedPage):
             "stories": stories,
             "partners": self.partners.select_related("organization"),
             "outputs": self.outputs.all(),
-            "impact_figures": self.impact_figures.select_related("source"),
+            "impact_figures": shown_facts(self.impact_figures.select_related("source")),
             "updates": self.updates(),
             "index_page": self.get_parent(),
         }

@@ -54,6 +54,7 @@ class StoryPage(NamesPeople, IllustratedPage):
     """What a family tells. Shown only while each person in it has a living consent."""
 
     kind_label = "Story"
+    may_say_outlook = ("body",)  # the family's own words are theirs; what cards and feeds show of it is not
     copies_are_drafts = True
 
     class Role(models.TextChoices):
@@ -139,7 +140,7 @@ class StoryPage(NamesPeople, IllustratedPage):
         verbose_name_plural = "stories"
 
     @property
-    def card_text(self):
+    def own_summary(self):
         return self.pull_quote or self.search_description
 
     def check_publishable(self):

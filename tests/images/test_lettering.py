@@ -2,7 +2,7 @@
 
 import pytest
 
-from charity_site.images.lettering import ELLIPSIS, cut, drawable, fit, font, has_figure
+from charity_site.images.lettering import ELLIPSIS, cut, drawable, fit, font
 
 SIZES = range(88, 43, -4)
 WIDTH = 540
@@ -15,27 +15,14 @@ def lines_of(text, most=4):
     return size, lines
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "90% survive", "90 %", "90\u00a0% now", "About 9 in 10 children", "nine in ten", "9 out of 10", "9 of 10 children",
-        "Nine out of every ten", "ninety percent", "90 per cent", "85.5 percent live", "９０％", "9\u201310 in 10", "9-in-10",
-        "9/10 are cured", "one in a hundred", "1 in 1,000", "90 pct", "5‰", "A 95\u2011percent chance", "SEVEN IN TEN",
-    ],
-)  # fmt: skip
-def test_a_figure_is_seen_in_whatever_form(text):
-    assert has_figure(text) and drawable(text) == ""
+@pytest.mark.parametrize("text", ["90% now", "About 9 in 10 children", "Most children survive", "5-year survival: 52"])
+def test_a_figure_of_outlook_is_not_drawn(text):
+    assert drawable(text) == ""
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Acute lymphoblastic leukemia", "Diagnosed in 2019", "A phase 1/2 trial for NTRK1/2/3 tumors", "Stage 4 and after",
-        "One of the family", "Three years on", "Someone in tents", "Born in 10 minutes", "t(9;22)", "Trisomy 21", "Written in ink",
-    ],
-)  # fmt: skip
-def test_a_title_with_another_number_is_no_figure(text):
-    assert not has_figure(text) and drawable(text)
+@pytest.mark.parametrize("text", ["Diagnosed in 2019", "A phase 1/2 trial", "Hope of a cure", "Trisomy 21"])
+def test_a_title_with_another_number_is_drawn(text):
+    assert drawable(text) == text
 
 
 @pytest.mark.parametrize("text", ["Łukasz", "白血病", "Κύστη", "A 🎗 ribbon", "مريم", "Ana \ufffd", "\ue000"])

@@ -17,6 +17,9 @@ from charity_site.api.schemas.parts import (
     TypedAddress,
     one_of,
 )
+from charity_site.core.models import shown_facts
+from charity_site.core.outlook import prose_without_outlook
+from charity_site.delivery.outlook import without_outlook
 from diseases.models import SURVIVAL_FRAMING, DiseaseCode, DiseaseGroup, DiseaseName, Urgency
 
 
@@ -59,6 +62,10 @@ class DiseaseSummary(PageObject):
     review: Review
 
     @staticmethod
+    def resolve_tagline(page):
+        return page.card_text
+
+    @staticmethod
     def resolve_review(page):
         return page
 
@@ -89,7 +96,7 @@ class Symptoms(Schema):
             {
                 "slug": symptom.slug,
                 "name": symptom.name,
-                "description": symptom.description,
+                "description": without_outlook(symptom.description),
                 "urgency": symptom.urgency or None,
                 "when_to_see_doctor": symptom.when_to_see_doctor,
                 "to_be_checked": bool(symptom.urgency) and symptom.to_be_checked,
@@ -158,7 +165,7 @@ class Research(Schema):
 
     @staticmethod
     def resolve_text(page):
-        return page.research_text
+        return prose_without_outlook(page.research_text)
 
     @staticmethod
     def resolve_programmes(page):
@@ -200,7 +207,7 @@ class Disease(DiseaseSummary):
 
     @staticmethod
     def resolve_quick_facts(page):
-        return page.quick_facts.select_related("source")
+        return shown_facts(page.quick_facts.select_related("source"))
 
     @staticmethod
     def resolve_symptoms(page):

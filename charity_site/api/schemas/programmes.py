@@ -13,6 +13,9 @@ from charity_site.api.schemas.parts import (
     Reference,
     one_of,
 )
+from charity_site.core.models import shown_facts
+from charity_site.core.outlook import prose_without_outlook
+from charity_site.delivery.outlook import says_outlook, without_outlook
 from research import models
 
 
@@ -26,6 +29,10 @@ class ProgrammeSummary(PageObject):
     end_year: int | None
     lead: str = Field(description="Who leads it, and where.")
     diseases: list[Reference]
+
+    @staticmethod
+    def resolve_aim(page):
+        return page.card_text
 
 
 class Milestone(Schema):
@@ -44,6 +51,14 @@ class Output(Schema):
     url: OptionalAddress
     note: str
 
+    @staticmethod
+    def resolve_title(row):
+        return without_outlook(row.title)
+
+    @staticmethod
+    def resolve_note(row):
+        return without_outlook(row.note)
+
 
 class Update(Schema):
     """News of the programme."""
@@ -52,6 +67,10 @@ class Update(Schema):
     date: date | None
     text: Html
     url: Address
+
+    @staticmethod
+    def resolve_text(page):
+        return prose_without_outlook(page.text)
 
     @staticmethod
     def resolve_url(page):
@@ -68,12 +87,16 @@ class Programme(ProgrammeSummary):
     updates: list[Update] = Field(description="The newest first.")
 
     @staticmethod
+    def resolve_milestones(page):
+        return [row for row in page.milestones.all() if not says_outlook(row.text)]
+
+    @staticmethod
     def resolve_partners(page):
         return [row.organization for row in page.partners.select_related("organization")]
 
     @staticmethod
     def resolve_impact_figures(page):
-        return page.impact_figures.select_related("source")
+        return shown_facts(page.impact_figures.select_related("source"))
 
     @staticmethod
     def resolve_updates(page):

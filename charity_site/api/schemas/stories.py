@@ -1,6 +1,7 @@
 from pydantic import Field
 
 from charity_site.api.schemas.parts import PageObject, Reference
+from charity_site.delivery.outlook import without_figures
 
 
 class Story(PageObject):
@@ -16,4 +17,4 @@ class Story(PageObject):
 
     @staticmethod
     def resolve_text(story):
-        return story.card_text
+        return without_figures(story.card_text)

@@ -1,4 +1,4 @@
-from charity_site.core.models.facts import AbstractFact, SourcedRow
+from charity_site.core.models.facts import AbstractFact, SourcedRow, shown_facts
 from charity_site.core.models.illustrated import IllustratedPage, PicturedPage
 from charity_site.core.models.named import NamedRecord
 from charity_site.core.models.pages import SectionIndexPage, SitePage
@@ -19,4 +19,5 @@ __all__ = [
     "SocialLink",
     "Source",
     "SourcedRow",
+    "shown_facts",
 ]

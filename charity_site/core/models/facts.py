@@ -3,6 +3,8 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from charity_site.delivery.outlook import says_outlook
+
 
 class SourcedRow(Orderable):
     """A row that states a figure: where it is from, for which year, and whether it must still be checked."""
@@ -55,6 +57,10 @@ class AbstractFact(SourcedRow):
     def __str__(self):
         return f"{self.figure} {self.text}".strip()
 
+    def texts_for_outlook(self):
+        """Its texts by the field beside which staff are told: a figure says what it is only together with its text."""
+        return {"text": str(self)}
+
     def check_publishable(self):
         """Raise ValidationError when words would be shown as if they were a number."""
         super().check_publishable()
@@ -62,3 +68,8 @@ class AbstractFact(SourcedRow):
             raise ValidationError(
                 {"figure": f"“{self.figure}” has no number. Leave this empty, and say it in the text."}
             )
+
+
+def shown_facts(rows):
+    """Those of `rows` (facts) that visitors see (list): none that says how many live."""
+    return [fact for fact in rows if not says_outlook(str(fact))]

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.text import slugify
 
+from charity_site.core.outlook import refuse_outlook
+
 
 class NamedRecord(models.Model):
     """A shared record with a name, other words for it, and a word for its address."""
@@ -16,6 +18,8 @@ class NamedRecord(models.Model):
         max_length=500, blank=True, help_text="Other words that families use for it, one per line. Search finds them."
     )
 
+    lines_for_all = ()  # (str) the fields that lists, search and other sites show
+
     class Meta:
         abstract = True
 
@@ -27,6 +31,7 @@ class NamedRecord(models.Model):
     def clean(self):
         super().clean()
         self.fill_slug()
+        refuse_outlook(self, self.lines_for_all)
 
     def save(self, *args, **kwargs):
         self.fill_slug()

@@ -28,6 +28,7 @@ from charity_site.delivery.caching import mark
 from charity_site.delivery.clean_text import in_one_line
 from charity_site.delivery.direction import isolated
 from charity_site.delivery.kept import kept
+from charity_site.delivery.outlook import says_outlook, without_figures, without_outlook
 
 SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician."
 HOME_DEPTH = 2  # in the tree: below the root
@@ -73,9 +74,25 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
         return SAMPLE_NOTICE if self.is_sample else ""
 
     @property
-    def card_text(self):
-        """One or two plain sentences (str) for lists and search results."""
+    def own_summary(self):
+        """One or two plain sentences (str) about it, as staff wrote them."""
         return self.search_description
+
+    @property
+    def card_text(self):
+        """The same for its head, for cards and for lists: without a figure of outlook."""
+        return without_outlook(self.own_summary)
+
+    @property
+    def head_title(self):
+        """What browsers and search engines call it (str)."""
+        title = self.seo_title or self.title
+        return self.kind_label if says_outlook(title) else title
+
+    @property
+    def head_description(self):
+        """What search engines show of it (str)."""
+        return without_figures(self.search_description or self.own_summary)
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -218,7 +235,7 @@ class SectionIndexPage(SitePage):
         return kept(("first shown", cls), lambda: cls.objects.shown().first())
 
     @property
-    def card_text(self):
+    def own_summary(self):
         return self.introduction
 
     def get_sitemap_urls(self, request=None):

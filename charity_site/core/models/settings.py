@@ -14,6 +14,7 @@ from wagtail.models import Orderable, PreviewableMixin, Site
 
 from charity_site.core.leads import leads_at
 from charity_site.core.links import addresses_of
+from charity_site.core.outlook import refuse_outlook
 from charity_site.core.phones import address, spelled
 from charity_site.delivery.kept import kept
 
@@ -142,6 +143,7 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         return settings
 
     def clean(self):
+        refuse_outlook(self, ["description", "notice", "footer_text"])
         if self.logo and self.logo.shows_people:
             raise ValidationError(
                 {"logo": "This picture is marked as showing people, so it cannot stand on every page. Choose another."}

@@ -4,8 +4,8 @@ from django.conf import settings
 from wagtail.models import Site
 
 from charity_site.core.models.settings import SiteSettings
+from charity_site.delivery.outlook import looks_like_outlook, without_figures
 from charity_site.images.drawings import Drawing
-from charity_site.images.lettering import has_figure
 from charity_site.images.share_image import ShareImage
 
 
@@ -63,11 +63,11 @@ class Sharing:
             return tags | {"url": "", "title": site_settings.charity_name or tags["title"]}
         title, text = self.seo_title or self.title, self.search_description
         return {
-            "title": site_settings.charity_name if has_figure(title) else title,
+            "title": site_settings.charity_name if looks_like_outlook(title) else title,
             "type": self.share_type,
             "url": self.get_full_url(request),
             # Without one of ours, other sites take the page's description for search engines.
-            "description": site_settings.description if has_figure(text) else text or site_settings.description,
+            "description": without_figures(text) or without_figures(site_settings.description),
             "image": image,
             "image_address": f"{settings.SITE_URL}{image.address}",
         }

@@ -1,10 +1,12 @@
 from django import template
 from django.utils.html import conditional_escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
 from charity_site.core.links import without_names
+from charity_site.core.outlook import prose_without_outlook
 from charity_site.core.phones import CRISIS_NUMBERS, each_number
+from charity_site.delivery import outlook
 
 register = template.Library()
 
@@ -32,3 +34,17 @@ def phone_links(text, help_line=""):
 def unbroken(text, number):
     """`text` (str) as HTML in which no line ends inside `number` (str)."""
     return mark_safe(each_number(conditional_escape(text), '<span class="unbroken">{number}</span>', number))  # noqa: S308 - as above
+
+
+@register.filter
+def without_outlook(text):
+    """`text` (str, or HTML that is marked safe) without its sentences that say how many live."""
+    if isinstance(text, SafeString):
+        return mark_safe(prose_without_outlook(text))  # noqa: S308 - only less of it
+    return outlook.without_outlook(text)
+
+
+@register.filter
+def says_how_many_live(text):
+    """Whether `text` (str) may not be shown, because it says how many live, are cured or fall ill again."""
+    return outlook.says_outlook(str(text))

@@ -1,5 +1,6 @@
 from django.urls import reverse
 
+from charity_site.delivery.outlook import without_figures
 from charity_site.discovery.structured_data.nodes import node, ref
 from charity_site.discovery.structured_data.pages import describe, web_page
 from charity_site.home.models import HomePage, StandardPage
@@ -26,7 +27,7 @@ def charity(publisher):
     office = node("ContactPoint", contactType="office", email=settings.contact_email)
     return publisher.organization(
         alternateName=settings.short_name,
-        description=settings.description,
+        description=without_figures(settings.description),
         logo=f"{publisher.address}{LOGO}",
         address=", ".join(settings.contact_address.splitlines()),
         contactPoint=[point for point in (help_line, office) if {"telephone", "email"} & set(point)],

@@ -2,6 +2,7 @@ from urllib.parse import urljoin
 
 from charity_site.core.leads import open_address
 from charity_site.core.models import Organization
+from charity_site.delivery.outlook import without_figures
 from charity_site.discovery.structured_data.diseases import named_condition
 from charity_site.discovery.structured_data.nodes import moment, node, ref
 from charity_site.discovery.structured_data.pages import collection, describe, web_page
@@ -64,7 +65,9 @@ def partner(organization):
 def output(row, grant):
     """The node of an output (`row`), paid by the grant with the @id `grant`."""
     number = node("PropertyValue", propertyID=REGISTRIES[row.kind], value=row.identifier) if row.identifier else None
-    return node(OUTPUT_TYPES[row.kind], name=row.title, url=row.url, identifier=number, funding=ref(grant))
+    return node(
+        OUTPUT_TYPES[row.kind], name=without_figures(row.title), url=row.url, identifier=number, funding=ref(grant)
+    )
 
 
 def gift(page, publisher):

@@ -1,0 +1,56 @@
+"""The rule for figures of outlook (delivery/outlook.py) in what staff type, and in rich text."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db.models import CharField, TextField
+from django.utils.html import strip_tags
+from wagtail.fields import RichTextField, StreamField
+
+from charity_site.core.plain_text import text_of
+from charity_site.delivery.outlook import SENTENCE_END, WHAT_TO_DO, says_outlook
+
+# A paragraph, heading or item of a list, without another one in it.
+BLOCK = re.compile(r"<(p|li|h[2-6])\b[^>]*>((?:(?!<(?:p|li|h[2-6])\b).)*?)</\1>", re.DOTALL)
+TAG = re.compile(r"<(/?)(\w+)")
+
+
+def refuse_outlook(record, names):
+    """Raise ValidationError beside each of the fields `names` (iterable of str) of `record` that says how many live."""
+    texts = texts_of(record)
+    wrong = [name for name in names if says_outlook(texts.get(name) or "")]
+    if wrong:
+        raise ValidationError(dict.fromkeys(wrong, WHAT_TO_DO))
+
+
+def texts_of(record):
+    """The text (str) of each field of `record` (a model instance) in which nothing of the outlook may stand: {name: str}."""
+    if hasattr(record, "texts_for_outlook"):
+        return record.texts_for_outlook()
+    left_out = getattr(record, "may_say_outlook", ())
+    fields = [field for field in record._meta.concrete_fields if field.name not in left_out]
+    return {field.name: text_in(field, getattr(record, field.attname)) for field in fields}
+
+
+def text_in(field, value):
+    """What the `value` of a `field` of a model says (str); '' where it is no text."""
+    if isinstance(field, StreamField):
+        return " ".join(field.get_searchable_content(value))
+    if not isinstance(value, str) or not isinstance(field, CharField | TextField):
+        return ""
+    return text_of(value) if isinstance(field, RichTextField) else value
+
+
+def prose_without_outlook(html):
+    """Rich text (`html`, str) without its sentences that say how many live."""
+    if not says_outlook(text_of(html)):
+        return html
+    return BLOCK.sub(lambda block: said_again(block[0], block[2]), html)
+
+
+def said_again(block, words):
+    """The HTML of a `block` with what is left of its `words` (HTML); '' where nothing is, or where a mark would be torn."""
+    left = " ".join(sentence for sentence in SENTENCE_END.split(words) if not says_outlook(strip_tags(sentence)))
+    opened = [name for end, name in TAG.findall(left) if not end and name != "br"]
+    closed = [name for end, name in TAG.findall(left) if end]
+    return block.replace(words, left) if strip_tags(left).strip() and sorted(opened) == sorted(closed) else ""
