@@ -22,7 +22,7 @@ SECTIONS = (
     Section("overview", "Overview", ("overview", "risk_factors")),
     Section("quick-facts", "Quick facts", ("quick_facts",)),
     Section("symptoms", "Symptoms", ("symptoms", "symptoms_intro", "calls", "when_to_call")),
-    Section("diagnosis", "Diagnosis", ("tests",)),
+    Section("diagnosis", "Diagnosis", ("tests", "diagnosis_intro")),
     Section("prognosis", "Prognosis", ("prognosis_factors", "prognosis_intro", "survival_figures")),
     Section("treatment", "Treatment", ("treatments",)),
     Section("questions", "Questions to ask", ("questions",)),

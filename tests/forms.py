@@ -13,7 +13,7 @@ def disease_form(**fields):
         for row in ROWS
         for name, value in {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}.items()
     }
-    prose = ("overview", "symptoms_intro", "when_to_call", "prognosis_intro", "research_text")
+    prose = ("overview", "symptoms_intro", "when_to_call", "diagnosis_intro", "prognosis_intro", "research_text")
     texts = {name: rich_text("") for name in prose}
     comments = {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
     return {

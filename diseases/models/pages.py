@@ -93,6 +93,12 @@ class DiseasePage(ReviewedPage):
         help_text="Stands below what the symptoms themselves say, which comes by itself. Only what is true of the whole "
         "disease, for example: call 911 with trouble breathing.",
     )
+    diagnosis_intro = RichTextField(
+        "introduction",
+        blank=True,
+        features=PROSE,
+        help_text="What the doctor does first, for example: If a child has symptoms of it, the doctor will test the blood.",
+    )
     prognosis_intro = RichTextField("introduction", blank=True, features=PROSE)
     research_heading = models.CharField(
         "heading", max_length=120, blank=True, help_text="For example: Leading the way to a cure."
@@ -149,7 +155,13 @@ class DiseasePage(ReviewedPage):
             [FieldPanel("symptoms_intro"), InlinePanel("symptoms", label="Symptom"), FieldPanel("when_to_call")],
             heading="Symptoms",
         ),
-        InlinePanel("tests", heading="Diagnosis: the tests, in their usual order", label="Test"),
+        MultiFieldPanel(
+            [
+                FieldPanel("diagnosis_intro"),
+                InlinePanel("tests", heading="The tests, in their usual order", label="Test"),
+            ],
+            heading="Diagnosis",
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("prognosis_intro"),
@@ -257,6 +269,7 @@ class DiseasePage(ReviewedPage):
             "calls": calls_about(symptoms),
             "calls_to_be_checked": any(symptom.urgency and symptom.to_be_checked for symptom, *_ in symptoms),
             "when_to_call": self.when_to_call,
+            "diagnosis_intro": self.diagnosis_intro,
             "tests": self.tests.all(),
             "prognosis_intro": self.prognosis_intro,
             "prognosis_factors": self.prognosis_factors.all(),

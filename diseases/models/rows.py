@@ -88,7 +88,11 @@ class DiseaseSymptom(Orderable):
 
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="symptoms")
     symptom = models.ForeignKey("diseases.Symptom", null=True, on_delete=models.PROTECT, related_name="diseases")
-    note = models.CharField(max_length=200, blank=True, help_text="Only what is particular in this disease.")
+    note = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Only what is particular in this disease, in a whole sentence. It stands on this page alone.",
+    )
 
     panels = [FieldPanel("symptom"), FieldPanel("note")]
 

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch, Value
+from django.db.models import Value
 from django.http import HttpResponsePermanentRedirect
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -164,8 +164,7 @@ class SymptomIndexPage(SectionIndexPage):
         diseases = DiseasePage.objects.shown().order_by("path")  # as staff sorted the pages
         for symptom in symptoms:
             diseases = diseases.filter(pk__in=symptom.diseases.values("page"))
-        rows = DiseaseSymptom.objects.filter(symptom__in=symptoms).exclude(note="").select_related("symptom")
-        diseases = list(diseases.prefetch_related(Prefetch("symptoms", rows, to_attr="rows_with_notes")))
+        diseases = list(diseases)
         title, here = in_words(symptoms), f"{self.get_full_url(request)}{address(symptoms).removeprefix(self.url)}"
         return {
             "symptoms": symptoms,

@@ -129,6 +129,23 @@ def test_a_figure_without_a_source_cannot_be_published(site):
         disease.save_revision(clean=False).publish()
 
 
+def test_a_figure_of_our_own_needs_a_year(site):
+    disease = make_disease(live=False)
+    ours = make_source(publisher="test fund", year=None)
+    disease.quick_facts = [QuickFact(figure="1", text="thing", source=ours)]
+    with pytest.raises(ValidationError, match="cites our own charity and no year"):
+        disease.save_revision(clean=False).publish()
+    for fields in ({"as_of": 2020}, {"to_be_checked": True}, {"source": make_source(publisher="A journal", year=None)}):
+        disease.quick_facts = [QuickFact(**{"figure": "1", "text": "thing", "source": ours, **fields})]
+        disease.save_revision(clean=False).publish()
+
+
+def test_diagnosis_begins_with_what_the_doctor_does(client, site):
+    disease = make_disease(diagnosis_intro="<p>The doctor will look.</p>")
+    section = soup(client.get(disease.url)).select_one("#diagnosis")
+    assert section.get_text(" ", strip=True) == "Diagnosis The doctor will look." and not section.select("ol")
+
+
 def test_a_fact_without_a_number_is_a_sentence(client, site):
     disease = make_disease(live=False)
     disease.quick_facts = [QuickFact(figure="Very rare", text="among leukemias", to_be_checked=True)]

@@ -83,12 +83,17 @@ def test_the_words_at_the_top_cannot_be_left_out(signs):
 def test_a_sign_shows_its_diseases_in_the_order_of_the_page_explorer(client, signs):
     page = soup(client.get(signs["fever"].url))
     assert list(links(page, "types-heading")) == ["First disease (FD)", "Second disease"]
-    assert "Often at night." in text_of(page)
     first = DiseasePage.objects.get(title="First disease")
     assert links(page, "types-heading")["First disease (FD)"] == f"{first.url}#symptoms"
     first.move(DiseaseIndexPage.objects.get(), pos="last-child")
     page = soup(client.get(signs["fever"].url))
     assert list(links(page, "types-heading")) == ["Second disease", "First disease (FD)"]
+
+
+def test_what_is_particular_in_a_disease_stands_on_its_own_page_alone(client, signs):
+    assert "Often at night." in text_of(soup(client.get(DiseasePage.objects.get(title="First disease").url)))
+    for address in (signs["fever"].url, f"{signs['fever'].url}?and=rash"):
+        assert "Often at night." not in text_of(soup(client.get(address))), address
 
 
 def test_what_is_particular_to_a_sign_stands_on_its_page(client, signs):

@@ -197,6 +197,7 @@ class Disease(DiseaseSummary):
     risk_factors: list[Factor] = Field(description="What can raise the risk of this disease.")
     quick_facts: list[Fact]
     symptoms: Symptoms
+    diagnosis_intro: Html = Field(description="What the doctor does first. It stands before the tests.")
     tests: list[Test]
     prognosis: Prognosis
     treatments: list[Treatment]

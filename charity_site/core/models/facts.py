@@ -33,6 +33,13 @@ class SourcedRow(Orderable):
         """Raise ValidationError when nobody could check the figure."""
         if not self.source_id and not self.to_be_checked:
             raise ValidationError({"source": f"Say where “{self}” is from, or mark it as to be checked."})
+        if self.source_id and not (self.as_of or self.source.year or self.to_be_checked) and self.source.is_our_own:
+            raise ValidationError(
+                {
+                    "as_of": f"“{self}” cites our own charity and no year, so nobody can check it. Give its year, choose who "
+                    "first said it as the source, or mark it as to be checked."
+                }
+            )
 
 
 class AbstractFact(SourcedRow):

@@ -2,6 +2,8 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from charity_site.core.models.settings import SiteSettings
+
 
 class Organization(index.Indexed, models.Model):
     """A hospital, university or other body that a page names: a partner, a publisher, a permission giver."""
@@ -63,3 +65,9 @@ class Source(index.Indexed, models.Model):
 
     def __str__(self):
         return ", ".join(filter(None, [f"{self.title}. {self.publisher}", str(self.year or "")]))
+
+    @property
+    def is_our_own(self):
+        """Whether the charity itself published it."""
+        names = models.Q(charity_name__iexact=self.publisher) | models.Q(short_name__iexact=self.publisher)
+        return SiteSettings.objects.filter(names).exists()
