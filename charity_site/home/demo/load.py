@@ -1,6 +1,6 @@
 """Puts the demo into the database: records that pages share first, then pages, then what leads from page to page.
 
-Everything goes through full_clean() and Wagtail's own way to publish, like the work of staff: with a line in the history
+Everything goes through full_clean() and Wagtail's own way to publish (publishing.py): with a line in the history
 (log_action), behind which staff find the version.
 """
 
@@ -13,6 +13,7 @@ from charity_site.consent.models import Channel, Consent, OutsideCopy
 from charity_site.core.models import Organization, SiteSettings, SocialLink, Source
 from charity_site.glossary.models import Term
 from charity_site.home.demo.files import prose, read, read_all
+from charity_site.home.demo.publishing import drawing, publish, republish, rows, save
 from charity_site.home.demo.sections import SECTIONS
 from charity_site.home.models import HomeDoor, HomePage, StandardPage
 from charity_site.safeguarding.models import Receipt
@@ -46,40 +47,11 @@ from research.models import (
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 
 
-def save(record):
-    """Validate and save `record` (a model instance); return it."""
-    record.full_clean()
-    record.save()
-    return record
-
-
-def rows(model, entries, **records):
-    """Unsaved, validated rows of `model` for `entries` (list of dict).
-
-    `records` maps a field name to a dict: the entry's value for that field is a key of it.
-    """
-    made = []
-    for entry in entries or []:
-        values = {name: records[name][value] if name in records and value else value for name, value in entry.items()}
-        row = model(**{name: value for name, value in values.items() if value is not None})
-        row.full_clean(exclude=["page", "home", "settings", "consent"])
-        made.append(row)
-    return made
-
-
-def drawing(choice):
-    """The fields that choose the drawing of `choice` (dict with its subject and light)."""
-    return {"drawing_subject": choice["subject"], "drawing_light": choice["light"]}
-
-
-def publish(parent, page):
-    """Add `page` (unsaved) below `parent` as sample content and publish it; return it."""
-    page.is_sample = True
-    page.live = False
-    parent.add_child(instance=page)
-    page.save_revision(log_action=True).publish()
-    page.refresh_from_db()
-    return page
+def in_order(stories, first):
+    """`stories` (list of dict) in the order in which they are published: lists show the newest first, so those with the slugs
+    `first` (list of str) come last, and of them the first one."""
+    places = {slug: place for place, slug in enumerate(first)}
+    return sorted(stories, key=lambda story: places.get(story["slug"], len(places)), reverse=True)
 
 
 class Demo:
@@ -97,11 +69,13 @@ class Demo:
         self.diseases = {entry["slug"]: self.load_disease(entry) for entry in read_all("diseases")}
         tell("Research programs")
         self.programmes = {entry["slug"]: self.load_programme(entry) for entry in read_all("programmes")}
+        self.link_research()
         tell("Stories")
-        for entry in read_all("stories"):
+        site = read("site")
+        for entry in in_order(read_all("stories"), site["first_stories"]):
             self.load_story(entry)
         tell("Home page and settings")
-        self.load_site(read("site"))
+        self.load_site(site)
 
     def load_shared_records(self):
         self.organizations = {key: save(Organization(**entry)) for key, entry in read("organizations").items()}
@@ -125,7 +99,9 @@ class Demo:
             },
             **drawing(entry["picture"]),
             overview=prose(entry["overview"]),
+            **{name: entry[name] for name in ("risk_note",) if name in entry},
             symptoms_intro=prose(entry.get("symptoms_intro")),
+            diagnosis_intro=prose(entry.get("diagnosis_intro")),
             when_to_call=prose(entry.get("when_to_call")),
             prognosis_intro=prose(entry.get("prognosis_intro")),
             research_heading=entry.get("research_heading") or "",
@@ -183,6 +159,14 @@ class Demo:
         for update in entry["updates"]:
             publish(page, ProgrammeUpdatePage(**{**update, "text": prose(update["text"])}))
         return page
+
+    def link_research(self):
+        """Let the sentences of diseases lead to the programmes, which come after them."""
+        for entry in read_all("diseases"):
+            page = DiseasePage.objects.get(slug=entry["slug"])
+            if (text := prose(entry["research_text"])) != page.research_text:
+                page.research_text = text
+                republish(page)
 
     def load_story(self, entry):
         page = StoryPage(
@@ -291,10 +275,3 @@ class Demo:
             page = self.standard_pages.get(value.get("page"))
             return {"text": value["text"], "page": page.pk if page else None, "url": value.get("url", "")}
         return value
-
-
-def republish(page):
-    """Publish what was changed on `page`, a page that was there before, as sample content."""
-    page.is_sample = True
-    page.full_clean()
-    page.save_revision(log_action=True).publish()

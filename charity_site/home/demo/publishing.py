@@ -1,0 +1,44 @@
+"""How a record or a page of the demo gets into the database: like the work of staff, through full_clean()."""
+
+
+def save(record):
+    """Validate and save `record` (a model instance); return it."""
+    record.full_clean()
+    record.save()
+    return record
+
+
+def rows(model, entries, **records):
+    """Unsaved, validated rows of `model` for `entries` (list of dict).
+
+    `records` maps a field name to a dict: the entry's value for that field is a key of it.
+    """
+    made = []
+    for entry in entries or []:
+        values = {name: records[name][value] if name in records and value else value for name, value in entry.items()}
+        row = model(**{name: value for name, value in values.items() if value is not None})
+        row.full_clean(exclude=["page", "home", "settings", "consent"])
+        made.append(row)
+    return made
+
+
+def drawing(choice):
+    """The fields that choose the drawing of `choice` (dict with its subject and light)."""
+    return {"drawing_subject": choice["subject"], "drawing_light": choice["light"]}
+
+
+def publish(parent, page):
+    """Add `page` (unsaved) below `parent` as sample content and publish it; return it."""
+    page.is_sample = True
+    page.live = False
+    parent.add_child(instance=page)
+    page.save_revision(log_action=True).publish()
+    page.refresh_from_db()
+    return page
+
+
+def republish(page):
+    """Publish what was changed on `page`, a page that was there before, as sample content."""
+    page.is_sample = True
+    page.full_clean()
+    page.save_revision(log_action=True).publish()
