@@ -43,5 +43,7 @@ def test_wide_spacing_cuts_nothing_off(new_page, pages, page_type, viewport):
 def test_what_opens_on_a_narrow_screen_fits_it(new_page, pages, opened):
     page = new_page(viewport=NARROW)
     page.goto(pages["disease"])
-    page.get_by_role("navigation", name="Main" if opened == "menu" else "On this page").locator("summary, button").click()
+    page.get_by_role("navigation", name="Main" if opened == "menu" else "On this page").locator(
+        "summary, button"
+    ).click()
     assert_all_fits(page)
