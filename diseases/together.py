@@ -22,13 +22,13 @@ def asked_for(slugs, symptoms):
     """
     if len(slugs) > MOST_TOGETHER:
         raise NotTogether(
-            400, f"You can look up at most {MOST_TOGETHER} signs together. This address names {len(slugs)}."
+            400, f"You can look up at most {MOST_TOGETHER} symptoms together. This address names {len(slugs)}."
         )
     if len(set(slugs)) < len(slugs):
-        raise NotTogether(400, "This address names the same sign twice.")
+        raise NotTogether(400, "This address names the same symptom twice.")
     found = {symptom.slug: symptom for symptom in symptoms.filter(slug__in=slugs)}
     if missing := [slug for slug in slugs if slug not in found]:
-        raise NotTogether(404, f"There is no page here about a sign called “{missing[0][:MOST_LETTERS]}”.")
+        raise NotTogether(404, f"There is no page here about a symptom called “{missing[0][:MOST_LETTERS]}”.")
     return [found[slug] for slug in sorted(slugs)]
 
 

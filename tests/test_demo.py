@@ -1,6 +1,7 @@
 """The demo is the real thing: loaded twice, then every page is viewed, explored, edited and previewed."""
 
 import csv
+import re
 from io import StringIO
 from urllib.parse import urldefrag, urljoin
 
@@ -20,6 +21,12 @@ from stories.models import StoryPage
 from tests.discovery.atom import read, titles
 from tests.discovery.vocabulary import problems, said, targets
 from tests.factories import make_consent, make_disease, make_user
+
+# What is a symptom, a program, a type of childhood cancer, a medical word everywhere. Addresses are no names.
+OTHER_NAMES = re.compile(
+    r"(?<![\w/#])(signs|(an?|each|this|another) sign|programmes?|types of cancer|glossary|words explained)\b",
+    re.IGNORECASE,
+)
 
 # Sources that stand outside the page tree.
 OTHER_ADDRESSES = [
@@ -194,6 +201,31 @@ class Demo(TestCase):
         self.assertIn("LEUK", way.get_text())
         self.assertIn("send no money", way.get_text())
         self.assertEqual(Page.objects.get(slug="ways-to-give").url, follow(programme, "all ways to give"))
+
+    def test_menu_and_footer_lead_to_help_symptoms_words_privacy_and_accessibility(self):
+        page = BeautifulSoup(self.get("/").content, "html5lib")
+        menu, footer = ([a.text for a in page.select(where)] for where in (".menu a", ".site-footer nav a"))
+        self.assertEqual(
+            menu,
+            ["Types of Childhood Cancer", "Symptoms", "Medical words", "Survivor stories", "Research", "Getting help",
+             "About us"],
+        )  # fmt: skip
+        self.assertEqual(footer, [*menu, "Accessibility", "Privacy"])
+
+    def test_each_thing_has_one_name_in_what_visitors_and_staff_read(self):
+        found = {}
+        for address in [*(page.url for page in self.shown), *OTHER_ADDRESSES, "/symptoms/none/", "/llms.txt"]:
+            text = BeautifulSoup(self.get(address).content, "html5lib").get_text(" ")
+            found[address] = {match[0] for match in OTHER_NAMES.finditer(text)}
+        guide = (settings.BASE_DIR / "docs" / "editors.md").read_text(encoding="utf-8")
+        found["guide"] = {match[0] for match in OTHER_NAMES.finditer(guide)}
+        self.assertEqual({address: names for address, names in found.items() if names}, {})
+
+    def test_home_shows_three_stories_that_differ(self):
+        page = BeautifulSoup(self.get("/").content, "html5lib")
+        pictures = [image["src"].rpartition("/")[2].split("-")[0] for image in page.select("main img[src*=drawings]")]
+        self.assertEqual(len(set(pictures)), 4)
+        self.assertEqual(len({a.text.split(":")[0] for a in page.select(".story-card a")}), 3)
 
     def test_the_roster_of_stories(self):
         cards = BeautifulSoup(self.get("/stories/").content, "html5lib").select(".story-card")

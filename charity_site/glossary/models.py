@@ -14,7 +14,7 @@ class GlossaryPage(SectionIndexPage):
     page_description = "All medical words that the site explains, from A to Z."
 
     class Meta:
-        verbose_name = "glossary"
+        verbose_name = "medical words"
 
     def get_context(self, request, *args, **kwargs):
         return {

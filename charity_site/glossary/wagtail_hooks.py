@@ -10,7 +10,7 @@ class TermViewSet(SnippetViewSet):
     model = Term
     icon = "info-circle"
     add_to_admin_menu = True
-    menu_label = "Glossary"
+    menu_label = "Medical words"
     menu_order = 305
     list_display = ["name", "pronunciation", "definition"]
 

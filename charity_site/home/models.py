@@ -16,7 +16,7 @@ from charity_site.core.pictures import fetch_pictures
 from charity_site.core.prepared import Parameter, prepared
 from charity_site.core.rows import fetch_rows, keep_rows
 from charity_site.delivery.kept import kept
-from diseases.models import DiseaseIndexPage, SymptomIndexPage, by_group, diseases_below
+from diseases.models import DiseaseIndexPage, SymptomIndexPage, by_group, diseases_below, side_by_side
 from research.models import ProgrammePage
 from stories.models import StoryIndexPage, StoryPage
 
@@ -96,6 +96,7 @@ class HomePage(PicturedPage):
         places = self.places_below()
         stories = newest_stories(**places)
         fetch_pictures([self, *stories])
+        stories = side_by_side(stories, STORIES_ON_HOME, self)
         programme = next(iter(first_programme(featured=self.featured_programme_id, **places)), None)
         if programme:
             fetch_rows(programme, "milestones")
@@ -117,8 +118,8 @@ class HomePage(PicturedPage):
 
 @prepared
 def newest_stories():
-    """The newest stories that visitors may see."""
-    return StoryPage.objects.below().shown().for_cards().prefetch_related(None)[:STORIES_ON_HOME]
+    """The newest stories that visitors may see, to choose from."""
+    return StoryPage.objects.below().shown().for_cards().prefetch_related(None)[: 4 * STORIES_ON_HOME]
 
 
 @prepared

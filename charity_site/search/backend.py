@@ -33,7 +33,7 @@ KINDS = {
 }
 UNSHOWN = {DiseaseName.Kind.MISSPELLING, DiseaseName.Kind.EVERYDAY}
 # What can be found and is no page: the field of its entry, its label, its text for lists.
-RECORDS = {Symptom: ("symptom_id", "Sign", "description"), Term: ("term_id", "Word explained", "definition")}
+RECORDS = {Symptom: ("symptom_id", "Symptom", "description"), Term: ("term_id", "Medical word", "definition")}
 LONGEST_STEM = 40  # letters: longer is no word
 LONGEST_KEY = 255
 

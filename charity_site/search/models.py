@@ -7,11 +7,11 @@ from wagtail.models import Page
 class Kind(models.TextChoices):
     """What readers tell apart in results, in this order."""
 
-    DISEASE = "types", "Types of cancer"
-    SIGN = "signs", "Signs"
+    DISEASE = "types", "Types of childhood cancer"
+    SIGN = "signs", "Symptoms"
     STORY = "stories", "Stories"
     RESEARCH = "research", "Research"
-    TERM = "words", "Words explained"
+    TERM = "words", "Medical words"
     PAGE = "pages", "Other pages"
 
 

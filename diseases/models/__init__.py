@@ -15,6 +15,7 @@ from diseases.models.rows import (
     SurvivalFigure,
     Treatment,
 )
+from diseases.models.side_by_side import side_by_side
 from diseases.models.symptom import Symptom, SymptomIndexPage
 from diseases.models.urgency import Urgency, UrgencyRule
 
@@ -42,4 +43,5 @@ __all__ = [
     "by_group",
     "diseases_below",
     "programmes_of",
+    "side_by_side",
 ]

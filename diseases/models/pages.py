@@ -69,7 +69,7 @@ def calls_about(symptoms):
 class DiseasePage(ReviewedPage):
     """One type of childhood cancer. Its title is the preferred name."""
 
-    kind_label = "Type of cancer"
+    kind_label = "Type of childhood cancer"
 
     abbreviation = models.CharField(max_length=20, blank=True, help_text="For example: JMML.")
     group = models.CharField(max_length=20, choices=DiseaseGroup, help_text="The shelf on which readers find it.")

@@ -19,8 +19,8 @@ from diseases.models.urgency import Advice, UrgencyRule
 from diseases.together import MOST_TOGETHER, NotTogether, address, asked_for, in_words
 
 LEAD = (
-    "<p><b>Most children who have such signs do not have cancer.</b> The signs can have many other causes.</p>"
-    "<p>Call your child's doctor if a sign worries you, does not go away, comes back, or has no clear cause. Say what "
+    "<p><b>Most children who have such symptoms do not have cancer.</b> The symptoms can have many other causes.</p>"
+    "<p>Call your child's doctor if a symptom worries you, does not go away, comes back, or has no clear cause. Say what "
     "you have seen and when it began.</p>"
     "<p>Call 911 (or your emergency number) if your child has trouble breathing, is hard to wake, has a seizure, or "
     "bleeds without stopping.</p>"
@@ -110,15 +110,17 @@ class SymptomIndexPage(SectionIndexPage):
 
     query_parameters = ("and",)
     subpage_types = []
-    page_description = "All signs from A to Z. Each sign has a page with the types of cancer in which it can occur."
+    page_description = (
+        "All symptoms from A to Z. Each has a page with the types of childhood cancer in which it can occur."
+    )
 
     class Meta:
-        verbose_name = "signs and symptoms"
+        verbose_name = "symptoms"
 
     def check_publishable(self):
         super().check_publishable()
         if not get_text_for_indexing(self.lead).strip():
-            raise ValidationError({"lead": "No page about a sign may be without these words. Write them anew."})
+            raise ValidationError({"lead": "No page about a symptom may be without these words. Write them anew."})
 
     def route(self, request, path_components):
         if self.live and len(path_components) == 1:
@@ -179,7 +181,7 @@ class SymptomIndexPage(SectionIndexPage):
             ],
             "part_title": title,
             "ancestors": [*context["ancestors"], self],
-            "description": f"{title}: when to see a doctor, and types of childhood cancer in which this can be a sign.",
+            "description": f"{title}: when to see a doctor, and types of childhood cancer in which this can be a symptom.",
             **(
                 {"canonical": here, "share": {**context["share"], "title": title, "url": here}} if diseases else NO_PAGE
             ),

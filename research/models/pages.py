@@ -16,7 +16,7 @@ from charity_site.core.pictures import fetch_pictures
 from charity_site.core.prepared import Parameter, numbered, prepared
 from charity_site.core.rich_text import PROSE
 from charity_site.core.rows import fetch_rows
-from diseases.models import DiseasePage
+from diseases.models import DiseasePage, side_by_side
 
 STORIES_ON_PROGRAMME = 3
 
@@ -168,12 +168,12 @@ class ProgrammePage(PicturedPage):
         diseases = DiseasePage.objects.shown().filter(pk__in=chosen).for_lists()
         if self.pk:
             fetch_rows(self)
-        stories = stories_of(diseases)[:STORIES_ON_PROGRAMME]
+        stories = list(stories_of(diseases)[: 4 * STORIES_ON_PROGRAMME])  # to choose from
         fetch_pictures([self, *stories], self.body)
         return {
             **super().get_context(request, *args, **kwargs),
             "diseases": diseases,
-            "stories": stories,
+            "stories": side_by_side(stories, STORIES_ON_PROGRAMME, self),
             "partners": self.partners.select_related("organization"),
             "outputs": self.outputs.all(),
             "impact_figures": shown_facts(self.impact_figures.select_related("source")),

@@ -9,45 +9,19 @@ from wagtail.search import index
 
 from charity_site.consent import ledger
 from charity_site.consent.gone import gone
-from charity_site.consent.models import Channel, Consent
-from charity_site.consent.naming import NamesPeople, covered
+from charity_site.consent.models import Channel
+from charity_site.consent.naming import NamesPeople
 from charity_site.core.blocks import StoryBlocks
-from charity_site.core.models import IllustratedPage, SitePageQuerySet
+from charity_site.core.models import IllustratedPage
 from charity_site.core.pictures import fetch_pictures
 from charity_site.core.prepared import Parameter, prepared
 from charity_site.core.rows import has_rows
 from charity_site.delivery.direction import isolated
-from diseases.models import DiseasePage, programmes_of
-from stories.models.people import StoryConsent, fetch_people
+from diseases.models import DiseasePage, programmes_of, side_by_side
+from stories.models.people import fetch_people
+from stories.models.queries import StoryQuerySet
 
 OTHER_STORIES = 3  # on the page of one
-
-
-class StoryQuerySet(SitePageQuerySet):
-    """Questions to ask of all stories at once. `shown()` is the only way to lists of what the public sees."""
-
-    def covered(self, channel=Channel.WEBSITE, day=None):
-        """Stories in which each person's consent covers `channel` on `day` (date, default today)."""
-        hidden = ledger.state().pages | ledger.state().paused_pages
-        return covered(self, StoryConsent, "page", channel, day).exclude(translation_key__in=ledger.keys(hidden))
-
-    def shown(self):
-        """What a visitor may see today."""
-        return super().shown().covered()
-
-    def newest_first(self):
-        return self.order_by("-first_published_at", "-pk")
-
-    def for_cards(self):
-        """With all that a card shows, in a fixed number of queries."""
-        bereaved = StoryConsent.objects.filter(page=models.OuterRef("pk"), consent__in=Consent.objects.bereaved())
-        return (
-            self.newest_first()
-            .defer_streamfields()
-            .select_related("portrait")
-            .annotate(has_bereaved=models.Exists(bereaved))
-            .prefetch_related("portrait__renditions", "portrait__consents")
-        )
 
 
 class StoryPage(NamesPeople, IllustratedPage):
@@ -234,6 +208,13 @@ class StoryPage(NamesPeople, IllustratedPage):
             return f"Remembering {isolated(self.display_name)}"
         return self.label
 
+    @property
+    def age_in_words(self):
+        """When the disease was found (str), for cards; '' where nobody wrote it down."""
+        if self.age_at_diagnosis is None:
+            return ""
+        return f"Diagnosed at age {self.age_at_diagnosis}" if self.age_at_diagnosis else "Diagnosed as a baby"
+
     share_type = "article"
 
     def may_be_shared(self):
@@ -269,7 +250,8 @@ class StoryPage(NamesPeople, IllustratedPage):
         raise Http404("No consent covers this story today.")
 
     def get_context(self, request, *args, **kwargs):
-        others = other_stories(story=self.pk or 0, disease=self.disease_id)
+        beside = {"story": self.pk or 0, "disease": self.disease_id or 0}
+        others = [*others_of(True, **beside), *others_of(False, **beside)]
         disease = next(iter(diseases_shown(disease=self.disease_id)), None)
         programmes = programmes_of(disease=disease.pk) if disease and self.may_appeal() else []
         fetch_pictures([self, *others], self.body)
@@ -279,17 +261,20 @@ class StoryPage(NamesPeople, IllustratedPage):
             "no_appeal": not self.may_appeal(),
             "may_be_printed": self.is_covered(Channel.PRINT),
             "programmes": programmes,
-            "other_stories": others,
+            "other_stories": side_by_side(others, OTHER_STORIES, self),
             "index_page": self.get_parent(),
         }
 
 
 @prepared
-def other_stories():
-    """Some stories that visitors may see beside the `story`, first those of its `disease`."""
-    same_disease_first = models.Case(models.When(disease=Parameter("disease"), then=0), default=1)
-    others = StoryPage.objects.shown().exclude(pk=Parameter("story")).for_cards().prefetch_related(None)
-    return others.order_by(same_disease_first, "-first_published_at", "-pk")[:OTHER_STORIES]
+def others_of(is_same):
+    """Stories to choose from that visitors may see beside the `story`, of its `disease` or (`is_same`: bool) of others: first
+    those that are older, so that each page goes on to other ones, then again from the newest."""
+    of_disease = models.Q(disease=Parameter("disease"))
+    others = StoryPage.objects.shown().filter(of_disease if is_same else ~of_disease).exclude(pk=Parameter("story"))
+    older_first = models.Case(models.When(pk__lt=Parameter("story"), then=0), default=1)
+    others = others.for_cards().prefetch_related(None).order_by(older_first, "-first_published_at", "-pk")
+    return others[: 4 * OTHER_STORIES]
 
 
 @prepared

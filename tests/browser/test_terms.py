@@ -92,6 +92,6 @@ def test_on_paper_each_word_has_a_number_and_its_note(open_page):
     notes = page.locator(".term-note").all_text_contents()
     assert len(numbers) > len(notes) > 5
     text = re.sub(r"\s+", " ", "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf())).pages))
-    assert "Words explained" in text and MEANING in text
+    assert "Medical words" in text and MEANING in text
     assert re.search(r"platelets ?2\b", text) and re.search(r"\b2 ?Platelets", text)
-    assert "In the glossary" not in text
+    assert "All medical words" not in text

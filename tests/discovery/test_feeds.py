@@ -48,7 +48,7 @@ def test_everything_has_what_visitors_may_see_and_families_lend_last_changed_fir
     feed = read(client, "/feeds/all/")
     assert titles(feed) == [disease.title, story.title, update.title, programme.title]
     kinds = [entry.find(f"{ATOM}category").get("term") for entry in feed.findall(f"{ATOM}entry")]
-    assert kinds == ["Type of cancer", "Story", "Research news", "Research program"]
+    assert kinds == ["Type of childhood cancer", "Story", "Research news", "Research program"]
 
 
 def test_a_story_that_was_taken_back_leaves_a_tombstone_in_everything(client, programme):
@@ -122,5 +122,5 @@ def test_no_figure_of_survival_and_no_mark_up_stand_in_a_feed(client, site):
     text = client.get("/feeds/all/").content.decode()
     assert "90%" not in text and "Nine out of ten" not in text
     feed = read(client, "/feeds/all/")
-    assert titles(feed) == ["<b>Bold</b> & more", "Type of cancer"]
+    assert titles(feed) == ["<b>Bold</b> & more", "Type of childhood cancer"]
     assert feed.findtext(f"{ATOM}entry/{ATOM}summary") == "A &lt;i&gt;tagline&lt;/i&gt; &amp; more."

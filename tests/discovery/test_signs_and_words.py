@@ -36,7 +36,7 @@ def test_the_list_of_signs_leads_to_each(client, signs):
     assert [(each["name"], each["item"]["@id"]) for each in page["mainEntity"]["itemListElement"]] == [
         (sign.name, f"http://localhost{sign.url}") for sign in signs
     ]
-    assert trail(page) == [("Home", "http://localhost/"), ("Signs and symptoms", "http://localhost/symptoms/")]
+    assert trail(page) == [("Home", "http://localhost/"), ("Symptoms", "http://localhost/symptoms/")]
 
 
 def test_a_sign_says_what_it_is_and_names_no_disease(client, signs):
@@ -54,7 +54,7 @@ def test_a_sign_says_what_it_is_and_names_no_disease(client, signs):
         "description": "Warmer than usual.",
         "url": address,
     }
-    assert trail(page)[1:] == [("Signs and symptoms", "http://localhost/symptoms/"), ("Fever", address)]
+    assert trail(page)[1:] == [("Symptoms", "http://localhost/symptoms/"), ("Fever", address)]
     assert not {"dateModified", "datePublished"} & set(page), "those are of the list"
     assert "Wilms" not in json.dumps(document) and "MedicalCondition" not in json.dumps(document)
 
@@ -105,7 +105,7 @@ def test_the_glossary_is_a_set_of_terms_each_with_its_place(client, site):
     }
     assert "description" not in relapse
     assert b'id="platelets"' in client.get("/glossary/").content
-    assert [name for name, _ in trail(page)] == ["Home", "Words explained"]
+    assert [name for name, _ in trail(page)] == ["Home", "Medical words"]
 
 
 def test_an_empty_glossary_is_a_set_without_terms(client, site):

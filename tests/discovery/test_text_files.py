@@ -76,8 +76,8 @@ def test_llms_txt_lists_the_diseases_that_visitors_see_with_a_line_each(client, 
 def test_llms_txt_leads_to_the_sections_and_to_the_data_for_partners(client, settings_of_site):
     make_standard_page(title="Not in the menu")
     text = client.get("/llms.txt").content.decode()
-    for section in ("[Stories](http://localhost/stories/)", "[Signs and symptoms](http://localhost/symptoms/)",
-                    "[Words explained](http://localhost/glossary/)"):  # fmt: skip
+    for section in ("[Stories](http://localhost/stories/)", "[Symptoms](http://localhost/symptoms/)",
+                    "[Medical words](http://localhost/glossary/)"):  # fmt: skip
         assert f"- {section}: An introduction." in text
     assert "[About us](http://localhost/about/)" in text and "Not in the menu" not in text
     assert "[Data for partners](http://testserver/api/)" in text
@@ -89,7 +89,7 @@ def test_llms_txt_lists_the_signs_that_have_a_page(client, settings_of_site):
     make_symptom("Hidden", make_disease(live=False))
     text = client.get("/llms.txt").content.decode()
     assert (
-        "## Signs and symptoms\n\n- [Fever](http://localhost/symptoms/fever/)\n"
+        "## Symptoms\n\n- [Fever](http://localhost/symptoms/fever/)\n"
         "- [Rash](http://localhost/symptoms/rash/): Red skin.\n" in text
     )
     assert "Hidden" not in text

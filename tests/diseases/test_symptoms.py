@@ -103,7 +103,7 @@ def test_what_is_particular_to_a_sign_stands_on_its_page(client, signs):
     assert page.title.text.strip().startswith("A lump")
     assert page.select_one("link[rel=canonical]")["href"].endswith(signs["lump"].url)
     assert page.select_one("meta[name=description]")["content"].startswith("A lump: ")
-    assert [li.text for li in page.select(".breadcrumbs li")] == ["Home", "Signs and symptoms", "A lump"]
+    assert [li.text for li in page.select(".breadcrumbs li")] == ["Home", "Symptoms", "A lump"]
 
 
 def test_no_page_says_how_likely_anything_is(client, signs):
@@ -164,11 +164,11 @@ def test_search_engines_are_kept_from_combinations_and_from_samples(client, sign
 @pytest.mark.parametrize(
     ("address", "status", "reason"),
     [
-        ("/symptoms/nonsense/", 404, "no page here about a sign called “nonsense”"),
-        ("/symptoms/fever/?and=nonsense", 404, "no page here about a sign called “nonsense”"),
-        ("/symptoms/fever/?and=", 404, "no page here about a sign called “”"),
-        ("/symptoms/fever/?and=fever", 400, "the same sign twice"),
-        ("/symptoms/fever/?and=rash&and=a&and=b", 400, "at most 3 signs together. This address names 4"),
+        ("/symptoms/nonsense/", 404, "no page here about a symptom called “nonsense”"),
+        ("/symptoms/fever/?and=nonsense", 404, "no page here about a symptom called “nonsense”"),
+        ("/symptoms/fever/?and=", 404, "no page here about a symptom called “”"),
+        ("/symptoms/fever/?and=fever", 400, "the same symptom twice"),
+        ("/symptoms/fever/?and=rash&and=a&and=b", 400, "at most 3 symptoms together. This address names 4"),
         ("/symptoms/fever/?and=<script>", 404, "<script>"),
         ("/symptoms/fever/x/", 404, "This page is not here"),
     ],

@@ -54,7 +54,7 @@ def test_a_marked_word_is_a_button_that_opens_its_explanation(client, disease):
         for button in page.select("button.term")
     }
     assert set(opened) == {"platelets", "marrow", "of these cells", "bone marrow"}
-    assert opened["platelets"].startswith("Platelets say: PLAYT-lets Tiny cells. In the glossary")
+    assert opened["platelets"].startswith("Platelets say: PLAYT-lets Tiny cells. All medical words")
     assert opened["marrow"].startswith("Bone marrow The soft center.")
 
 

@@ -91,7 +91,7 @@ def test_what_visitors_may_not_see_is_not_shown_when_staff_chose_it(client, page
 def test_each_kind_says_how_much_there_is_and_can_be_seen_alone(client, pages):
     page = page_of(client, "kidney")
     chips = [link.text for link in page.select(".chips a")]
-    assert chips == ["All", "Types of cancer (1)", "Stories (1)", "Research (1)", "Other pages (1)"]
+    assert chips == ["All", "Types of childhood cancer (1)", "Stories (1)", "Research (1)", "Other pages (1)"]
     assert [link.text for link in page.select(".chips [aria-current]")] == ["All"]
     link = page.find("a", string="Stories (1)")["href"]
     alone = BeautifulSoup(client.get(f"/search/{link}").content, "html5lib")

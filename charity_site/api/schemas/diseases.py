@@ -71,14 +71,14 @@ class DiseaseSummary(PageObject):
 
 
 class Symptom(Schema):
-    slug: str = Field(description="The same sign has the same one in every disease.", examples=["fever"])
+    slug: str = Field(description="The same symptom has the same one in every disease.", examples=["fever"])
     name: str
     description: str
     urgency: one_of(Urgency) | None = Field(description="How soon to call. Null while nobody has said so.")
     when_to_see_doctor: Html = Field(description="What to do. Show it wherever you show the urgency.")
     to_be_checked: bool = Field(description="Whether a clinician must still check the urgency and what to do.")
     note: str = Field(description="What is particular in this disease.")
-    url: OptionalAddress = Field(description="The page for people. Null while the sign has none.")
+    url: OptionalAddress = Field(description="The page for people. Null while the symptom has none.")
 
 
 class Symptoms(Schema):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Page
 
 from charity_site.consent.models import Channel, Consent, OutsideCopy
 from charity_site.core.models import Organization, SiteSettings, SocialLink, Source
@@ -225,9 +226,8 @@ class Demo:
         for entry in sorted(read_all("pages"), key=lambda entry: entry["parent"] or ""):
             page = StandardPage.objects.filter(slug=entry["slug"]).first()
             if page is None:
-                page = publish(
-                    self.standard_pages[entry["parent"]], StandardPage(title=entry["title"], slug=entry["slug"])
-                )
+                parent = self.standard_pages.get(entry["parent"], self.home)
+                page = publish(parent, StandardPage(title=entry["title"], slug=entry["slug"]))
             page.title, page.show_in_menus = entry["title"], entry["in_menu"]
             page.introduction, page.search_description = entry["introduction"], entry["search_description"]
             self.standard_pages[entry["slug"]], bodies[entry["slug"]] = page, entry["body"]
@@ -252,6 +252,8 @@ class Demo:
         self.home.featured_programme = self.programmes["leukemia-research"]
         self.home.doors = [HomeDoor(**{**door, "page": sections[door["page"]]}) for door in home["doors"]]
         republish(self.home)
+        for key in site["menu"]:  # it has the order of the tree
+            Page.objects.get(pk=(sections | self.standard_pages)[key].pk).move(self.home, pos="last-child")
 
         settings = SiteSettings.for_site(self.home.get_site())
         for name in ("charity_name", "short_name", "description", "help_line_label", "help_line_number"):

@@ -17,9 +17,9 @@ def unload():
         page.specific.delete()
     people = [consent["person"] for story in read_all("stories") for consent in story["consents"]]
     Consent.objects.filter(person__in=people).delete()
+    for model, name in ((Symptom, "symptoms"), (Term, "terms")):
+        model.objects.filter(slug__in=read(name)).delete()  # not by their names, which may have been other ones
     for model, name, field in (
-        (Symptom, "symptoms", "name"),
-        (Term, "terms", "name"),
         (Source, "sources", "title"),
         (Organization, "organizations", "name"),
     ):

@@ -2,7 +2,7 @@ from django import template
 from wagtail.models import Site
 
 from charity_site.delivery.kept import kept
-from charity_site.home.models import HomePage
+from charity_site.home.models import HomePage, StandardPage
 
 register = template.Library()
 
@@ -22,6 +22,22 @@ def menu_of(site, request):
     """The menu of `site` on its own pages, such as the one of `request`: [(title, address, path in the tree)]."""
     pages = site.root_page.get_children().live().public().in_menu()
     return [(page.title, page.get_url(request), page.path) for page in pages]
+
+
+@register.simple_tag(takes_context=True)
+def footer_items(context):
+    """Where the footer leads besides the sections: standard pages below one, such as privacy, that staff marked
+    "Show in menus", as [(title, address)]."""
+    request = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    return kept(("footer", site.pk), lambda: footer_of(site, request)) if site else []
+
+
+def footer_of(site, request):
+    """The same for `site` on its own pages, such as the one of `request`."""
+    home = site.root_page
+    pages = StandardPage.objects.descendant_of(home).filter(depth=home.depth + 2).shown().in_menu()
+    return [(page.title, page.get_url(request)) for page in pages.defer_streamfields()]
 
 
 @register.inclusion_tag("components/doors.html", takes_context=True)

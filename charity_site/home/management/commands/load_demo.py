@@ -8,7 +8,7 @@ from charity_site.home.demo.unload import unload
 
 
 class Command(BaseCommand):
-    help = "Load the demo site: 12 diseases, stories, research programmes and standard pages, as sample content."
+    help = "Load the demo site: 12 diseases, stories, research programs and standard pages, as sample content."
 
     def add_arguments(self, parser):
         parser.add_argument("--reset", action="store_true", help="Put the sample pages back as they were.")
