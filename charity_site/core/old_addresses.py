@@ -3,6 +3,7 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirec
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
+from charity_site.consent import ledger
 from charity_site.consent.gone import gone
 from charity_site.consent.naming import NamesPeople
 from charity_site.core.kept_query import COUNTING, with_query_of
@@ -18,7 +19,7 @@ class OldAddressMiddleware(RedirectMiddleware):
     def process_response(self, request, response):
         if response.status_code != 404:
             return response
-        if is_taken_back(request.path) or stands_withdrawn(request.path):
+        if was_taken_back(request.path) or stands_withdrawn(request.path):
             return gone(request).render()
         answer = super().process_response(request, response)
         if answer is response:
@@ -35,6 +36,12 @@ class OldAddressMiddleware(RedirectMiddleware):
             only = COUNTING if own_path(answer.url) is None else ""
             answer["Location"] = with_query_of(request, answer.url, only=only)
         return answer
+
+
+def was_taken_back(path):
+    """Whether a family took back what stood at `path` (str), in whichever spelling it is asked for."""
+    plain = spelled(path)
+    return is_taken_back(path) or is_taken_back(plain) or ledger.digest(plain) in ledger.state().addresses
 
 
 def leads_on_by_query(request):

@@ -1,7 +1,7 @@
 """What disappears when people take back their consent: worked out before anything is done, and shown to who decides."""
 
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.db import models
 from django.db.models.functions import Cast
@@ -15,6 +15,7 @@ from charity_site.core.hidden_documents import documents_in, marks_of
 from charity_site.core.models.whose_words import people_in_rows
 from charity_site.core.pictures import pictures_in
 from charity_site.core.quotes import quotes_in
+from charity_site.core.spellings import spelled
 from charity_site.images.access import is_in_settings, pages_that_refer_to
 from charity_site.images.drawings import stored_in
 from charity_site.images.files import cut_from
@@ -181,10 +182,12 @@ def is_named_in_rows(version, consents):
 
 
 def addresses_of(stories):
-    """The digests of where these stories are, and of the old addresses that lead to them."""
-    paths = [urlsplit(story.url).path for story in stories if story.url]
+    """The digests of where these stories are, and of the old addresses that lead to them, in each spelling."""
     old = Redirect.objects.filter(redirect_page__in=[story.pk for story in stories])
-    return [ledger.digest_of_address(path) for path in [*paths, *(redirect.old_path for redirect in old)]]
+    paths = [urlsplit(story.url).path for story in stories if story.url] + [redirect.old_path for redirect in old]
+    read = [unquote(path) for path in paths]
+    spelled_otherwise = {spelled(path) for path in read if spelled(path) != f"/{path.strip('/')}"}
+    return [*map(ledger.digest_of_address, paths), *map(ledger.digest, sorted(spelled_otherwise))]
 
 
 def pages_with(thing, but=()):
