@@ -11,7 +11,7 @@ from wagtail.search import index
 from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.links import addresses_of
-from charity_site.core.models import PicturedPage, SitePage
+from charity_site.core.models import FoundByWords, PicturedPage, SitePage
 from charity_site.core.pictures import fetch_pictures
 from charity_site.core.prepared import Parameter, prepared
 from charity_site.core.rows import fetch_rows, keep_rows
@@ -150,7 +150,7 @@ def doors_of():
     return HomeDoor.objects.filter(home=Parameter("home")).select_related("page")
 
 
-class StandardPage(SitePage):
+class StandardPage(FoundByWords, SitePage):
     """A page of text: about us, ways to give, getting help, privacy."""
 
     photo_channels = (Channel.PHOTO, Channel.APPEALS)  # any of them may ask for gifts
@@ -158,7 +158,12 @@ class StandardPage(SitePage):
     introduction = models.CharField(max_length=300, blank=True, help_text="One or two sentences under the title.")
     body = StreamField(PageBlocks(), blank=True)
 
-    content_panels = [*SitePage.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    content_panels = [
+        *SitePage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        FoundByWords.search_words_panel,
+    ]
     search_fields = [*SitePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]

@@ -1,4 +1,5 @@
-"""What is answered to a question: names first, then signs, then words; what is only similar is asked about."""
+"""What is answered to a question: codes and names first, then signs and help, then words; what is only similar is asked
+about."""
 
 from dataclasses import dataclass, field
 
@@ -6,14 +7,16 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.search.utils import normalise_query_string
 
 from charity_site.core.leads import leads_at
-from charity_site.search.fulltext import find
+from charity_site.search.fulltext import NAMED_AFTER, find
 from charity_site.search.models import Entry, Kind, Name
 from charity_site.search.names import NAMED, current_names
-from charity_site.search.words import stems_of, words_of
-from diseases.models import DiseasePage
+from charity_site.search.words import ASK_ONLY, TELL_NOTHING, stem, stems_of, words_of
+from diseases.models import DiseasePage, Urgency
 
 MOST_SIGNS = 4
 MOST_ALIKE = 5
+SHORTEST_NUMBER = 4  # digits: a year
+NAMES_A_DISEASE = set(map(stem, ("tumor", "leukemia", "lymphoma", "sarcoma", "carcinoma", "blastoma")))
 
 
 @dataclass
@@ -31,30 +34,55 @@ class Answer:
     promoted: list = field(default_factory=list)  # SearchPromotion: what staff chose for this question
     named: set = field(default_factory=set)  # those of the pinned that are diseases whose name was typed
     reasons: dict = field(default_factory=dict)  # why an entry is there (str), by its id
+    help: list = field(default_factory=list)  # pages that staff gave the words of this question
+    mended: str = ""  # the question without slips, where only that says something
+    is_slip: bool = False  # nothing is wrong with the question but slips
 
 
 def answer(question, visible):
     """The Answer to `question` (str) for visitors who may see what is `visible` (Visible). Its lists may hold other entries
     too: those are left out when entries are fetched."""
-    names, asked = current_names(), question
-    question = names.with_negations(asked)
+    names = current_names()
+    coded, rest = names.codes.asked(question)
+    if coded is not None and set(stems_of(rest)) <= ASK_ONLY | TELL_NOTHING:
+        rest = ""
+    made = answer_words(rest, names, visible)
+    made.promoted = promotions(question, visible) if made.stems or coded else []
+    if coded:
+        codes = {name.entry: f"{name.written} is a code of {name.title}." for name in coded}
+        made.pinned = list(dict.fromkeys([*codes, *made.pinned]))
+        made.hits = [entry for entry in made.hits if entry not in codes]
+        made.did_you_mean = []
+        made.named |= set(codes)
+        made.reasons |= codes
+    return made
+
+
+def answer_words(question, names, visible):
+    """The Answer to the words of `question` (str), by what is called so in `names` (NameTable)."""
+    question = names.with_negations(question)
     stems = stems_of(question)
     if not stems:
         return Answer()
-    hits = find(stems, visible)
+    hits = find(tuple(each for each in stems if not is_short_number(each)), visible)
     matches = names.matches(question)
-    made = Answer(stems=stems, all_words=hits.all_words, promoted=promotions(asked, visible))
+    made = Answer(stems=stems, all_words=hits.all_words)
     diseases = [match for match in matches if match.name.kind == Kind.DISEASE]
     meant = [match for match in diseases if match.rank > 1]
+    parts = [match for match in diseases if match.rank == 1]
     titled = titles(stems)
-    terms = [match.name.entry for match in matches if match.name.kind == Kind.TERM and match.rank == 3]
+    terms = [match.name.entry for match in matches if match.name.kind == Kind.TERM and match.rank > 1]
     whole = [match.name.entry for match in meant if match.rank == 3]
     made.pinned = [*whole, *titled, *(match.name.entry for match in meant)]
-    parts = [match for match in diseases if match.rank == 1]
+    made.signs = names.signs.said(question)
+    # “Leukemia” is in the names of diseases: a sign that only mentions it was not described.
+    if not (made.signs or diseases or titled or terms or NAMES_A_DISEASE & set(stems)):
+        made.signs = names.signs.meant(question)
+    made.signs = most_urgent(made.signs)
+    made.help = [] if titled else names.help.said(question)
+    made.pinned += made.help
     if not meant and not titled:
-        signs = [match for match in matches if match.name.kind == Kind.SIGN and (match.rank > 1 or not parts)]
-        # “Leukemia” is in the names of diseases: a sign that only mentions it was not described.
-        add_signs(made, signs, [] if parts else described(hits))
+        add_diseases(made)
     made.pinned += terms
     if not titled:
         made.pinned += [match.name.entry for match in parts if match.is_group]
@@ -65,10 +93,18 @@ def answer(question, visible):
         typed = {word for match in meant for word in match.name.words}
         made.look_alikes = ids(names.look_alikes(typed, made.pinned))
     elif not made.pinned and not made.signs:
-        ask_about(made, question, names, parts or corrected(question, names, hits.known))
+        ask_about(made, question, names, parts, hits.known)
     shown = {*made.pinned, *made.signs, *made.did_you_mean, *made.look_alikes}
     made.hits, made.kinds = [entry for entry in hits.found if entry not in shown], hits.kinds
+    if not made.named and not parts and (not hits.all_words or NAMES_A_DISEASE & set(stems)):
+        # Some words of a page are not its subject: what is about one disease was not asked for.
+        made.hits = [entry for entry in made.hits if made.kinds[entry] not in NAMED_AFTER]
     return made
+
+
+def is_short_number(stem):
+    """Whether `stem` (str) says nothing about a page: the 3 of a phase, of a code, of an age."""
+    return stem.isdigit() and len(stem) < SHORTEST_NUMBER
 
 
 def reason(match):
@@ -78,8 +114,6 @@ def reason(match):
         return ""
     if match.rank == 1:
         return f"One of its names is {name.written}."
-    if name.form == Name.Form.CODE:
-        return f"{name.written} is a code of {name.title}."
     return f"{name.title} is also called {name.written}."
 
 
@@ -89,32 +123,37 @@ def titles(stems):
     return list(found.values_list("entry", flat=True))
 
 
-def described(hits):
-    """The signs (list of ids) that have all words."""
-    return [entry for entry in hits.found if hits.kinds[entry] == Kind.SIGN] if hits.all_words else []
+def most_urgent(signs):
+    """The most urgent of `signs` (list of ids, best first), at most MOST_SIGNS."""
+    if len(signs) < 2:
+        return signs
+    urgency = dict(Entry.objects.filter(pk__in=signs).values_list("pk", "symptom__urgency"))
+    order = {value: at for at, value in enumerate(Urgency.values)}
+    return sorted(signs, key=lambda sign: order.get(urgency.get(sign), len(order)))[:MOST_SIGNS]
 
 
-def add_signs(made, named, others):
-    """Put into `made` (Answer) the signs that were `named` (list of Match) and `others` (list of ids), and the diseases
-    that can have the first of them, as staff sorted them: where it is clear which sign is meant."""
-    made.signs = list(dict.fromkeys([*(match.name.entry for match in named), *others]))[:MOST_SIGNS]
-    is_clear = len(made.signs) == 1 or len(made.stems) > 1 or (named and named[0].rank > 1)
-    if made.signs and is_clear:
+def add_diseases(made):
+    """Put into `made` (Answer) the diseases that can have the first of its signs, as staff sorted them: where it is clear
+    which sign is meant."""
+    if made.signs and (len(made.signs) == 1 or len(made.stems) > 1):
         first = Entry.objects.filter(pk=made.signs[0]).values("symptom")
         diseases = DiseasePage.objects.filter(symptoms__symptom__in=first).values("pk")
         made.pinned += Entry.objects.filter(page__in=diseases).order_by("page__path").values_list("pk", flat=True)
 
 
-def corrected(question, names, known):
-    """What a `question` (str) names (list of Match) once slips in it are mended. `known`: stems that some page has."""
-    mended = names.corrected(question, known)
-    found = names.matches(mended) if mended else []
-    return [match for match in found if match.name.kind == Kind.DISEASE] or found
-
-
-def ask_about(made, question, names, meant):
-    """Put into `made` (Answer) what may have been `meant` (list of Match), and what may be taken for it."""
-    made.did_you_mean = [match.name.entry for match in meant]
+def ask_about(made, question, names, meant, known):
+    """Put into `made` (Answer) what may have been meant, and what may be taken for it. `meant`: diseases (list of Match) of
+    whose names the question is a part; `known`: stems that some page has."""
+    mended = "" if meant else names.corrected(question, known)
+    if mended:
+        made.mended, made.is_slip = mended, len(words_of(mended)) == len(words_of(question))
+        matches = names.matches(mended)
+        meant = [match for match in matches if match.name.kind == Kind.DISEASE]
+        if not meant and not NAMES_A_DISEASE & {*made.stems, *stems_of(mended)}:
+            made.signs = most_urgent(names.signs.said(mended) or names.signs.meant(mended))
+        meant = meant or matches
+    made.did_you_mean = [match.name.entry for match in meant] or (names.help.said(mended) if mended else [])
+    made.did_you_mean = [entry for entry in made.did_you_mean if entry not in made.signs]
     typed = {*words_of(question), *(word for match in meant for word in match.name.words)}
     alike = names.look_alikes(typed, made.did_you_mean)
     # Of a family that has a page here, such as the lymphomas, but another member of it.

@@ -10,7 +10,7 @@ from wagtail.search.backends.base import BaseIndex, BaseSearchBackend
 from wagtail.search.index import RelatedFields, SearchField, get_indexed_instance
 
 from charity_site.core.links import rich_text_fields, text_for_search
-from charity_site.core.models import SitePage
+from charity_site.core.models import FoundByWords, SitePage
 from charity_site.core.plain_text import text_of
 from charity_site.delivery.changes import note, waiting
 from charity_site.delivery.outlook import looks_like_outlook, without_figures
@@ -123,7 +123,9 @@ def add(item):
         "summary": without_figures(getattr(item, summary)),
         "text": without_figures(" ".join(text for text in paragraphs if text.endswith((".", "?", "!")))),
     }
-    glued = [(form, written, "".join(stems_of(written))[:LONGEST_KEY]) for form, written in names_of(item)]
+    glued = [
+        (form, written[:LONGEST_KEY], "".join(stems_of(written))[:LONGEST_KEY]) for form, written in names_of(item)
+    ]
     names, words = [name for name in glued if name[-1]], dict(weights(texts))
     if is_right(Entry.objects.filter(**key).first(), values, names, words):
         return False
@@ -168,9 +170,12 @@ def names_of(item):
         for name in item.names.all():
             yield Name.Form.UNSHOWN if name.kind in UNSHOWN else Name.Form.ALSO, name.name
         for code in item.codes.all():
-            yield Name.Form.CODE, code.code
+            yield Name.Form.CODE, str(code)
     elif isinstance(item, StoryPage):
         yield Name.Form.UNSHOWN, item.display_name
+    elif isinstance(item, FoundByWords):
+        for words in item.words_that_lead_here:
+            yield Name.Form.UNSHOWN, words
     elif type(item) in RECORDS:
         for name in item.other_names:
             yield Name.Form.ALSO, name

@@ -13,7 +13,7 @@ from charity_site.consent import ledger
 from charity_site.consent.models import today
 from charity_site.delivery.kept import kept
 from charity_site.search.models import Entry, Kind, Word
-from charity_site.search.words import TELL_NOTHING
+from charity_site.search.words import ASK_ONLY, TELL_NOTHING
 from diseases.models import DiseasePage, DiseaseSymptom
 from stories.models import StoryPage
 
@@ -76,6 +76,8 @@ def kinds_of(entries):
 
 def find(stems, visible):
     """Hits for `stems` (tuple of str) among what is `visible` (Visible): with all words, or else with the most."""
+    if not stems:
+        return Hits([], {}, set(), False)
     rows = list(Word.objects.filter(stem__in=stems).values_list("stem", "entry", "weight"))
     seen = visible.among({entry for _, entry, _ in rows})
     having = defaultdict(dict)
@@ -91,7 +93,7 @@ def find(stems, visible):
             words[entry] += 1
     known, most, asked = set(having), max(words.values(), default=0), len(set(stems))
     # Less than half of a question is another question, and words such as "cancer" are on every page.
-    if most < asked and (2 * most < asked or not known - TELL_NOTHING):
+    if most < asked and (2 * most < asked or not known - TELL_NOTHING - ASK_ONLY):
         return Hits([], seen, known, False)
     # Half of a name may be the name of another disease: Burkitt lymphoma is not Hodgkin lymphoma.
     wrong = NAMED_AFTER if 2 * most == asked else ()

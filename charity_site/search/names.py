@@ -12,15 +12,28 @@ from functools import lru_cache
 
 from django.db.models import Count, Max, Sum
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 from charity_site.delivery.kept import kept
+from charity_site.search.codes import CodeTable
+from charity_site.search.described import Phrases
 from charity_site.search.models import Kind, Name
-from charity_site.search.words import TELL_NOTHING, stem, stems_of, words_of
+from charity_site.search.words import (
+    ASK_ONLY,
+    OTHER_DISEASES,
+    PLAIN_WORDS,
+    SAY_NOTHING,
+    TELL_NOTHING,
+    stem,
+    stems_of,
+    words_of,
+)
 
-NAMED = (Kind.DISEASE, Kind.SIGN, Kind.TERM)  # all of their names are kept in memory, and similar ones are asked about
+NAMED = (Kind.DISEASE, Kind.SIGN, Kind.TERM)  # similar names are asked about
+KEPT = (*NAMED, Kind.PAGE)  # all of their names are kept in memory
 SIMILAR = 80  # of 100: two words with at least this much in common are asked about
 SHORTEST = 4  # letters: shorter words are similar to too many, and stand in other words' places
+SHORT_NAME = 3  # words
 LONG = 8  # letters: names of diseases this long are taken for each other when they begin or end alike
 SAME_END = 7  # letters
 NEGATION = re.compile(r"\b(?:no|not)[\W_]+(?:an?[\W_]+)?([^\W_]+)", re.IGNORECASE)
@@ -61,17 +74,27 @@ class NameTable:
     """All names of diseases, signs and terms, ready to be asked. `names`: list of KnownName."""
 
     def __init__(self, names):
-        self.names, vocabulary = names, set()
+        self.names, vocabulary = names, set(PLAIN_WORDS)
         self.by_key, self.by_stem = defaultdict(list), defaultdict(list)
+        self.codes = CodeTable([name for name in names if name.form == Name.Form.CODE])
+        self.signs = Phrases([name for name in names if name.kind == Kind.SIGN])
+        self.help = Phrases([name for name in names if name.kind == Kind.PAGE and name.form == Name.Form.UNSHOWN])
         for name in names:
+            if name.form == Name.Form.CODE or (name.kind == Kind.PAGE and name.form == Name.Form.TITLE):
+                continue
             glued = "".join(name.words)
+            vocabulary |= {glued, *name.words}
+            if name.kind == Kind.PAGE:
+                continue
             for key in {"".join(name.stems), glued}:
                 self.by_key[key].append(name)
-            vocabulary |= {glued, *name.words}
             for each in set(name.stems):
                 self.by_stem[each].append(name)
         self.first_words = {
             name.words[0] for name in names if name.kind == Kind.DISEASE and len(name.words[0]) >= SHORTEST
+        }
+        self.abbreviations = {
+            name.words[0] for name in names if name.form == Name.Form.ABBREVIATION and len(name.words) == 1
         }
         self.vocabulary = sorted(word for word in vocabulary if len(word) >= SHORTEST)
         self.longest = max((len(name.words) for name in names), default=0) + 2
@@ -79,8 +102,8 @@ class NameTable:
         self.beginnings = sorted(
             (" ".join(name.words[start:]), at)
             for at, name in enumerate(names)
-            if name.form != Name.Form.UNSHOWN or name.kind == Kind.SIGN
-            for start in range(len(name.words))
+            if name.form not in (Name.Form.UNSHOWN, Name.Form.CODE)
+            for start in starts(name)
         )
 
     def with_negations(self, question):
@@ -97,7 +120,7 @@ class NameTable:
         asked, best = stems_of(question), {}
         glued = [Match(name, 3, 0, len(asked)) for name in self.by_key.get("".join(words_of(question)), ())]
         whole = [*glued, *self.spans(asked, question)]
-        for match in [*whole, *self.described(asked), *self.parts(asked)]:
+        for match in [*whole, *self.parts(asked)]:
             inside = any(
                 other.start <= match.start and match.end <= other.end and longer(other, match) for other in whole
             )
@@ -119,18 +142,12 @@ class NameTable:
         """Matches of names that have all words of `asked` (tuple of stems) which tell something."""
         telling = {each for each in asked if each not in TELL_NOTHING and len(each) >= SHORTEST}
         for name in self.by_stem.get(min(telling), ()) if telling else ():
-            if telling <= set(name.stems) and name.form != Name.Form.CODE:
+            if telling <= set(name.stems):
                 yield Match(name, 1, 0, len(set(asked) & set(name.stems)), is_group=len(telling) == 1)
 
     def group(self, word):
         """Matches of diseases that have `word` (str) in their names, where it tells something."""
         return [match for match in self.parts(stems_of(word)) if match.name.kind == Kind.DISEASE]
-
-    def described(self, asked):
-        """Matches of signs of which all words are among those `asked` (tuple of stems), in whatever order."""
-        for name in {name.written: name for each in asked for name in self.by_stem.get(each, ())}.values():
-            if name.kind == Kind.SIGN and set(name.stems) <= set(asked):
-                yield Match(name, 2, 0, len(name.stems))
 
     def corrected(self, question, known):
         """`question` (str) with each word that is on no page replaced by the name's word most like it, or left out; ''
@@ -141,7 +158,11 @@ class NameTable:
 
     def closest(self, word):
         """The word (str) of all names that is most similar to `word` (str); None when none is similar enough."""
-        if len(word) < SHORTEST or word.startswith("non"):
+        if word in OTHER_DISEASES or word.startswith("non"):
+            return None
+        if swapped := min((each for each in self.abbreviations if is_swapped(word, each)), default=None):
+            return swapped
+        if len(word) < SHORTEST:
             return None
         beginning = [each for each in self.vocabulary if each.startswith(word)] if len(word) > SHORTEST else []
         found = max(((fuzz.ratio(word, each), each) for each in beginning or self.vocabulary), default=(0, None))
@@ -168,15 +189,34 @@ class NameTable:
             at = bisect_left(self.beginnings, (start,))
             while at < len(self.beginnings) and self.beginnings[at][0].startswith(start):
                 name = self.names[self.beginnings[at][1]]
-                key = (NAMED.index(name.kind), not " ".join(name.words).startswith(start), name.form != Name.Form.TITLE)
+                key = (KEPT.index(name.kind), not " ".join(name.words).startswith(start), name.form != Name.Form.TITLE)
                 if name.entry not in found or key < found[name.entry][0]:
                     found[name.entry] = (key, name)
                 at += 1
         return [name for _, name in sorted(found.values(), key=lambda pair: (pair[0], pair[1].title))[:most]]
 
 
+def starts(name):
+    """Where in `name` (KnownName) people may begin to type it (list of int): at the first word; in titles and short names
+    also at each other word that says something, but not at the "will" of "fever that will not go away"."""
+    within = name.words if name.form == Name.Form.TITLE or len(name.words) <= SHORT_NAME else ()
+    return [at for at, word in enumerate(within) if at == 0 or not (word in SAY_NOTHING or stem(word) in ASK_ONLY)] or [
+        0
+    ]
+
+
+def is_swapped(word, abbreviation):
+    """Whether `word` (str) is `abbreviation` (str) with its letters in another order, or, where it is longer than three
+    letters, with one slip."""
+    if word == abbreviation or len(word) < SHORTEST - 1:
+        return False
+    one_slip = OSA.distance(word, abbreviation) == 1
+    same_letters = sorted(word) == sorted(abbreviation)
+    return same_letters and one_slip if len(word) < SHORTEST else same_letters or one_slip
+
+
 def order(match):
-    return (-match.rank, match.start - match.end, -match.covers, NAMED.index(match.name.kind), match.name.title)
+    return (-match.rank, match.start - match.end, -match.covers, KEPT.index(match.name.kind), match.name.title)
 
 
 def longer(other, match):
@@ -186,9 +226,6 @@ def longer(other, match):
 def may_stand_in(name, asked, start, end, question):
     """Whether `name` (KnownName) is meant where it stands inside a longer question, at `asked[start:end]`."""
     key = "".join(name.stems)
-    if name.form == Name.Form.CODE:
-        # “I(d)” and “V” are words or letters too; with a digit it is the code.
-        return any(sign.isdigit() for sign in key) and len(key) >= SHORTEST - 1
     if key != "all":
         return len(key) > 1
     # “ALL” is also a word: in capitals, at the end, or beside words that go with the disease it is the disease.
@@ -212,7 +249,7 @@ def alike(one, other):
 def current_names():
     """The NameTable as it is now. It is kept in memory until a name changes, in each process: all of an entry get new keys
     then. (A date would not do: clocks of hosts differ.)"""
-    keys = Name.objects.filter(entry__kind__in=NAMED)
+    keys = Name.objects.filter(entry__kind__in=KEPT)
     state = kept("state of names", lambda: keys.aggregate(count=Count("pk"), last=Max("pk"), total=Sum("pk")))
     return table_at(*state.values())
 
@@ -220,6 +257,6 @@ def current_names():
 @lru_cache(maxsize=1)
 def table_at(count, last, total):
     """The NameTable of the names that are `count` (int), of which the `last` has this key (int), and all the sum `total`."""
-    names = Name.objects.filter(entry__kind__in=NAMED).order_by("entry__title", "pk")
+    names = Name.objects.filter(entry__kind__in=KEPT).order_by("entry__title", "pk")
     rows = names.values_list("entry", "entry__kind", "entry__title", "form", "written")
     return NameTable([KnownName(*row, words_of(row[4]), stems_of(row[4])) for row in rows])

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from charity_site.delivery.outlook import looks_like_outlook, without_figures
 from charity_site.glossary.models import Term
 from charity_site.search.models import Entry
-from charity_site.search.names import NAMED
+from charity_site.search.names import KEPT
 from diseases.models import Symptom
 
 
@@ -59,10 +59,10 @@ def results_of(entries, visible, request):
 
 
 def addresses_of_names(visible, request):
-    """Where that is found which has names (NAMED) and is `visible` (Visible): {entry: address}."""
+    """Where that is found which has names (KEPT) and is `visible` (Visible): {entry: address}."""
 
     def found():
-        named = list(Entry.objects.filter(kind__in=NAMED).values_list("pk", flat=True))
+        named = list(Entry.objects.filter(kind__in=KEPT).values_list("pk", flat=True))
         return {entry: result.url for entry, result in results_of(named, visible, request).items()}
 
     return visible.kept("addresses of names", found)

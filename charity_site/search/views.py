@@ -19,6 +19,12 @@ from diseases.models import UrgencyRule
 RESULTS_PER_PAGE = 10
 LONGEST_QUERY = 200  # characters: longer is no question that a person types
 MOST_SUGGESTIONS = 8
+WHAT_IT_IS = {
+    Kind.DISEASE: "Type of cancer",
+    Kind.SIGN: "Symptom",
+    Kind.TERM: "Word explained",
+    Kind.PAGE: "Page",
+}
 
 
 @require_safe
@@ -55,7 +61,9 @@ def search(request):
         "result_page": page,
         "number": paginator.count,
         "all_words": made.all_words or bool(pinned),
-        "is_named": bool(made.named),
+        "is_named": bool(made.named or made.help),
+        "mended": made.mended,
+        "is_slip": made.is_slip,
         "symptoms": symptoms,
         "rules": UrgencyRule.objects.about(symptoms) if symptoms else [],
         "is_mostly_harmless": all(symptom.is_mostly_harmless for symptom in symptoms),
@@ -82,7 +90,7 @@ def facets(found):
 @require_safe
 def suggestions(request):
     """Names that begin with what is typed in `q` (1 to LONGEST_QUERY characters), for the search field: JSON with a list
-    `suggestions` of {name, title, url}; `title` is empty where `name` says the same."""
+    `suggestions` of {name, note, url}; `note` says what it is, and how its page is called where `name` does not."""
     typed = request.GET.get("q", "").strip()
     if not 0 < len(typed) <= LONGEST_QUERY:
         return JsonResponse({"error": f"Give q: 1 to {LONGEST_QUERY} characters."}, status=400)
@@ -91,7 +99,7 @@ def suggestions(request):
     rows = [
         {
             "name": name.written,
-            "title": "" if name.written == name.title else name.title,
+            "note": WHAT_IT_IS[name.kind] + ("" if name.written == name.title else f": {name.title}"),
             "url": addresses[name.entry],
         }
         for name in names

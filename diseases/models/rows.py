@@ -53,6 +53,9 @@ class DiseaseCode(Orderable):
         MESH = "MeSH", "MeSH"
         ORPHA = "ORPHA", "Orphanet"
         OMIM = "OMIM", "OMIM"
+        SEER = "SEER", "SEER site recode"
+        DOID = "DOID", "Disease Ontology"
+        UMLS = "UMLS", "UMLS"
 
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="codes")
     system = models.CharField(max_length=10, choices=System)

@@ -175,7 +175,7 @@ def test_a_late_answer_never_shows_names_for_what_was_typed_before(open_page):
     assert held
     field(page).fill("nephrob")
     expect(options(page)).to_have_count(1)
-    held[0].fulfill(json={"suggestions": [{"name": "Late", "title": "", "url": "/"}] * 3})
+    held[0].fulfill(json={"suggestions": [{"name": "Late", "note": "Symptom", "url": "/"}] * 3})
     page.wait_for_timeout(QUIET)
     expect(options(page)).to_have_count(1)
     expect(options(page)).to_contain_text("Nephroblastoma")

@@ -54,9 +54,20 @@ def test_each_word_of_a_name_may_be_the_one_that_is_begun(client, names, typed, 
     assert written(client, typed)[0] == first
 
 
-def test_an_answer_says_which_page_another_name_leads_to(client, names):
-    assert suggest(client, "nephro") == [{"name": "Nephroblastoma", "title": "Wilms tumor", "url": names.get_url()}]
-    assert suggest(client, "wilms t") == [{"name": "Wilms tumor", "title": "", "url": names.get_url()}]
+def test_an_answer_says_what_it_is_and_which_page_another_name_leads_to(client, names):
+    nephro = {"name": "Nephroblastoma", "note": "Type of cancer: Wilms tumor", "url": names.get_url()}
+    assert suggest(client, "nephro") == [nephro]
+    assert suggest(client, "wilms t") == [{"name": "Wilms tumor", "note": "Type of cancer", "url": names.get_url()}]
+    notes = [suggest(client, typed)[0]["note"] for typed in ("bel", "swollen", "gene", "signs")]
+    assert notes == ["Symptom", "Symptom: Lump in the belly", "Word explained", "Page"]
+
+
+def test_a_word_that_says_nothing_is_not_where_a_name_begins(client, names, committed):
+    with committed():
+        make_symptom("Fever without a clear reason", names, also_called="fever that will not go away\nhot head")
+    assert written(client, "wil") == ["Wilms tumor", "Wilms gene"]
+    assert written(client, "with") == written(client, "go") == written(client, "away") == []
+    assert written(client, "fev") == ["Fever without a clear reason"] and written(client, "hea") == ["hot head"]
 
 
 @pytest.mark.parametrize(

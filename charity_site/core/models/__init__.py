@@ -1,4 +1,5 @@
 from charity_site.core.models.facts import AbstractFact, SourcedRow, shown_facts
+from charity_site.core.models.found import FoundByWords
 from charity_site.core.models.illustrated import IllustratedPage, PicturedPage
 from charity_site.core.models.named import NamedRecord
 from charity_site.core.models.pages import SectionIndexPage, SitePage
@@ -8,6 +9,7 @@ from charity_site.core.models.snippets import Organization, Source
 
 __all__ = [
     "AbstractFact",
+    "FoundByWords",
     "IllustratedPage",
     "NamedRecord",
     "Organization",

@@ -220,8 +220,7 @@ class Demo:
             withdraw([consent], way=Receipt.Way.FAMILY)
 
     def load_standard_pages(self):
-        self.standard_pages = {}
-        bodies = {}
+        self.standard_pages, bodies = {}, {}
         # Parents first; bodies last, because their buttons lead to pages that may come later.
         for entry in sorted(read_all("pages"), key=lambda entry: entry["parent"] or ""):
             page = StandardPage.objects.filter(slug=entry["slug"]).first()
@@ -230,6 +229,7 @@ class Demo:
                 page = publish(parent, StandardPage(title=entry["title"], slug=entry["slug"]))
             page.title, page.show_in_menus = entry["title"], entry["in_menu"]
             page.introduction, page.search_description = entry["introduction"], entry["search_description"]
+            page.search_words = entry.get("search_words", "")
             self.standard_pages[entry["slug"]], bodies[entry["slug"]] = page, entry["body"]
         for slug, page in self.standard_pages.items():
             page.body = self.stream(bodies[slug])

@@ -72,11 +72,10 @@ function suggestIn(form) {
     status.textContent = names.length ? `${names.length} name${names.length > 1 ? "s" : ""}. Use the arrow keys.` : "";
   }
 
-  function option({ name, title, url }, at) {
+  function option({ name, note, url }, at) {
     const item = make("li", { id: `${list.id}-${at}`, role: "option", "aria-selected": "false" });
     item.dataset.url = url;
-    item.append(name);
-    if (title) item.append(Object.assign(make("span", { class: "note" }), { textContent: ` ${title}` }));
+    item.append(name, Object.assign(make("span", { class: "note" }), { textContent: ` ${note}` }));
     return item;
   }
 

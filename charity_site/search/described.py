@@ -1,0 +1,92 @@
+"""What a question describes without naming it: a symptom in a parent's words, or the help of a page."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from charity_site.core.normalize import normalize
+from charity_site.search.words import ASK_ONLY, SAY_NOTHING, TELL_NOTHING, stem, words_of
+
+NOT = "not"
+# "Trouble breathing", "cannot breathe", "won't eat", "stopped walking": all say that something does not go.
+SAYS_NOT = re.compile(
+    r"n't\b|\b(?:no|not|cannot|never|(?:ca|wo|do|does|did|is|has|could|would)nt|stop(?:s|ped)?|refus(?:es?|ed|ing)|los(?:es?|t|s|ing)"
+    r"|unable|trouble|difficult(?:y|ies)?|struggl(?:es?|ed|ing)|hard (?:to|time))\b"
+)
+DESCRIBE_NOTHING = ASK_ONLY | TELL_NOTHING | {NOT}
+FIRST_PART = re.compile(r",? (?:or|without) |, ")  # "White pupil, or ...", "Fever without ..."
+WINDOW = 2  # words that may stand between those of a phrase
+ENOUGH = 2 / 3  # of the words of a question: with these in common it is about a symptom, whatever the others are
+
+
+@lru_cache(maxsize=10_000)
+def sense(text):
+    """The stems (tuple of str) of what `text` (str) says, in its order, where whatever says "not" is one word."""
+    words = words_of(SAYS_NOT.sub(f" {NOT} ", normalize(text)))
+    return tuple(word if word == NOT else stem(word) for word in words if word == NOT or word not in SAY_NOTHING)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What somebody may say (`stems`: a set) who means an `entry` (id)."""
+
+    entry: int
+    stems: frozenset
+
+
+def phrases_of(name):
+    """The Phrases of `name` (KnownName): all of it, and the first part of a title that goes on with "or" or "without"."""
+    for written in {name.written, *([FIRST_PART.split(name.written)[0]] if name.written == name.title else [])}:
+        stems = frozenset(sense(written))
+        # One word alone says it only where nothing was left out: "being sick" is more than "sick".
+        if len(stems) > 1 or (stems - {NOT} and len(words_of(written)) == 1):
+            yield Phrase(name.entry, stems)
+
+
+class Phrases:
+    """All phrases of some entries, ready to be looked for in a question. `names`: list of KnownName."""
+
+    def __init__(self, names):
+        self.names, self.by_stem = names, defaultdict(list)
+        for name in names:
+            for phrase in phrases_of(name):
+                self.by_stem[min(phrase.stems - {NOT})].append(phrase)
+
+    def said(self, question):
+        """Entries (list of ids, the longest phrase first) of which a whole phrase stands in `question` (str)."""
+        asked = sense(question)
+        found = {}
+        for phrase in (phrase for each in set(asked) for phrase in self.by_stem.get(each, ())):
+            if phrase.stems <= set(asked) and width(phrase.stems, asked) <= len(phrase.stems) + WINDOW:
+                found[phrase.entry] = max(found.get(phrase.entry, 0), len(phrase.stems))
+        return sorted(found, key=lambda entry: (-found[entry], entry))
+
+    @cached_property
+    def vocabularies(self):
+        """All words of all phrases of each entry: {id: set of stems}."""
+        words = defaultdict(set)
+        for name in self.names:
+            words[name.entry] |= set(sense(name.written))
+        return words
+
+    def meant(self, question):
+        """Entries (list of ids, best first) that have all telling words of `question` (str); or else nearly all of them,
+        and two at least."""
+        telling = set(sense(question)) - DESCRIBE_NOTHING
+        common = {entry: len(telling & words) for entry, words in self.vocabularies.items()}
+        most = max(common.values(), default=0)
+        if not most or (most < len(telling) and (most < 2 or most < ENOUGH * len(telling))):
+            return []
+        return [entry for entry, number in common.items() if number == most]
+
+
+def width(stems, asked):
+    """How many words (int) of `asked` (tuple of stems) it takes to have all of `stems` (set) in a row."""
+    best, last = len(asked), {}
+    for at, each in enumerate(asked):
+        if each in stems:
+            last[each] = at
+            if len(last) == len(stems):
+                best = min(best, at - min(last.values()) + 1)
+    return best
