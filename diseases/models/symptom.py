@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Value
+from django.db.models import Count, Prefetch, Q, Value
 from django.http import HttpResponsePermanentRedirect
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -29,6 +29,23 @@ LEAD = (
 NO_PAGE = {"canonical": None, "share": None}  # what machines are told where there is nothing to find
 
 
+LONGEST_HEADING = 48  # letters: two lines on the narrowest phone
+NUMBERS = {2: "Two", 3: "Three"}
+MOST_OTHERS = 6  # symptoms that a page offers to add
+
+
+class BodyPart(models.TextChoices):
+    """Where a parent sees or hears of a symptom, in the order in which they are shown."""
+
+    WHOLE = "whole", "The whole body"
+    HEAD = "head", "Head and nerves"
+    EYES = "eyes", "Eyes"
+    CHEST = "chest", "Nose, throat and chest"
+    BELLY = "belly", "Belly, pee and poop"
+    LIMBS = "limbs", "Arms, legs and back"
+    SKIN = "skin", "Skin and lumps"
+
+
 class SymptomQuerySet(models.QuerySet):
     """Questions to ask of all symptoms at once."""
 
@@ -55,6 +72,16 @@ class Symptom(Advice, NamedRecord, index.Indexed):
         "white pupil.",
     )
 
+    body_part = models.CharField(
+        "part of the body", max_length=10, choices=BodyPart, blank=True, help_text="Under which other pages offer it."
+    )
+    is_seen_at_home = models.BooleanField(
+        "a parent can notice it",
+        default=True,
+        help_text="Switch it off for what only a doctor or a test finds, such as high blood pressure. Then no other "
+        "page asks whether the reader has seen it.",
+    )
+
     lines_for_all = ("name", "description")
 
     objects = SymptomQuerySet.as_manager()
@@ -62,6 +89,7 @@ class Symptom(Advice, NamedRecord, index.Indexed):
     panels = [
         *(FieldPanel(name) for name in ("name", "also_called", "description")),
         MultiFieldPanel([*Advice.advice_panels, FieldPanel("is_mostly_harmless")], heading="When to see a doctor"),
+        MultiFieldPanel([FieldPanel("body_part"), FieldPanel("is_seen_at_home")], heading="Offered as another symptom"),
         FieldPanel("slug"),
     ]
     search_fields = [
@@ -168,12 +196,16 @@ class SymptomIndexPage(SectionIndexPage):
             diseases = diseases.filter(pk__in=symptom.diseases.values("page"))
         diseases = list(diseases)
         title, here = in_words(symptoms), f"{self.get_full_url(request)}{address(symptoms).removeprefix(self.url)}"
+        rules = list(UrgencyRule.objects.about(symptoms))
         return {
             "symptoms": symptoms,
-            "rules": UrgencyRule.objects.about(symptoms),
+            "heading": title
+            if len(symptoms) == 1 or len(title) <= LONGEST_HEADING
+            else f"{NUMBERS[len(symptoms)]} symptoms together",
+            "rules": rules,
             "is_mostly_harmless": all(symptom.is_mostly_harmless for symptom in symptoms),
             "diseases": diseases,
-            "others": self.others(symptoms, diseases),
+            "others": self.others(symptoms, diseases, rules),
             "fewer": [
                 (symptom, address([each for each in symptoms if each != symptom]))
                 for symptom in symptoms
@@ -187,13 +219,23 @@ class SymptomIndexPage(SectionIndexPage):
             ),
         }
 
-    def others(self, symptoms, diseases):
-        """Signs that may be added to `symptoms`, because one of `diseases` has them all: [(Symptom, address)]."""
+    def others(self, symptoms, diseases, rules):
+        """Symptoms that may be added to `symptoms`, by part of the body: [(label, [(Symptom, address)])].
+
+        One of `diseases` has them all. First come those of which `rules` say that both are urgent, then those that most
+        of the diseases have.
+        """
         if len(symptoms) == MOST_TOGETHER:
             return []
-        shared = DiseaseSymptom.objects.filter(page__in=diseases).values("symptom")
-        more = Symptom.objects.shown().filter(pk__in=shared).exclude(pk__in=[symptom.pk for symptom in symptoms])
-        return [(symptom, address([*symptoms, symptom])) for symptom in more]
+        urgent = {key for rule in rules for key in (rule.symptom_id, rule.with_symptom_id)}
+        shared = Count("diseases__page", filter=Q(diseases__page__in=diseases), distinct=True)
+        more = Symptom.objects.shown().filter(is_seen_at_home=True).exclude(pk__in=[symptom.pk for symptom in symptoms])
+        more = more.annotate(shared=shared).filter(shared__gt=0)
+        more = sorted(more, key=lambda symptom: (symptom.pk not in urgent, -symptom.shared, symptom.name))[:MOST_OTHERS]
+        found = {part: [] for part in [*BodyPart, ""]}
+        for symptom in more:
+            found[symptom.body_part].append((symptom, address([*symptoms, symptom])))
+        return [(part and part.label, entries) for part, entries in found.items() if entries]
 
     def get_sitemap_urls(self, request=None):
         pages = super().get_sitemap_urls(request)

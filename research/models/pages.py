@@ -225,4 +225,5 @@ class ProgrammeUpdatePage(SitePage):
         return self.programme.share_picture
 
     def get_context(self, request, *args, **kwargs):
+        fetch_pictures([self.programme])
         return {**super().get_context(request, *args, **kwargs), "programme": self.programme}

@@ -44,7 +44,7 @@ def test_a_kept_page_is_whole_without_signal(page, proxy):
     expect(page.locator("main > .kept-notice:first-child")).to_contain_text(f"the copy that you kept on {day}.")
     assert page.evaluate("getComputedStyle(document.querySelector('.kept-notice')).borderBottomStyle") == "solid"
     assert page.evaluate("document.fonts.ready.then(() => [...document.fonts].some(font => font.status == 'loaded'))")
-    assert page.evaluate("document.querySelector('.page-hero img').decode().then(() => true)")
+    assert page.evaluate("document.querySelector('.beside-first img').decode().then(() => true)")
     expect(button(page)).to_have_text("Remove from this phone")
 
 

@@ -1,0 +1,113 @@
+"""A page is short where it is read on a phone, and composed where there is room."""
+
+from io import BytesIO
+from statistics import mean
+
+import pytest
+from pypdf import PdfReader
+
+from tests.browser.composition import BROKEN_WORDS, EMPTY_AT_THE_RIGHT, FULL_LINES, OPEN_ALL, RIGHT_EDGES
+from tests.browser.page_types import DESKTOP, PAGE_TYPES, PHONE, screen
+from tests.browser.test_print import text_of, words
+
+MOST_SCREENS = 11
+SHORTEST, LONGEST = 60, 75  # characters in a line of running text, on average
+LONGEST_LINE = 80
+MOST_EMPTY = 1000  # pixels, a screen
+READ = ("disease", "story", "programme", "update", "standard", "search", "symptom", "glossary")
+FIRST_SENTENCE_ENDS = """() => {
+    const text = document.createTreeWalker(document.querySelector("#overview p"), NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    range.setStart(text.nextNode(), 0);
+    let node = text.currentNode;
+    while (node && !/[.!?](\\s|$)/.test(node.data)) node = text.nextNode();
+    range.setEnd(node, node.data.search(/[.!?](\\s|$)/) + 1);
+    return range.getBoundingClientRect().bottom;
+}"""
+
+
+def test_every_disease_page_begins_on_the_first_screen_of_a_phone(new_page, pages, measured):
+    page = new_page(viewport=PHONE)
+    page.goto(pages["types"])
+    diseases = {link.get_attribute("href") for link in page.locator(".disease-groups a").all()}
+    assert len(diseases) > 9
+    late = []
+    for disease in sorted(diseases):
+        page.goto(disease)
+        end = page.evaluate(FIRST_SENTENCE_ENDS)
+        late += [(disease, end)] if end > PHONE["height"] else []
+    assert late == []
+
+
+def test_the_page_with_every_section_is_short_on_a_phone(page, pages, measured):
+    page.goto(pages["disease"])
+    screens = page.evaluate("document.documentElement.scrollHeight") / PHONE["height"]
+    measured(f"disease    {screens:>7.1f} screens of a phone")
+    assert screens <= MOST_SCREENS
+
+
+def test_what_a_phone_folds_away_is_on_wide_screens_and_on_paper(new_page, pages):
+    page = new_page(viewport=PHONE)
+    page.goto(pages["disease"])
+    folded = page.locator(".more > :not(summary)")
+    said = [words(text) for text in folded.all_text_contents()]
+    assert len(said) > 15 and not any(one.is_visible() for one in folded.all())
+    on_paper = text_of(PdfReader(BytesIO(page.pdf(format="A4"))))
+    assert [text for text in said if text[-12:] not in on_paper] == []  # explained words have a number there
+    page.set_viewport_size(DESKTOP)
+    assert all(one.is_visible() for one in folded.all())
+    assert not any(summary.is_visible() for summary in page.locator(".more > summary").all())
+
+
+@pytest.mark.parametrize("page_type", ["disease", "standard"])
+def test_a_disclosure_says_what_a_tap_does_now(page, pages, page_type):
+    page.goto(pages[page_type])
+    for summary in page.locator("main summary").all():
+        before = summary.inner_text()
+        summary.click()
+        assert summary.inner_text() != before, before
+        summary.click()
+        assert summary.inner_text() == before
+
+
+@pytest.mark.parametrize("page_type", READ)
+def test_lines_are_as_long_as_eyes_can_follow(new_page, pages, page_type):
+    page = new_page(viewport=DESKTOP)
+    page.goto(pages[page_type])
+    lines = page.evaluate(FULL_LINES)
+    assert lines
+    assert [line for line in lines if line["length"] > LONGEST_LINE] == []
+    running = [line["length"] for line in lines if line["isRunning"]]
+    assert not running or SHORTEST <= mean(running) <= LONGEST
+
+
+def test_a_disease_page_has_two_right_edges(new_page, pages):
+    page = new_page(viewport=DESKTOP)
+    page.goto(pages["disease"])
+    blocks = page.evaluate(RIGHT_EDGES)
+    edges = {block["right"] for block in blocks}
+    assert len(blocks) > 20
+    assert len(edges) == 2, [next(block for block in blocks if block["right"] == edge) for edge in sorted(edges)]
+
+
+@pytest.mark.parametrize("width", [1440, 1920])
+@pytest.mark.parametrize("page_type", (*READ, "symptoms-combined"))
+def test_the_right_third_is_never_empty_for_long(new_page, pages, page_type, width):
+    page = new_page(viewport=screen(width, 1000))
+    page.goto(pages[page_type])
+    assert page.evaluate(EMPTY_AT_THE_RIGHT) <= MOST_EMPTY
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_no_word_breaks_in_its_middle(new_page, pages, page_type, width):
+    page = new_page(viewport=screen(width))
+    page.goto(pages[page_type])
+    page.evaluate(OPEN_ALL)
+    assert page.evaluate(BROKEN_WORDS) == []
+
+
+def test_figures_stand_below_each_other_on_a_phone(page, pages):
+    page.goto(pages["disease"])
+    boxes = [fact.bounding_box() for fact in page.locator(".facts > li").all()]
+    assert len(boxes) > 3 and len({box["x"] for box in boxes}) == 1
