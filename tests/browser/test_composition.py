@@ -7,8 +7,10 @@ import pytest
 from pypdf import PdfReader
 
 from tests.browser.composition import BROKEN_WORDS, EMPTY_AT_THE_RIGHT, FULL_LINES, OPEN_ALL, RIGHT_EDGES
+from tests.browser.layout import add_styles
 from tests.browser.page_types import DESKTOP, PAGE_TYPES, PHONE, screen
 from tests.browser.test_print import text_of, words
+from tests.browser.test_reflow import LARGE_TEXT
 
 MOST_SCREENS = 11
 SHORTEST, LONGEST = 60, 75  # characters in a line of running text, on average
@@ -105,6 +107,16 @@ def test_no_word_breaks_in_its_middle(new_page, pages, page_type, width):
     page.goto(pages[page_type])
     page.evaluate(OPEN_ALL)
     assert page.evaluate(BROKEN_WORDS) == []
+
+
+@pytest.mark.parametrize("page_type", ["home", "disease", "story", "standard"])
+def test_with_letters_of_double_size_the_header_leaves_three_quarters_of_a_phone(page, pages, page_type):
+    page.goto(pages[page_type])
+    add_styles(page, LARGE_TEXT)
+    header = page.locator("body > header")
+    assert header.bounding_box()["height"] <= PHONE["height"] / 4
+    shown = [link for link in header.locator("a, button, summary").all() if link.is_visible()]
+    assert len(shown) >= 4 and all(link.bounding_box()["height"] >= 44 for link in shown)
 
 
 def test_figures_stand_below_each_other_on_a_phone(page, pages):
