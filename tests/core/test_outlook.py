@@ -16,6 +16,7 @@ from research.models import ImpactFigure, Milestone, Output, ProgrammePage, Prog
 from tests.factories import (
     make_disease,
     make_programme,
+    make_source,
     make_standard_page,
     make_story,
     make_symptom,
@@ -96,6 +97,7 @@ def test_a_title_that_says_it_is_not_said_by_machines(client, site):
     page = make_disease(title="Nine in ten live", slug="named", seo_title="Most are cured")
     head = BeautifulSoup(client.get(page.url).content, "html5lib").head
     assert "Most are cured" not in str(head) and "Nine in ten" not in str(head)
+    assert client.get("/api/v1/diseases/named").json()["result"]["title"] == "Type of cancer"
 
 
 PAGES = {
@@ -178,7 +180,9 @@ def test_words_symptoms_settings_and_promoted_results_are_checked_where_they_are
     settings = SiteSettings.objects.get()
     query = Query.get("kidney")
     SearchPromotion.objects.create(query=query, page=site, description="Good.")
+    source = make_source()
     for address, fields in (
+        (reverse("wagtailsnippets_core_source:edit", args=[source.pk]), {"note": TOLD}),
         (reverse("wagtailsnippets_glossary_term:edit", args=[term.pk]), {"definition": TOLD}),
         (reverse("wagtailsnippets_diseases_symptom:edit", args=[symptom.pk]), {"description": TOLD}),
         (reverse("wagtailsettings:edit", args=["core", "sitesettings", settings.site_id]), {"description": TOLD}),

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from charity_site.api.models import KINDS, Kind
 from charity_site.api.rich_text import shared_html
 from charity_site.core.leads import open_address
+from charity_site.delivery.outlook import says_outlook
 from stories.feeds import name_of
 
 ADDRESS = {"type": "string", "format": "uri"}
@@ -54,6 +55,10 @@ class Reference(Schema):
     @staticmethod
     def resolve_id(page):
         return name_of(page.translation_key)
+
+    @staticmethod
+    def resolve_title(page):
+        return page.kind_label if says_outlook(page.title) else page.title
 
     @staticmethod
     def resolve_url(page):

@@ -87,7 +87,7 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
     def head_title(self):
         """What browsers and search engines call it (str)."""
         title = self.seo_title or self.title
-        return self.kind_label if says_outlook(title) else title
+        return (self.kind_label or "A page") if says_outlook(title) else title
 
     @property
     def head_description(self):

@@ -3,6 +3,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from charity_site.core.models.settings import SiteSettings
+from charity_site.core.outlook import refuse_outlook
 
 
 class Organization(index.Indexed, models.Model):
@@ -29,6 +30,10 @@ class Organization(index.Indexed, models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        super().clean()
+        refuse_outlook(self, ["about"])
 
 
 class Source(index.Indexed, models.Model):
@@ -65,6 +70,10 @@ class Source(index.Indexed, models.Model):
 
     def __str__(self):
         return ", ".join(filter(None, [f"{self.title}. {self.publisher}", str(self.year or "")]))
+
+    def clean(self):
+        super().clean()
+        refuse_outlook(self, ["note"])
 
     @property
     def is_our_own(self):
