@@ -104,7 +104,7 @@ def sentences(text):
     return found
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=500)  # some are whole pages
 def says_outlook(text):
     """Whether a sentence of `text` (str) says how many live, are cured or fall ill again."""
     return any(
@@ -131,7 +131,7 @@ def without_figures(text):
     return " ".join(sentence for sentence in sentences(text) if not looks_like_outlook(sentence))
 
 
-def refuse_outlook(text):
+def validate_outlook(text):
     """Raise ValidationError, with what to do instead, when `text` (str) says how many live."""
     if text and says_outlook(text):
         raise ValidationError(WHAT_TO_DO)

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from charity_site.delivery.outlook import (
     has_figure,
     looks_like_outlook,
-    refuse_outlook,
     says_outlook,
+    validate_outlook,
     without_figures,
     without_outlook,
 )
@@ -53,13 +53,13 @@ def test_a_sentence_that_says_how_many_live_is_known_in_whatever_words(text):
     assert says_outlook(text) and looks_like_outlook(text)
     assert without_outlook(f"It is a cancer. {text.rstrip('.')}. It is rare.") == "It is a cancer. It is rare."
     with pytest.raises(ValidationError, match="put it into the survival figures of the disease page"):
-        refuse_outlook(text)
+        validate_outlook(text)
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_says_something_else_may_be_typed(text):
     assert not says_outlook(text) and without_outlook(text) == text
-    refuse_outlook(text)
+    validate_outlook(text)
 
 
 @pytest.mark.parametrize(
