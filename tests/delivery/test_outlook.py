@@ -90,6 +90,6 @@ def test_a_title_with_another_number_looks_like_no_figure(text):
     "piece", ["9 ", "most of ", "survival is about ", "two thirds ", "a" * 50, "12 young ", "\u200b", "live "]
 )
 def test_a_long_text_takes_no_time(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     says_outlook(piece * (20_000 // len(piece)))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
