@@ -3,6 +3,7 @@ about."""
 
 from dataclasses import dataclass, field
 
+from django.utils.html import format_html
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.search.utils import normalise_query_string
 
@@ -11,7 +12,7 @@ from charity_site.search.fulltext import NAMED_AFTER, find
 from charity_site.search.models import Entry, Kind, Name
 from charity_site.search.names import NAMED, current_names
 from charity_site.search.words import ASK_ONLY, TELL_NOTHING, stem, stems_of, words_of
-from diseases.models import DiseasePage, Urgency
+from diseases.models import DiseasePage, Urgency, languages_of_names
 
 MOST_SIGNS = 4
 MOST_ALIKE = 5
@@ -108,13 +109,15 @@ def is_short_number(stem):
 
 
 def reason(match):
-    """Why a disease stands there, when its title does not say so (str)."""
+    """Why a disease stands there, when its title does not say so (str, safe where it marks a language)."""
     name = match.name
     if name.written == name.title or name.form == Name.Form.UNSHOWN:
         return ""
+    language = languages_of_names().get(name.written)
+    written = format_html('<span lang="{}">{}</span>', language, name.written) if language else name.written
     if match.rank == 1:
-        return f"One of its names is {name.written}."
-    return f"{name.title} is also called {name.written}."
+        return format_html("One of its names is {}.", written)
+    return format_html("{} is also called {}.", name.title, written)
 
 
 def titles(stems):

@@ -14,7 +14,7 @@ from charity_site.search.fulltext import Visible
 from charity_site.search.models import Asked, Kind
 from charity_site.search.names import current_names
 from charity_site.search.results import addresses_of_names, promoted, results_of
-from diseases.models import UrgencyRule
+from diseases.models import UrgencyRule, languages_of_names
 
 RESULTS_PER_PAGE = 10
 LONGEST_QUERY = 200  # characters: longer is no question that a person types
@@ -90,17 +90,20 @@ def facets(found):
 @require_safe
 def suggestions(request):
     """Names that begin with what is typed in `q` (1 to LONGEST_QUERY characters), for the search field: JSON with a list
-    `suggestions` of {name, note, url}; `note` says what it is, and how its page is called where `name` does not."""
+    `suggestions` of {name, note, url}; `note` says what it is, and how its page is called where `name` does not; there is
+    `lang` where `name` is in another language."""
     typed = request.GET.get("q", "").strip()
     if not 0 < len(typed) <= LONGEST_QUERY:
         return JsonResponse({"error": f"Give q: 1 to {LONGEST_QUERY} characters."}, status=400)
     names = current_names().beginning_with(typed, 4 * MOST_SUGGESTIONS)  # some of them may be hidden
     addresses = addresses_of_names(Visible(site_of(request)), request)
+    languages = languages_of_names()
     rows = [
         {
             "name": name.written,
             "note": WHAT_IT_IS[name.kind] + ("" if name.written == name.title else f": {name.title}"),
             "url": addresses[name.entry],
+            **({"lang": languages[name.written]} if name.written in languages else {}),
         }
         for name in names
         if name.entry in addresses

@@ -1,4 +1,4 @@
-from diseases.models.index import DiseaseIndexPage, a_to_z, by_group, diseases_below
+from diseases.models.index import DiseaseIndexPage, a_to_z, by_group, diseases_below, languages_of_names
 from diseases.models.pages import DiseaseGroup, DiseasePage
 from diseases.models.related import programmes_of
 from diseases.models.rows import (
@@ -42,6 +42,7 @@ __all__ = [
     "a_to_z",
     "by_group",
     "diseases_below",
+    "languages_of_names",
     "programmes_of",
     "side_by_side",
 ]

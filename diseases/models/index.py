@@ -4,6 +4,7 @@ from charity_site.core.letters import by_letter
 from charity_site.core.models import SectionIndexPage
 from charity_site.core.prepared import Parameter, prepared
 from charity_site.core.rows import keep_rows
+from charity_site.delivery.kept import kept
 from diseases.models.pages import DiseaseGroup, DiseasePage
 from diseases.models.rows import DiseaseName
 from diseases.models.symptom import SymptomIndexPage
@@ -53,7 +54,15 @@ def by_group(diseases):
 
 
 def a_to_z(diseases):
-    """All names that readers see of `diseases` (list of DiseasePage), as [(letter, [(name, disease)])]."""
-    entries = [(disease.title, disease) for disease in diseases]
-    entries += [(name.name, disease) for disease in diseases for name in disease.names.all() if name.is_shown]
+    """All names that readers see of `diseases` (list of DiseasePage), as [(letter, [(name, disease, language code or "")])]."""
+    entries = [(disease.title, disease, "") for disease in diseases]
+    entries += [
+        (name.name, disease, name.language) for disease in diseases for name in disease.names.all() if name.is_shown
+    ]
     return by_letter(entries)
+
+
+def languages_of_names():
+    """The language codes of the names of diseases that are in another language: {name: code}."""
+    names = DiseaseName.objects.exclude(language="").values_list("name", "language")
+    return kept("languages of names", lambda: dict(names))

@@ -72,10 +72,13 @@ function suggestIn(form) {
     status.textContent = names.length ? `${names.length} name${names.length > 1 ? "s" : ""}. Use the arrow keys.` : "";
   }
 
-  function option({ name, note, url }, at) {
+  function option({ name, note, url, lang }, at) {
     const item = make("li", { id: `${list.id}-${at}`, role: "option", "aria-selected": "false" });
     item.dataset.url = url;
-    item.append(name, Object.assign(make("span", { class: "note" }), { textContent: ` ${note}` }));
+    item.append(
+      lang ? Object.assign(make("span", { lang }), { textContent: name }) : name,
+      Object.assign(make("span", { class: "note" }), { textContent: ` ${note}` }),
+    );
     return item;
   }
 
