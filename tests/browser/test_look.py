@@ -133,7 +133,7 @@ def test_in_the_dark_each_drawing_is_of_the_night(open_page, page_type):
     for drawing in drawings.all():
         drawing.scroll_into_view_if_needed()
         shown = drawing.evaluate("image => image.decode().then(() => image.currentSrc)")
-        assert re.search(r"/\w+-night-\d+\.(avif|webp)$", shown), shown
+        assert re.search(r"/\w+-(\w+-)?night-\d+\.(avif|webp)$", shown), shown
 
 
 def test_by_day_each_drawing_has_the_light_that_was_chosen(open_page):
