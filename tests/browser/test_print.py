@@ -159,3 +159,16 @@ def test_a_story_is_printed_only_when_the_family_agreed_to_that(new_page, pages,
     assert (words(first) in text) is printed
     assert ("for the website only" in page.locator("main").inner_text()) is False, "not on the screen"
     assert (words("for the website only") in text) is not printed
+
+
+def test_each_button_prints_and_none_is_shown_where_it_would_not(new_page, pages):
+    page = new_page()
+    page.add_init_script("window.printed = 0; window.print = () => window.printed++")
+    page.goto(pages["disease"])
+    page.get_by_role("button", name="Print this page").click()
+    page.locator("#questions").get_by_role("button", name="Print").click()
+    assert page.evaluate("window.printed") == 2
+    plain = new_page(java_script_enabled=False)
+    plain.goto(pages["disease"])
+    assert plain.get_by_label("Print only the questions").is_visible()
+    assert not any(button.is_visible() for button in plain.get_by_role("button", name="Print").all())
