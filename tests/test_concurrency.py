@@ -29,10 +29,14 @@ import json, sys, threading, time
 from django.test import Client
 from django.urls import reverse
 from wagtail.admin.views.pages.edit import EditView
-from tests.factories import make_disease, make_user
+from django.utils import timezone
+from wagtail.models import Revision
+from charity_site.core.scheduling import publish_scheduled
+from tests.factories import make_disease, make_site, make_user
 from tests.forms import disease_form
 from wagtail.test.utils.form_data import rich_text
 
+make_site()
 disease = make_disease(live=False)
 disease.save_revision()
 disease.get_workflow().start(disease, make_user("Editors"))
@@ -49,7 +53,22 @@ def send(name, tagline, **more):
     answers[name] = client.post(address, form).status_code
 
 approve = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+publish = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+
+def at(name, address, **form):
+    client = Client(raise_request_exception=False)
+    client.force_login(reviewer)
+    answers[name] = client.post(address, form).status_code
+
+def by_the_clock():
+    Revision.objects.filter(pk=disease.latest_revision_id).update(approved_go_live_at=timezone.now())
+    answers["clock"] = 500 if publish_scheduled() is None else 200
+
 requests = {
+    "bulk": lambda: at("bulk", f"{publish}?id={disease.pk}&next=/admin/"),
+    "with all below": lambda: at("with all below", f"{publish}?id={disease.get_parent().pk}&next=/admin/", include_descendants="on"),
+    "API": lambda: at("API", reverse("wagtailadmin_api:pages:action", args=[disease.pk, "publish"])),
+    "clock": by_the_clock,
     "autosave": lambda: send("autosave", "While saving."),
     "approval": lambda: send("approval", "Approved.", **approve),
     "twin": lambda: send("twin", "Approved.", **approve),
@@ -73,3 +92,11 @@ def test_what_is_sent_for_one_page_at_the_same_time_is_done_one_after_the_other(
     answers, live, tagline, in_workflow = json.loads(result.stdout.splitlines()[-1])
     assert max(answers.values()) < 500, result.stderr
     assert (live, tagline, in_workflow) == (True, "Approved.", False)
+
+
+@pytest.mark.parametrize("other", ["bulk", "with all below", "API", "clock"])
+def test_an_autosave_does_not_take_down_what_is_published_meanwhile_in_another_way(own_database, other):
+    result = run_shell(f"WHO = {['autosave', other]}\n{DECIDE}", DATABASE_URL=own_database)
+    answers, live, _, _ = json.loads(result.stdout.splitlines()[-1])
+    assert max(answers.values()) < 400, (answers, result.stderr)
+    assert live

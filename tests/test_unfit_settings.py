@@ -30,6 +30,7 @@ UNFIT = [  # the variable, its value: it makes no site, or is known to everybody
     ("ALLOWED_HOSTS", "www..example.org"),
     ("ALLOWED_HOSTS", "kinderkrebs-für-alle.org"),
     ("ALLOWED_HOSTS", "someone@example.org"),
+    ("ALLOWED_HOSTS", ""),
     ("ALLOWED_HOSTS", ","),
     ("ALLOWED_HOSTS", " "),
     ("SITE_URL", "www.example.org"),

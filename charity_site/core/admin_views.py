@@ -13,6 +13,7 @@ from wagtail.contrib.redirects.forms import ConfirmImportManagementForm
 from wagtail.contrib.redirects.views import process_import
 from wagtail.documents.views.documents import IndexView as DocumentIndexView
 from wagtail.images.views.images import IndexView as ImageIndexView
+from wagtail.images.views.images import preview
 
 from charity_site.core.one_at_a_time import PageEditView
 from charity_site.core.seen import pages_seen, tags_seen, theirs
@@ -82,6 +83,18 @@ def index_of_files(view, **options):
 
 images, images_results = index_of_files(ImageIndexView), index_of_files(ImageIndexView, results_only=True)
 documents, documents_results = index_of_files(DocumentIndexView), index_of_files(DocumentIndexView, results_only=True)
+
+
+@never_cache
+@require_admin_access
+def image_preview(request, image_id, filter_spec):
+    """Show a cut of a picture, as Wagtail does; 404 for one that cannot be cut, such as of a damaged file."""
+    try:
+        return preview(request, image_id, filter_spec)
+    except (Http404, PermissionDenied):
+        raise
+    except Exception as error:  # a damaged file can make decoders raise anything
+        raise Http404("This picture cannot be cut.") from error
 
 
 @never_cache

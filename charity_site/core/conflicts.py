@@ -23,7 +23,8 @@ from wagtail.contrib.search_promotions.models import Query
 
 from charity_site.core import stale_forms
 from charity_site.core.compared import compared, said, words_in
-from charity_site.core.refusals import refusal
+from charity_site.core.refusals import not_saved, refusal
+from charity_site.delivery.whole_files import NotStored
 
 NAME = "stored_version"  # of the hidden field
 CONFLICT = 409  # the HTTP status
@@ -56,8 +57,8 @@ class ConflictMiddleware:
                 if constant_time_compare(stale_forms.read(text, request.path)[0], request.stored_version):
                     request.made_from = text  # also where the form comes back with a complaint
                     return view(request, *args, **kwargs)
-        except ValidationError as error:
-            return refusal(request, ["Nothing was saved.", *error.messages])
+        except (ValidationError, NotStored) as error:
+            return refusal(request, not_saved(error))
         return conflict(request, view, args, kwargs)
 
     def process_template_response(self, request, response):

@@ -16,7 +16,8 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.generic.multiple_upload import AddView, EditView
 
 from charity_site.core.conflicts import CSRF_FIELD, NAME, version_of
-from charity_site.core.refusals import refusal
+from charity_site.core.refusals import not_saved, refusal
+from charity_site.delivery.whole_files import NotStored
 
 
 class ManyUploadsMiddleware:
@@ -38,8 +39,11 @@ class ManyUploadsMiddleware:
             if edits:
                 return edited(request, view, kwargs)
             return with_version(view(request, *args, **kwargs), view.view_class)
-        except ValidationError as error:
-            return refusal(request, ["Nothing was saved.", *error.messages])
+        except (ValidationError, NotStored) as error:
+            if edits:
+                return refusal(request, not_saved(error))
+            # Wagtail's script shows this beside the name of the file.
+            return JsonResponse({"success": False, "error_message": " ".join(not_saved(error))})
 
 
 @transaction.atomic

@@ -1,22 +1,44 @@
-"""What is sent for one page in the admin is done one after the other.
+"""What is done to one page is done one after the other: what is sent in the admin, for one page or for many, and by the clock.
 
 Wagtail reads a page, then writes all of it, and asks nobody in between: an autosave beside an approval takes the page down
 that was just published, and of two approvals the second one finds no task and fails.
 """
 
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 from django.contrib import messages
 from django.urls import reverse
 from wagtail.admin.views.pages.edit import EditView
 
+from charity_site.core.keys import is_key
 from charity_site.delivery.lock import held
 
 LOCKS = 64  # each is a file beside an SQLite database
+PLACES = ("pages/", "bulk/", "api/")  # below the admin's address, where forms change pages
 DECIDED = (
     "This page no longer waits for a decision: somebody decided in the meantime, or your browser sent it twice. What you "
     "changed beyond that is saved as a draft. Look at the page as it is now."
 )
+
+
+@contextmanager
+def alone_with(pages):
+    """Wait until nobody else changes one of the pages with the keys `pages` (iterable of int), and hold them. Not to be nested:
+    whoever holds some and waits for others may wait for ever."""
+    with ExitStack() as locks:
+        for number in sorted({page % LOCKS for page in pages}):
+            locks.enter_context(held(f"page-{number}", waits=True))
+        yield
+
+
+def pages_of(request, kwargs):
+    """The keys (iterable of int) of the pages that a form of the admin may change, by the `kwargs` (dict) of its view."""
+    asked = request.GET.getlist("id")  # of an action on many pages
+    if "action_name" in kwargs or "include_descendants" in request.POST or "all" in asked:
+        return range(LOCKS)  # all below them too, or whichever
+    if kwargs.get("model_name") == "page":
+        return map(int, filter(is_key, asked))
+    return [kwargs["page_id"]] if "page_id" in kwargs else []
 
 
 class OneAtATimeMiddleware:
@@ -30,9 +52,9 @@ class OneAtATimeMiddleware:
             return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        page = kwargs.get("page_id")
-        if request.method == "POST" and page and request.path.startswith(f"{reverse('wagtailadmin_home')}pages/"):
-            request.until_answered.enter_context(held(f"page-{page % LOCKS}", waits=True))
+        admin = reverse("wagtailadmin_home")
+        if request.method == "POST" and request.path.startswith(tuple(f"{admin}{place}" for place in PLACES)):
+            request.until_answered.enter_context(alone_with(pages_of(request, kwargs)))
 
 
 class PageEditView(EditView):

@@ -13,12 +13,8 @@ from wagtail.models import Page
 
 from charity_site.consent.naming import NamesPeople
 from charity_site.core.owners import owner_of
-from charity_site.delivery.whole_files import NotStored
+from charity_site.delivery.whole_files import NO_ROOM, NotStored
 
-NO_ROOM = (
-    "The website has no room for this file, so nothing was saved. Please tell whoever looks after the server, and send it "
-    "again later."
-)
 MOST_NAMES = 10  # in one message
 
 
@@ -60,6 +56,11 @@ def refusal(request, sentences):
     """The page before, with `sentences` (list of str) as a message."""
     messages.error(request, " ".join(sentences))
     return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
+
+
+def not_saved(error):
+    """What is said (list of str) where nothing was saved because of `error` (ValidationError or NotStored)."""
+    return [NO_ROOM] if isinstance(error, NotStored) else ["Nothing was saved.", *error.messages]
 
 
 def to_be_deleted(match, context):

@@ -7,6 +7,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from charity_site.consent.naming import NamesPeople
+from charity_site.core.one_at_a_time import alone_with
 
 logger = logging.getLogger(__name__)
 
@@ -20,39 +21,44 @@ def publish_scheduled():
 
     A page that is refused gets the reason into its history and is not tried again. Raises NotDone at the end for others.
     """
-    gone = [
-        attempt(page.pk, lambda page=page: page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled"))
-        for page in Page.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at")
-    ]
+    expired = Page.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at")
     due = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at")
+    gone = [attempt(key, expired.filter(pk=key), take_down) for key in expired.values_list("pk", flat=True)]
     published = [
-        attempt(
-            revision.object_id,
-            lambda revision=revision: revision.publish(log_action="wagtail.publish.scheduled"),
-            lambda error, revision=revision: refuse(revision, error),
-        )
-        for revision in due
+        attempt(int(page), due.filter(pk=key), publish, refuse) for key, page in due.values_list("pk", "object_id")
     ]
     if failed := [*gone, *published].count(None):
         raise NotDone(f"{failed} pages")
     return f"published {sum(published)}, took down {sum(gone)}" if gone or published else None
 
 
-def attempt(page_id, act, refused=None):
-    """Call `act`; whether that worked, or None for an unexpected error. A page that may not be published calls `refused`
-    (with the ValidationError)."""
-    try:
-        with transaction.atomic():
-            act()
-    except ValidationError as error:
-        logger.warning("Page %s was not published at its set time: its history says why.", page_id)
-        if refused:
-            refused(error)
-        return False
-    except Exception as error:
-        # No title and no traceback: they may name a child.
-        logger.error("Page %s was not published or taken down in time: %s", page_id, type(error).__name__)
-        return None
+def take_down(page):
+    page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+
+def publish(revision):
+    revision.publish(log_action="wagtail.publish.scheduled")
+
+
+def attempt(page_id, waiting, act, refused=None):
+    """Call `act` with what is `waiting` (queryset of one), while nobody else changes the page; whether that worked, or None for
+    an unexpected error. A page that may not be published calls `refused` (with it and the ValidationError)."""
+    with alone_with([page_id]):
+        found = waiting.first()
+        if found is None:  # somebody was faster
+            return False
+        try:
+            with transaction.atomic():
+                act(found)
+        except ValidationError as error:
+            logger.warning("Page %s was not published at its set time: its history says why.", page_id)
+            if refused:
+                refused(found, error)
+            return False
+        except Exception as error:
+            # No title and no traceback: they may name a child.
+            logger.error("Page %s was not published or taken down in time: %s", page_id, type(error).__name__)
+            return None
     return True
 
 

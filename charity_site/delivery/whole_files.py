@@ -2,13 +2,48 @@
 
 import os
 from contextlib import suppress
+from functools import wraps
 from uuid import uuid4
 
-from django.core.files.storage import FileSystemStorage
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.forms import FileField
+
+NO_ROOM = (
+    "The website has no room for this file, so nothing was saved. Please tell whoever looks after the server, and send it "
+    "again later."
+)
 
 
 class NotStored(OSError):
     """A file could not be written: the disk is full, or the folder cannot be written."""
+
+
+def check_room(upload):
+    """Raise ValidationError, with what to do, where `upload` (UploadedFile) cannot be stored. Nothing of it stays."""
+    try:
+        # Not the upload itself: a storage may move its file.
+        default_storage.delete(default_storage.save(f"{uuid4().hex}.part", File(upload.file)))
+    except NotStored as error:
+        raise ValidationError(NO_ROOM) from error
+    finally:
+        upload.seek(0)
+
+
+def ask_for_room():
+    """Have all forms ask for room while they are checked, so that a full disk is a complaint beside the field, and what was
+    typed is still there (docs/decisions.md)."""
+    to_python = FileField.to_python
+
+    @wraps(to_python)
+    def with_room(field, data):
+        upload = to_python(field, data)
+        if upload:
+            check_room(upload)
+        return upload
+
+    FileField.to_python = with_room
 
 
 class WholeFiles(FileSystemStorage):

@@ -11,6 +11,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from charity_site.consent.models import ADULT_AGE, Channel, Consent
+from charity_site.delivery.direction import isolated
 from charity_site.safeguarding.attention import Kind, needing, turns_18_on
 from charity_site.safeguarding.models import ErasureRequest, Receipt
 
@@ -76,6 +77,23 @@ class ConsentFilterSet(WagtailFilterSet):
         return consents.filter(pk__in=needing(kind))
 
 
+def isolated_name(consent):
+    """The name of `consent` (Consent) for a list on a screen."""
+    return str(consent).replace(consent.person, isolated_person(consent), 1)
+
+
+def isolated_person(consent):
+    return isolated(consent.person)
+
+
+class PersonColumn(TitleColumn):
+    """The person of a consent, who keeps to themselves on the screen; a spreadsheet gets the name as it is."""
+
+    def get_cell_context_data(self, instance, parent_context):
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "value": isolated(context["value"])}
+
+
 class ConsentReport(Report):
     queryset = Consent.objects.prefetch_related("stories__page")
     page_title = "Consents"
@@ -85,7 +103,7 @@ class ConsentReport(Report):
     index_results_url_name = "consent_report_results"
     filterset_class = ConsentFilterSet
     columns = [
-        TitleColumn("person", label="Person", url_name="wagtailsnippets_consent_consent:edit", sort_key="person"),
+        PersonColumn("person", label="Person", url_name="wagtailsnippets_consent_consent:edit", sort_key="person"),
         Column("relation", label="Who they are", accessor="get_relation_display", sort_key="relation"),
         Column("stories", label="Stories", accessor=stories_of),
         Column("state", label="State", accessor=state_of),

@@ -3,6 +3,7 @@ from functools import partial
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
+from django.utils.functional import cached_property
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
@@ -10,7 +11,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Channel, Consent
@@ -67,7 +68,9 @@ class WithStories:
 
     @property
     def columns(self):
-        return [*super().columns, STORIES]
+        name, *others = super().columns
+        name.accessor = reports.isolated_name
+        return [name, *others, STORIES]
 
 
 class ConsentChooseView(WithStories, ChooseView):
@@ -76,6 +79,14 @@ class ConsentChooseView(WithStories, ChooseView):
 
 class ConsentChooseResultsView(WithStories, ChooseResultsView):
     pass
+
+
+class ConsentIndexView(IndexView):
+    @cached_property
+    def columns(self):
+        columns = super().columns
+        next(column for column in columns if column.name == "person").accessor = reports.isolated_person
+        return columns
 
 
 class ConsentChooserViewSet(RecordChooserViewSet):
@@ -89,6 +100,7 @@ class ConsentViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_label = "Consents"
     menu_order = 320
+    index_view_class = ConsentIndexView
     add_view_class = ConsentCreateView
     edit_view_class = ConsentEditView
     chooser_viewset_class = ConsentChooserViewSet

@@ -208,3 +208,11 @@ def test_what_a_colleague_chose_is_not_named_where_versions_are_compared(editor,
         address = reverse("wagtailadmin_pages:revisions_compare", args=[one.pk, "earliest", "latest"])
         shown = editor.get(address).content.decode()
         assert CHOSEN in shown and not [w for w in ("ephyr", picture.filename.split(".")[0]) if w in shown]
+
+
+def test_a_quote_names_nobody_whose_consent_is_not_theirs(editor):
+    own, consent = make_standard_page(live=False), make_consent(person="Zephyrperson")
+    quote = body("quote", **{"0-value-text": "Words.", "0-value-consent": consent.pk})
+    shown = post(editor, own, quote)
+    assert "Zephyrperson" not in shown and NOT_THEIRS in shown
+    assert saved(own).body[0].block_type == "text"

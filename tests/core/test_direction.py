@@ -5,10 +5,12 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
 
+from charity_site.consent.models import Consent
 from charity_site.delivery.direction import FIRST_STRONG, POP, isolated, isolated_html
 from tests.factories import (
     make_consent,
     make_disease,
+    make_image,
     make_programme,
     make_source,
     make_standard_page,
@@ -73,3 +75,23 @@ def test_it_is_isolated_in_lists_of_the_admin_and_in_mails(client, site, name):
     make_user("Clinical reviewers")
     subjects = [message.subject for message in mail.outbox if name in message.subject]
     assert subjects and all(f"{FIRST_STRONG}{name}{POP}" in subject for subject in subjects)
+
+
+@pytest.mark.parametrize("name", NAMES[:2])
+def test_the_name_of_a_consent_is_isolated_in_each_list_of_staff(client, site, name):
+    consent = make_consent(person=name)
+    make_image(people=[consent])
+    client.force_login(make_user())
+    lists = [
+        reverse(Consent.snippet_viewset.get_url_name("list")),
+        reverse(Consent.snippet_viewset.get_url_name("list_results")),
+        reverse("consent_report"),
+        reverse(Consent.snippet_viewset.chooser_viewset.get_url_name("choose")),
+    ]
+    for address in lists:
+        answer = client.get(address)
+        html = answer.json()["html"] if "json" in answer["Content-Type"] else answer.content.decode()
+        cells = BeautifulSoup(html, "html5lib").body.find_all(string=lambda text: name in text)
+        assert cells and all(is_held(cell, name) for cell in cells), (address, cells)
+    exported = b"".join(client.get(f"{reverse('consent_report')}?export=csv").streaming_content).decode()
+    assert name in exported and FIRST_STRONG not in exported

@@ -47,6 +47,13 @@ def test_the_editor_keeps_raised_and_lowered_signs_and_nothing_that_is_struck_ou
     assert "mg/m<sup>2</sup>" in written and not any(dose in written for dose in ("77 mg", "78 mg", "79 mg"))
 
 
+def test_what_is_struck_out_leaves_no_style_behind():
+    state = json.loads(ContentstateConverter(PROSE).from_database_format("<p>Take <b>2</b> <s><b>5 mg</b></s></p>"))
+    (block,) = state["blocks"]
+    styled = [block["text"][each["offset"] : each["offset"] + each["length"]] for each in block["inlineStyleRanges"]]
+    assert styled == ["2"]
+
+
 @pytest.mark.parametrize("style", ["STRIKETHROUGH", "DELETE"])
 def test_what_is_sent_as_struck_out_is_not_stored(style):
     block = {"key": "a", "text": "take 5 mg now", "type": "unstyled", "depth": 0, "entityRanges": []}

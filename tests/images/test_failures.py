@@ -198,3 +198,11 @@ def test_when_everything_of_a_picture_is_lost_pages_show_the_drawing(client, sit
         file.unlink()
     assert client.get(rendition.url).status_code == 404
     assert drawing_of(disease) in client.get(disease.url).content.decode()
+
+
+@pytest.mark.parametrize("spec", ["width-50", "fill-60x60", "original"])
+def test_a_cut_that_staff_try_is_no_fault(client, failed, spec):
+    client.force_login(make_user())
+    whole = make_image(picture_bytes(color=(9, 9, 9)))
+    shown = [client.get(reverse("wagtailimages:preview", args=[each.pk, spec])).status_code for each in (failed, whole)]
+    assert shown == [404, 200]

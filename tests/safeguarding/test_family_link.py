@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from charity_site.consent.models import Consent
+from charity_site.core.models import SiteSettings
 from charity_site.delivery.logs import OneLineFormatter
 from charity_site.safeguarding.erasure import erase, request_erasure
 from charity_site.safeguarding.models import Receipt
@@ -41,6 +42,23 @@ def test_looking_changes_nothing(client, link, query, method):
     response = getattr(client, method)(link + query)
     assert response.status_code == 200
     assert state() == (None, None) and not Receipt.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "mail", "sentence"),
+    [
+        ("", "", "You do not have to give a reason."),
+        ("1-800-555-0134", "", "If you would rather talk to someone, call 1-800-555-0134."),
+        ("", "us@example.org", "If you would rather talk to someone, write to us@example.org."),
+        ("1-800-555-0134", "us@example.org", "to someone, call 1-800-555-0134 or write to us@example.org."),
+    ],
+)
+def test_it_says_whom_to_talk_to_in_a_whole_sentence(client, site, link, number, mail, sentence):
+    words = SiteSettings.for_site(site.get_site())
+    words.help_line_number, words.contact_email = number, mail
+    words.save()
+    said = " ".join(text(client.get(link)).split()).replace(" .", ".")
+    assert said.endswith(sentence), said
 
 
 def test_it_is_taken_back_in_three_taps(client, family, link):

@@ -61,6 +61,7 @@ AGAIN = {  # what somebody uploads, made of what is stored
     "as AVIF": lambda picture: (encoded(stored(picture), "AVIF", quality=60), "a.avif"),
     "in a poor quality": lambda picture: (encoded(stored(picture), quality=35), "a.jpg"),
     "as a thumbnail": lambda picture: (encoded(stored(picture), side=200), "a.jpg"),
+    "as a small thumbnail in a poor quality": lambda picture: (encoded(stored(picture), side=60, quality=20), "a.jpg"),
     "a little lighter": lambda picture: (
         encoded(stored(picture), change=lambda image: ImageEnhance.Brightness(image).enhance(1.1)),
         "a.jpg",
