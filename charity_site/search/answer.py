@@ -97,8 +97,9 @@ def answer_words(question, names, visible):
         ask_about(made, question, names, parts, hits.known)
     shown = {*made.pinned, *made.signs, *made.did_you_mean, *made.look_alikes}
     made.hits, made.kinds = [entry for entry in hits.found if entry not in shown], hits.kinds
-    if not made.named and not parts and (not hits.all_words or NAMES_A_DISEASE & set(stems)):
-        # Some words of a page are not its subject: what is about one disease was not asked for.
+    of_one = NAMES_A_DISEASE & set(stems) and set(stems) - NAMES_A_DISEASE - TELL_NOTHING - ASK_ONLY
+    if not made.named and not parts and (of_one or not hits.all_words):
+        # "Lung cancer": some words of a page are not its subject, and what is about another disease was not asked for.
         made.hits = [entry for entry in made.hits if made.kinds[entry] not in NAMED_AFTER]
     return made
 
@@ -151,6 +152,8 @@ def ask_about(made, question, names, meant, known):
     if mended:
         made.mended, made.is_slip = mended, len(words_of(mended)) == len(words_of(question))
         matches = names.matches(mended)
+        if not made.is_slip:  # what is left of the question may not be what an everyday word means
+            matches = [match for match in matches if match.rank > 1 or match.name.form != Name.Form.UNSHOWN]
         meant = [match for match in matches if match.name.kind == Kind.DISEASE]
         if not meant and not NAMES_A_DISEASE & {*made.stems, *stems_of(mended)}:
             made.signs = most_urgent(names.signs.said(mended) or names.signs.meant(mended))

@@ -11,11 +11,12 @@ from charity_site.search.words import ASK_ONLY, SAY_NOTHING, TELL_NOTHING, stem,
 NOT = "not"
 # "Trouble breathing", "cannot breathe", "won't eat", "stopped walking": all say that something does not go.
 SAYS_NOT = re.compile(
-    r"n't\b|\b(?:no|not|cannot|never|(?:ca|wo|do|does|did|is|has|could|would)nt|stop(?:s|ped)?|refus(?:es?|ed|ing)|los(?:es?|t|s|ing)"
+    r"\b(?:ca|wo)n't\b|n't\b|\b(?:no|not|cannot|never|(?:ca|wo|do|does|did|is|has|could|would)nt|stop(?:s|ped)?|refus(?:es?|ed|ing)|los(?:es?|t|s|ing)"
     r"|unable|trouble|difficult(?:y|ies)?|struggl(?:es?|ed|ing)|hard (?:to|time))\b"
 )
 DESCRIBE_NOTHING = ASK_ONLY | TELL_NOTHING | {NOT}
-FIRST_PART = re.compile(r",? (?:or|without) |, ")  # "White pupil, or ...", "Fever without ..."
+FIRST_PART = re.compile(r", | without ")  # "White pupil, or ...", "Fever without ..."
+EITHER = re.compile(r"(\w+) or (\w+)")  # "cannot move an arm or leg"
 WINDOW = 2  # words that may stand between those of a phrase
 ENOUGH = 2 / 3  # of the words of a question: with these in common it is about a symptom, whatever the others are
 
@@ -36,8 +37,10 @@ class Phrase:
 
 
 def phrases_of(name):
-    """The Phrases of `name` (KnownName): all of it, and the first part of a title that goes on with "or" or "without"."""
-    for written in {name.written, *([FIRST_PART.split(name.written)[0]] if name.written == name.title else [])}:
+    """The Phrases of `name` (KnownName): all of it, with one of two words that stand beside an "or", and the first part of a
+    title that goes on after a comma or with "without"."""
+    parts = [name.written, *([FIRST_PART.split(name.written)[0]] if name.written == name.title else [])]
+    for written in {EITHER.sub(which, part) for part in parts for which in (r"\g<0>", r"\1", r"\2")}:
         stems = frozenset(sense(written))
         # One word alone says it only where nothing was left out: "being sick" is more than "sick".
         if len(stems) > 1 or (stems - {NOT} and len(words_of(written)) == 1):
@@ -49,14 +52,15 @@ class Phrases:
 
     def __init__(self, names):
         self.names, self.by_stem = names, defaultdict(list)
+        self.by_words = {name.words: name.entry for name in reversed(names)}
         for name in names:
             for phrase in phrases_of(name):
                 self.by_stem[min(phrase.stems - {NOT})].append(phrase)
 
     def said(self, question):
         """Entries (list of ids, the longest phrase first) of which a whole phrase stands in `question` (str)."""
-        asked = sense(question)
-        found = {}
+        asked, whole = sense(question), self.by_words.get(words_of(question))
+        found = {whole: len(asked)} if whole else {}
         for phrase in (phrase for each in set(asked) for phrase in self.by_stem.get(each, ())):
             if phrase.stems <= set(asked) and width(phrase.stems, asked) <= len(phrase.stems) + WINDOW:
                 found[phrase.entry] = max(found.get(phrase.entry, 0), len(phrase.stems))
@@ -73,7 +77,7 @@ class Phrases:
     def meant(self, question):
         """Entries (list of ids, best first) that have all telling words of `question` (str); or else nearly all of them,
         and two at least."""
-        telling = set(sense(question)) - DESCRIBE_NOTHING
+        telling = {each for each in sense(question) if not each.isdigit()} - DESCRIBE_NOTHING
         common = {entry: len(telling & words) for entry, words in self.vocabularies.items()}
         most = max(common.values(), default=0)
         if not most or (most < len(telling) and (most < 2 or most < ENOUGH * len(telling))):

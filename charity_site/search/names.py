@@ -34,6 +34,7 @@ KEPT = (*NAMED, Kind.PAGE)  # all of their names are kept in memory
 SIMILAR = 80  # of 100: two words with at least this much in common are asked about
 SHORTEST = 4  # letters: shorter words are similar to too many, and stand in other words' places
 SHORT_NAME = 3  # words
+MOST_LETTERS = 2  # that a slip leaves out or adds
 LONG = 8  # letters: names of diseases this long are taken for each other when they begin or end alike
 SAME_END = 7  # letters
 NEGATION = re.compile(r"\b(?:no|not)[\W_]+(?:an?[\W_]+)?([^\W_]+)", re.IGNORECASE)
@@ -165,7 +166,8 @@ class NameTable:
         if len(word) < SHORTEST:
             return None
         beginning = [each for each in self.vocabulary if each.startswith(word)] if len(word) > SHORTEST else []
-        found = max(((fuzz.ratio(word, each), each) for each in beginning or self.vocabulary), default=(0, None))
+        alike = beginning or [each for each in self.vocabulary if abs(len(each) - len(word)) <= MOST_LETTERS]
+        found = max(((fuzz.ratio(word, each), each) for each in alike), default=(0, None))
         return found[1] if beginning or found[0] >= SIMILAR else None
 
     def look_alikes(self, words, but=()):

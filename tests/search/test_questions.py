@@ -16,6 +16,8 @@ SYMPTOMS = {
     "Weakness, or not being able to move a part of the body": ("stopped walking", "911"),
     "Being unusually sleepy": ("hard to wake", "911"),
     "An eyeball that is larger than normal": ("one eye bigger than the other", "today"),
+    "Swollen or painful belly": ("tummy ache", "today"),
+    "Eye changes that doctors call Horner signs": ("cannot move an eyelid or pupil", "today"),
     "Pain in the bones or joints": ("leg pain\nachy bones", "today"),
 }
 
@@ -54,11 +56,13 @@ def answered(client, query):
     [
         ("fever", "Fever"), ("fevers", "Fever"), ("Is a fever dangerous?", "Fever"), ("my baby has a fever since yesterday", "Fever"),
         ("feverish", "Fever"), ("high temp", "Fever"), ("is a white pupil dangerous", "White pupil"), ("pupils look white", "White pupil"),
-        ("yellow eye photo", "White pupil"), ("why does my child have bruises", "Bruises"), ("lots of bruises all over her", "Bruises"),
+        ("yellow glow in her eye", "White pupil"), ("why does my child have bruises", "Bruises"), ("lots of bruises all over her", "Bruises"),
         ("he won't eat", "Not wanting"), ("she doesnt eat", "Not wanting"), ("lost his appetite", "Not wanting"),
         ("cant breathe", "Trouble breathing"), ("she can’t breathe", "Trouble breathing"), ("struggling to breathe", "Trouble breathing"),
         ("toddler wont walk", "Weakness"), ("won't wake up", "Being unusually"), ("her leg hurts at night", "Pain in"),
         ("fever in Wilms tumor", "Fever"), ("could bruising be leukemia", "Bruises"), ("brusies", "Bruises"), ("feever", "Fever"),
+        ("painful belly", "Swollen"), ("swolen belly", "Swollen"), ("why is his belly swollen", "Swollen"), ("joint pain", "Pain in"),
+        ("she can't move her eyelid", "Eye changes"),
     ],
 )  # fmt: skip
 def test_what_to_do_about_a_described_symptom_stands_first(client, site_with_symptoms, query, symptom):
@@ -81,6 +85,7 @@ def test_of_several_symptoms_the_most_urgent_stands_first(client, site_with_symp
     [
         "how do I tell my other kids", "I want to know", "what can she eat on weekends", "leukemia", "kidney cancer", "lung cancer",
         "eye cancer", "blood", "baby", "photos", "sick", "is it bad", "lukemia", "breast cancer", "Wilms tumor", "fevre dream tumor",
+        "can it come back", "whom to call", "call 911", "I can't go on",
     ],
 )  # fmt: skip
 def test_what_describes_no_symptom_gets_no_advice_about_one(client, site_with_symptoms, query):
