@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Prefetch, Q, Value
+from django.db.models import Count, Q, Value
 from django.http import HttpResponsePermanentRedirect
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -14,7 +14,6 @@ from charity_site.core.models import NamedRecord, SectionIndexPage
 from charity_site.core.rich_text import PROSE
 from charity_site.delivery.kept import kept
 from diseases.models.pages import DiseasePage
-from diseases.models.rows import DiseaseSymptom
 from diseases.models.urgency import Advice, UrgencyRule
 from diseases.together import MOST_TOGETHER, NotTogether, address, asked_for, in_words
 
