@@ -234,6 +234,12 @@ class DiseasePage(ReviewedPage):
         return self.abbreviation or self.title
 
     @property
+    def familiar_name(self):
+        """“Leukemia (ALL)” (str): an abbreviation alone says nothing. The name, where it has none."""
+        kind = self.get_group_display() if self.get_group_display().lower() in self.title.lower() else self.title
+        return f"{kind} ({self.abbreviation})" if self.abbreviation else self.title
+
+    @property
     def share_words(self):
         return self.get_group_display(), self.title
 

@@ -12,6 +12,7 @@ from diseases.models import (
     DiagnosisTest,
     DiseaseCode,
     DiseaseName,
+    DiseasePage,
     DiseaseSource,
     DiseaseSymptom,
     PrognosisFactor,
@@ -198,3 +199,16 @@ def test_six_stories_stand_on_the_page_and_the_rest_is_one_link_away(client, sit
     page = soup(client.get(disease.url))
     assert len(page.select("#stories .cards li")) == 6
     assert page.select('a[href="/stories/?disease=rare"]')
+
+
+@pytest.mark.parametrize(
+    ("title", "abbreviation", "group", "name"),
+    [
+        ("Acute lymphoblastic leukemia", "ALL", "leukemia", "Leukemia (ALL)"),
+        ("Non-Hodgkin lymphoma", "NHL", "lymphoma", "Lymphoma (NHL)"),
+        ("Wilms tumor", "WT", "solid", "Wilms tumor (WT)"),
+        ("Neuroblastoma", "", "solid", "Neuroblastoma"),
+    ],
+)
+def test_an_abbreviation_never_stands_alone_on_a_chip(title, abbreviation, group, name):
+    assert DiseasePage(title=title, abbreviation=abbreviation, group=group).familiar_name == name
