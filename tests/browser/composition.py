@@ -67,4 +67,17 @@ EMPTY_AT_THE_RIGHT = """() => {
     return longest;
 }"""
 
+# Words, but headings, that end less than 16 pixels above a picture.
+TOUCHING_PICTURES = """() => {
+    const pictures = [...document.querySelectorAll("main img")].filter(picture => picture.checkVisibility())
+        .map(picture => picture.getBoundingClientRect());
+    const words = [...document.querySelectorAll("main :is(p, figcaption, li, dd)")].filter(element =>
+        element.checkVisibility() && !element.querySelector("img, p, li"));
+    return words.filter(element => {
+        const box = element.getBoundingClientRect();
+        return box.height && pictures.some(picture => box.right > picture.left && box.left < picture.right
+            && picture.top - box.bottom > -4 && picture.top - box.bottom < 16);
+    }).map(element => element.outerHTML.slice(0, 120));
+}"""
+
 OPEN_ALL = "document.querySelectorAll('details').forEach(details => details.open = true)"

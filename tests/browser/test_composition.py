@@ -6,7 +6,14 @@ from statistics import mean
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.composition import BROKEN_WORDS, EMPTY_AT_THE_RIGHT, FULL_LINES, OPEN_ALL, RIGHT_EDGES
+from tests.browser.composition import (
+    BROKEN_WORDS,
+    EMPTY_AT_THE_RIGHT,
+    FULL_LINES,
+    OPEN_ALL,
+    RIGHT_EDGES,
+    TOUCHING_PICTURES,
+)
 from tests.browser.layout import add_styles
 from tests.browser.page_types import DESKTOP, PAGE_TYPES, PHONE, screen
 from tests.browser.test_print import text_of, words
@@ -117,6 +124,13 @@ def test_with_letters_of_double_size_the_header_leaves_three_quarters_of_a_phone
     assert header.bounding_box()["height"] <= PHONE["height"] / 4
     shown = [link for link in header.locator("a, button, summary").all() if link.is_visible()]
     assert len(shown) >= 4 and all(link.bounding_box()["height"] >= 44 for link in shown)
+
+
+@pytest.mark.parametrize("page_type", ["home", "disease", "stories", "story", "research", "programme", "update"])
+def test_no_caption_touches_the_next_picture(page, pages, page_type):
+    page.goto(pages[page_type])
+    assert page.locator("main img").count()
+    assert page.evaluate(TOUCHING_PICTURES) == []
 
 
 def test_figures_stand_below_each_other_on_a_phone(page, pages):

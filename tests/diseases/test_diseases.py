@@ -210,5 +210,5 @@ def test_six_stories_stand_on_the_page_and_the_rest_is_one_link_away(client, sit
         ("Neuroblastoma", "", "solid", "Neuroblastoma"),
     ],
 )
-def test_an_abbreviation_never_stands_alone_on_a_chip(title, abbreviation, group, name):
+def test_an_abbreviation_never_stands_alone_on_a_chip(db, title, abbreviation, group, name):
     assert DiseasePage(title=title, abbreviation=abbreviation, group=group).familiar_name == name
