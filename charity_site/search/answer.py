@@ -129,8 +129,8 @@ def titles(stems):
 
 def most_urgent(signs):
     """The most urgent of `signs` (list of ids, best first), at most MOST_SIGNS."""
-    if len(signs) < 2:
-        return signs
+    if not signs:
+        return []
     urgency = dict(Entry.objects.filter(pk__in=signs).values_list("pk", "symptom__urgency"))
     order = {value: at for at, value in enumerate(Urgency.values)}
     return sorted(signs, key=lambda sign: order.get(urgency.get(sign), len(order)))[:MOST_SIGNS]
