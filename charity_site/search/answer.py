@@ -122,8 +122,9 @@ def reason(match):
 
 
 def titles(stems):
-    """Pages and stories (ids) that have the words `stems` (tuple of str) as their title."""
-    found = Name.objects.filter(key="".join(stems)).exclude(entry__kind__in=NAMED).order_by("entry__title", "entry")
+    """Pages and stories (ids) that have the words `stems` (tuple of str) as their title, also if one is said twice."""
+    keys = {"".join(stems), "".join(dict.fromkeys(stems))}
+    found = Name.objects.filter(key__in=keys).exclude(entry__kind__in=NAMED).order_by("entry__title", "entry")
     return list(found.values_list("entry", flat=True))
 
 
