@@ -24,7 +24,7 @@ from tests.factories import make_consent, make_disease, make_user
 
 # What is a symptom, a program, a type of childhood cancer, a medical word everywhere. Addresses are no names.
 OTHER_NAMES = re.compile(
-    r"(?<![\w/#])(signs|(an?|each|this|another) sign|programmes?|types of cancer|glossary|words explained)\b",
+    r"(?<![\w/#-])(signs|(an?|each|this|another) sign(?!-in)|programmes?|types of cancer|glossary|words explained)\b",
     re.IGNORECASE,
 )
 
