@@ -242,11 +242,8 @@ class Demo:
                 setattr(page, name, value)
             republish(page)
         home = site["home"]
-        self.home.title, self.home.headline, self.home.introduction = (
-            home["title"],
-            home["headline"],
-            home["introduction"],
-        )
+        for name in ("title", "headline", "introduction"):
+            setattr(self.home, name, home[name])
         self.home.search_description = site["description"]
         self.home.drawing_subject, self.home.drawing_light = "kite", "dusk"
         self.home.featured_programme = self.programmes["leukemia-research"]
