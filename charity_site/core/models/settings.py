@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -195,7 +196,7 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         """The address (str) where a gift for `designation` (str) is made; '' while none is taken."""
         return self.giving_url.replace("{designation}", quote(designation, safe=""))
 
-    @property
+    @cached_property
     def giving_page_address(self):
         """The address (str) of the page that says how to give; '' without one that visitors may see."""
         key = str(self.giving_page_id or "")
