@@ -1,14 +1,12 @@
 """The demo is the real thing: loaded twice, then every page is viewed, explored, edited and previewed."""
 
-import csv
 import re
-from io import StringIO
 from urllib.parse import urldefrag, urljoin
 
 import html5lib
 from bs4 import BeautifulSoup
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.test import TestCase
 from django.urls import reverse
 from wagtail.models import Page, Revision
@@ -21,6 +19,7 @@ from stories.models import StoryPage
 from tests.discovery.atom import read, titles
 from tests.discovery.vocabulary import problems, said, targets
 from tests.factories import make_consent, make_disease, make_user
+from tests.loaded_demo import LoadedDemo, load_demo
 
 # What is a symptom, a program, a type of childhood cancer, a medical word everywhere. Addresses are no names.
 OTHER_NAMES = re.compile(
@@ -39,28 +38,7 @@ OTHER_ADDRESSES = [
 ]
 
 
-def load_demo(**options):
-    out = StringIO()
-    call_command("load_demo", stdout=out, **options)
-    return out.getvalue()
-
-
-class Demo(TestCase):
-    @classmethod
-    def setUpTestData(cls):
-        with cls.captureOnCommitCallbacks(execute=True):
-            load_demo(logins=True)
-        cls.pages = list(Page.objects.filter(depth__gt=1).specific())
-        cls.live = [page for page in cls.pages if page.live]
-        cls.shown = [page for page in cls.live if page.is_shown()]
-
-    def get(self, address):
-        return self.client.get(address)
-
-    def text(self, address):
-        main = BeautifulSoup(self.get(address).content, "html5lib").main
-        return main.get_text(" ", strip=True)
-
+class Demo(LoadedDemo):
     def test_everything_is_there(self):
         self.assertEqual(DiseasePage.objects.live().count(), 12)
         self.assertEqual(StoryPage.objects.count(), 11)
@@ -246,56 +224,6 @@ class Demo(TestCase):
         self.assertTrue(Consent.objects.covering("website").exclude(ends=None).exists())
         remembered = StoryPage.objects.shown().get(role="bereaved")
         self.assertFalse(remembered.is_covered("appeals"))
-
-    def first_results(self, file_name):
-        """What the questions of a file in tests/search lead to: [(row, slugs in the order of the page, those answered)]."""
-        with (settings.BASE_DIR / "tests" / "search" / file_name).open(encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                page = BeautifulSoup(self.client.get("/search/", {"q": row["query"]}).content, "html.parser")
-                found, answered = (
-                    [link["href"].partition("#")[0].rstrip("/").rpartition("/")[2] for link in page.select(where)]
-                    for where in ("main .terms a", "main .results a")
-                )
-                yield row, found, answered
-
-    def test_search_answers_the_questions_of_frightened_parents(self):
-        wrong = {}
-        questions = (settings.BASE_DIR / "tests" / "search" / "parents.csv").read_text(encoding="utf-8")
-        for row in csv.DictReader(questions.splitlines()):
-            page = BeautifulSoup(self.client.get("/search/", {"q": row["query"]}).content, "html.parser").main
-            symptoms, pages = (
-                [re.split("[/#]", link["href"].rstrip("/"))[-1] for link in page.select(where)]
-                for where in (".described a", ".terms a")
-            )
-            first = {"symptom": symptoms[:1], "page": symptoms or pages[:1], "nothing": symptoms + pages}[row["first"]]
-            if not set(first) <= set(row["right"].split("|")) or bool(first) == (row["first"] == "nothing"):
-                wrong[row["query"]] = (symptoms, pages[:3])
-        self.assertEqual(wrong, {})
-
-    def test_suggestions_offer_no_symptom_for_a_word_that_says_nothing(self):
-        for typed, first in (("wil", "Wilms tumor"), ("fev", "Fever without a clear reason"), ("get", "Getting help")):
-            rows = self.client.get("/search/suggestions/", {"q": typed}).json()["suggestions"]
-            self.assertIn(first, [row["name"] for row in rows], typed)
-            self.assertFalse([row for row in rows if not row["name"].lower().startswith(typed)], typed)
-
-    def test_each_disease_is_found_by_its_codes(self):
-        for page in DiseasePage.objects.all():
-            self.assertGreater(page.codes.count(), 5, page)
-            for code in page.codes.all():
-                found = BeautifulSoup(self.client.get("/search/", {"q": str(code)}).content, "html.parser")
-                self.assertEqual([link.text for link in found.select("main .terms a")], [page.title], code)
-
-    def test_search_leads_to_the_right_page_first(self):
-        results = [(row["query"], row["page"].split("|"), found) for row, found, _ in self.first_results("queries.csv")]
-        self.assertGreaterEqual(len(results), 150)
-        wrong = {query: found[:3] for query, right, found in results if not found or found[0] not in right}
-        self.assertEqual(wrong, {})
-
-    def test_search_answers_no_name_with_another_disease(self):
-        results = list(self.first_results("no_page.csv"))
-        self.assertGreater(len(results), 15)
-        for row, _, answered in results:
-            self.assertFalse(answered and answered[0] in row["never_first"].split("|"), row["query"])
 
     def test_no_figure_is_without_source_or_warning(self):
         for page in DiseasePage.objects.all():

@@ -158,7 +158,7 @@ def ask_about(made, question, names, meant, known):
         meant = [match for match in matches if match.name.kind == Kind.DISEASE]
         if not meant and not NAMES_A_DISEASE & {*made.stems, *stems_of(mended)}:
             made.signs = most_urgent(names.signs.said(mended) or names.signs.meant(mended))
-        meant = meant or matches
+            meant = matches
     made.did_you_mean = [match.name.entry for match in meant] or (names.help.said(mended) if mended else [])
     made.did_you_mean = [entry for entry in made.did_you_mean if entry not in made.signs]
     typed = {*words_of(question), *(word for match in meant for word in match.name.words)}

@@ -58,7 +58,7 @@ def test_an_answer_says_what_it_is_and_which_page_another_name_leads_to(client, 
     nephro = {"name": "Nephroblastoma", "note": "Type of cancer: Wilms tumor", "url": names.get_url()}
     assert suggest(client, "nephro") == [nephro]
     assert suggest(client, "wilms t") == [{"name": "Wilms tumor", "note": "Type of cancer", "url": names.get_url()}]
-    notes = [suggest(client, typed)[0]["note"] for typed in ("bel", "swollen", "gene", "signs")]
+    notes = [suggest(client, typed)[0]["note"] for typed in ("bel", "swollen", "gene", "sympt")]
     assert notes == ["Symptom", "Symptom: Lump in the belly", "Word explained", "Page"]
 
 
