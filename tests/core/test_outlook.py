@@ -97,7 +97,7 @@ def test_a_title_that_says_it_is_not_said_by_machines(client, site):
     page = make_disease(title="Nine in ten live", slug="named", seo_title="Most are cured")
     head = BeautifulSoup(client.get(page.url).content, "html5lib").head
     assert "Most are cured" not in str(head) and "Nine in ten" not in str(head)
-    assert client.get("/api/v1/diseases/named").json()["result"]["title"] == "Type of cancer"
+    assert client.get("/api/v1/diseases/named").json()["result"]["title"] == "Type of childhood cancer"
 
 
 PAGES = {

@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
+from charity_site.core.models import SiteSettings
 from charity_site.home.models import HomeDoor, HomePage
 from charity_site.safeguarding import mails
 from charity_site.safeguarding.models import Receipt
@@ -111,6 +112,9 @@ def test_nobody_is_asked_for_a_gift_on_the_page_of_a_bereaved_family(client, sit
     by_role = make_story(disease=disease, role=StoryPage.Role.BEREAVED, label="A family")
     by_record = make_story(disease=disease, consents=[make_consent(bereaved=True)])
     other = make_story(disease=disease)
+    settings = SiteSettings.for_site(site.get_site())
+    settings.giving_url = "https://give.example/"
+    settings.save()
     assert ">Give<" in client.get(other.url).content.decode()
     for story in (by_role, by_record):
         page = client.get(story.url).content.decode()
