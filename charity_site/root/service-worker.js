@@ -1,13 +1,12 @@
-/* Answers with a kept page (static/js/keep_page.js) when the network does not. Only phones that keep a page have it.
-   To withdraw it, replace this file by one that unregisters itself: a missing file would leave it where it is. */
+/* Answers with a kept page (keep_page.js) when the network does not. */
 
 const PREFIX = "kept:";
 const UNTOUCHED = /^\/(admin|documents)\//;
-const POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:"; // of the page below: no scripts
+const POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:";
 // What newsletters and other sites add makes no other page.
 const ANOTHER_PAGE = ["and", "disease", "page"];
-const HELP_LINE = /<p class="help-line">.*?<\/p>/s; // as our own template has it in each kept page
-const FILES = ["style", "script", "font", "image"]; // what fetch() asks for is none of these: it renews the copies
+const HELP_LINE = /<p class="help-line">.*?<\/p>/s;
+const FILES = ["style", "script", "font", "image"];
 
 // A new version takes over at once: phones hardly ever close a tab. Open pages need nothing.
 self.addEventListener("install", () => self.skipWaiting());
@@ -78,7 +77,7 @@ async function noSignal() {
 <div class="prose">
 <h1>No signal</h1>
 <p>This page is not on this phone. When you have signal again, <a href="">try again</a>.</p>
-<p>In an emergency, call <a class="phone" href="tel:911">911</a> or your local emergency number. Your phone may reach it through another network.</p>
+<p>In an emergency, call <a class="phone" href="tel:911">911</a> or your local emergency number.</p>
 ${helpLine ?? ""}
 <h2>Pages that you kept</h2>
 <ul>${items.join("")}</ul>

@@ -34,5 +34,5 @@ def test_wherever_the_name_stands_it_is_marked(client, disease, address):
 
 def test_a_suggestion_says_it_too(client, disease):
     rows = client.get("/search/suggestions/", {"q": "leuc"}).json()["suggestions"]
-    assert rows == [{"name": NAME, "title": "Leukemia X", "url": disease.url, "lang": "es"}]
+    assert rows == [{"name": NAME, "note": "Type of cancer: Leukemia X", "url": disease.url, "lang": "es"}]
     assert "lang" not in json.dumps(client.get("/search/suggestions/", {"q": "another"}).json())

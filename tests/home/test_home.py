@@ -67,6 +67,4 @@ def test_the_help_line_stands_on_every_page(client, site):
     settings.save()
     for address in ("/", "/childhood-cancers/", "/search/", "/no-such-page/"):
         links = soup(client.get(address)).select('a[href="tel:1-800-555-0134"]')
-        assert {link.text for link in links} == {"Call us: 1-800-555-0134"} and len(links) == 3, (
-            address
-        )
+        assert {link.text for link in links} == {"Call us: 1-800-555-0134"} and len(links) == 3, address
