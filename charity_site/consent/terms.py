@@ -34,7 +34,8 @@ class Terms(NamedTuple):
             own_consent_on=max(own) if all(own) else None,
             bereaved=self.bereaved or other.bereaved,
             adult_from=min((day for day in (self.adult_from, other.adult_from) if day), default=None),
-            is_child=self.is_child and other.is_child,
+            # A death takes channels away, and spares a child's story the question at 18: that, both must say.
+            is_child=self.is_child and other.is_child and self.bereaved == other.bereaved,
         )
 
     def as_json(self):

@@ -78,7 +78,8 @@ def test_a_narrowing_outlives_an_older_database_and_a_later_yes_counts(db, back,
     back(lambda: change(consent, **narrower))
     assert Consent.objects.filter(pk=consent.pk, **before).exists() and not Receipt.objects.exists(), "it was restored"
     assert not covers(consent, channel), "at once"
-    assert sync() == (1, 0) and sync() == (0, 0)
+    # A death takes channels away and spares them the question at 18: two entries.
+    assert sync() == (2 if "bereaved" in narrower else 1, 0) and sync() == (0, 0)
     assert Consent.objects.filter(pk=consent.pk, **narrower).exists() and not covers(consent, channel)
     change(consent, **before)
     assert covers(consent, channel), "the family said yes again"
@@ -93,6 +94,14 @@ def test_a_relation_that_is_corrected_outlives_an_older_database(db, back):
     change(consent, relation="sibling")
     change(consent, relation="child")
     assert covers(consent, Channel.WEBSITE), "the correction was wrong"
+
+
+def test_a_death_that_was_none_outlives_an_older_database(db, back):
+    consent = make_consent(birth_date=date(2000, 1, 1), bereaved=True, relation="child")
+    assert covers(consent, Channel.WEBSITE)
+    back(lambda: change(consent, bereaved=False))
+    assert Consent.objects.get().bereaved and not covers(consent, Channel.WEBSITE)
+    assert sync() == (2, 0) and not covers(consent, Channel.WEBSITE)
 
 
 def test_a_birth_date_that_makes_an_own_yes_too_early_outlives_an_older_database(db, back):
