@@ -6,7 +6,7 @@ from functools import wraps
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.forms import FileField
 
@@ -23,12 +23,10 @@ class NotStored(OSError):
 def check_room(upload):
     """Raise ValidationError, with what to do, where `upload` (UploadedFile) cannot be stored. Nothing of it stays."""
     try:
-        # Not the upload itself: a storage may move its file.
-        default_storage.delete(default_storage.save(f"{uuid4().hex}.part", File(upload.file)))
+        # As many bytes, and not its own: a photo says where it was taken until it is cleaned.
+        default_storage.delete(default_storage.save(f"{uuid4().hex}.part", ContentFile(bytes(upload.size))))
     except NotStored as error:
         raise ValidationError(NO_ROOM) from error
-    finally:
-        upload.seek(0)
 
 
 def ask_for_room():
