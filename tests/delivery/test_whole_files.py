@@ -3,12 +3,13 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from charity_site.consent.models import Consent
-from charity_site.delivery.whole_files import NotStored
+from charity_site.delivery.whole_files import NotStored, check_room
 from tests.delivery.test_bad_disk import files_up_to
 from tests.factories import make_consent, make_document, make_image, make_user, pdf_bytes, picture_bytes, upload
 from tests.forms_on_screen import filled_in
@@ -96,3 +97,9 @@ def test_a_form_with_a_file_that_has_room_leaves_nothing_but_it(media, client, s
     sent = {"title": "A kite", "collection": first_collection(), "file": upload(pdf_bytes(), "kite.pdf")}
     assert client.post(reverse("wagtaildocs:add"), sent).status_code == 302
     assert len(files_in(media)) == 1
+
+
+def test_a_process_that_dies_while_it_asks_for_room_leaves_nothing_of_the_file(monkeypatch, media):
+    monkeypatch.setattr(default_storage, "delete", lambda name: None)
+    check_room(SimpleUploadedFile("photo.jpg", b"where it was taken"))
+    assert [file.read_bytes() for file in media.iterdir()] == [bytes(18)]
