@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 
 from bench.faults import Faults
@@ -160,12 +161,11 @@ def main(seconds):
         watch.start()
         threads = load.start()
         end = time.monotonic() + seconds
-        breaking = threading.Thread(target=faults.until, args=[end])
-        breaking.start()
+        breaking = ThreadPoolExecutor().submit(faults.until, end)
         folder = site.folder / "race"
         folder.mkdir()
         versions = race.run(seconds, site.port, folder, environment_of(site), host=f"127.0.0.1:{site.port}")
-        breaking.join()
+        breaking.result()  # raises what ended it early
         watch.ended.set()
         load.ended.set()
         for thread in threads:

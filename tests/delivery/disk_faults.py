@@ -21,8 +21,10 @@ def file_in_the_way(name):
 
 def make_folder(link):
     def break_it(folder):
-        (folder / link).unlink()
-        (folder / link / "app").mkdir(parents=True)
+        place = folder / link
+        while place.is_symlink() or not place.is_dir():  # the site puts the link back at the same time
+            place.unlink(missing_ok=True)
+            (place / "app").mkdir(parents=True, exist_ok=True)
 
     return break_it
 
