@@ -7,11 +7,13 @@ import re
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from http.client import responses
+from urllib.parse import quote
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 
-OURS = {"charity_site", "diseases", "research", "stories"}  # what these log is written by us, and names nobody
 CODES = ("errno", "pgcode", "smtp_code")  # of OSError, psycopg2 and smtplib
 MOST_ERRORS = 10  # of those that led to one another
 LONGEST_WORD = (
@@ -26,6 +28,7 @@ request_id = ContextVar("request_id", default=None)
 # Each sign of an address may be written as %2f or %252f.
 UNDERSCORE = r"(?:_|%(?:25)*5f)"
 SLASH, HYPHEN, HEX = r"(?:/|%(?:25)*2f)", r"(?:-|%(?:25)*2d)?", r"(?:[\da-f]|%(?:25)*3\d|%(?:25)*[46][1-6])"
+SPELLINGS = {"_": UNDERSCORE, "/": SLASH, "-": HYPHEN}
 KEY = rf"{HEX}{{8}}{HYPHEN}(?:{HEX}{{4}}{HYPHEN}){{3}}{HEX}{{12}}"
 SIGNATURE = r"(?=[\w%-]*\d)[\w%-]{32,}"
 REST = r"[^\s\"'<>]*"
@@ -34,12 +37,8 @@ WORD = re.compile(r"\S+")
 # What may stand in a message or in an error of a library. None of it has a space in it but the rest of a line, so that no
 # expression looks further than LONGEST_WORD; those that begin with a run of signs only begin where the run does.
 PERSONAL = (
-    # Private links, by their shape: a family's, one for a new password.
-    (re.compile(rf"(your{HYPHEN}story){REST}", re.IGNORECASE), r"\1..."),
-    (re.compile(rf"(password{UNDERSCORE}reset{SLASH}confirm){REST}", re.IGNORECASE), r"\1..."),
+    # Private links, by their shape. Those that a room knows by name are registered.
     (re.compile(rf"({SLASH})(?:{KEY}|{SIGNATURE}){REST}", re.IGNORECASE), r"\1..."),
-    # A story's address has a first name in it. Our own files, in tracebacks, have an ending.
-    (re.compile(r"(/stories/)(?![\w/-]+\.\w)[^\s\"'>?]+"), r"\1..."),
     (re.compile(r"(?<![\w./%-])([\w.%-]*/[\w./%-]*\?)[^\s\"'>]+"), r"\1..."),  # what was searched
     (re.compile(r"(DETAIL: )[^\n]*"), r"\1..."),  # PostgreSQL shows the row
     (re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "..."),  # e-mail
@@ -47,12 +46,36 @@ PERSONAL = (
     (re.compile(r"(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|\b[\da-f]{1,4}(?::[\da-f]{1,4})*::[\da-f:]*"), "..."),  # IPv6
 )
 
+_registered = {}  # what a room registers, from a part of an address: {pattern: replacement}
+
+
+def mask_private_links(start):
+    """Leave out of every log what follows `start` (str, a part of an address that leads to private links), however its signs
+    are written."""
+    spelled = "".join(SPELLINGS.get(sign, re.escape(sign)) for sign in start)
+    _registered[re.compile(rf"({spelled}){REST}", re.IGNORECASE)] = r"\1..."
+
+
+def mask_names_below(slug):
+    """Leave out of every log what stands below the section `slug` (str): its addresses have names of people in them. Our own
+    files, in tracebacks, have an ending."""
+    for spelled in {re.escape(slug), re.escape(quote(slug))}:
+        names = re.compile(rf"({SLASH}{spelled}{SLASH})(?![\w/-]+\.\w)[^\s\"'>?]+", re.IGNORECASE)
+        _registered[names] = r"\1..."
+
+
+@lru_cache(maxsize=1)
+def our_packages():
+    """Return the top packages (set of str) of the project's own apps: what these log is written by us, and names nobody."""
+    tops = {app.partition(".")[0] for app in settings.INSTALLED_APPS}
+    return {top for top in tops if (settings.BASE_DIR / top).is_dir()}
+
 
 def masked(text):
     """`text` (str) without private links, names in addresses, questions, e-mail and internet addresses, and without words
     that are longer than any of ours."""
     text = WORD.sub(lambda word: word[0] if len(word[0]) <= LONGEST_WORD else "...", text)
-    for pattern, replacement in PERSONAL:
+    for pattern, replacement in (*_registered.copy().items(), *PERSONAL):
         text = pattern.sub(replacement, text)
     return text
 
@@ -66,7 +89,7 @@ def route_of(request):
 def message_of(record):
     """What a LogRecord says (str). Of a library it is the sentence as it stands in its code, without what is put in, which
     may be a title or a name; a sentence that was put together before is left out. The place in the code says which it is."""
-    if record.name.partition(".")[0] in OURS:
+    if record.name.partition(".")[0] in our_packages():
         return masked(record.getMessage())
     request = getattr(record, "request", None)
     if hasattr(request, "resolver_match"):  # Django's own begin with the path

@@ -4,6 +4,7 @@ from wagtail.signals import page_published
 
 from charity_site.consent import ledger
 from charity_site.delivery.dependencies import CHECKS
+from charity_site.delivery.logs import mask_private_links
 from charity_site.safeguarding.log_actions import page_was_published, people_of_a_picture_changed
 
 
@@ -12,6 +13,7 @@ class SafeguardingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        mask_private_links("your-story")
         CHECKS["ledger"] = ledger.entries
         page_published.connect(page_was_published)
         m2m_changed.connect(people_of_a_picture_changed, sender=apps.get_model("images.ImageConsent"))

@@ -4,6 +4,7 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
 from wagtail.users.apps import WagtailUsersAppConfig
 
+from charity_site.delivery.logs import mask_private_links
 from charity_site.users import guard
 
 
@@ -12,6 +13,7 @@ class UsersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        mask_private_links("password_reset/confirm")
         user, role = self.get_model("User"), apps.get_model("auth.Group")
         pre_save.connect(guard.user_is_saved, sender=user)
         pre_delete.connect(guard.user_is_deleted, sender=user)

@@ -4,14 +4,17 @@ import json
 import logging
 import sys
 from io import StringIO
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from django.urls import path
 
+from charity_site.delivery import logs
 from charity_site.delivery.logs import PERSONAL, JsonFormatter, OneLineFormatter, masked, request_id
 from charity_site.safeguarding.private_link import link_for
 from charity_site.urls import urlpatterns as real_patterns
+from stories.models import StoryPage
 from tests.factories import make_consent, make_story
 
 
@@ -156,6 +159,31 @@ def test_what_is_personal_is_masked(text):
     )
 
 
+def test_a_name_stays_out_of_the_log_when_a_manager_renames_the_section(site):
+    story = make_story(slug="zofia")
+    section = story.get_parent().specific
+    for slug in ("survivors", "überlebende"):
+        section.slug = slug
+        section.save()
+        for address in (
+            f"/{slug}/zofia/",
+            quote(f"/{slug}/zofia/"),
+            f"%2F{slug}%2Fzofia",
+            f"https://x.org/{slug}/zofia?a=b",
+        ):
+            assert "zofia" not in masked(f"cannot read {address} now"), address
+    assert "zofia" not in masked("/stories/zofia/"), "as it was linked before"
+
+
+def test_a_process_that_reads_one_story_knows_where_names_stand(site, monkeypatch):
+    section = make_story(slug="zofia").get_parent().specific
+    section.slug = "survivors"
+    section.save()
+    monkeypatch.setattr(logs, "_registered", {})
+    StoryPage.objects.get(slug="zofia")
+    assert "zofia" not in masked("/survivors/zofia/")
+
+
 def test_what_helps_to_mend_a_fault_is_not():
     for text in (
         'File "/srv/charity/site/stories/models/story.py", line 12, in at 10:15:30, version 5.2.19: what? A::b',
@@ -170,4 +198,7 @@ def test_no_expression_looks_at_more_than_a_bounded_piece_of_what_was_sent(part)
     """All of them but the rest of a line stop at a space, and no word between spaces is longer than ours are."""
     sent = part * (20_000 // len(part))
     assert masked(f"Invalid header: '{sent}' was sent") == "Invalid header: ... was sent"
-    assert all(pattern.groups <= 1 and " " not in pattern.pattern.replace("DETAIL: ", "") for pattern, _ in PERSONAL)
+    assert all(
+        pattern.groups <= 1 and " " not in pattern.pattern.replace("DETAIL: ", "")
+        for pattern, _ in (*PERSONAL, *logs._registered.items())
+    )
