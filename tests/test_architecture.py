@@ -1,9 +1,11 @@
 """Which room may import which: docs/architecture.md, "Floors"."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 
 GROUND = ("users", "consent", "delivery")
@@ -63,18 +65,58 @@ def files(room):
     return [path for path in folder.rglob("*.py") if "migrations" not in path.parts]
 
 
-def imported_modules(tree):
+def imported_modules(tree, path):
+    """Yield the full names of what `tree` (of the file `path`) imports, by whatever way: relative imports and names given
+    to Django's and Python's loaders too."""
+    package = path.relative_to(settings.BASE_DIR).parts[:-1]
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            yield node.module
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) + 1 - node.level] if node.level else ()
+            base = ".".join([*above, *filter(None, [node.module])])
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+        elif name := first_argument(node, "import_module", "import_string"):
+            yield name
+    for label in models_looked_up(tree):
+        yield apps.get_app_config(label.partition(".")[0]).name
+
+
+def models_looked_up(tree):
+    """Yield the labels of the models that `tree` looks up in the app registry of the running site. Those that are handed
+    over as an argument are of migrations."""
+    of_migrations = {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef) and "apps" in {argument.arg for argument in function.args.args}
+        for node in ast.walk(function)
+    }
+    for node in ast.walk(tree):
+        is_registry = isinstance(node, ast.Call) and ast.unparse(node.func) == "apps.get_model"
+        if is_registry and id(node) not in of_migrations and (label := first_argument(node, "get_model")):
+            yield label.lower()
+
+
+def first_argument(node, *functions):
+    """Return the first argument (str) where `node` calls one of `functions` with a literal one, else None."""
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", None)) in functions:
+        argument = node.args[0] if node.args else None
+        return argument.value if isinstance(argument, ast.Constant) else None
+    return None
+
+
+def strings(tree):
+    """Yield the strings of `tree` that are no docstrings."""
+    texts = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in texts:
+            yield node.value
 
 
 @pytest.mark.parametrize("room", MAY_IMPORT)
 def test_a_room_imports_only_from_the_floors_below(room):
     for path in files(room):
-        rooms = {room_of(module) for module in imported_modules(ast.parse(path.read_text()))} - {None, room}
+        rooms = {room_of(module) for module in imported_modules(ast.parse(path.read_text()), path)} - {None, room}
         assert rooms <= MAY_IMPORT[room], f"{path} imports {rooms - MAY_IMPORT[room]}"
 
 
@@ -83,7 +125,46 @@ def test_no_import_hides_in_a_function(room):
     for path in files(room):
         for function in ast.walk(ast.parse(path.read_text())):
             if isinstance(function, ast.FunctionDef):
-                assert not list(imported_modules(function)), f"{path}: {function.name}"
+                hidden = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
+                assert not hidden, f"{path}: {function.name}"
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_no_circle_hides_in_the_app_registry(room):
+    """Only where apps are set up, models of ours cannot be imported."""
+    for path in files(room):
+        ours = {label for label in models_looked_up(ast.parse(path.read_text())) if is_ours(label)}
+        assert not ours or path.name == "apps.py", f"{path} looks up {ours}"
+
+
+def is_ours(label):
+    return room_of(apps.get_app_config(label.partition(".")[0]).name) is not None
+
+
+@pytest.mark.parametrize("room", GROUND)
+def test_no_name_of_a_room_above_stands_as_a_string_on_the_ground_floor(room):
+    """A room that owns a private address or a model without a page registers it."""
+    above = "|".join(config.label for config in apps.get_app_configs() if room_of(config.name) not in {None, *GROUND})
+    name = re.compile(
+        rf"(charity_site/)?({above})(\.[a-z_]+)?|/({'|'.join(TOP_ROOMS)})\b.*|charity_site\.({above})\b.*"
+    )
+    for path in files(room):
+        assert not [text for text in strings(ast.parse(path.read_text())) if name.fullmatch(text)], path
+
+
+@pytest.mark.parametrize(
+    ("code", "module"),
+    [
+        ("from ..research import models", "charity_site.research.models"),
+        ("from . import x", "charity_site.core.x"),
+        ("from .x import y", "charity_site.core.x.y"),
+        ("import_module('stories.models')", "stories.models"),
+        ("apps.get_model('stories.StoryPage')", "stories"),
+        ("from django.apps import apps\ndef f():\n    return apps.get_model('stories', 'StoryPage')", "stories"),
+    ],
+)
+def test_every_way_to_import_is_seen(code, module):
+    assert module in imported_modules(ast.parse(code), settings.BASE_DIR / "charity_site" / "core" / "links.py")
 
 
 def test_every_room_has_its_floor():

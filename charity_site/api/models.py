@@ -12,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from charity_site.consent.models import Consent
 from charity_site.core.models import Organization, Source
+from charity_site.delivery.unseen import unseen
 from charity_site.images.access import pages_that_refer_to
 from diseases.models import DiseasePage, Symptom
 from research.models import ProgrammePage, ProgrammeUpdatePage
@@ -30,6 +31,7 @@ KINDS = {DiseasePage: Kind.DISEASE, StoryPage: Kind.STORY, ProgrammePage: Kind.P
 PARTS = (ProgrammeUpdatePage, Symptom, Source, Organization, Consent, PageViewRestriction)
 
 
+@unseen
 class PublishedPage(models.Model):
     """A page that was public at some time, so that partners may have a copy of it. The record outlives its page, and
     names nobody."""

@@ -1,6 +1,6 @@
 """Notes every change that a public page can show, whichever way it is made, and makes all copies old.
 
-Any change of any model counts, but for those in `UNSEEN`. A page that is published costs other pages nothing that was
+Any change of any model counts, but for those in unseen.py. A page that is published costs other pages nothing that was
 kept for failures; anything else may have taken something away, so that nothing from before is given out again.
 """
 
@@ -17,48 +17,10 @@ from wagtail.signals import page_slug_changed, post_page_move
 from charity_site.delivery.maker import maker
 from charity_site.delivery.models import Change
 from charity_site.delivery.present import store
+from charity_site.delivery.unseen import UNSEEN
 
 logger = logging.getLogger(__name__)
 
-# Of these, nothing stands on a page that is copied: whole apps, or single models.
-UNSEEN = {
-    "auth",
-    "contenttypes",
-    "sessions",
-    "site_search",
-    "wagtailadmin",
-    "wagtailsearch",
-    "wagtailsearchpromotions",
-    "wagtailusers",
-    "api.publishedpage",
-    "delivery.change",
-    "delivery.jobrun",
-    "delivery.waitingmail",
-    "images.charityrendition",
-    "safeguarding.erasurerequest",
-    "safeguarding.reminder",
-    "users.user_groups",
-    "users.user_user_permissions",
-    "wagtailcore.comment",
-    "wagtailcore.commentreply",
-    "wagtailcore.groupapprovaltask",
-    "wagtailcore.groupapprovaltask_groups",
-    "wagtailcore.groupcollectionpermission",
-    "wagtailcore.grouppagepermission",
-    "wagtailcore.groupsitepermission",
-    "wagtailcore.modellogentry",
-    "wagtailcore.pagelogentry",
-    "wagtailcore.pagesubscription",
-    "wagtailcore.referenceindex",
-    "wagtailcore.task",
-    "wagtailcore.taskstate",
-    "wagtailcore.uploadedfile",
-    "wagtailcore.workflow",
-    "wagtailcore.workflowcontenttype",
-    "wagtailcore.workflowpage",
-    "wagtailcore.workflowstate",
-    "wagtailcore.workflowtask",
-}
 OF_MIGRATIONS = {"__fake__", "django.db.migrations.recorder"}
 # Saved alone, these change nothing that visitors see.
 UNSEEN_FIELDS = {

@@ -2,12 +2,15 @@ from secrets import randbits
 
 from django.db import models
 
+from charity_site.delivery.unseen import unseen
+
 
 def new_token():
     """A number (int) that was never given before, and fits 64 bits."""
     return randbits(60)
 
 
+@unseen
 class Change(models.Model):
     """Something changed that a public page may show. It is written together with what changed, so that none is lost:
     every host applies it to its copies (follower.py), and other caches are told of it (outbox.py)."""
@@ -25,6 +28,7 @@ class Change(models.Model):
         return f"change {self.pk}"
 
 
+@unseen
 class WaitingMail(models.Model):
     """A mail that goes out soon (mail.py). It is deleted when it has gone out."""
 
@@ -39,6 +43,7 @@ class WaitingMail(models.Model):
         return f"mail {self.pk}"
 
 
+@unseen
 class JobRun(models.Model):
     """How a job of delivery/schedule.py fares. One row for each job that ever ran."""
 

@@ -9,6 +9,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image, Sourc
 
 from charity_site.consent import ledger
 from charity_site.consent.naming import NamesPeople
+from charity_site.delivery.unseen import unseen
 from charity_site.images.failures import CanFail
 from charity_site.images.fields import HeaderImageField
 from charity_site.images.files import cut_from, delete_files, only_with_its_row
@@ -179,6 +180,7 @@ class CharityImage(NamesPeople, CanFail, AbstractImage):
         return file
 
 
+@unseen
 class CharityRendition(AbstractRendition):
     """A picture as a page shows it: cut to size, in a format that browsers like."""
 

@@ -8,6 +8,7 @@ from wagtail.log_actions import get_active_log_context
 
 from charity_site.consent import ledger
 from charity_site.consent.telling import was_told
+from charity_site.delivery.unseen import unseen
 
 PLURALS = {
     "story": "stories",
@@ -87,6 +88,7 @@ def keep_receipt_of_what_was_told(entry, **kwargs):
     keep_receipt(entry, Receipt.Way.STAFF if user else Receipt.Way.SHELL, user, {})
 
 
+@unseen
 class ErasureRequest(models.Model):
     """One person asks that all about somebody is erased, another one does it. It stays as the proof, without a name."""
 
@@ -123,6 +125,7 @@ class ErasureRequest(models.Model):
         return f"Erasure requested on {self.requested_at:%B %-d, %Y}"
 
 
+@unseen
 class Reminder(models.Model):
     """That a mail was sent, so that it is sent once: about whom, why, and for which day."""
 

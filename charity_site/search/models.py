@@ -3,6 +3,8 @@
 from django.db import models
 from wagtail.models import Page
 
+from charity_site.delivery.unseen import unseen
+
 
 class Kind(models.TextChoices):
     """What readers tell apart in results, in this order."""
@@ -15,6 +17,7 @@ class Kind(models.TextChoices):
     PAGE = "pages", "Other pages"
 
 
+@unseen
 class Entry(models.Model):
     """A page that is live, or a shared record with a page of its own. Who may see it is asked anew for each search."""
 
@@ -36,6 +39,7 @@ class Entry(models.Model):
         return self.title
 
 
+@unseen
 class Name(models.Model):
     """One of the names of an entry."""
 
@@ -57,6 +61,7 @@ class Name(models.Model):
         return self.written
 
 
+@unseen
 class Word(models.Model):
     """How much an entry is about a word."""
 
@@ -72,6 +77,7 @@ class Word(models.Model):
         return self.stem
 
 
+@unseen
 class Asked(models.Model):
     """How often a question had no answer on one day. See search/asked.py for what is not kept."""
 

@@ -1,6 +1,6 @@
 from diseases.models.index import DiseaseIndexPage, a_to_z, by_group, diseases_below, languages_of_names
 from diseases.models.pages import DiseaseGroup, DiseasePage
-from diseases.models.related import programmes_of
+from diseases.models.related import programmes_of, stories_of_any
 from diseases.models.rows import (
     SURVIVAL_FRAMING,
     DiagnosisTest,
@@ -45,4 +45,5 @@ __all__ = [
     "languages_of_names",
     "programmes_of",
     "side_by_side",
+    "stories_of_any",
 ]

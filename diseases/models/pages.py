@@ -1,6 +1,5 @@
 from urllib.parse import urljoin
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -252,16 +251,16 @@ class DiseasePage(ReviewedPage):
     def symptoms_with_addresses(self):
         """Its signs, what is particular here, and the address of the sign's own page, or None: [(Symptom, note, address)]."""
         rows = list(self.symptoms.select_related("symptom"))
-        # By its name: the file of Symptom imports this one.
-        addresses = apps.get_model("diseases.Symptom").addresses()
+        # Through the relation: the file of Symptom imports this one.
+        addresses = self.symptoms.model._meta.get_field("symptom").related_model.addresses()
         return [(row.symptom, row.note, addresses.get(row.symptom_id)) for row in rows]
 
     def get_context(self, request, *args, **kwargs):
         rows = fetch_rows(self) if self.pk else []
         symptoms = self.symptoms_with_addresses()
         fetch_links(self, *rows, *(symptom for symptom, *_ in symptoms))
-        stories = stories_of(disease=self.pk)
-        programmes = programmes_of(disease=self.pk)
+        stories = stories_of(DiseasePage, disease=self.pk)
+        programmes = programmes_of(DiseasePage, disease=self.pk)
         if programmes:
             fetch_rows(programmes[0], "milestones")  # only of this one they are shown
         fetch_pictures([self, *stories])

@@ -16,7 +16,7 @@ from charity_site.core.pictures import fetch_pictures
 from charity_site.core.prepared import Parameter, numbered, prepared
 from charity_site.core.rich_text import PROSE
 from charity_site.core.rows import fetch_rows
-from diseases.models import DiseasePage, side_by_side
+from diseases.models import DiseasePage, side_by_side, stories_of_any
 
 STORIES_ON_PROGRAMME = 3
 
@@ -168,7 +168,7 @@ class ProgrammePage(PicturedPage):
         diseases = DiseasePage.objects.shown().filter(pk__in=chosen).for_lists()
         if self.pk:
             fetch_rows(self)
-        stories = list(stories_of(diseases)[: 4 * STORIES_ON_PROGRAMME])  # to choose from
+        stories = list(stories_of_any(diseases)[: 4 * STORIES_ON_PROGRAMME])  # to choose from
         fetch_pictures([self, *stories], self.body)
         return {
             **super().get_context(request, *args, **kwargs),
@@ -180,12 +180,6 @@ class ProgrammePage(PicturedPage):
             "updates": self.updates(),
             "index_page": self.get_parent(),
         }
-
-
-def stories_of(diseases):
-    """The stories of `diseases` (queryset of DiseasePage), newest first, for cards; found through the relation."""
-    story_model = DiseasePage._meta.get_field("stories").related_model
-    return story_model.objects.shown().filter(disease__in=diseases.values("pk")).for_cards().prefetch_related(None)
 
 
 class ProgrammeUpdatePage(SitePage):

@@ -253,7 +253,7 @@ class StoryPage(NamesPeople, IllustratedPage):
         beside = {"story": self.pk or 0, "disease": self.disease_id or 0}
         others = [*others_of(True, **beside), *others_of(False, **beside)]
         disease = next(iter(diseases_shown(disease=self.disease_id)), None)
-        programmes = programmes_of(disease=disease.pk) if disease and self.may_appeal() else []
+        programmes = programmes_of(DiseasePage, disease=disease.pk) if disease and self.may_appeal() else []
         fetch_pictures([self, *others], self.body)
         return {
             **super().get_context(request, *args, **kwargs),

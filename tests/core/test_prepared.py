@@ -37,7 +37,7 @@ def test_it_is_built_once_and_filled_in_each_time(site):
 
 def test_what_it_gives_is_complete(site):
     story = make_story(consents=[make_consent(bereaved=True)])
-    (found,) = stories_of(disease=story.disease_id)
+    (found,) = stories_of(DiseasePage, disease=story.disease_id)
     assert (found.title, found.first_published_at, found.portrait) == (story.title, story.first_published_at, None)
     assert found.has_bereaved is True
     assert [block.value.source for block in found.body] == ["<p>Some text.</p>"]
@@ -56,7 +56,7 @@ def story(clock, site):
 
 def shown(story):
     """Whether lists show `story`: by the query of the story's disease, which must say what a new one says."""
-    found = stories_of(disease=story.disease_id)
+    found = stories_of(DiseasePage, disease=story.disease_id)
     assert found == list(StoryPage.objects.shown())
     return found == [story]
 
