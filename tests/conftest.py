@@ -164,6 +164,12 @@ def no_share_images():
 
 
 @pytest.fixture
+def no_drawings():
+    """None is there yet, as above."""
+    shutil.rmtree(settings.MEDIA_ROOT / "drawings", ignore_errors=True)
+
+
+@pytest.fixture
 def committed(django_capture_on_commit_callbacks):
     """Does what waits for the end of a transaction, as it would after a request."""
     return lambda: django_capture_on_commit_callbacks(execute=True)

@@ -4,6 +4,7 @@ from datetime import time
 from charity_site.core.scheduling import publish_scheduled
 from charity_site.core.tree import faults
 from charity_site.delivery.schedule import job
+from charity_site.images.drawn_ahead import draw_ahead
 from charity_site.images.failures import look_again
 from charity_site.images.other_uploads import clean_old_avatars, forget_waiting_uploads
 from charity_site.images.sharing import forget_old_share_images
@@ -12,6 +13,7 @@ from charity_site.images.strays import delete_strays
 logger = logging.getLogger(__name__)
 
 job("publish", "Publishing pages and taking them down at their set time")(publish_scheduled)
+job("drawings", "Drawing the pictures of new pages")(draw_ahead)
 
 
 class BrokenTree(Exception):

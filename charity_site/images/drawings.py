@@ -1,11 +1,12 @@
-"""Each page with room for a picture has a paper-cut scene of its own, drawn once, for as long as it has no photo.
+"""Each page with room for a picture has a paper-cut scene of its own, for as long as it has no photo.
 
-On a dark screen it is night in the same scene.
+On a dark screen it is night in the same scene. A file of it is drawn once: when it is first asked for, or by the job
+"drawings" (core/jobs.py).
 """
 
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import product
+from itertools import groupby, product
 
 from django.apps import apps
 from django.conf import settings
@@ -13,7 +14,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.urls import reverse
-from PIL import Image
 
 from charity_site.images.scenes import draw_scene
 from charity_site.images.turns import turn
@@ -103,34 +103,51 @@ class Drawing:
     def folder(self):
         return f"{FOLDER}/{self.page_id}"
 
-    def store(self):
-        """Draw it in every light, size and format that is not stored yet."""
-        names = self.names
-        missing = names.keys() - stored_in(self.folder)
-        widest = max(settings.DRAWING_WIDTHS)
-        scenes = {light: self.draw((widest, widest * 3 // 4), light) for light in {names[name][2] for name in missing}}
-        for name in missing:
-            width, kind, light = names[name]
-            out = BytesIO()
-            scenes[light].resize((width, width * 3 // 4), Image.Resampling.LANCZOS).save(out, kind, **FORMATS[kind])
-            default_storage.save(f"{self.folder}/{name}", ContentFile(out.getvalue()))
+    def store(self, names=None):
+        """Draw what is not stored yet of the files called `names` (set of str; default: all that belong to it)."""
+        missing = (self.names.keys() if names is None else names) - stored_in(self.folder)
+        for (width, light), group in groupby(sorted(missing, key=self.pixels), self.pixels):
+            scene = self.draw((width, width * 3 // 4), light)
+            for name in group:
+                kind, out = self.names[name][1], BytesIO()
+                scene.save(out, kind, **FORMATS[kind])
+                default_storage.save(f"{self.folder}/{name}", ContentFile(out.getvalue()))
+
+    def pixels(self, name):
+        """What decides how the file `name` looks: (width, light). Its content does not depend on what else is drawn."""
+        width, _, light = self.names[name]
+        return width, light
 
     def forget_others(self):
-        """Delete the other drawings that this page had, or that were only looked at."""
+        """Delete the other drawings that this page had, or that staff only looked at."""
         for name in stored_in(self.folder) - self.names.keys():
             default_storage.delete(f"{self.folder}/{name}")
 
 
-def drawn_now(page_id, name):
-    """Whether `name` (of a file) belongs to the drawing of the page with the key `page_id`, and could be drawn and stored
-    now: pages that were saved before there were nights lack some, and so does a media folder that was lost."""
-    page = apps.get_model("wagtailcore.Page").objects.filter(pk=page_id).specific().first()
-    drawing = getattr(page, "drawing", None)
+def drawn_now(page_id, name, is_staff):
+    """Whether the file `name` belongs to the drawing of the page with the key `page_id`, and could be drawn and stored now.
+
+    Staff (`is_staff`) may have any other drawing of the page too: they look at what they choose before it is saved.
+    """
+    drawing = chosen_by_name(page_id, name) if is_staff else drawing_of(page_id)
     if drawing is None or name not in drawing.names:
         return False
     with turn():
-        drawing.store()
+        drawing.store({name})
     return True
+
+
+def drawing_of(page_id):
+    """The Drawing that visitors see of the page with the key `page_id`, or None."""
+    page = apps.get_model("wagtailcore.Page").objects.filter(pk=page_id).specific().first()
+    return getattr(page, "drawing", None)
+
+
+def chosen_by_name(page_id, name):
+    """The Drawing of the page with the key `page_id` to which a file called `name` would belong, or None."""
+    subject, _, rest = name.partition("-")
+    light = rest.partition("-")[0]
+    return Drawing(page_id, subject, light) if subject in SUBJECTS and light in LIGHTS else None
 
 
 def stored_in(folder):

@@ -29,17 +29,16 @@ def is_stored(image):
             default_storage.delete(image.path)
             return False
     except Exception as error:
-        # A page is published whether or not there is a picture of it. No title and no traceback: they may name a child.
+        # A page is shared whether or not there is a picture of it. No title and no traceback: they may name a child.
         logger.warning("The share image of page %s was not drawn: %s", image.page_id, type(error).__name__)
         return False
     return True
 
 
-def refresh(page_id):
-    """Draw what may be seen of the page with the key `page_id` today, and delete all else that was drawn of it."""
+def forget_outdated(page_id):
+    """Delete all that was drawn of the page with the key `page_id` and is not what it shows where it is shared today."""
     image = shared_now(page_id)
-    keep = {image.name} if image and is_stored(image) else set()
-    forget_others(page_id, keep)
+    forget_others(page_id, {image.name} if image else set())
 
 
 def forget_others(page_id, keep, when=lambda name: True):
@@ -57,13 +56,13 @@ def forget_old_share_images():
 
 
 def page_has_changed(instance, **kwargs):
-    """Refresh after `instance` (Page) was published, taken down or deleted, as soon as that is certain."""
+    """Look again after `instance` (Page) was published, taken down or deleted, as soon as that is certain."""
     page_id = instance.pk  # a deleted instance loses its key
-    transaction.on_commit(lambda: refresh_safely(page_id))
+    transaction.on_commit(lambda: forget_outdated_safely(page_id))
 
 
-def refresh_safely(page_id):
+def forget_outdated_safely(page_id):
     try:
-        refresh(page_id)
+        forget_outdated(page_id)
     except Exception as error:
         logger.warning("The share images of page %s were not brought up to date: %s", page_id, type(error).__name__)

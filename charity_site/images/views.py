@@ -63,13 +63,14 @@ def avatar(request, name):
 
 @require_safe
 def drawing(request, page_id, name):
-    """Serve one drawing (`name`: a file name without folders). It shows no person, so it is public from the start."""
+    """Serve one drawing (`name`: a file name without folders), which is drawn when somebody first asks for it. It shows no
+    person, so it is public from the start."""
     path = f"{FOLDER}/{page_id}/{name}"
     try:
         return stored_file(request, path, DRAWN)
     except Http404:
         try:
-            is_there = drawn_now(page_id, name)
+            is_there = drawn_now(page_id, name, request.user.has_perm("wagtailadmin.access_admin"))
         except (OSError, ValidationError) as error:
             # The disk is full, or too many are being drawn: the page shows the color of the ground in its place.
             logger.warning("The drawing of page %s was not drawn: %s", page_id, type(error).__name__)

@@ -7,7 +7,7 @@ from wagtail.search import index
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent, today
-from charity_site.images.sharing import refresh_safely
+from charity_site.images.sharing import forget_outdated_safely
 from charity_site.safeguarding import mails
 from charity_site.safeguarding.models import Receipt, keep_receipt
 from charity_site.safeguarding.plan import plan_for
@@ -110,7 +110,7 @@ def take_down(stories, pictures, by=None):
 def refresh_share_images(plan):
     """Delete or draw anew, once it is certain, what is shown where these pages are shared."""
     pages = [*plan.stories, *(page for page, _ in plan.losing)]
-    transaction.on_commit(lambda: [refresh_safely(page.pk) for page in pages])
+    transaction.on_commit(lambda: [forget_outdated_safely(page.pk) for page in pages])
 
 
 def not_withdrawn(people):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from charity_site.consent.models import Consent
 from charity_site.glossary.models import GlossaryPage
 from charity_site.home.models import HomePage, StandardPage
+from charity_site.images.drawn_ahead import draw_ahead
 from charity_site.safeguarding.private_link import link_for
 from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, SymptomIndexPage
 from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
@@ -19,6 +20,7 @@ from stories.models import StoryIndexPage, StoryPage
 
 def prepare():
     call_command("load_demo", logins=True)
+    draw_ahead(longest=600)  # as the jobs do
     (settings.FOLDER / "pages.json").write_text(json.dumps(find_pages()))
 
 

@@ -59,8 +59,11 @@ def test_no_address_of_the_bucket_stands_on_a_page(bucket, site, client, server)
 
 def test_drawings_are_stored_found_and_deleted(bucket, site, client, django_capture_on_commit_callbacks):
     disease = make_disease()
-    names = default_storage.listdir(f"drawings/{disease.pk}")[1]
-    assert names and client.get(f"/media/drawings/{disease.pk}/{names[0]}").status_code == 200
+    for _ in range(2):
+        assert client.get(disease.drawing.address(40)).status_code == 200
+        assert default_storage.listdir(f"drawings/{disease.pk}")[1] == [
+            disease.drawing.name(40, "webp", disease.drawing.light)
+        ]
     assert client.get(f"/media/drawings/{disease.pk}/none.webp").status_code == 404
     with django_capture_on_commit_callbacks(execute=True):
         disease.delete()

@@ -5,11 +5,16 @@ from io import BytesIO
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from PIL import Image, ImageChops, ImageStat
+from wagtail.models import Page
 
 from charity_site.images.drawings import Drawing, Light, Subject, stored_in
+from charity_site.images.drawn_ahead import NEW, draw_ahead
 from charity_site.images.scenes import LIGHTS, SUBJECTS, draw_scene
-from tests.factories import make_disease, make_programme, make_story
+from tests.factories import make_disease, make_programme, make_story, make_user
+
+pytestmark = pytest.mark.usefixtures("no_drawings", "no_share_images")
 
 
 def files_of(page):
@@ -39,16 +44,56 @@ def test_a_page_keeps_its_drawing_and_no_other_page_has_it(site):
     assert type(one).objects.get(pk=one.pk).drawing == one.drawing
 
 
-def test_another_choice_replaces_the_drawing_when_it_is_published(site):
+def test_another_choice_replaces_the_drawing_when_it_is_published(client, site):
     story = make_story(drawing_subject="boat", drawing_light="day")
-    before = files_of(story)
+    old = story.drawing
+    assert client.get(old.address()).status_code == 200
     story.drawing_subject = "tent"
     revision = story.save_revision()
-    revision.as_object().make_preview_request()
-    assert before < files_of(story), "visitors still see the old one, staff the new one"
+    new = story.drawing
+    assert new.address() in revision.as_object().make_preview_request().render().text
+    assert client.get(new.address()).status_code == 404, "visitors still see the old one"
+    client.force_login(make_user("Story coordinators"))
+    assert client.get(new.address()).status_code == 200, "staff see the new one"
+    assert len(files_of(story)) == 2
     revision.publish()
+    assert files_of(story) == {new.name(80, "webp", "day")}
+
+
+def test_a_page_that_is_not_saved_yet_shows_its_drawing_to_staff(client, site):
+    address = Drawing(0, "sledge", "dawn").address()
+    assert client.get(address).status_code == 404
+    client.force_login(make_user("Story coordinators"))
+    assert client.get(address).status_code == 200
+    default_storage.delete("drawings/0/sledge-dawn-80.webp")
+    for other in ("sledge-dawn-81.webp", "sledge-noon-80.webp", "sled-dawn-80.webp", "sledge-dawn-80.png", "sledge"):
+        assert client.get(f"/media/drawings/0/{other}").status_code == 404, other
+
+
+def test_nobody_who_saves_or_publishes_waits_for_a_drawing(site, committed, monkeypatch):
+    monkeypatch.setattr(Drawing, "draw", lambda *args: 1 / 0)
+    with committed():
+        story = make_story(drawing_subject="boat", drawing_light="day")
+    assert story.live and not files_of(story)
+    assert not stored_in(f"share/{story.pk}")
+
+
+def test_a_job_draws_what_new_pages_will_be_asked_for(site, committed):
+    with committed():
+        story, draft, old = make_story(), make_disease(live=False), make_disease()
+    Page.objects.filter(pk=old.pk).update(last_published_at=timezone.now() - NEW)
+    draw_ahead()
     assert files_of(story) == story.drawing.names.keys()
-    assert all(name.startswith("tent-day-") for name in files_of(story))
+    assert stored_in(f"share/{story.pk}") == {story.share_image().name}
+    assert not files_of(draft) and not files_of(old)
+
+
+def test_the_job_lets_other_jobs_go_on_and_the_next_run_goes_on_with_it(site):
+    stories = [make_story(), make_story()]
+    draw_ahead(longest=0.001)
+    assert [bool(files_of(story)) for story in stories] == [False, True], "the newest first"
+    draw_ahead()
+    assert all(files_of(story) for story in stories)
 
 
 def sources_of(client, page):
@@ -72,7 +117,7 @@ def test_on_a_dark_screen_it_is_night_in_the_same_scene(client, site):
         for candidate in source["srcset"].split(", "):
             address, width = candidate.split()
             size = (int(width.removesuffix("w")), int(width.removesuffix("w")) * 3 // 4)
-            expected = draw_scene("boat", light, str(story.pk), (80, 60)).resize(size)
+            expected = draw_scene("boat", light, str(story.pk), size)
             difference = ImageStat.Stat(ImageChops.difference(pixels(client, address), expected)).mean
             assert max(difference) < 12, address
     assert not default_storage.exists(f"drawings/{story.pk}/boat-night-80.webp"), "no other name for the same"
@@ -81,27 +126,26 @@ def test_on_a_dark_screen_it_is_night_in_the_same_scene(client, site):
 def test_a_scene_of_the_night_is_there_once(client, site):
     story = make_story(drawing_subject="boat", drawing_light="night")
     assert not [source for source in sources_of(client, story) if source.get("media")]
+    story.drawing.store()
     assert len(files_of(story)) == 4
 
 
 def test_what_is_missing_is_drawn_when_somebody_asks_for_it(client, site):
-    """Pages from before there were nights, and a media folder that was lost."""
+    """That file alone: who asks waits for nothing else."""
     story = make_story(drawing_subject="boat", drawing_light="day")
     folder = f"drawings/{story.pk}"
-    for name in files_of(story):
-        default_storage.delete(f"{folder}/{name}")
+    assert not files_of(story)
     address = sources_of(client, story)[0]["srcset"].split()[0]
     assert client.get(address).status_code == 200
-    assert files_of(story) == story.drawing.names.keys()
+    assert files_of(story) == {"boat-day-night-40.avif"}
     for other in ("tent-day-80.webp", "boat-dusk-80.webp", "boat-day-81.webp", "boat-day-night-80.png"):
         assert client.get(f"/media/{folder}/{other}").status_code == 404, other
-    assert files_of(story) == story.drawing.names.keys()
+    assert files_of(story) == {"boat-day-night-40.avif"}
     assert client.get(address.replace(f"/{story.pk}/", f"/{story.pk + 1000}/")).status_code == 404
 
 
 def test_a_drawing_that_cannot_be_stored_now_is_not_there_and_no_fault(client, site, monkeypatch):
     story = make_story()
-    default_storage.delete(f"drawings/{story.pk}/{story.drawing.name(80, 'webp', story.drawing.light)}")
 
     def full(*args):
         raise OSError(28, "No space left on device")
@@ -112,6 +156,7 @@ def test_a_drawing_that_cannot_be_stored_now_is_not_there_and_no_fault(client, s
 
 def test_a_deleted_page_leaves_no_drawing(site, django_capture_on_commit_callbacks):
     disease = make_disease()
+    disease.drawing.store()
     assert files_of(disease)
     with django_capture_on_commit_callbacks(execute=True):
         disease.get_parent().get_children().get(pk=disease.pk).delete()

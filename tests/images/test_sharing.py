@@ -1,4 +1,4 @@
-"""A share image is there from the moment of publishing until the page is no longer public, and not a moment longer."""
+"""A share image is there from when it is first asked for until the page is no longer public, and not a moment longer."""
 
 import logging
 from io import BytesIO
@@ -10,7 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 from charity_site.core.models import SiteSettings
 from charity_site.images.drawings import stored_in
 from charity_site.images.share_image import ShareImage
-from charity_site.images.sharing import refresh
+from charity_site.images.sharing import forget_outdated
 from tests.factories import (
     make_disease,
     make_standard_page,
@@ -25,9 +25,11 @@ def files_of(page):
     return stored_in(f"share/{page.pk}")
 
 
-def test_publishing_draws_it_and_forgets_the_last_one(site, committed):
+def test_publishing_draws_none_and_forgets_the_last_one(client, site, committed):
     with committed():
         disease = make_disease(title="First")
+    assert not files_of(disease), "who publishes does not wait for it"
+    fetched(client, disease.share_image().address)
     first = files_of(disease)
     assert first == {disease.share_image().name}
     with committed():
@@ -37,6 +39,8 @@ def test_publishing_draws_it_and_forgets_the_last_one(site, committed):
     with committed():
         disease.get_latest_revision().publish()
     disease.refresh_from_db()
+    assert not files_of(disease)
+    fetched(client, disease.share_image().address)
     assert files_of(disease) == {disease.share_image().name} != first
 
 
@@ -44,6 +48,8 @@ def test_taking_a_page_down_or_deleting_it_deletes_it(client, site, committed):
     with committed():
         pages = [make_disease(), make_disease()]
     addresses = [page.share_image().address for page in pages]
+    for address in addresses:
+        fetched(client, address)
     assert all(files_of(page) for page in pages)
     with committed():
         pages[0].unpublish()
@@ -52,9 +58,10 @@ def test_taking_a_page_down_or_deleting_it_deletes_it(client, site, committed):
     assert [client.get(address).status_code for address in addresses] == [404, 404]
 
 
-def test_nothing_stays_behind_of_a_page_that_was_hidden_some_other_way(site, committed):
+def test_nothing_stays_behind_of_a_page_that_was_hidden_some_other_way(client, site, committed):
     with committed():
         disease = make_disease()
+    fetched(client, disease.share_image().address)
     type(disease).objects.filter(pk=disease.pk).update(live=False)
     assert files_of(disease)
     with committed():
@@ -67,6 +74,7 @@ def test_drafts_and_private_pages_have_none(client, site, committed):
         draft, private, parent = make_disease(live=False), make_disease(), make_standard_page()
         child = make_standard_page()
         child.move(parent, "last-child")
+    fetched(client, private.share_image().address)
     child = type(child).objects.get(pk=child.pk)
     for page in (private, parent):
         PageViewRestriction.objects.create(page=page, restriction_type="login")
@@ -75,7 +83,7 @@ def test_drafts_and_private_pages_have_none(client, site, committed):
         assert client.get(page.share_image().address).status_code == 404, page
     assert not files_of(draft)
     for page in (private, child):
-        refresh(page.pk)
+        forget_outdated(page.pk)
         assert not files_of(page)
 
 
@@ -107,12 +115,12 @@ def test_another_name_of_the_charity_makes_another_picture(client, site, committ
 
 def test_it_is_drawn_when_it_is_missing(client, site):
     disease = make_disease()
-    assert not files_of(disease), "nobody waits for it where nothing was committed"
+    assert not files_of(disease)
     fetched(client, disease.share_image().address)
     assert files_of(disease) == {disease.share_image().name}
 
 
-def test_a_page_is_published_although_it_cannot_be_drawn(client, site, committed, monkeypatch, caplog):
+def test_a_page_is_shared_although_its_picture_cannot_be_drawn(client, site, committed, monkeypatch, caplog):
     def fail(self):
         raise OSError(f"no room for {self.title}")
 
@@ -123,7 +131,7 @@ def test_a_page_is_published_although_it_cannot_be_drawn(client, site, committed
     assert story.live and client.get(story.url).status_code == 200
     assert client.get(story.share_image().address).status_code == 404
     ours = [record.getMessage() for record in caplog.records if "share" in record.name or "sharing" in record.name]
-    assert ours == [f"The share image of page {story.pk} was not drawn: OSError"] * 2
+    assert ours == [f"The share image of page {story.pk} was not drawn: OSError"]
     assert "Zofia" not in caplog.text
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from charity_site.core.models import SiteSettings
 from charity_site.images.drawings import stored_in
-from charity_site.images.sharing import refresh
+from charity_site.images.drawn_ahead import draw_ahead
+from charity_site.images.sharing import forget_outdated
 from stories.models import StoryPage
 from tests.factories import make_consent, make_image, make_story, picture_bytes
 
@@ -79,12 +80,12 @@ def test_one_person_who_does_not_agree_is_enough(client, family, fields):
     change(family, fields)
     assert now(family).share_image() is None
     assert client.get(address).status_code == 404, "the file is still there, and may not be seen"
-    refresh(family.pk)
+    forget_outdated(family.pk)
     assert not files_of(family)
 
 
-def test_publishing_a_story_that_may_not_be_shared_deletes_what_was_drawn(family, committed):
-    refresh(family.pk)
+def test_publishing_a_story_that_may_not_be_shared_deletes_what_was_drawn(client, family, committed):
+    client.get(now(family).share_image().address)
     assert files_of(family)
     change(family, {"share": False})
     with committed():
@@ -117,6 +118,7 @@ def test_a_story_that_may_not_be_shared_is_never_drawn(site, monkeypatch, commit
     monkeypatch.setattr(default_storage, "save", lambda name, *args: opened.append(name) or name)
     with committed():
         story = make_story(consents=[make_consent(share=False)])
+    draw_ahead()
     assert story.live and not [name for name in opened if name.startswith(f"share/{story.pk}/")]
     assert [name for name in opened if name.startswith("share/")], "its disease was drawn"
 

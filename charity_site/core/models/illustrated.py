@@ -63,14 +63,9 @@ class IllustratedPage(SitePage):
 
     def save(self, *args, **kwargs):
         result = super().save(*args, **kwargs)
-        self.drawing.store()
         if kwargs.get("update_fields") is None:  # else this is a draft, and visitors see another drawing
             self.drawing.forget_others()
         return result
-
-    def serve_preview(self, request, mode_name):
-        self.drawing.store()  # what staff choose is seen before it is saved
-        return super().serve_preview(request, mode_name)
 
 
 class PicturedPage(IllustratedPage):
