@@ -38,6 +38,12 @@ def fetch_rows(page, *lists):
     return list(chain.from_iterable(found.values()))
 
 
+def named_by(rows):
+    """Return the records (list) that `rows` (list) name, such as their sources."""
+    records = (getattr(row, link.name) for row in rows for link in links(type(row)))
+    return [record for record in records if record]
+
+
 def has_rows(page, name):
     """Whether the rows in the list `name` of `page` have been fetched."""
     return kinds_of_rows(type(page))[name].cache_name in getattr(page, "_prefetched_objects_cache", {})

@@ -1,23 +1,19 @@
 from diseases.models.index import DiseaseIndexPage, a_to_z, by_group, diseases_below, languages_of_names
-from diseases.models.pages import DiseaseGroup, DiseasePage
+from diseases.models.pages import DiseasePage
 from diseases.models.related import programmes_of, stories_of_any
-from diseases.models.rows import (
-    SURVIVAL_FRAMING,
-    DiagnosisTest,
-    DiseaseCode,
-    DiseaseName,
-    DiseaseSource,
-    DiseaseSymptom,
-    PrognosisFactor,
-    Question,
-    QuickFact,
-    RiskFactor,
-    SurvivalFigure,
-    Treatment,
-)
 from diseases.models.side_by_side import side_by_side
 from diseases.models.symptom import Symptom, SymptomIndexPage
-from diseases.models.urgency import Urgency, UrgencyRule
+from diseases.sections.codes import DiseaseCode
+from diseases.sections.diagnosis import DiagnosisTest
+from diseases.sections.head import DiseaseGroup, DiseaseName
+from diseases.sections.overview import RiskFactor
+from diseases.sections.prognosis import SURVIVAL_FRAMING, PrognosisFactor, SurvivalFigure
+from diseases.sections.questions import Question
+from diseases.sections.quick_facts import QuickFact
+from diseases.sections.sources import DiseaseSource
+from diseases.sections.symptoms import DiseaseSymptom
+from diseases.sections.treatment import Treatment
+from diseases.urgency import Urgency, UrgencyRule
 
 __all__ = [
     "SURVIVAL_FRAMING",

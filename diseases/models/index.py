@@ -5,9 +5,9 @@ from charity_site.core.models import SectionIndexPage
 from charity_site.core.prepared import Parameter, prepared
 from charity_site.core.rows import keep_rows
 from charity_site.delivery.kept import kept
-from diseases.models.pages import DiseaseGroup, DiseasePage
-from diseases.models.rows import DiseaseName
+from diseases.models.pages import DiseasePage
 from diseases.models.symptom import SymptomIndexPage
+from diseases.sections.head import DiseaseGroup, DiseaseName
 
 
 class DiseaseIndexPage(SectionIndexPage):

@@ -2,8 +2,7 @@
 (DiseasePage, whose file imports this one)."""
 
 from charity_site.core.prepared import Parameter, prepared
-
-STORIES_ON_DISEASE = 6  # the rest is one link away
+from diseases.sections.stories import STORIES_ON_DISEASE
 
 
 def related(page_model, name):

@@ -14,8 +14,8 @@ from charity_site.core.models import NamedRecord, SectionIndexPage
 from charity_site.core.rich_text import PROSE
 from charity_site.delivery.kept import kept
 from diseases.models.pages import DiseasePage
-from diseases.models.urgency import Advice, UrgencyRule
 from diseases.together import MOST_TOGETHER, NotTogether, address, asked_for, in_words
+from diseases.urgency import Advice, UrgencyRule
 
 LEAD = (
     "<p><b>Most children who have such symptoms do not have cancer.</b> The symptoms can have many other causes.</p>"

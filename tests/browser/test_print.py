@@ -15,7 +15,6 @@ from diseases.sections import SECTIONS
 
 MOST_SHEETS = 8
 SIZES = {"A4": (595, 842), "Letter": (612, 792)}  # in points
-ON_SCREENS_ONLY = {"stories"}  # cards with links: paper may do without them
 
 
 def words(text):
@@ -51,7 +50,7 @@ def test_everything_to_take_along_is_there(paper):
     text = text_of(reader)
     shown = BeautifulSoup(page.content(), "html5lib")
     assert words(shown.h1.get_text()) in text
-    headings = [section.heading for section in SECTIONS if section.id not in ON_SCREENS_ONLY]
+    headings = [section.heading for section in SECTIONS if section.is_printed]
     missing = [heading for heading in headings if words(heading) not in text]
     missing += [row.get_text() for row in shown.select("#questions li") if words(row.get_text()) not in text]
     missing += [row.get_text() for row in shown.select("#symptoms .call-card p") if words(row.get_text()) not in text]

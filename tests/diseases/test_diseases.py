@@ -22,7 +22,7 @@ from diseases.models import (
     SurvivalFigure,
     Treatment,
 )
-from diseases.models.pages import NOBODY_IS_TO_BLAME
+from diseases.sections.overview import NOBODY_IS_TO_BLAME
 from tests.factories import make_disease, make_programme, make_source, make_story, make_symptom
 
 ORDER = [

@@ -103,7 +103,8 @@ class Symptoms(Schema):
                 "note": note,
                 "url": address and urljoin(f"{settings.SITE_URL}/", address),
             }
-            for symptom, note, address in page.symptoms_with_addresses()
+            for row in page.symptoms.select_related("symptom")
+            for symptom, note, address in [(row.symptom, row.note, row.address)]
         ]
 
 

@@ -1,0 +1,35 @@
+"""All that a disease page is made of, always in this order, so that every page reads the same way."""
+
+from diseases.sections.attribution import Attribution
+from diseases.sections.codes import Codes
+from diseases.sections.diagnosis import Diagnosis
+from diseases.sections.head import Head
+from diseases.sections.overview import Overview
+from diseases.sections.prognosis import Prognosis
+from diseases.sections.questions import Questions
+from diseases.sections.quick_facts import QuickFacts
+from diseases.sections.research import Research
+from diseases.sections.section import Section
+from diseases.sections.sources import Sources
+from diseases.sections.stories import Stories
+from diseases.sections.symptoms import Symptoms
+from diseases.sections.treatment import Treatments
+
+PARTS = (
+    Head(),
+    Overview(),
+    QuickFacts(),
+    Symptoms(),
+    Diagnosis(),
+    Prognosis(),
+    Treatments(),
+    Questions(),
+    Research(),
+    Stories(),
+    Sources(),
+    Attribution(),
+    Codes(),
+)
+SECTIONS = tuple(part for part in PARTS if isinstance(part, Section))
+
+__all__ = ["PARTS", "SECTIONS"]

@@ -1,0 +1,43 @@
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+from diseases.sections.section import RESEARCH, Part
+
+
+class AttributionFields(models.Model):
+    attribution_organization = models.ForeignKey(
+        "core.Organization",
+        verbose_name="organization",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who let us show this information, if it is not our own.",
+    )
+    permission_statement = models.CharField(
+        max_length=250, blank=True, help_text="For example: Shown with permission of the university's cancer center."
+    )
+    more_information_url = models.URLField("address for more information", blank=True)
+    trials_url = models.URLField("address of active clinical trials", blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Attribution(Part):
+    """Who let us show this information. It stands at the end of the page, under no heading of the list."""
+
+    fields = AttributionFields
+    tab = RESEARCH
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("attribution_organization"),
+                FieldPanel("permission_statement"),
+                FieldPanel("more_information_url"),
+                FieldPanel("trials_url"),
+            ],
+            heading="Attribution",
+        )
+    ]
+    fetched_with = ("attribution_organization",)

@@ -1,0 +1,42 @@
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from diseases.sections.section import RESEARCH, Part
+
+
+class DiseaseCode(Orderable):
+    """The disease's code in a classification, for clinicians and for other systems."""
+
+    class System(models.TextChoices):
+        ICCC3 = "ICCC-3", "ICCC-3 (childhood cancer)"
+        ICDO3 = "ICD-O-3", "ICD-O-3"
+        ICD10 = "ICD-10", "ICD-10"
+        ICD11 = "ICD-11", "ICD-11"
+        NCIT = "NCIt", "NCI Thesaurus"
+        MESH = "MeSH", "MeSH"
+        ORPHA = "ORPHA", "Orphanet"
+        OMIM = "OMIM", "OMIM"
+        SEER = "SEER", "SEER site recode"
+        DOID = "DOID", "Disease Ontology"
+        UMLS = "UMLS", "UMLS"
+
+    page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="codes")
+    system = models.CharField(max_length=10, choices=System)
+    code = models.CharField(max_length=30, help_text="For example: I(d).")
+
+    panels = [FieldRowPanel([FieldPanel("system"), FieldPanel("code")])]
+
+    def __str__(self):
+        return f"{self.system} {self.code}"
+
+
+class Codes(Part):
+    """Nothing that readers see: machines and search know the disease by it."""
+
+    tab = RESEARCH
+    panels = [InlinePanel("codes", heading="Codes", label="Code")]
+    search_fields = [index.RelatedFields("codes", [index.SearchField("code")])]
+    shows = ("codes",)

@@ -1,0 +1,53 @@
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from charity_site.core.rich_text import PROSE
+from diseases.sections.section import CARE, Section
+
+
+class DiagnosisTest(Orderable):
+    """A test that a child may have, in the order in which they mostly come."""
+
+    page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="tests")
+    name = models.CharField(max_length=150, help_text="For example: Complete blood count (CBC).")
+    what_happens = RichTextField(features=PROSE, help_text="What happens to the child, and what it tells the doctors.")
+
+    panels = [FieldPanel("name"), FieldPanel("what_happens")]
+
+    def __str__(self):
+        return self.name
+
+
+class DiagnosisFields(models.Model):
+    diagnosis_intro = RichTextField(
+        "introduction",
+        blank=True,
+        features=PROSE,
+        help_text="What the doctor does first, for example: If a child has symptoms of it, the doctor will test the blood.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Diagnosis(Section):
+    id = "diagnosis"
+    heading = "Diagnosis"
+    fields = DiagnosisFields
+    tab = CARE
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("diagnosis_intro"),
+                InlinePanel("tests", heading="The tests, in their usual order", label="Test"),
+            ],
+            heading="Diagnosis",
+        )
+    ]
+    search_fields = [index.RelatedFields("tests", [index.SearchField("name")])]
+    shows = filled_by = ("diagnosis_intro", "tests")
+    is_practice = True

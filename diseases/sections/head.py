@@ -1,0 +1,90 @@
+"""What stands at the head of a disease page: its names, its group, what it is in a sentence."""
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from charity_site.core.models import PicturedPage
+from diseases.sections.section import Part
+
+
+class DiseaseGroup(models.TextChoices):
+    """The shelves on which readers find a disease, in the order in which they are shown."""
+
+    LEUKEMIA = "leukemia", "Leukemia"
+    LYMPHOMA = "lymphoma", "Lymphoma"
+    BRAIN = "brain", "Brain and spine"
+    BONE = "bone", "Bone and soft tissue"
+    SOLID = "solid", "Solid tumors of early childhood"
+
+    @property
+    def mark(self):
+        """The template of the group's mark."""
+        return f"icons/groups/{self.value}.svg"
+
+
+class DiseaseName(Orderable):
+    """Another name by which families may look for the disease."""
+
+    class Kind(models.TextChoices):
+        SYNONYM = "synonym", "Also called"
+        FORMER = "former", "Former name"
+        MISSPELLING = "misspelling", "Misspelling (found by search, not shown)"
+        OTHER_LANGUAGE = "other_language", "In another language"
+        EVERYDAY = "everyday", "Everyday words (found by search, not shown)"
+
+    page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=160, help_text="For example: Juvenile chronic myelogenous leukemia.")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.SYNONYM)
+    language = models.CharField(
+        max_length=10,
+        blank=True,
+        help_text="Only for a name in another language: its code, for example es for Spanish.",
+    )
+
+    panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("kind"), FieldPanel("language")])]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_shown(self):
+        """Whether readers see the name: a misspelling, and words that mean other diseases too, only help search."""
+        return self.kind not in (self.Kind.MISSPELLING, self.Kind.EVERYDAY)
+
+
+class HeadFields(models.Model):
+    abbreviation = models.CharField(max_length=20, blank=True, help_text="For example: JMML.")
+    group = models.CharField(max_length=20, choices=DiseaseGroup, help_text="The shelf on which readers find it.")
+    tagline = models.CharField(
+        max_length=200, help_text="What it is, in one or two short sentences, with hope where there is hope."
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Head(Part):
+    fields = HeadFields
+    panels = [
+        FieldRowPanel([FieldPanel("abbreviation"), FieldPanel("group")]),
+        InlinePanel("names", heading="Other names", label="Name"),
+        FieldPanel("tagline"),
+        FieldPanel("picture"),
+        PicturedPage.drawing_panel,
+    ]
+    search_fields = [
+        index.SearchField("abbreviation", boost=10),
+        index.AutocompleteField("abbreviation"),
+        index.SearchField("tagline"),
+        index.RelatedFields("names", [index.SearchField("name", boost=8), index.AutocompleteField("name")]),
+        index.FilterField("group"),
+    ]
+
+    def context(self, page):
+        return {
+            "group": DiseaseGroup(page.group) if page.group else None,
+            "other_names": [name for name in page.names.all() if name.is_shown],
+        }

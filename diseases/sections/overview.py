@@ -1,0 +1,75 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+from wagtail.rich_text import get_text_for_indexing
+from wagtail.search import index
+
+from charity_site.core.rich_text import PROSE
+from diseases.sections.section import Section
+
+NOBODY_IS_TO_BLAME = "Nobody is to blame. A higher risk does not mean that you did something wrong."
+
+
+class RiskFactor(Orderable):
+    """Something that can raise the risk of the disease."""
+
+    page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="risk_factors")
+    name = models.CharField(max_length=150, help_text="For example: Noonan syndrome.")
+    note = models.CharField(max_length=300, blank=True, help_text="What it is, in one or two plain sentences.")
+
+    panels = [FieldPanel("name"), FieldPanel("note")]
+
+    def __str__(self):
+        return self.name
+
+
+class OverviewFields(models.Model):
+    overview = RichTextField(
+        features=PROSE, help_text="What happens in the body, in plain words. Two to four short paragraphs."
+    )
+    risk_note = models.CharField(
+        "words with what can raise the risk",
+        max_length=200,
+        default=NOBODY_IS_TO_BLAME,
+        help_text="Stands above the list of what can raise the risk, because parents may read it as blame.",
+    )
+
+    class Meta:
+        abstract = True
+
+    def check_publishable(self):
+        super().check_publishable()
+        # An editor that was typed in and emptied again leaves an empty paragraph behind.
+        if not get_text_for_indexing(self.overview).strip():
+            raise ValidationError({"overview": "Write a short overview: it is the first thing that a parent reads."})
+
+
+class Overview(Section):
+    id = "overview"
+    heading = "Overview"
+    fields = OverviewFields
+    panels = [
+        FieldPanel("overview"),
+        MultiFieldPanel(
+            [
+                FieldPanel("risk_note"),
+                InlinePanel(
+                    "risk_factors",
+                    label="Risk factor",
+                    help_text="Shown below the overview. Only what a source names, in calm words. Most of the time nobody knows "
+                    "the cause; the overview can say so.",
+                ),
+            ],
+            heading="What can raise the risk",
+        ),
+    ]
+    search_fields = [
+        index.SearchField("overview"),
+        index.RelatedFields("risk_factors", [index.SearchField("name")]),
+    ]
+    shows = ("overview", "risk_note", "risk_factors")
+    filled_by = ("overview", "risk_factors")
+    health_aspect = "OverviewHealthAspect"

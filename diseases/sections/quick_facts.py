@@ -1,0 +1,22 @@
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import InlinePanel
+
+from charity_site.core.models import AbstractFact, shown_facts
+from diseases.sections.section import Section
+
+
+class QuickFact(AbstractFact):
+    """A figure at the head of a disease page, with its source and year."""
+
+    page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="quick_facts")
+
+
+class QuickFacts(Section):
+    id = "quick-facts"
+    heading = "Quick facts"
+    panels = [InlinePanel("quick_facts", heading="Quick facts", label="Fact")]
+    filled_by = ("quick_facts",)
+
+    def context(self, page):
+        return {"quick_facts": shown_facts(page.quick_facts.all())}

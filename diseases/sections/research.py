@@ -1,0 +1,39 @@
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+
+from charity_site.core.rich_text import PROSE
+from charity_site.core.rows import fetch_rows
+from diseases.sections.section import RESEARCH, Section
+
+
+class ResearchFields(models.Model):
+    research_heading = models.CharField(
+        "heading", max_length=120, blank=True, help_text="For example: Leading the way to a cure."
+    )
+    research_text = RichTextField(
+        "text",
+        blank=True,
+        features=PROSE,
+        help_text="The programs that study this disease are linked below it automatically.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Research(Section):
+    id = "research"
+    heading = "Research"
+    fields = ResearchFields
+    tab = RESEARCH
+    panels = [MultiFieldPanel([FieldPanel("research_heading"), FieldPanel("research_text")], heading="Research")]
+    shows = ("research_text",)
+    filled_by = ("research_text", "programmes")
+    may_be_embedded = False
+
+    def context(self, page):
+        programmes = page.shown_programmes()
+        if programmes:
+            fetch_rows(programmes[0], "milestones")  # only of this one they are shown
+        return {**super().context(page), "programmes": programmes}

@@ -1,0 +1,90 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from charity_site.core.rich_text import PROSE
+from diseases.sections.section import CARE, Section
+from diseases.urgency import Urgency
+
+
+class DiseaseSymptom(Orderable):
+    """A sign of this disease: the shared symptom, and what is particular here."""
+
+    page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="symptoms")
+    symptom = models.ForeignKey("diseases.Symptom", null=True, on_delete=models.PROTECT, related_name="diseases")
+    note = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Only what is particular in this disease, in a whole sentence. It stands on this page alone.",
+    )
+
+    panels = [FieldPanel("symptom"), FieldPanel("note")]
+
+    def __str__(self):
+        return str(self.symptom)
+
+    def check_publishable(self):
+        """Raise ValidationError when the symptom does not say what a parent should do, and how soon."""
+        if self.symptom and not self.symptom.urgency:
+            raise ValidationError(
+                {"symptom": f"“{self.symptom}” does not say yet how soon to call. Add it in Symptoms, then publish."}
+            )
+
+    @property
+    def address(self):
+        """The address (str) of the symptom's own page; None while visitors may not see one."""
+        # Not by its class: the file of Symptom imports the page, which imports this one.
+        return type(self)._meta.get_field("symptom").related_model.addresses().get(self.symptom_id)
+
+
+class SymptomsFields(models.Model):
+    symptoms_intro = RichTextField("introduction", blank=True, features=PROSE)
+    when_to_call = RichTextField(
+        "when to call the doctor",
+        blank=True,
+        features=PROSE,
+        help_text="Stands below what the symptoms themselves say, which comes by itself. Only what is true of the whole "
+        "disease, for example: call 911 with trouble breathing.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+def calls_about(symptoms):
+    """Sort `symptoms` (list of (Symptom, note, address)) by how soon to call: [(Urgency, list of them)], the soonest first."""
+    groups = ((urgency, [row for row in symptoms if row[0].urgency == urgency]) for urgency in Urgency)
+    return [(urgency, rows) for urgency, rows in groups if rows]
+
+
+class Symptoms(Section):
+    id = "symptoms"
+    heading = "Symptoms"
+    fields = SymptomsFields
+    tab = CARE
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("symptoms_intro"), InlinePanel("symptoms", label="Symptom"), FieldPanel("when_to_call")],
+            heading="Symptoms",
+        )
+    ]
+    search_fields = [
+        index.RelatedFields("symptoms", [index.RelatedFields("symptom", [index.SearchField("name", boost=4)])])
+    ]
+    shows = ("symptoms_intro", "when_to_call")
+    filled_by = ("symptoms", "symptoms_intro", "calls", "when_to_call")
+    health_aspect = "SymptomsHealthAspect"
+    is_practice = True
+
+    def context(self, page):
+        symptoms = [(row.symptom, row.note, row.address) for row in page.symptoms.select_related("symptom")]
+        return {
+            **super().context(page),
+            "symptoms": symptoms,
+            "calls": calls_about(symptoms),
+            "calls_to_be_checked": any(symptom.urgency and symptom.to_be_checked for symptom, *_ in symptoms),
+        }

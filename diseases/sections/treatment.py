@@ -1,0 +1,33 @@
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from charity_site.core.rich_text import PROSE
+from diseases.sections.section import CARE, Section
+
+
+class Treatment(Orderable):
+    """A way to treat the disease."""
+
+    page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="treatments")
+    name = models.CharField(max_length=150, help_text="For example: Blood or bone marrow transplant (BMT).")
+    what_it_is = RichTextField(features=PROSE, help_text="What it is and how a child gets it.")
+
+    panels = [FieldPanel("name"), FieldPanel("what_it_is")]
+
+    def __str__(self):
+        return self.name
+
+
+class Treatments(Section):
+    id = "treatment"
+    heading = "Treatment"
+    tab = CARE
+    panels = [InlinePanel("treatments", heading="Treatment", label="Treatment")]
+    search_fields = [index.RelatedFields("treatments", [index.SearchField("name")])]
+    shows = filled_by = ("treatments",)
+    health_aspect = "TreatmentsHealthAspect"
+    is_practice = True
