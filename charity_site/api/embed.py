@@ -8,8 +8,8 @@ from modelcluster.queryset import FakeQuerySet
 
 from charity_site.api.changes import shown
 from charity_site.api.models import Kind
-from charity_site.api.rich_text import SharedRichText
 from charity_site.core.links import rich_text_fields
+from charity_site.core.shared_html import SharedRichText
 from charity_site.delivery.caching import copied
 
 
@@ -17,7 +17,7 @@ from charity_site.delivery.caching import copied
 @xframe_options_exempt
 @require_safe
 def embed(request, slug, section_id):
-    """The section `section_id` (diseases/sections.py) of the disease `slug`; 404 when there is none to include."""
+    """The section `section_id` (diseases/sections/) of the disease `slug`; 404 when there is none to include."""
     disease = shown(Kind.DISEASE).filter(slug=slug).first()
     found = section_of(disease, section_id, request) if disease else None
     template = "api/embed.html" if found else "api/embed_missing.html"

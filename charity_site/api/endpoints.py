@@ -29,6 +29,7 @@ from charity_site.api.schemas import (
 )
 from charity_site.api.schemas.parts import data_url
 from charity_site.core.models import SiteSettings
+from charity_site.core.rows import fetch_rows, kinds_of_rows
 from diseases.models import DiseasePage
 from stories.feeds import name_of
 
@@ -154,7 +155,7 @@ def one(pages, **where):
 
 
 def diseases():
-    return shown(Kind.DISEASE).prefetch_related("names", "codes").order_by("title", "pk")
+    return shown(Kind.DISEASE).order_by("title", "pk")
 
 
 def stories():
@@ -171,13 +172,16 @@ def programmes():
 @endpoint("diseases", "diseases", Listing[DiseaseSummary])
 def list_diseases(request, limit: WholeNumber = LIMIT, offset: WholeNumber = OFFSET):
     """All types of childhood cancer, by name"""
-    return page_of(request, diseases(), limit, offset)
+    lists = [name for name in kinds_of_rows(DiseasePage) if name in DiseaseSummary.model_fields]
+    return page_of(request, diseases().prefetch_related(*lists), limit, offset)
 
 
 @endpoint("diseases/{str:slug}", Kind.DISEASE, Answer[Disease])
 def get_disease(request, slug: Slug):
     """One type of childhood cancer, with every row of its page"""
-    return one(diseases().select_related("attribution_organization"), slug=slug)
+    found = one(diseases().select_related(*DiseasePage.fetched_with), slug=slug)
+    fetch_rows(found["result"])
+    return found
 
 
 @endpoint("stories", "stories", Listing[Story])

@@ -105,7 +105,7 @@ def is_typed(attrs):
 def fetch_links(*records):
     """Ask once for all pages that the rich text of `records` (pages and their rows) leads to."""
     texts = (field.value_from_object(record) for record in records for field in rich_text_fields(type(record)))
-    # Where other sites get it (api/rich_text.py), it is no text any more.
+    # Where other sites get it (core/shared_html.py), it is no text any more.
     links = [extract_attrs(link[1]) for text in texts if isinstance(text, str) for link in LINK.finditer(text)]
     leads_to({key_in(attrs) for attrs in links})
 

@@ -1,6 +1,10 @@
+from typing import Annotated
+
 from django.db import models
+from pydantic import Field
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from charity_site.core.data import Data, Group, Organization, TypedAddress, shared
 from diseases.sections.section import RESEARCH, Part
 
 
@@ -24,11 +28,30 @@ class AttributionFields(models.Model):
         abstract = True
 
 
+class AttributionData(Data):
+    class Attribution(Group):
+        """Who let us show this information, if it is not our own. Ask them too before you show it."""
+
+        organization: Annotated[Organization | None, shared("core.Organization")] = Field(
+            validation_alias="attribution_organization"
+        )
+        permission: str = Field(validation_alias="permission_statement")
+        more_information_url: TypedAddress
+        trials_url: TypedAddress
+
+    attribution: Attribution
+
+    @staticmethod
+    def resolve_attribution(page):
+        return page
+
+
 class Attribution(Part):
     """Who let us show this information. It stands at the end of the page, under no heading of the list."""
 
     fields = AttributionFields
     tab = RESEARCH
+    data = AttributionData
     panels = [
         MultiFieldPanel(
             [

@@ -1,9 +1,11 @@
 from django.db import models
 from modelcluster.fields import ParentalKey
+from pydantic import Field
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from charity_site.core.data import Data, one_of
 from diseases.sections.section import RESEARCH, Part
 
 
@@ -33,10 +35,20 @@ class DiseaseCode(Orderable):
         return f"{self.system} {self.code}"
 
 
+class CodesData(Data):
+    class Code(Data):
+        system: one_of(DiseaseCode.System)
+        code: str = Field(examples=["9946/3"])
+
+    codes: list[Code]
+
+
 class Codes(Part):
     """Nothing that readers see: machines and search know the disease by it."""
 
     tab = RESEARCH
+    data = CodesData
+    is_listed = True
     panels = [InlinePanel("codes", heading="Codes", label="Code")]
     search_fields = [index.RelatedFields("codes", [index.SearchField("code")])]
     shows = ("codes",)

@@ -1,10 +1,12 @@
 from django.db import models
 from modelcluster.fields import ParentalKey
+from pydantic import Field
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from charity_site.core.data import Data, Html
 from charity_site.core.rich_text import PROSE
 from diseases.sections.section import CARE, Section
 
@@ -34,11 +36,21 @@ class DiagnosisFields(models.Model):
         abstract = True
 
 
+class DiagnosisData(Data):
+    class Test(Data):
+        name: str
+        what_happens: Html
+
+    diagnosis_intro: Html = Field(description="What the doctor does first. It stands before the tests.")
+    tests: list[Test]
+
+
 class Diagnosis(Section):
     id = "diagnosis"
     heading = "Diagnosis"
     fields = DiagnosisFields
     tab = CARE
+    data = DiagnosisData
     panels = [
         MultiFieldPanel(
             [

@@ -1,12 +1,17 @@
 """What stands at the head of a disease page: its names, its group, what it is in a sentence."""
 
+from typing import Annotated
+
 from django.db import models
 from modelcluster.fields import ParentalKey
+from pydantic import Field
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from charity_site.core.data import Data, for_api, one_of
 from charity_site.core.models import PicturedPage
+from charity_site.delivery.outlook import without_outlook
 from diseases.sections.section import Part
 
 
@@ -66,8 +71,23 @@ class HeadFields(models.Model):
         abstract = True
 
 
+class HeadData(Data):
+    class OtherName(Data):
+        name: str = Field(examples=["JMML"])
+        kind: one_of(DiseaseName.Kind) = Field(description="A misspelling is for search only. Do not show it.")
+        language: str = Field(description="Its code (BCP 47), for a name in another language.", examples=[""])
+
+    slug: str = Field(examples=["jmml"])
+    abbreviation: str = Field(examples=["JMML"])
+    group: one_of(DiseaseGroup)
+    tagline: Annotated[str, for_api(without_outlook)]
+    names: list[OtherName]
+
+
 class Head(Part):
     fields = HeadFields
+    data = HeadData
+    is_listed = True
     panels = [
         FieldRowPanel([FieldPanel("abbreviation"), FieldPanel("group")]),
         InlinePanel("names", heading="Other names", label="Name"),

@@ -1,14 +1,16 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
+from pydantic import Field
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
+from charity_site.core.data import Data, Html
 from charity_site.core.rich_text import PROSE
-from diseases.sections.section import Section
+from diseases.sections.section import Factor, Section
 
 NOBODY_IS_TO_BLAME = "Nobody is to blame. A higher risk does not mean that you did something wrong."
 
@@ -47,10 +49,17 @@ class OverviewFields(models.Model):
             raise ValidationError({"overview": "Write a short overview: it is the first thing that a parent reads."})
 
 
+class OverviewData(Data):
+    overview: Html
+    risk_note: str = Field(description="Show it wherever you show the risk factors: nobody is to blame.")
+    risk_factors: list[Factor] = Field(description="What can raise the risk of this disease.")
+
+
 class Overview(Section):
     id = "overview"
     heading = "Overview"
     fields = OverviewFields
+    data = OverviewData
     panels = [
         FieldPanel("overview"),
         MultiFieldPanel(

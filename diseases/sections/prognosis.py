@@ -1,12 +1,14 @@
 from django.db import models
 from modelcluster.fields import ParentalKey
+from pydantic import Field
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from charity_site.core.data import Data, Group, Html, SourcedFigure, file_in, shown_only
 from charity_site.core.models import SourcedRow
 from charity_site.core.rich_text import PROSE
-from diseases.sections.section import CARE, Section
+from diseases.sections.section import CARE, Factor, Section
 
 # Stands wherever survival figures do, before the first of them.
 SURVIVAL_FRAMING = (
@@ -63,6 +65,38 @@ class PrognosisFields(models.Model):
         abstract = True
 
 
+class PrognosisData(Data):
+    class Prognosis(Group):
+        class Survival(Group):
+            """Survival figures. Keep them closed until a reader opens them, and show the framing first."""
+
+            class SurvivalFigure(SourcedFigure):
+                value: str
+                population: str = Field(description="Of whom.")
+                years: str = Field(description="What the figure counts.")
+
+            framing: str = shown_only()
+            figures: list[SurvivalFigure] = Field(validation_alias="survival_figures")
+
+            @staticmethod
+            def resolve_framing(page):
+                return SURVIVAL_FRAMING
+
+        introduction: Html = Field(validation_alias="prognosis_intro")
+        factors: list[Factor] = Field(validation_alias="prognosis_factors")
+        survival: Survival | None = Field(description="Null when there are no figures.")
+
+        @staticmethod
+        def resolve_survival(page, context):
+            return page if file_in(context) or page.survival_figures.all() else None
+
+    prognosis: Prognosis
+
+    @staticmethod
+    def resolve_prognosis(page):
+        return page
+
+
 class Prognosis(Section):
     """Nothing of it is for machines or for search: a figure without the words around it frightens or misleads."""
 
@@ -70,6 +104,7 @@ class Prognosis(Section):
     heading = "Prognosis"
     fields = PrognosisFields
     tab = CARE
+    data = PrognosisData
     panels = [
         MultiFieldPanel(
             [

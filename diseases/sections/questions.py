@@ -1,8 +1,12 @@
+from typing import Annotated
+
 from django.db import models
 from modelcluster.fields import ParentalKey
+from pydantic import Field
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
+from charity_site.core.data import Data, only
 from diseases.sections.section import CARE, Section
 
 
@@ -20,10 +24,15 @@ class Question(Orderable):
         return self.text
 
 
+class QuestionsData(Data):
+    questions: list[Annotated[str, only("text")]] = Field(description="To take to the care team.")
+
+
 class Questions(Section):
     id = "questions"
     heading = "Questions to ask"
     tab = CARE
+    data = QuestionsData
     panels = [InlinePanel("questions", heading="Questions to ask the care team", label="Question")]
     shows = filled_by = ("questions",)
     health_aspect = "SeeDoctorHealthAspect"

@@ -1,7 +1,10 @@
+from typing import Annotated
+
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel
 
+from charity_site.core.data import Data, Fact, for_api
 from charity_site.core.models import AbstractFact, shown_facts
 from diseases.sections.section import Section
 
@@ -12,9 +15,14 @@ class QuickFact(AbstractFact):
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="quick_facts")
 
 
+class QuickFactsData(Data):
+    quick_facts: Annotated[list[Fact], for_api(shown_facts)]
+
+
 class QuickFacts(Section):
     id = "quick-facts"
     heading = "Quick facts"
+    data = QuickFactsData
     panels = [InlinePanel("quick_facts", heading="Quick facts", label="Fact")]
     filled_by = ("quick_facts",)
 

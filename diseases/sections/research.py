@@ -1,7 +1,12 @@
+from typing import Annotated
+
 from django.db import models
+from pydantic import Field
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
+from charity_site.core.data import Data, Group, Html, for_api
+from charity_site.core.outlook import prose_without_outlook
 from charity_site.core.rich_text import PROSE
 from charity_site.core.rows import fetch_rows
 from diseases.sections.section import RESEARCH, Section
@@ -22,11 +27,24 @@ class ResearchFields(models.Model):
         abstract = True
 
 
+class ResearchData(Data):
+    class Research(Group):
+        heading: str = Field(validation_alias="research_heading")
+        text: Annotated[Html, for_api(prose_without_outlook)] = Field(validation_alias="research_text")
+
+    research: Research
+
+    @staticmethod
+    def resolve_research(page):
+        return page
+
+
 class Research(Section):
     id = "research"
     heading = "Research"
     fields = ResearchFields
     tab = RESEARCH
+    data = ResearchData
     panels = [MultiFieldPanel([FieldPanel("research_heading"), FieldPanel("research_text")], heading="Research")]
     shows = ("research_text",)
     filled_by = ("research_text", "programmes")

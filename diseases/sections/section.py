@@ -2,6 +2,8 @@
 
 from django.db.models import Manager
 
+from charity_site.core.data import Data
+
 FACTS, CARE, RESEARCH = TABS = ("Name and facts", "Symptoms to questions", "Research, sources, review")
 
 
@@ -19,6 +21,7 @@ class Part:
     fetched_with = ()  # foreign keys (names of columns) that are read together with the page
     shows = ()  # names of columns and lists that its template gets as they are
     data = None  # how it reads as data (core/data.py): for the API, from a file and into one
+    is_listed = False  # whether the API shows it in its list of all diseases too
 
     def context(self, page):
         """Return what the template of `page` (DiseasePage, with its rows fetched) gets from this part (dict)."""
@@ -32,6 +35,11 @@ class Part:
     def web_page(self, context):
         """Return what it says of the page in the words of https://schema.org/MedicalWebPage (dict)."""
         return {}
+
+
+class Factor(Data):
+    name: str
+    note: str
 
 
 class Section(Part):

@@ -1,8 +1,11 @@
+from typing import Annotated
+
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
+from charity_site.core.data import Data, Source, only, shared
 from diseases.sections.section import RESEARCH, Section
 
 
@@ -18,9 +21,14 @@ class DiseaseSource(Orderable):
         return str(self.source)
 
 
+class SourcesData(Data):
+    sources: list[Annotated[Source, shared("core.Source"), only("source")]]
+
+
 class Sources(Section):
     id = "sources"
     heading = "Sources"
     tab = RESEARCH
+    data = SourcesData
     panels = [InlinePanel("sources", heading="Sources", label="Source")]
     shows = filled_by = ("sources",)

@@ -1,12 +1,19 @@
+from typing import Annotated
+from urllib.parse import urljoin
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
+from pydantic import Field
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from charity_site.core.data import Data, Group, Html, OptionalAddress, for_api, one_of, only, shared, shown_only
 from charity_site.core.rich_text import PROSE
+from charity_site.delivery.outlook import without_outlook
 from diseases.sections.section import CARE, Section
 from diseases.urgency import Urgency
 
@@ -61,11 +68,54 @@ def calls_about(symptoms):
     return [(urgency, rows) for urgency, rows in groups if rows]
 
 
+class SymptomsData(Data):
+    class Symptoms(Group):
+        class Symptom(Data):
+            slug: Annotated[str, only("slug"), shared("diseases.Symptom")] = Field(
+                validation_alias="symptom",
+                description="The same symptom has the same one in every disease.",
+                examples=["fever"],
+            )
+            name: str = shown_only(validation_alias="symptom.name")
+            description: Annotated[str, for_api(without_outlook)] = shown_only(validation_alias="symptom.description")
+            urgency: Annotated[one_of(Urgency) | None, for_api(lambda value: value or None)] = shown_only(
+                validation_alias="symptom.urgency", description="How soon to call. Null while nobody has said so."
+            )
+            when_to_see_doctor: Html = shown_only(
+                validation_alias="symptom.when_to_see_doctor",
+                description="What to do. Show it wherever you show the urgency.",
+            )
+            to_be_checked: bool = shown_only(
+                description="Whether a clinician must still check the urgency and what to do."
+            )
+            note: str = Field(description="What is particular in this disease.")
+            url: OptionalAddress = shown_only(description="The page for people. Null while the symptom has none.")
+
+            @staticmethod
+            def resolve_to_be_checked(row):
+                return bool(row.symptom.urgency) and row.symptom.to_be_checked
+
+            @staticmethod
+            def resolve_url(row):
+                return row.address and urljoin(f"{settings.SITE_URL}/", row.address)
+
+        introduction: Html = Field(validation_alias="symptoms_intro")
+        rows: list[Symptom] = Field(validation_alias="symptoms")
+        when_to_call: Html = Field(description="When to call the doctor. Show it wherever you show the symptoms.")
+
+    symptoms: Symptoms
+
+    @staticmethod
+    def resolve_symptoms(page):
+        return page
+
+
 class Symptoms(Section):
     id = "symptoms"
     heading = "Symptoms"
     fields = SymptomsFields
     tab = CARE
+    data = SymptomsData
     panels = [
         MultiFieldPanel(
             [FieldPanel("symptoms_intro"), InlinePanel("symptoms", label="Symptom"), FieldPanel("when_to_call")],

@@ -5,6 +5,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from charity_site.core.data import Data, Html
 from charity_site.core.rich_text import PROSE
 from diseases.sections.section import CARE, Section
 
@@ -22,10 +23,19 @@ class Treatment(Orderable):
         return self.name
 
 
+class TreatmentsData(Data):
+    class Treatment(Data):
+        name: str
+        what_it_is: Html
+
+    treatments: list[Treatment]
+
+
 class Treatments(Section):
     id = "treatment"
     heading = "Treatment"
     tab = CARE
+    data = TreatmentsData
     panels = [InlinePanel("treatments", heading="Treatment", label="Treatment")]
     search_fields = [index.RelatedFields("treatments", [index.SearchField("name")])]
     shows = filled_by = ("treatments",)

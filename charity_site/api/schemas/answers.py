@@ -9,7 +9,8 @@ from ninja import Schema
 from pydantic import Field
 
 from charity_site.api.models import Kind
-from charity_site.api.schemas.parts import Address, Name, OptionalAddress, TypedAddress, one_of
+from charity_site.api.schemas.parts import Name
+from charity_site.core.data import Address, OptionalAddress, TypedAddress, one_of
 
 T = TypeVar("T")
 

@@ -1,29 +1,17 @@
-"""What all objects are made of. A schema reads a page or a row as it is; `resolve_x` says where x is from if not there."""
+"""What all objects are, whatever they are about."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from django.conf import settings
 from django.urls import reverse
-from ninja import Schema
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Field
 
 from charity_site.api.models import KINDS, Kind
-from charity_site.api.rich_text import shared_html
-from charity_site.core.leads import open_address
+from charity_site.core.data import Address, Data
 from charity_site.delivery.outlook import says_outlook
 from stories.feeds import name_of
 
-ADDRESS = {"type": "string", "format": "uri"}
-Address = Annotated[str, WithJsonSchema(ADDRESS)]
-OptionalAddress = Annotated[
-    str | None, BeforeValidator(lambda text: text or None), WithJsonSchema({"anyOf": [ADDRESS, {"type": "null"}]})
-]
-# What staff typed: other sites get no address of a page that is hidden or lent to none.
-TypedAddress = Annotated[
-    OptionalAddress, BeforeValidator(lambda text: open_address(text or "", elsewhere=True) or None)
-]
-Html = Annotated[str, BeforeValidator(shared_html), Field(examples=["<p>A short paragraph.</p>"])]
 Name = Annotated[
     str,
     Field(
@@ -33,18 +21,13 @@ Name = Annotated[
 ]
 
 
-def one_of(choices):
-    """A str that is one of `choices` (a class of Choices). The values alone: the enumerations share their names."""
-    return Annotated[str, Field(json_schema_extra={"enum": choices.values})]
-
-
 def data_url(kind, page):
     """The whole address (str) of the object of `page`, which is of `kind` (Kind)."""
     key = page.translation_key if kind == Kind.STORY else page.slug
     return f"{settings.SITE_URL}{reverse(f'api:{kind}', args=[key])}"
 
 
-class Reference(Schema):
+class Reference(Data):
     """Another object, by its name and address."""
 
     id: Name
@@ -79,38 +62,3 @@ class PageObject(Reference):
     @staticmethod
     def resolve_updated(page):
         return page.last_published_at
-
-
-class Source(Schema):
-    """Where something is from."""
-
-    title: str
-    publisher: str
-    url: TypedAddress
-    year: int | None = Field(description="Of the information.")
-    checked: date | None = Field(description="When we last compared our pages with it.")
-    note: str
-
-
-class SourcedFigure(Schema):
-    """Where a figure is from, and how sure it is."""
-
-    source: Source | None
-    year: int | None = Field(description="Which the figure describes.")
-    to_be_checked: bool = Field(description="Old or uncertain. Say so beside it.")
-
-    @staticmethod
-    def resolve_year(row):
-        return row.as_of
-
-
-class Fact(SourcedFigure):
-    """A figure with what it means. The text reads on from the figure."""
-
-    figure: str = Field(examples=["2 years"])
-    text: str = Field(examples=["is the usual age when it is found."])
-
-
-class Organization(Schema):
-    name: str
-    url: TypedAddress

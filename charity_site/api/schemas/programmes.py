@@ -3,16 +3,8 @@ from datetime import date
 from ninja import Schema
 from pydantic import Field
 
-from charity_site.api.schemas.parts import (
-    Address,
-    Fact,
-    Html,
-    OptionalAddress,
-    Organization,
-    PageObject,
-    Reference,
-    one_of,
-)
+from charity_site.api.schemas.parts import PageObject, Reference
+from charity_site.core.data import Address, Fact, Html, OptionalAddress, Organization, one_of
 from charity_site.core.models import shown_facts
 from charity_site.core.outlook import prose_without_outlook
 from charity_site.delivery.outlook import says_outlook, without_outlook

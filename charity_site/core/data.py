@@ -1,0 +1,132 @@
+"""How things read as data. One schema serves the API's answers (and its OpenAPI document), content files that are read, and
+content files that are written.
+
+A schema reads a record, or what a file says, under the names of the model's columns and lists (`Field(validation_alias=...)`
+where the API calls it otherwise; `resolve_x` where x takes more). Validated with `context={"file": ...}` it speaks of a content
+file (charity_site/home/demo/files.py): prose is Markdown there, and a shared record stands by its key.
+"""
+
+from datetime import date
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, WrapValidator
+
+from charity_site.core.leads import open_address
+from charity_site.core.shared_html import shared_html
+
+
+def nothing():
+    return None
+
+
+def shown_only(**options):
+    """A field that the API shows and nothing stores: it comes from a record beside, and a file does not have it."""
+    return Field(default_factory=nothing, **options)
+
+
+def file_in(context):
+    """Return what reads or writes the content file that is spoken of; None for the API."""
+    return (context or {}).get("file")
+
+
+def for_api(change):
+    """Let the API show a value as `change` (function) makes it. Files have it as it is stored."""
+    return BeforeValidator(lambda value, info: value if file_in(info.context) else change(value))
+
+
+def only(name):
+    """A row of one column (`name`) is its value."""
+    return BeforeValidator(lambda row: getattr(row, name, row))
+
+
+def shared(model):
+    """A record of `model` (label) that pages share: the API shows what follows from it, a file names it by its key."""
+
+    def validate(record, handler, info):
+        file = file_in(info.context)
+        return file.record(model, record) if file else handler(record)
+
+    return WrapValidator(validate)
+
+
+class Data(Schema):
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+    def stored(self):
+        """Return what is stored of it (dict), under the names of the model's columns and lists."""
+        found = {}
+        for name, field in type(self).model_fields.items():
+            value = getattr(self, name)
+            if isinstance(value, Group):
+                found |= value.stored()
+            elif field.default_factory is not nothing:
+                found[field.validation_alias or name] = plain(value)
+        return found
+
+
+class Group(Data):
+    """Some fields of a page that the API shows under one name. It reads the page itself (`resolve_x` gives it)."""
+
+
+def plain(value):
+    if isinstance(value, list):
+        return [plain(each) for each in value]
+    return value.stored() if isinstance(value, Data) else value
+
+
+ADDRESS = {"type": "string", "format": "uri"}
+Address = Annotated[str, WithJsonSchema(ADDRESS)]
+OptionalAddress = Annotated[
+    str | None, for_api(lambda text: text or None), WithJsonSchema({"anyOf": [ADDRESS, {"type": "null"}]})
+]
+# What staff typed: other sites get no address of a page that is hidden or lent to none.
+TypedAddress = Annotated[OptionalAddress, for_api(lambda text: open_address(text or "", elsewhere=True) or None)]
+
+
+def prose(text, info):
+    file = file_in(info.context)
+    return file.prose(text) if file else shared_html(text)
+
+
+Html = Annotated[
+    str,
+    BeforeValidator(prose),
+    Field(examples=["<p>A short paragraph.</p>"]),
+]
+
+
+def one_of(choices):
+    """A str that is one of `choices` (a class of Choices). The values alone: the enumerations share their names."""
+    return Annotated[str, Field(json_schema_extra={"enum": choices.values})]
+
+
+class Source(Data):
+    """Where something is from."""
+
+    title: str
+    publisher: str
+    url: TypedAddress
+    year: int | None = Field(description="Of the information.")
+    checked: date | None = Field(description="When we last compared our pages with it.")
+    note: str
+
+
+class SourcedFigure(Data):
+    """Where a figure is from, and how sure it is."""
+
+    source: Annotated[Source | None, shared("core.Source")]
+    year: int | None = Field(validation_alias="as_of", description="Which the figure describes.")
+    to_be_checked: bool = Field(description="Old or uncertain. Say so beside it.")
+
+
+class Fact(SourcedFigure):
+    """A figure with what it means. The text reads on from the figure."""
+
+    figure: str = Field(examples=["2 years"])
+    text: str = Field(examples=["is the usual age when it is found."])
+
+
+class Organization(Data):
+    name: str
+    url: TypedAddress
