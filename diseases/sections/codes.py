@@ -6,6 +6,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from charity_site.core.data import Data, one_of
+from charity_site.core.schema_org import node
 from diseases.sections.section import RESEARCH, Part
 
 
@@ -52,3 +53,6 @@ class Codes(Part):
     panels = [InlinePanel("codes", heading="Codes", label="Code")]
     search_fields = [index.RelatedFields("codes", [index.SearchField("code")])]
     shows = ("codes",)
+
+    def condition(self, context):
+        return {"code": [node("MedicalCode", codeValue=row.code, codingSystem=row.system) for row in context["codes"]]}

@@ -8,6 +8,7 @@ from wagtail.search import index
 
 from charity_site.core.data import Data, Html
 from charity_site.core.rich_text import PROSE
+from charity_site.core.schema_org import node
 from diseases.sections.section import CARE, Section
 
 
@@ -63,3 +64,6 @@ class Diagnosis(Section):
     search_fields = [index.RelatedFields("tests", [index.SearchField("name")])]
     shows = filled_by = ("diagnosis_intro", "tests")
     is_practice = True
+
+    def condition(self, context):
+        return {"typicalTest": [node("MedicalTest", name=row.name) for row in context["tests"]]}

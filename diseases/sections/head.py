@@ -105,6 +105,11 @@ class Head(Part):
 
     def context(self, page):
         return {
+            "abbreviation": page.abbreviation,
             "group": DiseaseGroup(page.group) if page.group else None,
             "other_names": [name for name in page.names.all() if name.is_shown],
         }
+
+    def condition(self, context):
+        names = [context["abbreviation"], *(name.name for name in context["other_names"])]
+        return {"alternateName": [name for name in names if name]}

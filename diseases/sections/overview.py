@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from charity_site.core.data import Data, Html
 from charity_site.core.rich_text import PROSE
+from charity_site.core.schema_org import node
 from diseases.sections.section import Factor, Section
 
 NOBODY_IS_TO_BLAME = "Nobody is to blame. A higher risk does not mean that you did something wrong."
@@ -82,3 +83,6 @@ class Overview(Section):
     shows = ("overview", "risk_note", "risk_factors")
     filled_by = ("overview", "risk_factors")
     health_aspect = "OverviewHealthAspect"
+
+    def condition(self, context):
+        return {"riskFactor": [node("MedicalRiskFactor", name=row.name) for row in context["risk_factors"]]}

@@ -6,6 +6,8 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
 from charity_site.core.data import Data, Source, only, shared
+from charity_site.core.leads import open_address
+from charity_site.core.schema_org import node
 from diseases.sections.section import RESEARCH, Section
 
 
@@ -32,3 +34,17 @@ class Sources(Section):
     data = SourcesData
     panels = [InlinePanel("sources", heading="Sources", label="Source")]
     shows = filled_by = ("sources",)
+
+    def web_page(self, context):
+        return {"citation": [cited(row.source) for row in context["sources"]]}
+
+
+def cited(source):
+    """Return the node of a `source` (Source)."""
+    return node(
+        "CreativeWork",
+        name=source.title,
+        url=open_address(source.url, elsewhere=True),
+        datePublished=str(source.year or ""),
+        publisher=node("Organization", name=source.publisher),
+    )

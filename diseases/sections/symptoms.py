@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from charity_site.core.data import Data, Group, Html, OptionalAddress, for_api, one_of, only, shared, shown_only
 from charity_site.core.rich_text import PROSE
+from charity_site.core.schema_org import node
 from charity_site.delivery.outlook import without_outlook
 from diseases.sections.section import CARE, Section
 from diseases.urgency import Urgency
@@ -137,4 +138,12 @@ class Symptoms(Section):
             "symptoms": symptoms,
             "calls": calls_about(symptoms),
             "calls_to_be_checked": any(symptom.urgency and symptom.to_be_checked for symptom, *_ in symptoms),
+        }
+
+    def condition(self, context):
+        return {
+            "signOrSymptom": [
+                node("MedicalSignOrSymptom", name=symptom.name, url=address)
+                for symptom, _, address in context["symptoms"]
+            ]
         }

@@ -7,6 +7,7 @@ from wagtail.search import index
 
 from charity_site.core.data import Data, Html
 from charity_site.core.rich_text import PROSE
+from charity_site.core.schema_org import node
 from diseases.sections.section import CARE, Section
 
 
@@ -41,3 +42,6 @@ class Treatments(Section):
     shows = filled_by = ("treatments",)
     health_aspect = "TreatmentsHealthAspect"
     is_practice = True
+
+    def condition(self, context):
+        return {"possibleTreatment": [node("MedicalTherapy", name=row.name) for row in context["treatments"]]}

@@ -1,20 +1,10 @@
-from charity_site.core.leads import open_address
-from charity_site.discovery.structured_data.nodes import moment, node, ref, term
+from charity_site.core.schema_org import node, ref, term
+from charity_site.discovery.structured_data.nodes import moment
 from charity_site.discovery.structured_data.pages import collection, describe, web_page
 from charity_site.discovery.words import name_of_page
 from diseases.models import DiseaseIndexPage, DiseasePage
+from diseases.sections import PARTS
 
-# What each section is about, as far as the vocabulary has a word for it: https://schema.org/HealthAspectEnumeration
-HEALTH_ASPECTS = {
-    "overview": "OverviewHealthAspect",
-    "symptoms": "SymptomsHealthAspect",
-    "prognosis": "PrognosisHealthAspect",
-    "treatment": "TreatmentsHealthAspect",
-    "questions": "SeeDoctorHealthAspect",
-    "stories": "PatientExperienceHealthAspect",
-}
-# The sections that are aspects of medical practice: https://schema.org/aspect
-PRACTICE = ("symptoms", "diagnosis", "prognosis", "treatment")
 READERS = node(["MedicalAudience", "ParentAudience"], audienceType="Parents of children with cancer")
 
 
@@ -28,12 +18,12 @@ def describe_disease(page: DiseasePage, context, publisher):
         publisher,
         mainEntity=ref(condition_id(context["canonical"])),
         about=ref(condition_id(context["canonical"])),
-        aspect=[section.id for section in sections if section.id in PRACTICE],
+        aspect=[section.id for section in sections if section.is_practice],
         audience=READERS,
         medicalAudience=READERS,
         hasPart=[part(section, context["canonical"]) for section in sections],
-        citation=[cited(row.source) for row in context["sources"]],
         **review(page),
+        **said_by_parts("web_page", context, publisher),
     )
     return [own, condition(page, context, publisher)]
 
@@ -50,29 +40,32 @@ def named_condition(disease, publisher):
 
 
 def condition(page, context, publisher):
-    """The disease itself. Nothing of its outlook: a figure without the words around it frightens or misleads."""
-    names = [page.abbreviation, *(name.name for name in context["other_names"])]
+    """The disease itself, as the parts of its page describe it."""
     return node(
         "MedicalCondition",
         condition_id(context["canonical"]),
         name=name_of_page(page),
-        alternateName=[name for name in names if name],
         url=context["canonical"],
-        code=[node("MedicalCode", codeValue=row.code, codingSystem=row.system) for row in page.codes.all()],
-        signOrSymptom=[
-            node("MedicalSignOrSymptom", name=symptom.name, url=publisher.full(address))
-            for symptom, _, address in context["symptoms"]
-        ],
-        riskFactor=[node("MedicalRiskFactor", name=row.name) for row in context["risk_factors"]],
-        typicalTest=[node("MedicalTest", name=row.name) for row in context["tests"]],
-        possibleTreatment=[node("MedicalTherapy", name=row.name) for row in context["treatments"]],
         relevantSpecialty=[term("Oncologic"), term("Pediatric")],
+        **said_by_parts("condition", context, publisher),
     )
+
+
+def said_by_parts(about, context, publisher):
+    """Return what all parts of a page say `about` (name of a method of Part) something (dict), with whole addresses."""
+    said = {}
+    for part in PARTS:
+        said |= getattr(part, about)(context)
+    for value in said.values():
+        for each in value:
+            if isinstance(each, dict) and "url" in each:
+                each["url"] = publisher.full(each["url"])
+    return said
 
 
 def part(section, address):
     """The node of one `section` (Section) of the page at `address`."""
-    aspect = HEALTH_ASPECTS.get(section.id)
+    aspect = section.health_aspect
     kind = ["WebPageElement", "HealthTopicContent"] if aspect else "WebPageElement"
     place = f"{address}#{section.id}"
     return node(kind, place, url=place, name=section.heading, hasHealthAspect=term(aspect) if aspect else None)
@@ -83,17 +76,6 @@ def review(page):
     if page.is_sample or not (page.reviewed_by and page.last_reviewed):
         return {}
     return {"lastReviewed": moment(page.last_reviewed), "reviewedBy": node("Person", name=page.reviewed_by)}
-
-
-def cited(source):
-    """The node of a `source` (Source)."""
-    return node(
-        "CreativeWork",
-        name=source.title,
-        url=open_address(source.url, elsewhere=True),
-        datePublished=str(source.year or ""),
-        publisher=node("Organization", name=source.publisher),
-    )
 
 
 @describe.register

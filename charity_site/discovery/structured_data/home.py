@@ -1,7 +1,7 @@
 from django.urls import reverse
 
+from charity_site.core.schema_org import node, ref
 from charity_site.delivery.outlook import without_figures
-from charity_site.discovery.structured_data.nodes import node, ref
 from charity_site.discovery.structured_data.pages import describe, web_page
 from charity_site.home.models import HomePage, StandardPage
 

@@ -1,28 +1,11 @@
-"""Nodes of JSON-LD in the vocabulary of schema.org, and those that are the same on every page."""
+"""What the nodes of all pages refer to: the charity and its website."""
 
 from django.db import models
 from wagtail.models import Site
 
 from charity_site.core.leads import open_address
 from charity_site.core.models import SiteSettings
-
-VOCABULARY = "https://schema.org"
-
-
-def node(kind, own_id="", /, **properties):
-    """A node (dict) of `kind` (str, or list of them) with its @id, without those properties that are empty."""
-    head = {"@type": kind} | ({"@id": own_id} if own_id else {})
-    return head | {name: value for name, value in properties.items() if value not in (None, "", [])}
-
-
-def ref(node_id):
-    """What stands for the node (dict) with the @id `node_id` (str)."""
-    return {"@id": node_id}
-
-
-def term(name):
-    """The member `name` (str) of one of the vocabulary's enumerations."""
-    return f"{VOCABULARY}/{name}"
+from charity_site.core.schema_org import node, ref
 
 
 def moment(value):

@@ -5,7 +5,8 @@ from functools import singledispatch
 from django.utils.translation import get_language
 
 from charity_site.core.models import SitePage
-from charity_site.discovery.structured_data.nodes import moment, node, ref
+from charity_site.core.schema_org import node, ref
+from charity_site.discovery.structured_data.nodes import moment
 from charity_site.discovery.words import name_of_page, summary
 
 

@@ -2,9 +2,10 @@ from urllib.parse import urljoin
 
 from charity_site.core.leads import open_address
 from charity_site.core.models import Organization
+from charity_site.core.schema_org import node, ref
 from charity_site.delivery.outlook import without_figures
 from charity_site.discovery.structured_data.diseases import named_condition
-from charity_site.discovery.structured_data.nodes import moment, node, ref
+from charity_site.discovery.structured_data.nodes import moment
 from charity_site.discovery.structured_data.pages import collection, describe, web_page
 from charity_site.discovery.words import name_of_page, summary
 from research.models import Output, ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage

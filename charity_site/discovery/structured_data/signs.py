@@ -1,7 +1,7 @@
 from urllib.parse import urljoin
 
+from charity_site.core.schema_org import node
 from charity_site.discovery.structured_data.diseases import READERS
-from charity_site.discovery.structured_data.nodes import node
 from charity_site.discovery.structured_data.pages import above, breadcrumbs, describe, item_list, web_page
 from charity_site.discovery.words import without_figure
 from diseases.models import SymptomIndexPage

@@ -3,8 +3,9 @@
 from django.utils.translation import get_language
 
 from charity_site.consent.models import Channel
+from charity_site.core.schema_org import node, ref
 from charity_site.discovery.structured_data.diseases import named_condition
-from charity_site.discovery.structured_data.nodes import moment, node, ref
+from charity_site.discovery.structured_data.nodes import moment
 from charity_site.discovery.structured_data.pages import (
     above,
     breadcrumbs,
