@@ -15,7 +15,7 @@ from tests.browser.composition import (
     TOUCHING_PICTURES,
 )
 from tests.browser.layout import add_styles
-from tests.browser.page_types import DESKTOP, PAGE_TYPES, PHONE, screen
+from tests.browser.page_types import DESKTOP, NARROW, PAGE_TYPES, PHONE, TABLET, screen
 from tests.browser.test_print import text_of, words
 from tests.browser.test_reflow import LARGE_TEXT
 
@@ -24,6 +24,7 @@ SHORTEST, LONGEST = 60, 75  # characters in a line of running text, on average
 LONGEST_LINE = 80
 MOST_EMPTY = 1000  # pixels, a screen
 READ = ("disease", "story", "programme", "update", "standard", "search", "symptom", "glossary")
+LISTED = (".particulars a", ".updates a", ".terms a", ".inline-list a", ".section-menu a", ".breadcrumbs a", ".phone")
 FIRST_SENTENCE_ENDS = """() => {
     const text = document.createTreeWalker(document.querySelector("#overview p"), NodeFilter.SHOW_TEXT);
     const range = document.createRange();
@@ -138,3 +139,41 @@ def test_figures_stand_below_each_other_on_a_phone(page, pages):
     page.goto(pages["disease"])
     boxes = [fact.bounding_box() for fact in page.locator(".facts > li").all()]
     assert len(boxes) > 3 and len({box["x"] for box in boxes}) == 1
+
+
+@pytest.mark.parametrize("viewport", [NARROW, TABLET, DESKTOP], ids=lambda size: str(size["width"]))
+def test_a_long_figure_stands_in_one_line(new_page, pages, viewport):
+    page = new_page(viewport=viewport)
+    page.goto(pages["programme"])
+    page.evaluate("""() => {
+        const facts = document.querySelector(".facts");
+        while (facts.children.length < 4) facts.append(facts.children[0].cloneNode(true));
+        facts.querySelector("strong").textContent = "1234567890123";
+    }""")
+    assert page.evaluate(BROKEN_WORDS) == []
+
+
+@pytest.mark.parametrize("page_type", ["research", "programme", "story", "update", "standard"])
+def test_what_is_tapped_in_a_list_is_as_high_as_a_finger(page, pages, page_type):
+    page.goto(pages[page_type])
+    listed = page.locator("main").locator(", ".join(LISTED))
+    assert listed.count()
+    low = [(link.inner_text(), link.bounding_box()["height"]) for link in listed.all()]
+    assert [link for link in low if link[1] < 44] == []
+
+
+def test_news_show_the_picture_of_their_program_no_larger_than_a_card(new_page, pages):
+    page = new_page(viewport=TABLET)
+    page.goto(pages["update"])
+    assert page.locator(".about-programme img").bounding_box()["width"] < TABLET["width"] / 2
+
+
+@pytest.mark.parametrize("setting", [{"forced_colors": "active"}, {"media": "print"}], ids=["forced colors", "paper"])
+def test_a_note_stays_a_box_without_its_color(page, pages, setting):
+    page.goto(pages["standard"])
+    page.emulate_media(**setting)
+    note = page.locator(".block-note").first
+    border, ground = note.evaluate(
+        "note => [getComputedStyle(note).borderTopColor, getComputedStyle(note).backgroundColor]"
+    )
+    assert border not in (ground, "rgba(0, 0, 0, 0)")

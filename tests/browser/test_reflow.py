@@ -11,6 +11,9 @@ WIDE_SPACING = """
     p { margin-bottom: 2em !important }
 """
 MAIN_TYPES = ("disease", "story", "programme", "home")
+TITLED_TYPES = ("stories", "story", "research", "programme", "update", "standard")
+LONG_TITLES = """() => document.querySelectorAll("main :is(h1, h2, h3, .story-link)").forEach(title =>
+    (title.querySelector("a") ?? title).textContent = "Immunotherapeutics for neurofibromatosis")"""
 
 
 @pytest.mark.parametrize("page_type", PAGE_TYPES)
@@ -27,6 +30,15 @@ def test_text_of_double_size_fits_a_narrow_screen(new_page, pages, page_type):
     size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)")
     add_styles(page, LARGE_TEXT)
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)") >= 1.8 * size
+    assert_all_fits(page)
+
+
+@pytest.mark.parametrize("page_type", TITLED_TYPES)
+def test_long_words_of_double_size_in_titles_fit_a_narrow_screen(new_page, pages, page_type):
+    page = new_page(viewport=NARROW)
+    page.goto(pages[page_type])
+    page.evaluate(LONG_TITLES)
+    add_styles(page, LARGE_TEXT)
     assert_all_fits(page)
 
 
