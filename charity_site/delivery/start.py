@@ -30,17 +30,16 @@ def refuse_other_tables():
 
 def with_copies(application):
     """`application` (WSGI) with copies of pages in front of it; itself where these are switched off."""
-    if not settings.PAGE_CACHE:
-        return application
     with suppress(OSError):  # then there are none
         # What an older version of the program made may name styles and scripts that are gone.
         store().begin_generation(everything=False)
     follow_changes(application)
-    return PageCache(application, store())
+    return PageCache(application, store()) if settings.PAGE_CACHE else application
 
 
 def follow_changes(application):
-    """Let changes end copies on this host, and make anew with `application` (WSGI) what is kept for failures: in threads of
-    this process, when no other one does."""
+    """Let changes elsewhere end what this host remembers, and make anew with `application` (WSGI) what is kept for failures: in
+    threads of this process, when no other one does."""
     Follower(store()).start()
-    Keeper(store(), Maker(application)).start()
+    if settings.PAGE_CACHE:
+        Keeper(store(), Maker(application)).start()

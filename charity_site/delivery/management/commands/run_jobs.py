@@ -1,7 +1,6 @@
 import signal
 import time
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
@@ -38,8 +37,7 @@ class Command(BaseCommand):
 
 
 def do_each_minute():
-    if settings.PAGE_CACHE:
-        follow_changes(get_wsgi_application())  # also while no process of the site runs on this machine
+    follow_changes(get_wsgi_application())  # also while no process of the site runs on this machine
     while True:
         begin_generation()  # what is kept in memory may be other processes' to change
         Site.clear_site_root_paths_cache()
