@@ -102,6 +102,12 @@ class Consent(ClusterableModel):
 
     class Meta:
         ordering = ["person", "pk"]
+        permissions = [
+            ("withdraw_consent", "Can pause and take back for a family"),
+            ("erase_consent", "Can erase all about a person"),
+            ("read_form_consent", "Can read the forms that families signed"),
+            ("report_consent", "Can see the reports about consents"),
+        ]
 
     def __str__(self):
         return f"{self.person} ({self.get_relation_display().lower()})"

@@ -21,7 +21,7 @@ from charity_site.images.access import WORK
 # In JSON, and in JSON inside JSON.
 LINK = re.compile(r"<a\b[^>]*\blinktype=\\*\"document\b[^>]*>")
 KEY = re.compile(r"\bid=\\*\"(\d+)")
-DECIDES = "consent.change_consent"
+DECIDES = "consent.withdraw_consent"
 
 
 def refuse_hidden(document, request):

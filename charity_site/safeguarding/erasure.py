@@ -103,8 +103,10 @@ def erase(request, *, by, way):
         raise NotPossible("This was done before.")
     if by is None or by == request.requested_by:
         raise NotPossible("Two people are needed: one who asks for it and another one who does it.")
-    if not (request.requested_by and request.requested_by.has_perm("consent.change_consent")):
-        raise NotPossible("Who asked for this does not work here anymore. Cancel it, and ask for it anew.")
+    if not (request.requested_by and request.requested_by.has_perm("consent.erase_consent")):
+        raise NotPossible(
+            "Who asked for this does not work here anymore, or may not erase. Cancel it, and ask for it anew."
+        )
     consent = Consent.objects.filter(pk=request.consent_key).first()
     if consent is None:
         raise NotPossible("There is no such consent record anymore.")

@@ -4,16 +4,16 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin.auth import any_permission_required, permission_required
 
 from charity_site.consent.models import Consent
 from charity_site.safeguarding.erasure import erase, everything_about, request_erasure, suggested_words
 from charity_site.safeguarding.models import ErasureRequest, Receipt
-from charity_site.safeguarding.staff_views import looks_after_consents
 from charity_site.safeguarding.withdrawal import NotPossible
 
 
 @never_cache
-@looks_after_consents
+@permission_required("consent.erase_consent")
 @require_http_methods(["GET", "POST"])
 def erase_person(request, key):
     """GET: all that would be deleted. POST: the first person asks for it (`words`), the second one does it."""
@@ -46,7 +46,7 @@ def erase_person(request, key):
 
 
 @never_cache
-@looks_after_consents
+@any_permission_required("consent.erase_consent", "consent.report_consent")
 @require_safe
 def erasure(request, key):
     """The proof of an erasure."""

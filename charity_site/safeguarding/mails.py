@@ -17,9 +17,9 @@ EDIT = {"charityimage": "wagtailimages:edit", "document": "wagtaildocs:edit"}
 
 
 def coordinators():
-    """The addresses (list of str) of all staff who look after consents."""
+    """The addresses (list of str) of all staff who do what families ask for."""
     users = get_user_model().objects.with_perm(
-        "consent.change_consent", backend="django.contrib.auth.backends.ModelBackend"
+        "consent.withdraw_consent", backend="django.contrib.auth.backends.ModelBackend"
     )
     return sorted(users.filter(is_active=True).exclude(email="").values_list("email", flat=True))
 

@@ -15,11 +15,15 @@ class AttentionPanel(Component):
     order = 110  # before Wagtail's own
 
     def __init__(self, user):
-        found = [(kind, needing(kind).count()) for kind in Kind]
+        sees_reports, withdraws, erases = (
+            user.has_perm(f"consent.{action}_consent") for action in ("report", "withdraw", "erase")
+        )
+        found = [(kind, needing(kind).count()) for kind in Kind if sees_reports]
         self.kinds = [(kind.label, number, report_of(kind)) for kind, number in found if number]
-        self.notice = notice()
-        self.documents = len(waiting())
-        self.erasures = list(ErasureRequest.objects.filter(done_at=None).exclude(requested_by=user))
+        self.notice = notice() if withdraws else ""
+        self.documents = len(waiting()) if withdraws else 0
+        asked = ErasureRequest.objects.filter(done_at=None).exclude(requested_by=user)
+        self.erasures = list(asked) if erases else []
 
     def get_context_data(self, parent_context):
         return {
@@ -36,8 +40,7 @@ def report_of(kind):
 
 
 def add_panel(request, panels):
-    """Add it to Wagtail's `panels` (list) for those whom it concerns, when there is something in it."""
-    if request.user.has_perm("consent.change_consent"):
-        panel = AttentionPanel(request.user)
-        if panel.kinds or panel.erasures or panel.documents or panel.notice:
-            panels.append(panel)
+    """Add it to Wagtail's `panels` (list) for those for whom there is something in it."""
+    panel = AttentionPanel(request.user)
+    if panel.kinds or panel.erasures or panel.documents or panel.notice:
+        panels.append(panel)

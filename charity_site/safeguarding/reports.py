@@ -31,10 +31,10 @@ class ExportsColumnsMixin:
 
 
 class Report(ExportsColumnsMixin, ReportView):
-    """A report for those who may change consents, whatever it lists."""
+    """A report for those who may see reports about consents, whatever it lists."""
 
     permission_policy = ModelPermissionPolicy(Consent)
-    permission_required = "change"
+    permission_required = "report"
 
 
 def stories_of(consent):
@@ -148,12 +148,22 @@ class ErasureReport(Report):
 
 
 class ReportMenuItem(MenuItem):
+    """An entry in the menu for those who have `permission` (str)."""
+
+    def __init__(self, *args, permission, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
     def is_shown(self, request):
-        return request.user.has_perm("consent.change_consent")
+        return request.user.has_perm(self.permission)
 
 
 def menu_item(report):
     """The entry of `report` (a subclass of Report) in the menu."""
     return ReportMenuItem(
-        report.page_title, reverse(report.index_url_name), name=report.index_url_name, icon_name=report.header_icon
+        report.page_title,
+        reverse(report.index_url_name),
+        name=report.index_url_name,
+        icon_name=report.header_icon,
+        permission="consent.report_consent",
     )

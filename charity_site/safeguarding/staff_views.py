@@ -10,12 +10,13 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from wagtail.admin.auth import permission_required
+from wagtail.admin.auth import any_permission_required, permission_required
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
+from charity_site.core.hidden_documents import DECIDES
 from charity_site.images.access import staff_may_see
 from charity_site.safeguarding import mails
 from charity_site.safeguarding.document_views import keep_shown, waiting
@@ -26,7 +27,7 @@ from charity_site.safeguarding.private_link import link_for
 from charity_site.safeguarding.withdrawal import NotPossible, not_withdrawn, pause, resume, withdraw
 from stories.models import StoryPage
 
-looks_after_consents = permission_required("consent.change_consent")
+may_withdraw = permission_required("consent.withdraw_consent")
 NAMING = {"consent": Consent, "story": StoryPage, "picture": get_image_model()}
 
 
@@ -53,7 +54,7 @@ def who_paused(thing, people):
 
 
 @never_cache
-@looks_after_consents
+@may_withdraw
 @require_http_methods(["GET", "POST"])
 def take_back(request, kind, key):
     """GET: everything that disappears with the chosen people (`person`, several). POST `do`: pause or withdraw."""
@@ -101,7 +102,7 @@ def do(request, consents, keep):
 
 
 @never_cache
-@looks_after_consents
+@may_withdraw
 @require_http_methods(["GET", "POST"])
 def show_again(request, key):
     """End a pause, with the family's word."""
@@ -120,7 +121,7 @@ def show_again(request, key):
 
 
 @never_cache
-@looks_after_consents
+@may_withdraw
 @require_http_methods(["GET", "POST"])
 def private_link(request, key):
     """Show the family's link. POST `do`: `mail` sends it to the family, `end` ends it and makes another one."""
@@ -141,7 +142,7 @@ def private_link(request, key):
 
 
 @never_cache
-@looks_after_consents
+@permission_required("consent.read_form_consent")
 @require_safe
 def consent_form(request, key):
     """The form that a family signed, as a download. Who opened it is written down."""
@@ -155,7 +156,7 @@ def consent_form(request, key):
 
 
 @never_cache
-@looks_after_consents
+@any_permission_required("consent.withdraw_consent", "consent.report_consent")
 @require_safe
 def receipt(request, key):
     found = get_object_or_404(Receipt, pk=key)
@@ -163,5 +164,10 @@ def receipt(request, key):
     hides = found.action in (Receipt.Action.PAUSE, Receipt.Action.WITHDRAW)
     hidden = [consent for consent in consents if hides and (consent.is_paused() or consent.is_withdrawn())]
     places = places_that_name(plan_for(hidden), request.user)
-    context = {"receipt": found, "consents": consents, "places": places, "documents_wait": bool(waiting())}
+    context = {
+        "receipt": found,
+        "consents": consents,
+        "places": places,
+        "documents_wait": request.user.has_perm(DECIDES) and bool(waiting()),
+    }
     return render(request, "safeguarding/staff/receipt.html", context)

@@ -1,6 +1,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.contrib.auth.models import Permission
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils.functional import cached_property
@@ -16,6 +17,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 from charity_site.consent import ledger
 from charity_site.consent.models import Channel, Consent
 from charity_site.core.choosers import RecordChooserViewSet
+from charity_site.core.hidden_documents import DECIDES
 from charity_site.safeguarding import log_actions, reports, urls
 from charity_site.safeguarding.panel import add_panel
 from charity_site.safeguarding.withdrawal import not_withdrawn
@@ -46,11 +48,14 @@ class ConsentEditView(EditView):
 
     @property
     def header_buttons(self):
+        needed = "consent.withdraw_consent"
         actions = [("Take back or pause", "take_back_consent", "cross"), ("Private link", "private_link", "link")]
         if self.object.is_withdrawn():
-            actions = [("Erase", "erase", "bin")]
+            needed, actions = "consent.erase_consent", [("Erase", "erase", "bin")]
         elif self.object.is_paused():
             actions.insert(0, ("Show again", "show_again", "view"))
+        if not self.request.user.has_perm(needed):
+            return []
         return [
             HeaderButton(label, url=reverse(name, args=[self.object.pk]), icon_name=icon)
             for label, name, icon in actions
@@ -139,6 +144,13 @@ class ConsentViewSet(SnippetViewSet):
 register_snippet(ConsentViewSet)
 
 
+@hooks.register("register_permissions")
+def permissions_that_staff_are_given():
+    """Those about consents that are more than to see, add, change and delete a record: on the screen of a role."""
+    own = [codename for codename, _ in Consent._meta.permissions]
+    return Permission.objects.filter(content_type__app_label="consent", codename__in=own)
+
+
 hooks.register("register_log_actions", log_actions.register)
 
 
@@ -153,7 +165,7 @@ def safeguarding_urls():
 def take_a_story_back(page, user, view_name, next_url=None):
     if (
         page.specific_class is StoryPage
-        and user.has_perm("consent.change_consent")
+        and user.has_perm("consent.withdraw_consent")
         and not_withdrawn(page.specific.people)
     ):
         address = reverse("take_back_story", args=[page.pk])
@@ -170,7 +182,11 @@ def no_copy_of_what_was_taken_back(request, page):
 
 def hidden_documents_item():
     return reports.ReportMenuItem(
-        "Hidden documents", reverse("hidden_documents"), name="hidden_documents", icon_name="doc-full-inverse"
+        "Hidden documents",
+        reverse("hidden_documents"),
+        name="hidden_documents",
+        icon_name="doc-full-inverse",
+        permission=DECIDES,
     )
 
 

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, consent, username, word, **options):
         consent = self.find(consent)
         user = authenticate(username=username, password=getpass("Password: "))
-        if user is None or not user.has_perm("consent.change_consent"):
+        if user is None or not user.has_perm("consent.erase_consent"):
             raise CommandError("This name and password open nothing here. Nothing was changed.")
         asked = ErasureRequest.objects.filter(consent_key=consent.pk, done_at=None).first()
         try:
