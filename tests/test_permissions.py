@@ -9,37 +9,39 @@ from wagtail.test.utils.form_data import rich_text
 from charity_site.core.models import Organization, SiteSettings, Source
 from charity_site.glossary.models import GlossaryPage, Term
 from charity_site.home.models import StandardPage
-from diseases.models import DiseaseIndexPage, Question, Symptom, SymptomIndexPage
-from research.models import ProgrammeIndexPage
-from stories.models import StoryIndexPage
+from charity_site.roles import ALL_COLLECTIONS, COLLECTIONS
+from charity_site.roles import ROLES as DECLARED
+from charity_site.site_tree import ABOUT, DISEASES, HOME, RESEARCH, STORIES
+from diseases.models import Question, Symptom, SymptomIndexPage
 from tests.factories import make_consent, make_disease, make_image, make_programme, make_story, make_user
 from tests.forms import disease_form, row
 
-SECTIONS = {
-    "disease": DiseaseIndexPage,
-    "story": StoryIndexPage,
-    "programme": ProgrammeIndexPage,
-    "about": StandardPage,
-}
-EVERYWHERE = set(SECTIONS)
+SECTIONS = {"disease": DISEASES, "story": STORIES, "programme": RESEARCH, "about": ABOUT}
+
+
+def sections(role, action):
+    """In which of SECTIONS (set) `role` (Role) may do `action`."""
+    return {name for name, top in SECTIONS.items() if action in (*role.pages.get(top, ()), *role.pages.get(HOME, ()))}
+
+
+def who_adds(collection):
+    """The roles (set of str) that may add pictures to a collection."""
+    place = {ALL_COLLECTIONS, collection}
+    return {
+        name
+        for name, role in DECLARED.items()
+        if any("add" in role.files[each].get("wagtailimages.image", ()) for each in place & role.files.keys())
+    }
+
+
 ROLES = {  # role -> where it may add, edit, publish
-    "Editors": ({"disease", "about"}, {"disease", "about"}, set()),
-    "Clinical reviewers": (set(), {"disease"}, {"disease"}),
-    "Story coordinators": ({"story"}, {"story"}, {"story"}),
-    "Research editors": ({"programme"}, {"programme"}, {"programme"}),
-    "Site managers": (EVERYWHERE, EVERYWHERE, EVERYWHERE),
+    name: [sections(role, action) for action in ("add", "change", "publish")] for name, role in DECLARED.items()
 }
 SNIPPETS = {  # snippet -> who may see and edit it
-    "diseases_symptom": {"Editors", "Clinical reviewers", "Site managers"},
-    "glossary_term": {"Editors", "Clinical reviewers", "Research editors", "Site managers"},
-    "core_source": {"Editors", "Clinical reviewers", "Research editors", "Site managers"},
-    "core_organization": {"Editors", "Clinical reviewers", "Research editors", "Site managers"},
-    "consent_consent": {"Story coordinators", "Site managers"},
+    record.replace(".", "_"): {name for name, role in DECLARED.items() if "change" in role.records.get(record, ())}
+    for record in ("diseases.symptom", "glossary.term", "core.source", "core.organization", "consent.consent")
 }
-FILES = {  # collection of pictures -> who may add to it
-    "Pictures and documents": {"Editors", "Clinical reviewers", "Research editors", "Site managers"},
-    "Story photos": {"Story coordinators", "Site managers"},
-}
+FILES = {collection: who_adds(collection) for collection in COLLECTIONS}  # collection of pictures -> who may add to it
 
 
 @pytest.fixture
@@ -160,6 +162,7 @@ def test_every_role_reaches_the_dashboard_and_the_guide(client, site, role):
     assert client.get(reverse("wagtailadmin_home")).status_code == 200
     response = client.get(reverse("guide"))
     assert response.status_code == 200 and "<h2>Your work</h2>" in response.content.decode()
+    assert "<td>Pages of diseases</td>" in response.content.decode()
 
 
 def test_a_stranger_reaches_nothing_of_the_admin(client, site):

@@ -10,5 +10,5 @@ def guide(request):
     """The editors' guide (docs/editors.md), in the admin. Wagtail asks for a login before it comes here."""
     text = (settings.BASE_DIR / "docs" / "editors.md").read_text(encoding="utf-8")
     # The file is ours, and raw HTML in it is escaped.
-    html = mark_safe(MarkdownIt("commonmark", {"html": False}).render(text))  # noqa: S308 - see above
+    html = mark_safe(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))  # noqa: S308 - see above
     return TemplateResponse(request, "home/guide.html", {"guide": html})

@@ -1,11 +1,19 @@
 """Wagtail's screens for users and groups, which offer and take only what guard.py allows."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import HiddenInput
+from django.shortcuts import redirect
 from wagtail.users.views import groups
 from wagtail.users.views.users import CreateView, DeleteView, EditView, HistoryView, UserViewSet
 
+from charity_site.roles import ROLES
 from charity_site.users.guard import MORE_THAN_YOURS, exceeds, is_beyond, name_of, what_roles_give, what_they_may
+
+AS_DECLARED = (
+    "This role comes with the website and stays as it is, so that an update can add to it what is new. To allow people more, "
+    "make a role of your own and give it to them beside this one."
+)
 
 
 class AdministratorsOnlyMixin:
@@ -104,9 +112,28 @@ class RoleCreateView(OnlyWhatIsHeldMixin, groups.CreateView):
 
 
 class RoleEditView(OnlyWhatIsHeldMixin, groups.EditView):
-    pass
+    def get(self, request, *args, **kwargs):
+        if self.get_object().name in ROLES:
+            messages.info(request, AS_DECLARED)
+        return super().get(request, *args, **kwargs)
+
+    def is_valid(self, form):
+        if self.get_object().name not in ROLES:  # as it is stored: the form has written its name to self.object
+            return super().is_valid(form)
+        form.add_error(None, AS_DECLARED)
+        self.produced_error_message = self.get_error_message()
+        return False
+
+
+class RoleDeleteView(groups.DeleteView):
+    def dispatch(self, request, *args, **kwargs):
+        if self.get_object().name in ROLES:
+            messages.error(request, AS_DECLARED)
+            return redirect("wagtailusers_groups:index")
+        return super().dispatch(request, *args, **kwargs)
 
 
 class RoleViewSet(groups.GroupViewSet):
     add_view_class = RoleCreateView
     edit_view_class = RoleEditView
+    delete_view_class = RoleDeleteView

@@ -4,11 +4,12 @@ from django.core.management.commands import migrate
 from charity_site.delivery.lock import held
 from charity_site.delivery.tables import OtherTables, ask_tables
 from charity_site.home.old_installs import bring_up
+from charity_site.home.sync import sync_site
 
 
 class Command(migrate.Command):
     """Django's, one at a time, also for installs from before migrations were kept. It ends with an error when the tables are
-    not those of the code afterwards."""
+    not those of the code afterwards. Then pages at the top, roles and approvals are brought to what is declared (sync_site)."""
 
     def handle(self, *args, **options):
         if options["plan"] or options["check_unapplied"] or options["app_label"]:
@@ -21,5 +22,7 @@ class Command(migrate.Command):
                 ask_tables()
             except OtherTables as error:
                 raise CommandError(str(error)) from error
+            for sentence in sync_site():
+                self.stdout.write(f"  {sentence} It is as declared now.")
             if needs_index:
                 call_command("update_index", backend_name="visitors", verbosity=0)

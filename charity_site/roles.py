@@ -1,0 +1,94 @@
+"""The roles that every site has: who may do what, and who approves what.
+
+`manage.py sync_site` brings it about after each `migrate`. docs/editors.md shows it as a table, which a test holds against this.
+"""
+
+from dataclasses import dataclass, field
+
+from charity_site.site_tree import ABOUT, DISEASES, GLOSSARY, HOME, RESEARCH, STORIES, SYMPTOMS
+
+PICTURES, STORY_PHOTOS = COLLECTIONS = "Pictures and documents", "Story photos"
+ALL_COLLECTIONS = "all"
+OPEN_THE_ADMIN = "wagtailadmin.access_admin"
+
+READ_AND_WRITE = ("add", "change", "view")
+ALL = (*READ_AND_WRITE, "delete")
+REVIEW = ("change", "publish", "lock", "unlock")
+FILES = ("wagtailimages.image", "wagtaildocs.document")
+
+
+@dataclass(frozen=True)
+class Role:
+    """What one role may do, besides opening the admin. Actions are the beginnings of codenames of permissions: "add" for add_image."""
+
+    pages: dict = field(default_factory=dict)  # TopPage, or HOME for the whole site: actions there and below
+    records: dict = field(default_factory=dict)  # "app_label.model": actions
+    files: dict = field(default_factory=dict)  # collection or ALL_COLLECTIONS: {"app_label.model": actions}
+
+
+FACTS = {"core.organization": READ_AND_WRITE, "core.source": READ_AND_WRITE}
+MEDICAL_RECORDS = {
+    "diseases.symptom": READ_AND_WRITE,
+    "diseases.urgencyrule": READ_AND_WRITE,
+    "glossary.term": READ_AND_WRITE,
+}
+CONSENTS = {"consent.consent": (*READ_AND_WRITE, "withdraw", "erase", "read_form", "report")}
+PAGE_FILES = {PICTURES: dict.fromkeys(FILES, ("add", "change", "choose"))}
+
+ROLES = {
+    "Editors": Role(
+        pages={DISEASES: ("add", "change"), ABOUT: ("add", "change"), SYMPTOMS: ("change",), GLOSSARY: ("change",)},
+        records={**FACTS, **MEDICAL_RECORDS, "site_search.asked": ("view",)},
+        files=PAGE_FILES,
+    ),
+    "Clinical reviewers": Role(
+        pages=dict.fromkeys((DISEASES, SYMPTOMS, GLOSSARY), REVIEW),
+        records={**FACTS, **MEDICAL_RECORDS},
+        files=PAGE_FILES,
+    ),
+    "Story coordinators": Role(
+        pages={STORIES: ("add", "change", "publish")},
+        records=CONSENTS,
+        files={
+            STORY_PHOTOS: {"wagtailimages.image": ("add", "change", "choose")},
+            PICTURES: {"wagtailimages.image": ("choose",)},
+        },
+    ),
+    "Research editors": Role(
+        pages={RESEARCH: ("add", "change", "publish")},
+        records={**FACTS, "glossary.term": READ_AND_WRITE},
+        files=PAGE_FILES,
+    ),
+    "Site managers": Role(
+        pages={HOME: ("add", "change", "publish", "lock", "unlock", "bulk_delete")},
+        records={
+            **dict.fromkeys((*FACTS, *MEDICAL_RECORDS), ALL),
+            **CONSENTS,
+            **dict.fromkeys(("auth.group", "users.user", "wagtailredirects.redirect"), ALL),
+            **dict.fromkeys(("wagtailcore.groupapprovaltask", "wagtailcore.task", "wagtailcore.workflow"), ALL),
+            **dict.fromkeys(("core.sitesettings", "wagtailcore.site"), ("change", "view")),
+            **dict.fromkeys(("delivery.jobrun", "site_search.asked"), ("view",)),
+            "wagtailsearchpromotions.searchpromotion": ("add", "change", "delete"),
+        },
+        files={
+            ALL_COLLECTIONS: {
+                **dict.fromkeys(FILES, ("add", "change", "choose", "delete")),
+                "wagtailcore.collection": ("add", "change", "delete"),
+            }
+        },
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Approval:
+    """A step that a page takes before it is published: which roles may take it, for which pages."""
+
+    roles: tuple
+    pages: tuple
+
+
+APPROVALS = {
+    "Clinical review": Approval(("Clinical reviewers", "Site managers"), (DISEASES, SYMPTOMS, GLOSSARY)),
+    "Site manager approval": Approval(("Site managers",), (HOME,)),
+}
