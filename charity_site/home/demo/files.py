@@ -1,4 +1,4 @@
-"""Reads the demo's content files. A person can review and correct them; nothing is written in code."""
+"""Content files: YAML with Markdown. A person can review and correct them; nothing is written in code."""
 
 import re
 from pathlib import Path

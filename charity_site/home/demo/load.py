@@ -13,29 +13,14 @@ from wagtail.models import Page
 from charity_site.consent.models import Channel, Consent, OutsideCopy
 from charity_site.core.models import Organization, SiteSettings, SocialLink, Source
 from charity_site.glossary.models import Term
+from charity_site.home.demo.content import Reader, fill
 from charity_site.home.demo.files import prose, read, read_all
-from charity_site.home.demo.publishing import drawing, publish, republish, rows, save
+from charity_site.home.demo.publishing import publish, republish, rows, save
 from charity_site.home.demo.sections import SECTIONS
 from charity_site.home.models import HomeDoor, HomePage, StandardPage
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import withdraw
-from diseases.models import (
-    DiagnosisTest,
-    DiseaseCode,
-    DiseaseIndexPage,
-    DiseaseName,
-    DiseasePage,
-    DiseaseSource,
-    DiseaseSymptom,
-    PrognosisFactor,
-    Question,
-    QuickFact,
-    RiskFactor,
-    SurvivalFigure,
-    Symptom,
-    Treatment,
-    UrgencyRule,
-)
+from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, UrgencyRule
 from research.models import (
     ImpactFigure,
     Milestone,
@@ -70,7 +55,7 @@ class Demo:
         self.diseases = {entry["slug"]: self.load_disease(entry) for entry in read_all("diseases")}
         tell("Research programs")
         self.programmes = {entry["slug"]: self.load_programme(entry) for entry in read_all("programmes")}
-        self.link_research()
+        self.link_programmes()
         tell("Stories")
         site = read("site")
         for entry in in_order(read_all("stories"), site["first_stories"]):
@@ -87,47 +72,14 @@ class Demo:
             key: save(Symptom(slug=key, **{**entry, "when_to_see_doctor": prose(entry.get("when_to_see_doctor"))}))
             for key, entry in read("symptoms").items()
         }
+        self.reader = Reader()
         for entry in read("urgency_rules"):
             symptoms = {name: self.symptoms.get(entry.get(name)) for name in ("symptom", "with_symptom")}
             save(UrgencyRule(**{**entry, **symptoms, "when_to_see_doctor": prose(entry["when_to_see_doctor"])}))
 
     def load_disease(self, entry):
-        attribution = entry.get("attribution") or {}
-        page = DiseasePage(
-            **{
-                name: entry[name]
-                for name in ("title", "slug", "abbreviation", "group", "tagline", "search_description")
-            },
-            **drawing(entry["picture"]),
-            overview=prose(entry["overview"]),
-            **{name: entry[name] for name in ("risk_note",) if name in entry},
-            symptoms_intro=prose(entry.get("symptoms_intro")),
-            diagnosis_intro=prose(entry.get("diagnosis_intro")),
-            when_to_call=prose(entry.get("when_to_call")),
-            prognosis_intro=prose(entry.get("prognosis_intro")),
-            research_heading=entry.get("research_heading") or "",
-            research_text=prose(entry.get("research_text")),
-            attribution_organization=self.organizations.get(attribution.get("organization")),
-            permission_statement=attribution.get("permission", ""),
-            more_information_url=attribution.get("more_information_url", ""),
-            trials_url=attribution.get("trials_url", ""),
-        )
-        page.names = rows(DiseaseName, entry.get("names"))
-        page.codes = rows(DiseaseCode, entry.get("codes"))
-        page.quick_facts = rows(QuickFact, entry.get("quick_facts"), source=self.sources)
-        page.risk_factors = rows(RiskFactor, entry.get("risk_factors"))
-        page.symptoms = rows(DiseaseSymptom, entry.get("symptoms"), symptom=self.symptoms)
-        page.tests = [
-            DiagnosisTest(name=test["name"], what_happens=prose(test["what_happens"])) for test in entry["tests"]
-        ]
-        page.prognosis_factors = rows(PrognosisFactor, entry.get("prognosis_factors"))
-        page.survival_figures = rows(SurvivalFigure, entry.get("survival_figures"), source=self.sources)
-        page.treatments = [
-            Treatment(name=treatment["name"], what_it_is=prose(treatment["what_it_is"]))
-            for treatment in entry["treatments"]
-        ]
-        page.questions = rows(Question, [{"text": text} for text in entry["questions"]])
-        page.sources = rows(DiseaseSource, [{"source": key} for key in entry["sources"]], source=self.sources)
+        page = DiseasePage()
+        fill(page, entry, self.reader)
         return publish(DiseaseIndexPage.objects.get(), page)
 
     def load_programme(self, entry):
@@ -144,9 +96,10 @@ class Demo:
                     "lead",
                     "gift_designation",
                     "search_description",
+                    "drawing_subject",
+                    "drawing_light",
                 )
             },
-            **drawing(entry["picture"]),
             body=self.stream(entry["body"]),
         )
         page.diseases = [self.diseases[slug] for slug in entry["diseases"]]
@@ -161,12 +114,12 @@ class Demo:
             publish(page, ProgrammeUpdatePage(**{**update, "text": prose(update["text"])}))
         return page
 
-    def link_research(self):
-        """Let the sentences of diseases lead to the programmes, which come after them."""
+    def link_programmes(self):
+        """Let the sentences of diseases lead to the programs, which come after them."""
         for entry in read_all("diseases"):
-            page = DiseasePage.objects.get(slug=entry["slug"])
-            if (text := prose(entry["research_text"])) != page.research_text:
-                page.research_text = text
+            if "(page:" in str(entry):
+                page = DiseasePage.objects.get(slug=entry["slug"])
+                fill(page, entry, self.reader)
                 republish(page)
 
     def load_story(self, entry):
@@ -183,10 +136,11 @@ class Demo:
                     "year",
                     "pull_quote",
                     "search_description",
+                    "drawing_subject",
+                    "drawing_light",
                 )
             },
             disease=self.diseases[entry["disease"]],
-            **drawing(entry["picture"]),
             body=self.stream(entry["body"]),
         )
         consents = [self.load_consent(consent) for consent in entry["consents"]]

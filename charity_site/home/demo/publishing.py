@@ -22,11 +22,6 @@ def rows(model, entries, **records):
     return made
 
 
-def drawing(choice):
-    """The fields that choose the drawing of `choice` (dict with its subject and light)."""
-    return {"drawing_subject": choice["subject"], "drawing_light": choice["light"]}
-
-
 def publish(parent, page):
     """Add `page` (unsaved) below `parent` as sample content and publish it; return it."""
     page.is_sample = True

@@ -1,0 +1,142 @@
+"""What content files say as pages, and pages as content files say it. The schemas are those of the API (core/data.py)."""
+
+import yaml
+from wagtail.models import Page
+
+from charity_site.core.data import Data
+from charity_site.core.models import Organization, Source
+from charity_site.core.rows import fetch_rows, kinds_of_rows
+from charity_site.home.demo.files import prose, read
+from charity_site.home.demo.markdown import markdown
+from diseases.models import DiseasePage, Symptom
+from diseases.sections import PARTS
+
+
+class PageData(Data):
+    """What a file says of every page."""
+
+    title: str
+    slug: str
+    search_description: str
+    drawing_subject: str
+    drawing_light: str
+
+
+SCHEMAS = {DiseasePage: [PageData, *(part.data for part in PARTS if part.data)]}
+
+
+class Records:
+    """The records that pages share, by the keys that files give them. One that stands in no file goes by its own name."""
+
+    def __init__(self):
+        self.by_key = {
+            "core.Source": keyed(Source, "sources", ("title", "publisher", "year")),
+            "core.Organization": keyed(Organization, "organizations", ("name",)),
+            "diseases.Symptom": {symptom.slug: symptom for symptom in Symptom.objects.all()},
+        }
+
+
+def keyed(model, file, names):
+    """Return all records of `model` by their keys in `file`, where the fields `names` say which one it is."""
+    keys = {tuple(entry.get(name) for name in names): key for key, entry in read(file).items()}
+    return {
+        keys.get(tuple(getattr(record, name) for name in names), str(record)): record for record in model.objects.all()
+    }
+
+
+class Reader(Records):
+    """Turns what a file says into what is stored."""
+
+    prose = staticmethod(prose)
+
+    def record(self, model, key):
+        return self.by_key[model][key] if key else None
+
+
+class Writer(Records):
+    """Turns what is stored into what a file says."""
+
+    prose = staticmethod(markdown)
+
+    def record(self, model, record):
+        return next((key for key, known in self.by_key[model].items() if known == record), None)
+
+
+def fill(page, entry, reader):
+    """Give `page` what a content file says (`entry`, dict). Raises ValueError for a name that it does not have."""
+    lists = kinds_of_rows(type(page))
+    entry = completed(type(page), entry)
+    for schema in SCHEMAS[type(page)]:
+        for name, value in schema.model_validate(entry, context={"file": reader}).stored().items():
+            setattr(page, name, rows(lists[name].related_model, value) if name in lists else value)
+
+
+def content_of(page, writer):
+    """Return what a content file says of `page` (dict)."""
+    fetch_rows(page)
+    said = {}
+    for schema in SCHEMAS[type(page)]:
+        said |= schema.model_validate(page, context={"file": writer}).stored()
+    return shortened(type(page), said)
+
+
+def completed(model, entry):
+    """Return `entry` (dict) with what a new record of `model` has where it says nothing."""
+    usual, lists = defaults(model), rows_of(model)
+    said = {name: value for name, value in entry.items() if value is not None}
+    if unknown := said.keys() - usual.keys():
+        raise ValueError(f"A {model._meta.verbose_name} has no {', '.join(sorted(unknown))}.")
+    return usual | said | {name: each(completed, row, said.get(name, [])) for name, row in lists.items()}
+
+
+def shortened(model, said):
+    """Return what is `said` of a record of `model` without what a new one has anyway."""
+    usual, lists = defaults(model), rows_of(model)
+    said |= {name: each(shortened, row, said[name]) for name, row in lists.items() if name in said}
+    return {name: value for name, value in said.items() if value != usual[name]}
+
+
+def each(change, row_model, entries):
+    return [change(row_model, entry) if isinstance(entry, dict) else entry for entry in entries]
+
+
+def defaults(model):
+    """Return what a new record of `model` has: {name of a column or list: value}."""
+    columns = {field.name: field.get_default() for field in model._meta.concrete_fields}
+    return columns | {name: [] for name in rows_of(model)}
+
+
+def rows_of(model):
+    """Return the models of the rows of a page's `model` by the names of its lists; a row has none."""
+    lists = kinds_of_rows(model) if issubclass(model, Page) else {}
+    return {name: kind.related_model for name, kind in lists.items()}
+
+
+def rows(model, entries):
+    """Return unsaved, validated rows of `model`. An entry of a row with one column is its value."""
+    made = []
+    for entry in entries:
+        row = model(**(entry if isinstance(entry, dict) else {only_column(model): entry}))
+        row.full_clean(exclude=["page"])
+        made.append(row)
+    return made
+
+
+def only_column(model):
+    (name,) = {field.name for field in model._meta.concrete_fields} - {"id", "sort_order", "page"}
+    return name
+
+
+class Dumper(yaml.SafeDumper):
+    """Long texts stand as blocks of lines, as a person would write them."""
+
+
+Dumper.add_representer(
+    str,
+    lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None),
+)
+
+
+def dump(content):
+    """Return `content` (dict) as the text of a file (str)."""
+    return yaml.dump(content, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=110)
