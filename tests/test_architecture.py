@@ -117,7 +117,11 @@ def strings(tree):
 @pytest.mark.parametrize("room", MAY_IMPORT)
 def test_a_room_imports_only_from_the_floors_below(room):
     for path in files(room):
-        rooms = {room_of(module) for module in imported_modules(ast.parse(path.read_text()), path)} - {None, room, *DECLARED}
+        rooms = {room_of(module) for module in imported_modules(ast.parse(path.read_text()), path)} - {
+            None,
+            room,
+            *DECLARED,
+        }
         assert rooms <= MAY_IMPORT[room], f"{path} imports {rooms - MAY_IMPORT[room]}"
 
 

@@ -22,7 +22,8 @@ class Command(migrate.Command):
                 ask_tables()
             except OtherTables as error:
                 raise CommandError(str(error)) from error
-            for sentence in sync_site():
-                self.stdout.write(f"  {sentence} It is as declared now.")
+            different = sync_site()
+            if options["verbosity"]:
+                self.stdout.writelines(f"  {sentence} It is as declared now.\n" for sentence in different)
             if needs_index:
                 call_command("update_index", backend_name="visitors", verbosity=0)
