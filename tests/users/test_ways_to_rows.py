@@ -169,7 +169,7 @@ def test_a_role_with_more_is_refused_beside_the_form_and_nothing_typed_is_lost(c
     form = group_form("Helpers", page, Collection.get_first_root_node(), "access_admin", "change_page", wrong)
     for address in (
         reverse("wagtailusers_groups:add"),
-        reverse("wagtailusers_groups:edit", args=[Group.objects.get(name="Editors").pk]),
+        reverse("wagtailusers_groups:edit", args=[Group.objects.create(name="Writers").pk]),
     ):
         response = save(client, address, form)
         assert response.status_code == 200 and "Ask an administrator" in response.content.decode()
