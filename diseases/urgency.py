@@ -63,6 +63,17 @@ class UrgencyRuleQuerySet(models.QuerySet):
         return rules
 
 
+def advices(symptoms, rules):
+    """What to do about `symptoms` (list of Symptom) by themselves and by `rules` (list, as about() gives them): list of Advice.
+
+    First comes what holds for them as they were named, the most urgent of it first, then what holds with something else.
+    """
+    met = [rule for rule in rules if rule.with_symptom_id and rule.is_met]
+    holds = [*met, *(symptom for symptom in symptoms if symptom.urgency)]
+    holds.sort(key=lambda advice: Urgency.values.index(advice.urgency))
+    return [*holds, *(rule for rule in rules if rule not in met)]
+
+
 class UrgencyRule(Advice):
     """A symptom that needs another advice when a second one comes with it, or when the child is very young."""
 

@@ -14,7 +14,7 @@ from charity_site.search.fulltext import Visible
 from charity_site.search.models import Asked, Kind
 from charity_site.search.names import current_names
 from charity_site.search.results import addresses_of_names, promoted, results_of
-from diseases.models import UrgencyRule, languages_of_names
+from diseases.models import UrgencyRule, advices, languages_of_names
 
 RESULTS_PER_PAGE = 10
 LONGEST_QUERY = 200  # characters: longer is no question that a person types
@@ -65,7 +65,7 @@ def search(request):
         "mended": made.mended,
         "is_slip": made.is_slip,
         "symptoms": symptoms,
-        "rules": UrgencyRule.objects.about(symptoms) if symptoms else [],
+        "advices": advices(symptoms, UrgencyRule.objects.about(symptoms)) if symptoms else [],
         "is_mostly_harmless": all(symptom.is_mostly_harmless for symptom in symptoms),
         "kinds": kinds,
         "kind": kind,

@@ -13,7 +13,7 @@ from diseases.sections.quick_facts import QuickFact
 from diseases.sections.sources import DiseaseSource
 from diseases.sections.symptoms import DiseaseSymptom
 from diseases.sections.treatment import Treatment
-from diseases.urgency import Urgency, UrgencyRule
+from diseases.urgency import Urgency, UrgencyRule, advices
 
 __all__ = [
     "SURVIVAL_FRAMING",
@@ -36,6 +36,7 @@ __all__ = [
     "Urgency",
     "UrgencyRule",
     "a_to_z",
+    "advices",
     "by_group",
     "diseases_below",
     "languages_of_names",

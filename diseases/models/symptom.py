@@ -15,7 +15,7 @@ from charity_site.core.rich_text import PROSE
 from charity_site.delivery.kept import kept
 from diseases.models.pages import DiseasePage
 from diseases.together import MOST_TOGETHER, NotTogether, address, asked_for, in_words
-from diseases.urgency import Advice, UrgencyRule
+from diseases.urgency import Advice, UrgencyRule, advices
 
 LEAD = (
     "<p><b>Most children who have such symptoms do not have cancer.</b> The symptoms can have many other causes.</p>"
@@ -111,6 +111,11 @@ class Symptom(Advice, NamedRecord, index.Indexed):
         return kept("addresses of signs", lambda: {sign.pk: sign.url for sign in cls.objects.shown()})
 
     @property
+    def situation(self):
+        """When its advice holds, in words (str), as that of an UrgencyRule has."""
+        return self.name
+
+    @property
     def url(self):
         """The address (str) of its page; None while visitors may not see one."""
         if not hasattr(self, "index_url"):  # it does not come from shown()
@@ -201,7 +206,7 @@ class SymptomIndexPage(SectionIndexPage):
             "heading": title
             if len(symptoms) == 1 or len(title) <= LONGEST_HEADING
             else f"{NUMBERS[len(symptoms)]} symptoms together",
-            "rules": rules,
+            "advices": advices(symptoms, rules),
             "is_mostly_harmless": all(symptom.is_mostly_harmless for symptom in symptoms),
             "diseases": diseases,
             "others": self.others(symptoms, diseases, rules),

@@ -80,6 +80,20 @@ def test_a_dangerous_pair_comes_first_where_both_are_looked_up(client, symptoms,
     assert advice_of(main_of(client, symptoms["pupil"].url)) == [("911", "Call 911 now")]
 
 
+@pytest.mark.parametrize("looked_up", ["combination", "search"])
+def test_of_several_symptoms_the_most_urgent_advice_stands_first(client, symptoms, looked_up):
+    addresses = {
+        "combination": f"{symptoms['spots'].url}?and=white-pupil&and=fever",
+        "search": f"{reverse('search')}?q=tiny+spots+fever+white+pupil",
+    }
+    main = BeautifulSoup(client.get(addresses[looked_up], follow=True).content, "html5lib").main
+    assert advice_of(main) == [
+        ("911", "Call 911 now: White pupil"),
+        ("today", "Call today: Fever"),
+        ("this_week", "Call this week: Tiny spots"),
+    ]
+
+
 def test_search_shows_the_pair_first_then_each_symptom_then_the_age(client, symptoms, rules):
     found = advice_of(main_of(client, "/search/?q=fever+and+tiny+spots"))
     assert found[0] == ("911", "Call 911 now: Fever, together with: Tiny spots")
