@@ -17,6 +17,7 @@ from diseases.models import DiseasePage, Urgency, languages_of_names
 MOST_SIGNS = 4
 MOST_ALIKE = 5
 SHORTEST_NUMBER = 4  # digits: a year
+ABOUT_ONE = (*NAMED_AFTER, Kind.RESEARCH)  # disease, or a few
 NAMES_A_DISEASE = set(map(stem, ("tumor", "leukemia", "lymphoma", "sarcoma", "carcinoma", "blastoma")))
 
 
@@ -80,8 +81,15 @@ def answer_words(question, names, visible):
     if not (made.signs or diseases or titled or terms or NAMES_A_DISEASE & set(stems)):
         made.signs = names.signs.meant(question)
     made.signs = most_urgent(made.signs)
-    made.help = [] if titled else names.help.said(question)
+    made.help = [] if titled else names.help.said(question, only_telling=bool(made.signs or diseases))
     made.pinned += made.help
+    if made.help and not diseases:  # "Is leukemia hereditary?" names a group besides
+        parts = [
+            match for match in names.parts(names.help.besides(made.help, stems)) if match.name.kind == Kind.DISEASE
+        ]
+    telling = set(stems) - TELL_NOTHING - ASK_ONLY - NAMES_A_DISEASE
+    if not (telling or made.pinned or parts):  # "childhood cancer"
+        made.pinned += names.titled(set(stems))
     if not meant and not titled:
         add_diseases(made)
     made.pinned += terms
@@ -89,7 +97,7 @@ def answer_words(question, names, visible):
         made.pinned += [match.name.entry for match in parts if match.is_group]
     made.pinned = list(dict.fromkeys(made.pinned))
     made.named = {match.name.entry for match in meant}
-    made.reasons |= {match.name.entry: reason(match) for match in diseases}
+    made.reasons |= {match.name.entry: reason(match) for match in (*diseases, *parts)}
     if meant:
         typed = {word for match in meant for word in match.name.words}
         made.look_alikes = ids(names.look_alikes(typed, made.pinned))
@@ -97,10 +105,12 @@ def answer_words(question, names, visible):
         ask_about(made, question, names, parts, hits.known)
     shown = {*made.pinned, *made.signs, *made.did_you_mean, *made.look_alikes}
     made.hits, made.kinds = [entry for entry in hits.found if entry not in shown], hits.kinds
-    of_one = NAMES_A_DISEASE & set(stems) and set(stems) - NAMES_A_DISEASE - TELL_NOTHING - ASK_ONLY
-    if not made.named and not parts and (of_one or not hits.all_words):
-        # "Lung cancer": some words of a page are not its subject, and what is about another disease was not asked for.
-        made.hits = [entry for entry in made.hits if made.kinds[entry] not in NAMED_AFTER]
+    of_one = telling and NAMES_A_DISEASE & set(stems)
+    if not made.named and not parts:
+        # "Lung cancer": some words of a page are not its subject, and what is about another disease was not asked for. Nor is
+        # one disease meant by words that all of them have: "Will my baby get cancer?"
+        wrong = ABOUT_ONE if not telling else NAMED_AFTER if of_one or not hits.all_words else ()
+        made.hits = [entry for entry in made.hits if made.kinds[entry] not in wrong]
     return made
 
 
@@ -125,6 +135,7 @@ def titles(stems):
     """Pages and stories (ids) that have the words `stems` (tuple of str) as their title, also if one is said twice."""
     keys = {"".join(stems), "".join(dict.fromkeys(stems))}
     found = Name.objects.filter(key__in=keys).exclude(entry__kind__in=NAMED).order_by("entry__title", "entry")
+    found = found.exclude(entry__kind=Kind.PAGE, form=Name.Form.UNSHOWN)  # words that lead there are no title
     return list(found.values_list("entry", flat=True))
 
 

@@ -8,12 +8,14 @@ from functools import cached_property, lru_cache
 from charity_site.core.normalize import normalize
 from charity_site.search.words import ASK_ONLY, SAY_NOTHING, TELL_NOTHING, stem, words_of
 
-NOT = "not"
+NOT, CAUSE = "not", "cause"
 # "Trouble breathing", "cannot breathe", "won't eat", "stopped walking": all say that something does not go.
 SAYS_NOT = re.compile(
     r"\b(?:ca|wo)n't\b|n't\b|\b(?:no|not|cannot|never|(?:ca|wo|do|does|did|is|has|could|would)nt|stop(?:s|ped)?|refus(?:es?|ed|ing)|los(?:es?|t|s|ing)"
-    r"|unable|trouble|difficult(?:y|ies)?|struggl(?:es?|ed|ing)|hard (?:to|time))\b"
+    r"|unable|trouble|difficult(?:y|ies)?|struggl(?:es?|ed|ing)|hard (?:to|time)"
+    r"|dificultad(?:es)?|dej(?:a|o) de|pierde|perd(?:er|ida|io|ido|iendo))\b"  # the same in Spanish
 )
+ASKS_WHY = re.compile(r"\b(?:why|how come|por que)\b")  # after a cause
 DESCRIBE_NOTHING = ASK_ONLY | TELL_NOTHING | {NOT}
 FIRST_PART = re.compile(r", | without ")  # "White pupil, or ...", "Fever without ..."
 EITHER = re.compile(r"(\w+) or (\w+)")  # "cannot move an arm or leg"
@@ -23,8 +25,9 @@ ENOUGH = 2 / 3  # of the words of a question: with these in common it is about a
 
 @lru_cache(maxsize=10_000)
 def sense(text):
-    """The stems (tuple of str) of what `text` (str) says, in its order, where whatever says "not" is one word."""
-    words = words_of(SAYS_NOT.sub(f" {NOT} ", normalize(text)))
+    """The stems (tuple of str) of what `text` (str) says, in its order, where whatever says "not" is one word, and whatever
+    asks why."""
+    words = words_of(ASKS_WHY.sub(f" {CAUSE} ", SAYS_NOT.sub(f" {NOT} ", normalize(text))))
     return tuple(word if word == NOT else stem(word) for word in words if word == NOT or word not in SAY_NOTHING)
 
 
@@ -57,14 +60,21 @@ class Phrases:
             for phrase in phrases_of(name):
                 self.by_stem[min(phrase.stems - {NOT})].append(phrase)
 
-    def said(self, question):
-        """Entries (list of ids, the longest phrase first) of which a whole phrase stands in `question` (str)."""
+    def said(self, question, only_telling=False):
+        """Entries (list of ids, the longest phrase first) of which a whole phrase stands in `question` (str);
+        `only_telling`: a phrase with a word that describes something, so not "come back" in "a fever that comes back"."""
         asked, whole = sense(question), self.by_words.get(words_of(question))
         found = {whole: len(asked)} if whole else {}
         for phrase in (phrase for each in set(asked) for phrase in self.by_stem.get(each, ())):
+            if only_telling and phrase.stems <= DESCRIBE_NOTHING:
+                continue
             if phrase.stems <= set(asked) and width(phrase.stems, asked) <= len(phrase.stems) + WINDOW:
                 found[phrase.entry] = max(found.get(phrase.entry, 0), len(phrase.stems))
         return sorted(found, key=lambda entry: (-found[entry], entry))
+
+    def besides(self, entries, stems):
+        """Those of `stems` (tuple of str) that are in no phrase of `entries` (list of ids)."""
+        return tuple(each for each in stems if not any(each in self.vocabularies[entry] for entry in entries))
 
     @cached_property
     def vocabularies(self):

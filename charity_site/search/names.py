@@ -142,9 +142,15 @@ class NameTable:
     def parts(self, asked):
         """Matches of names that have all words of `asked` (tuple of stems) which tell something."""
         telling = {each for each in asked if each not in TELL_NOTHING and len(each) >= SHORTEST}
+        telling = telling - ASK_ONLY or telling  # "blood" says something where nothing else does
         for name in self.by_stem.get(min(telling), ()) if telling else ():
             if telling <= set(name.stems):
                 yield Match(name, 1, 0, len(set(asked) & set(name.stems)), is_group=len(telling) == 1)
+
+    def titled(self, stems):
+        """Pages (list of ids, the shortest title first) that have all `stems` (set of str) in their title."""
+        pages = [name for name in self.names if name.kind == Kind.PAGE and name.form == Name.Form.TITLE]
+        return [name.entry for name in sorted(pages, key=lambda name: len(name.stems)) if stems <= set(name.stems)]
 
     def group(self, word):
         """Matches of diseases that have `word` (str) in their names, where it tells something."""

@@ -29,12 +29,14 @@ def without_ending(word):
     return snowballstemmer.stemmer("english").stemWord(word)
 
 
-# Everyday words that families and pages use for the same thing: {word: the word that stands for it}.
+# Everyday words that families and pages use for the same thing, and what parents say in Spanish:
+# {word: the word that stands for it}.
 EVERYDAY = {
     word: first
-    for line in (Path(__file__).parent / "same_words.txt").read_text(encoding="utf-8").splitlines()
-    for first, others in [line.split(":")]
-    for word in others.split()
+    for name in ("same_words.txt", "spanish_words.txt")
+    for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    for first, *others in [words_of(line)]
+    for word in others
 }
 SAME = {without_ending(word): without_ending(first) for word, first in EVERYDAY.items()}
 

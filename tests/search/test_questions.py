@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from charity_site.home.models import StandardPage
+from charity_site.search.words import EVERYDAY
 from diseases.models import DiseaseName
 from tests.factories import make_disease, make_programme, make_standard_page, make_story, make_symptom, make_term
 
@@ -109,6 +110,51 @@ def test_feelings_and_practical_words_lead_to_the_help_that_staff_chose(client, 
 )
 def test_some_words_of_a_disease_page_do_not_make_it_the_answer(client, site_with_symptoms, query):
     assert "Wilms tumor" not in answered(client, query)[1]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("can it come back", "Getting help"), ("the fever came back", "Wilms tumor"), ("is kidney cancer coming back", "Wilms tumor"),
+        ("is it hereditary", "Getting help"), ("why did this happen", "Getting help"), ("is a wilms tumor hereditary", "Wilms tumor"),
+    ],
+)  # fmt: skip
+def test_words_of_help_that_say_little_lead_there_only_where_nothing_else_is_asked(
+    client, site_with_symptoms, committed, query, first
+):
+    page = StandardPage.objects.get(title="Getting help")
+    page.search_words = "come back\nhereditary\nwhy did this happen"
+    with committed():
+        page.save_revision().publish()
+    assert answered(client, query)[1][0] == first
+
+
+def test_a_group_of_diseases_stands_below_the_help_that_was_asked_for(client, site_with_symptoms, committed):
+    page = StandardPage.objects.get(title="Getting help")
+    page.search_words = "hereditary"
+    with committed():
+        page.save_revision().publish()
+    assert answered(client, "is leukemia hereditary")[1][:2] == ["Getting help", "Acute leukemia"]
+    assert "Acute leukemia" not in answered(client, "is promyelocytic leukemia hereditary")[1]
+
+
+@pytest.mark.parametrize(
+    ("query", "symptom"),
+    [
+        ("mi hijo tiene fiebre", "Fever"), ("¿Por qué mi niña tiene moretones?", "Bruises"), ("no puede respirar", "Trouble breathing"),
+        ("no quiere comer", "Not wanting"), ("dolor de barriga", "Swollen"), ("pupila blanca", "White pupil"),
+    ],
+)  # fmt: skip
+def test_what_a_parent_says_in_spanish_is_understood(client, site_with_symptoms, query, symptom):
+    assert answered(client, query)[0][0].startswith(symptom)
+    assert (
+        answered(client, "leucemia")[1][0] == "Acute leukemia"
+        and answered(client, "tengo miedo")[1][0] == "Getting help"
+    )
+
+
+def test_each_word_stands_for_one_other_at_most():
+    assert not set(EVERYDAY.values()) & set(EVERYDAY)
 
 
 def test_help_is_found_no_more_once_its_words_or_the_page_are_taken_away(client, site_with_symptoms, committed):
