@@ -3,6 +3,7 @@
 import secrets
 from pathlib import PurePath
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
@@ -10,6 +11,8 @@ from django.db.models import FileField
 from django.db.models.fields.files import FieldFile
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+
+from charity_site.delivery.whole_files import check_room
 
 FOLDER = "consent_forms"
 KINDS = ["pdf", "jpg", "jpeg", "png", "docx", "odt", "txt", "eml", "mp3", "m4a", "wav", "mp4"]
@@ -35,6 +38,13 @@ class PrivateFieldFile(FieldFile):
         return reverse("consent_form", args=[self.instance.pk])
 
 
+class PrivateFormField(forms.FileField):
+    """A field for the upload, which asks whether there is room for it."""
+
+    def to_python(self, data):
+        return check_room(super().to_python(data))
+
+
 class PrivateFileField(FileField):
     """A field for such a file, of a kind in KINDS and of limited size."""
 
@@ -43,3 +53,6 @@ class PrivateFileField(FileField):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"upload_to": random_name, **kwargs})
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": PrivateFormField, **kwargs})

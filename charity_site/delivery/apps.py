@@ -6,7 +6,6 @@ from django.utils.module_loading import autodiscover_modules
 
 from charity_site.delivery.clean_text import clean_all_fields
 from charity_site.delivery.kept import watch
-from charity_site.delivery.whole_files import ask_for_room
 
 
 class DeliveryConfig(AppConfig):
@@ -15,7 +14,6 @@ class DeliveryConfig(AppConfig):
 
     def ready(self):
         clean_all_fields()
-        ask_for_room()
         connection_created.connect(watch)
         import_module("charity_site.delivery.changes")  # it listens to signals
         import_module("charity_site.delivery.gauges")  # it adds them to what /metrics shows

@@ -2,13 +2,11 @@
 
 import os
 from contextlib import suppress
-from functools import wraps
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.forms import FileField
 
 NO_ROOM = (
     "The website has no room for this file, so nothing was saved. Please tell whoever looks after the server, and send it "
@@ -21,27 +19,16 @@ class NotStored(OSError):
 
 
 def check_room(upload):
-    """Raise ValidationError, with what to do, where `upload` (UploadedFile) cannot be stored. Nothing of it stays."""
+    """Return `upload` (UploadedFile, or nothing). Raise ValidationError, with what to do, where it cannot be stored. Nothing of
+    it stays."""
+    if not upload:
+        return upload
     try:
         # As many bytes, and not its own: a photo says where it was taken until it is cleaned.
         default_storage.delete(default_storage.save(f"{uuid4().hex}.part", ContentFile(bytes(upload.size))))
     except NotStored as error:
         raise ValidationError(NO_ROOM) from error
-
-
-def ask_for_room():
-    """Have all forms ask for room while they are checked, so that a full disk is a complaint beside the field, and what was
-    typed is still there (docs/decisions.md)."""
-    to_python = FileField.to_python
-
-    @wraps(to_python)
-    def with_room(field, data):
-        upload = to_python(field, data)
-        if upload:
-            check_room(upload)
-        return upload
-
-    FileField.to_python = with_room
+    return upload
 
 
 class WholeFiles(FileSystemStorage):

@@ -4,6 +4,7 @@ from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from charity_site.delivery.whole_files import check_room
 from charity_site.images.other_uploads import AVATAR_SIDE
 from charity_site.images.uploads import clean_image
 
@@ -14,7 +15,7 @@ class CleanImageFormField(WagtailImageField):
     side = None  # pixels; what is larger is made smaller
 
     def to_python(self, data):
-        upload = FileField.to_python(self, data)
+        upload = check_room(FileField.to_python(self, data))
         return upload and clean_image(upload, self.side)
 
 

@@ -2,13 +2,14 @@ from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
 
 from charity_site.core.document_files.uploads import clean_document
+from charity_site.delivery.whole_files import check_room
 
 
 class CleanDocumentFormField(WagtailDocumentField):
     """A field for an upload, whose value is a CleanDocumentFile."""
 
     def to_python(self, data):
-        upload = super().to_python(data)
+        upload = check_room(super().to_python(data))
         return upload and clean_document(upload)
 
 
