@@ -8,6 +8,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+from tests.databases import CAN_DIFFER, TESTS_OF, can_differ, on_sqlite_too
+
 GROUND = ("users", "consent", "delivery")
 MAY_IMPORT = {
     **{room: set() for room in GROUND},
@@ -187,3 +189,21 @@ def test_no_file_is_longer_than_a_person_reads_at_once():
     for path in ours:
         if path.suffix in {".py", ".css", ".js", ".html"} and "migrations" not in path.parts:
             assert len(path.read_text().splitlines()) <= MOST_LINES, path
+
+
+def test_what_can_differ_by_database_is_tried_on_both():
+    """A module with SQL of our own, a lock or a constraint needs a line in tests/databases.py that names its tests."""
+    assert can_differ() - TESTS_OF.keys() == set()
+    for place in {*TESTS_OF, *on_sqlite_too()}:
+        assert (settings.BASE_DIR / place).exists(), place
+
+
+def test_sql_of_our_own_is_known_by_its_look():
+    for code in (
+        "cursor.execute(x) for cursor() in y",
+        'filter(name__iexact="a")',
+        "RawSQL(",
+        "except IntegrityError:",
+    ):
+        assert CAN_DIFFER.search(code), code
+    assert not CAN_DIFFER.search('Page.objects.live().filter(slug="a").order_by("title").distinct()')

@@ -1,0 +1,75 @@
+"""What is tried on SQLite too: python -m tests.databases prints the files.
+
+Sites with readers run on PostgreSQL, so all tests run there. SQLite gets the whole demo, in the browser (tests/browser/server.py)
+and here, and what can differ by database: SQL of our own, locks, constraints, JSON, letters and cases, faults, migrations.
+"""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("charity_site", "diseases", "stories", "research")
+
+CAN_DIFFER = re.compile(
+    r"cursor\(|RawSQL|RunSQL|\.raw\(|\.extra\(|as_sql|get_compiler|\.vendor|sqlite|select_for_update|Func\(|Collate|Lower\(|Upper\("
+    r"|__(i?regex|i?contains|iexact|i?startswith|i?endswith|search|unaccent|has_keys?|contained_by)\b|JSONField|nulls_(first|last)"
+    r"|\.distinct\([^)]|(update|ignore)_conflicts|(Unique|Check|Exclusion)Constraint|(Integrity|Operational|Database|Interface)Error"
+)
+
+WHOLE_SITE = ("tests/test_demo.py", "tests/test_migrations.py", "tests/test_concurrency.py")
+
+# A module in which CAN_DIFFER finds something -> the tests of that, below tests/.
+TESTS_OF = {
+    "charity_site/consent/models.py": ("consent/test_cover.py", "core/test_documents.py"),
+    "charity_site/core/admin_views.py": ("admin/test_titles.py",),
+    "charity_site/core/conflicts.py": ("core/test_conflicts.py", "core/test_stale_widening.py"),
+    "charity_site/core/many_uploads.py": ("core/test_many_uploads.py",),
+    "charity_site/core/models/named.py": ("glossary/test_glossary.py", "diseases/test_another_symptom.py"),
+    "charity_site/core/models/snippets.py": ("diseases/test_diseases.py",),
+    "charity_site/core/one_at_a_time.py": ("test_concurrency.py",),
+    "charity_site/core/prepared.py": ("core/test_prepared.py",),
+    "charity_site/core/rows.py": ("core/test_rows.py",),
+    "charity_site/core/staff_searches.py": ("admin/test_searches.py",),
+    "charity_site/core/tree.py": ("core/test_tree.py",),
+    "charity_site/delivery/clean_text.py": ("delivery/test_clean_text.py",),
+    "charity_site/delivery/connections.py": ("delivery/test_connections.py",),
+    "charity_site/delivery/database.py": ("delivery/test_database.py",),
+    "charity_site/delivery/dependencies.py": ("delivery/test_health.py",),
+    "charity_site/delivery/failures.py": ("delivery/test_faults.py", "delivery/test_error_reports.py"),
+    "charity_site/delivery/lock.py": ("delivery/test_jobs.py", "test_concurrency.py"),
+    "charity_site/delivery/maker.py": ("delivery/test_kept_copies.py",),
+    "charity_site/delivery/models.py": ("delivery/test_outbox.py", "delivery/test_changes.py"),
+    "charity_site/delivery/page_cache.py": ("delivery/test_kept_copies.py", "delivery/test_race.py"),
+    "charity_site/delivery/tables.py": ("delivery/test_tables.py",),
+    "charity_site/home/old_installs.py": ("home/test_old_installs.py",),
+    "charity_site/images/models.py": ("images/test_files.py", "images/test_deleting.py"),
+    "charity_site/safeguarding/erasure.py": ("safeguarding/test_erasure.py", "safeguarding/test_erasure_edges.py"),
+    "charity_site/safeguarding/family.py": ("safeguarding/test_family_link.py",),
+    "charity_site/safeguarding/mentions.py": ("safeguarding/test_named_elsewhere.py", "safeguarding/test_erasure.py"),
+    "charity_site/safeguarding/models.py": ("safeguarding/test_erasure.py", "safeguarding/test_restore.py"),
+    "charity_site/safeguarding/plan.py": ("safeguarding/test_withdrawal.py",),
+    "charity_site/safeguarding/reminders.py": ("safeguarding/test_reminders.py",),
+    "charity_site/search/backend.py": ("search",),
+    "charity_site/search/fulltext.py": ("search",),
+    "charity_site/search/models.py": ("search",),
+    "stories/models/story.py": ("stories/test_stories.py",),
+}
+
+
+def can_differ():
+    """The modules (set of str) of ours, apart from settings and migrations, in which CAN_DIFFER finds something."""
+    modules = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+    return {
+        str(path.relative_to(ROOT))
+        for path in modules
+        if not {"migrations", "settings"} & set(path.parts) and CAN_DIFFER.search(path.read_text())
+    }
+
+
+def on_sqlite_too():
+    """The files and folders (sorted list of str) of tests that run on SQLite too."""
+    return sorted({*WHOLE_SITE, *(f"tests/{name}" for names in TESTS_OF.values() for name in names)})
+
+
+if __name__ == "__main__":
+    print(" ".join(on_sqlite_too()))
