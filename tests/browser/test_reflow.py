@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.composition import BROKEN_WORDS
 from tests.browser.layout import add_styles, assert_all_fits
 from tests.browser.page_types import DESKTOP, NARROW, PAGE_TYPES
 
@@ -10,7 +11,7 @@ WIDE_SPACING = """
     * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
     p { margin-bottom: 2em !important }
 """
-MAIN_TYPES = ("disease", "story", "programme", "home")
+MAIN_TYPES = ("disease", "story", "programme", "home", "search", "symptom")
 TITLED_TYPES = ("stories", "story", "research", "programme", "update", "standard")
 LONG_TITLES = """() => document.querySelectorAll("main :is(h1, h2, h3, .story-link)").forEach(title =>
     (title.querySelector("a") ?? title).textContent = "Immunotherapeutics for neurofibromatosis")"""
@@ -23,14 +24,17 @@ def test_no_sideways_scrolling_on_a_narrow_screen(new_page, pages, page_type):
     assert_all_fits(page)
 
 
+@pytest.mark.parametrize("viewport", [NARROW, DESKTOP], ids=lambda size: str(size["width"]))
 @pytest.mark.parametrize("page_type", MAIN_TYPES)
-def test_text_of_double_size_fits_a_narrow_screen(new_page, pages, page_type):
-    page = new_page(viewport=NARROW)
+def test_text_of_double_size_fits_a_narrow_and_a_wide_screen(new_page, pages, page_type, viewport):
+    page = new_page(viewport=viewport)
     page.goto(pages[page_type])
     size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)")
     add_styles(page, LARGE_TEXT)
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)") >= 1.8 * size
     assert_all_fits(page)
+    if viewport == DESKTOP:
+        assert page.evaluate(BROKEN_WORDS) == []
 
 
 @pytest.mark.parametrize("page_type", TITLED_TYPES)
