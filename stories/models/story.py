@@ -22,6 +22,7 @@ from stories.models.people import fetch_people
 from stories.models.queries import StoryQuerySet
 
 OTHER_STORIES = 3  # on the page of one
+IN_MEMORY = "in loving memory"  # as templates/components/remembered.html says
 
 
 class StoryPage(NamesPeople, IllustratedPage):
@@ -203,8 +204,9 @@ class StoryPage(NamesPeople, IllustratedPage):
 
     @property
     def shown_label(self):
-        """The label (str), unless it speaks of a survivor who has died since."""
-        if self.is_bereaved and self.role != self.Role.BEREAVED:
+        """The label (str), unless it speaks of a survivor who has died since, or repeats what stands above it."""
+        is_said = self.role == self.Role.BEREAVED and self.label.lower() != IN_MEMORY
+        if self.is_bereaved and not is_said:
             return f"Remembering {isolated(self.display_name)}"
         return self.label
 

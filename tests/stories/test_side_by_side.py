@@ -1,5 +1,6 @@
 """Stories that stand beside each other differ: in name, in picture, and from page to page; each says what it is."""
 
+import pytest
 from bs4 import BeautifulSoup
 
 from tests.factories import make_consent, make_disease, make_image, make_programme, make_story
@@ -102,3 +103,13 @@ def test_a_story_that_remembers_a_child_says_so_in_a_word(client, site):
     for story in (by_role, by_record, survivor):
         page = BeautifulSoup(client.get(story.url).content, "html5lib")
         assert ("In loving memory" in page.select_one(".page-hero").text) is (story != survivor)
+
+
+@pytest.mark.parametrize("label", ["Neuroblastoma", "In loving memory", "Remembering Zofia", "Zofia, who drew the sea"])
+def test_the_page_that_remembers_a_child_names_the_child_and_says_nothing_twice(client, site, label):
+    story = make_story(role="bereaved", label=label, display_name="Zofia")
+    hero = BeautifulSoup(client.get(story.url).content, "html5lib").select_one(".page-hero")
+    assert "Zofia" in hero.h1.text
+    for place in (hero, cards(client, "/stories/")[0]):
+        assert place.text.count("In loving memory") == 1
+        assert label == "In loving memory" or place.text.count(label) == 1
