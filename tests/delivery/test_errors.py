@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.template.loader import render_to_string
@@ -38,11 +39,18 @@ def test_a_fault_shows_a_page_without_details(db, site):
     assert "Something went wrong" in text and "secret" not in text
 
 
+STANDALONE = {"400.html", "403_csrf.html", "413.html", "414.html", "429.html", "500.html", "503.html"}
+
+
 class ErrorPagesWithoutDatabase(SimpleTestCase):
     """SimpleTestCase forbids every query."""
 
+    def test_these_are_all_that_are_shown_where_there_may_be_no_database(self):
+        pages = Path(settings.BASE_DIR / "templates").glob("[45]*.html")
+        assert {page.name for page in pages if "standalone.html" in page.read_text()} == STANDALONE
+
     def test_the_error_pages_need_nothing(self):
-        for name in ("400.html", "500.html"):
+        for name in STANDALONE:
             text = render_to_string(name)
             assert text.lstrip().lower().startswith("<!doctype html>")
             assert 'href="/static' not in text and "<script" not in text
