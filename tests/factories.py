@@ -1,5 +1,6 @@
 """Makes real, valid records for tests. Every function takes the fields that a test cares about."""
 
+from datetime import date
 from io import BytesIO
 from itertools import count
 from random import Random
@@ -7,25 +8,34 @@ from random import Random
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import CharField, URLField
 from pikepdf import Pdf
 from PIL import Image
 from wagtail.documents import get_document_model
+from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from charity_site.consent.models import Channel, Consent
-from charity_site.core.models import SiteSettings, Source
+from charity_site.core.models import Organization, SiteSettings, Source
+from charity_site.core.rows import kinds_of_rows
 from charity_site.glossary.models import GlossaryPage, Term
 from charity_site.home.models import HomePage, StandardPage
 from diseases.models import (
+    DiseaseCode,
     DiseaseIndexPage,
+    DiseaseName,
     DiseasePage,
     DiseaseSymptom,
+    QuickFact,
+    RiskFactor,
+    SurvivalFigure,
     Symptom,
     SymptomIndexPage,
     Urgency,
     UrgencyRule,
 )
+from diseases.sections import PARTS
 from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 
@@ -69,8 +79,76 @@ def make_disease(*, live=True, **fields):
     return add(DiseaseIndexPage.objects.get(), DiseasePage(**values), live=live)
 
 
-def make_symptom(name, *diseases, note="", **fields):
+def full_disease(**fields):
+    """A public disease with something in each column and two rows in each list: `fields`, or what is usual in tests, or an
+    example. Fails when a list is empty."""
+    source = make_source(url="https://example.org/source", checked=date(2026, 1, 2), note="A note.")
+    values = {
+        "abbreviation": "DIS",
+        "when_to_call": "<p>Call when there is fever.</p>",
+        "permission_statement": "Shown with permission.",
+        "names": [
+            DiseaseName(name="Another name", kind="synonym"),
+            DiseaseName(name="Otro nombre", kind="other_language", language="es"),
+        ],
+        "codes": [DiseaseCode(system="ICCC-3", code="I(d)"), DiseaseCode(system="ORPHA", code="86834")],
+        "quick_facts": [
+            QuickFact(figure="2 years", text="is the usual age.", source=source, as_of=2014),
+            QuickFact(text="It is rare in all countries.", to_be_checked=True),
+        ],
+        "risk_factors": [RiskFactor(name="A syndrome", note="From birth."), RiskFactor(name="Strong rays")],
+        "survival_figures": [
+            SurvivalFigure(value="about 9 in 10", population="children", years="alive after 5 years", source=source),
+            SurvivalFigure(value="about 8 in 10", population="babies", to_be_checked=True),
+        ],
+        **fields,
+    }
+    lists = kinds_of_rows(DiseasePage)
+    disease = make_disease(
+        **{field.name: example(field) for part in PARTS if part.fields for field in part.fields._meta.local_fields}
+        | {name: value for name, value in values.items() if name not in lists}
+    )
+    for name, kind in lists.items():
+        rows = values[name] if name in values else [example_row(kind.related_model) for _ in range(2)]
+        for number, row in enumerate(rows):
+            row.sort_order = number  # as a form numbers them
+        setattr(disease, name, rows)
+    disease.save_revision().publish()
+    empty = [name for name in lists if not getattr(disease, name).exists()]
+    assert not empty, f"a disease without {empty} is not full"
+    return disease
+
+
+def example_row(model):
+    """An unsaved row of `model` with something in each column."""
+    columns = [field for field in model._meta.concrete_fields if field.name not in ("id", "sort_order", "page")]
+    return model(**{field.name: example(field) for field in columns})
+
+
+def example(field):
+    """A value that a column (`field`) may have. Words are the column's own, with a number that no other has."""
+    words = f"{field.model.__name__} {field.name.replace('_', ' ')} {next(numbers)}"
+    if field.is_relation:
+        return {"source": make_source, "attribution_organization": make_organization, "symptom": make_symptom}[
+            field.name
+        ]()
+    if field.choices:
+        return field.choices[0][0]
+    if isinstance(field, RichTextField):
+        return f"<p>{words}.</p>"
+    if isinstance(field, URLField):
+        return f"https://example.org/{field.name}/"
+    return words if isinstance(field, CharField) else field.get_default()
+
+
+def make_organization(**fields):
+    values = {"name": f"University {next(numbers)}", "url": "https://example.org/", **fields}
+    return Organization.objects.create(**values)
+
+
+def make_symptom(name="", *diseases, note="", **fields):
     """A symptom that each of `diseases` (DiseasePage) lists with the same `note`."""
+    name = name or f"Symptom {next(numbers)}"
     values = {"urgency": Urgency.TODAY, "when_to_see_doctor": "<p>Tell your doctor.</p>", **fields}
     symptom = Symptom.objects.create(name=name, **values)
     for disease in diseases:

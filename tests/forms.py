@@ -2,19 +2,19 @@
 
 from wagtail.test.utils.form_data import rich_text
 
-ROWS = ("names", "codes", "quick_facts", "risk_factors", "symptoms", "tests", "prognosis_factors", "survival_figures",
-        "treatments", "questions", "sources")  # fmt: skip
+from charity_site.core.links import rich_text_fields
+from charity_site.core.rows import kinds_of_rows
+from diseases.models import DiseasePage
 
 
 def disease_form(**fields):
     """The page editor's form of a disease page, as a browser posts it with every list empty."""
     empty_rows = {
         f"{row}-{name}": value
-        for row in ROWS
+        for row in kinds_of_rows(DiseasePage)
         for name, value in {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}.items()
     }
-    prose = ("overview", "symptoms_intro", "when_to_call", "diagnosis_intro", "prognosis_intro", "research_text")
-    texts = {name: rich_text("") for name in prose}
+    texts = {field.name: rich_text("") for field in rich_text_fields(DiseasePage)}
     comments = {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
     return {
         "title": "",

@@ -33,7 +33,7 @@ def context(request):
     """What the site has to show, as its pages would show it. What it lacks is left out."""
     home = HomePage.objects.first()
     diseases = list(DiseasePage.objects.shown().prefetch_related("names").order_by("title"))
-    disease = DiseasePage.objects.shown().exclude(survival_figures=None).exclude(stories=None).first()
+    disease = DiseasePage.objects.shown().exclude(stories=None).fullest_first().first()
     programme = ProgrammePage.objects.shown().exclude(milestones=None).first()
     fetch_for_cards([programme] if programme else [])
     stories = StoryPage.objects.shown().for_cards()

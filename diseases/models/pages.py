@@ -1,10 +1,12 @@
+from django.db.models import Exists, IntegerField, OuterRef
+from django.db.models.functions import Cast
 from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.models import PageManager
 
 from charity_site.core.links import fetch_links
 from charity_site.core.models import SitePageQuerySet
 from charity_site.core.pictures import fetch_pictures
-from charity_site.core.rows import fetch_rows, named_by
+from charity_site.core.rows import fetch_rows, kinds_of_rows, named_by
 from charity_site.images.drawings import Subject
 from charity_site.review.models import ReviewedPage
 from diseases.models.related import programmes_of, stories_of
@@ -30,6 +32,11 @@ class DiseaseQuerySet(SitePageQuerySet):
         return self.order_by("title").only(
             "title", "slug", "path", "depth", "url_path", "abbreviation", "group", "tagline"
         )
+
+    def fullest_first(self):
+        """Sort by how many of its lists have rows."""
+        rows = (kind.related_model.objects.filter(page=OuterRef("pk")) for kind in kinds_of_rows(self.model).values())
+        return self.order_by(sum(Cast(Exists(found), IntegerField()) for found in rows).desc(), "title")
 
 
 class DiseasePage(*(part.fields for part in PARTS if part.fields), ReviewedPage):

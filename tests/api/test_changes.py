@@ -16,8 +16,7 @@ from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, resume
 from diseases.models import Symptom
 from stories.models import StoryPage
-from tests.api.content import full_disease
-from tests.factories import make_consent, make_disease, make_programme, make_story, make_update, make_user
+from tests.factories import full_disease, make_consent, make_disease, make_programme, make_story, make_update, make_user
 
 LONG_AGO, NEVER = "2000-01-01", "2999-01-01"
 TODAY = timezone.localdate()

@@ -6,8 +6,15 @@ from django.utils.text import slugify
 from wagtail.models import PageViewRestriction
 
 from diseases.models import SymptomIndexPage
-from tests.api.content import full_disease
-from tests.factories import make_disease, make_programme, make_standard_page, make_story, make_symptom, make_update
+from tests.factories import (
+    full_disease,
+    make_disease,
+    make_programme,
+    make_standard_page,
+    make_story,
+    make_symptom,
+    make_update,
+)
 
 
 def test_every_row_of_a_disease(get, content):
@@ -21,6 +28,7 @@ def test_every_row_of_a_disease(get, content):
     ]
     assert found["codes"] == [{"system": "ICCC-3", "code": "I(d)"}, {"system": "ORPHA", "code": "86834"}]
     fact, unsure = found["quick_facts"]
+    assert fact["source"]["url"] == "https://example.org/source"
     assert (fact["figure"], fact["text"], fact["year"], fact["to_be_checked"]) == (
         "2 years",
         "is the usual age.",
@@ -34,18 +42,19 @@ def test_every_row_of_a_disease(get, content):
         {"name": "Strong rays", "note": ""},
     ]
     fever, rash = found["symptoms"]["rows"]
-    assert (fever["note"], rash["note"]) == ("Often at night.", "")
+    assert [fever["note"], rash["note"]] == [row.note for row in disease.symptoms.all()]
     assert fever["url"] == f"http://localhost/symptoms/{fever['slug']}/" and fever["slug"] == slugify(fever["name"])
     assert found["symptoms"]["when_to_call"] == "<p>Call when there is fever.</p>"
-    assert found["tests"] == [{"name": n, "what_happens": "<p>Blood is taken.</p>"} for n in ("Blood", "Marrow")]
-    assert [factor["name"] for factor in found["prognosis"]["factors"]] == ["Age", "Genes"]
+    assert found["tests"] == [{"name": row.name, "what_happens": row.what_happens} for row in disease.tests.all()]
+    factors = [factor["name"] for factor in found["prognosis"]["factors"]]
+    assert factors == [row.name for row in disease.prognosis_factors.all()]
     survival = found["prognosis"]["survival"]
     assert survival["framing"].startswith("These figures describe groups of people")
     assert [figure["value"] for figure in survival["figures"]] == ["about 9 in 10", "about 8 in 10"]
-    assert [each["name"] for each in found["treatments"]] == ["One", "Two"]
-    assert found["questions"] == ["May we stay?", "Who can we call?"]
+    assert [each["name"] for each in found["treatments"]] == [row.name for row in disease.treatments.all()]
+    assert found["questions"] == [row.text for row in disease.questions.all()]
     assert [each["title"] for each in found["research"]["programmes"]] == [programme.title]
-    assert found["sources"][0]["url"] == "https://example.org/source"
+    assert found["sources"][0]["title"] == disease.sources.first().source.title
     assert found["attribution"]["permission"] == "Shown with permission."
     assert found["attribution"]["organization"]["url"] == "https://example.org/"
     assert found["review"] == {"reviewed": None, "reviewed_by": "", "due": None}

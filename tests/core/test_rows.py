@@ -7,45 +7,26 @@ from django.db.models.signals import post_init
 
 from charity_site.core.models import Organization
 from charity_site.core.rows import fetch_rows, kinds_of_rows, maker_of
-from diseases.models import (
-    DiagnosisTest,
-    DiseaseCode,
-    DiseaseName,
-    DiseasePage,
-    DiseaseSource,
-    PrognosisFactor,
-    Question,
-    QuickFact,
-    RiskFactor,
-    SurvivalFigure,
-    Treatment,
-)
+from diseases.models import DiagnosisTest, DiseaseName, DiseasePage, Question, QuickFact, Treatment
 from research.models import ImpactFigure, Milestone, Output, Partner, ProgrammePage
-from tests.factories import make_disease, make_programme, make_source, make_symptom
+from tests.factories import full_disease, make_programme, make_source
 
 ODD = "“Größe” \\ ' \" \n % %s </p> 😀"
 
 
 @pytest.fixture
 def disease(site):
-    page = make_disease()
     source = make_source(note=ODD, checked=date(2026, 2, 28), year=None)
-    page.names = [DiseaseName(name=ODD), DiseaseName(name="Second", kind="former", language="es")]
-    page.codes = [DiseaseCode(system="OMIM", code="1")]
-    page.quick_facts = [
-        QuickFact(figure="1", text=ODD, source=source, as_of=2014),
-        QuickFact(figure="2", text="Unsure", to_be_checked=True),
-    ]
-    page.risk_factors = [RiskFactor(name=ODD)]
-    page.tests = [DiagnosisTest(name="Test", what_happens=f"<p>{ODD}</p>")]
-    page.prognosis_factors = [PrognosisFactor(name="Age")]
-    page.survival_figures = [SurvivalFigure(value="Most", population="Children", source=source)]
-    page.treatments = [Treatment(name=f"Treatment {number}", what_it_is="<p>It.</p>") for number in range(12)]
-    page.questions = [Question(text=ODD)]
-    page.sources = [DiseaseSource(source=source)]
-    page.save()
-    make_symptom("Fever", page, note=ODD)
-    return page
+    return full_disease(
+        names=[DiseaseName(name=ODD), DiseaseName(name="Second", kind="former", language="es")],
+        quick_facts=[
+            QuickFact(figure="1", text=ODD, source=source, as_of=2014),
+            QuickFact(figure="2", text="Unsure", to_be_checked=True),
+        ],
+        tests=[DiagnosisTest(name="Test", what_happens=f"<p>{ODD}</p>")],
+        treatments=[Treatment(name=f"Treatment {number}", what_it_is="<p>It.</p>") for number in range(12)],
+        questions=[Question(text=ODD)],
+    )
 
 
 @pytest.fixture

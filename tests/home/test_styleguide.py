@@ -6,37 +6,15 @@ from charity_site.glossary.models import Term
 from charity_site.glossary.templatetags.glossary import note
 from charity_site.home.styleguide import TOKENS
 from charity_site.images.templatetags.drawings import drawing
-from diseases.models import (
-    DiagnosisTest,
-    DiseaseSource,
-    DiseaseSymptom,
-    PrognosisFactor,
-    Question,
-    QuickFact,
-    RiskFactor,
-    SurvivalFigure,
-    Treatment,
-)
 from research.models import Milestone
-from tests.factories import make_disease, make_image, make_programme, make_source, make_story, make_symptom, make_user
+from tests.factories import full_disease, make_image, make_programme, make_story, make_user
 
 PARTS = ["components", "blocks", "diseases/sections"]
 
 
 def fill(site):
     """One of everything that a page can show."""
-    source = make_source()
-    disease = make_disease(when_to_call="<p>Today.</p>", permission_statement="With permission.")
-    disease.quick_facts = [QuickFact(figure="1", text="child", source=source)]
-    disease.risk_factors = [RiskFactor(name="A syndrome")]
-    disease.symptoms = [DiseaseSymptom(symptom=make_symptom("Rash"))]
-    disease.tests = [DiagnosisTest(name="Blood test", what_happens="<p>A little blood.</p>")]
-    disease.prognosis_factors = [PrognosisFactor(name="Age")]
-    disease.survival_figures = [SurvivalFigure(value="9 in 10", population="children", source=source)]
-    disease.treatments = [Treatment(name="Medicine", what_it_is="<p>Medicine.</p>")]
-    disease.questions = [Question(text="What now?")]
-    disease.sources = [DiseaseSource(source=source)]
-    disease.save_revision().publish()
+    disease = full_disease()
     programme = make_programme(diseases=[disease], gift_designation="X")
     programme.milestones = [Milestone(year=2024, text="A trial opened.")]
     programme.save_revision().publish()

@@ -73,7 +73,8 @@ def fill(page, entry, reader):
 
 def content_of(page, writer):
     """Return what a content file says of `page` (dict)."""
-    fetch_rows(page)
+    if page.pk:
+        fetch_rows(page)
     said = {}
     for schema in SCHEMAS[type(page)]:
         said |= schema.model_validate(page, context={"file": writer}).stored()
