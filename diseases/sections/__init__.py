@@ -1,5 +1,6 @@
 """All that a disease page is made of, always in this order, so that every page reads the same way."""
 
+from diseases.sections.after_treatment import AfterTreatment
 from diseases.sections.attribution import Attribution
 from diseases.sections.codes import Codes
 from diseases.sections.diagnosis import Diagnosis
@@ -23,6 +24,7 @@ PARTS = (
     Diagnosis(),
     Prognosis(),
     Treatments(),
+    AfterTreatment(),
     Questions(),
     Research(),
     Stories(),
