@@ -243,7 +243,9 @@ def test_posting_to_a_page_is_refused_and_forgets_nothing(read, page_cache, dise
     assert read(PAGE).status == "200 OK" and page_cache.renders.begun == 1
 
 
-@pytest.mark.parametrize("address", ["/robots.txt", "/sitemap.xml", "/llms.txt", "/feeds/all/", "/embed/wilms/overview/"])
+@pytest.mark.parametrize(
+    "address", ["/robots.txt", "/sitemap.xml", "/llms.txt", "/feeds/all/", "/embed/wilms/overview/"]
+)
 def test_what_machines_read_is_copied_too(read, page_cache, disease, address):
     assert read(address).status == read(address).status == "200 OK"
     assert page_cache.copies
