@@ -81,9 +81,10 @@ def test_a_disclosure_says_what_a_tap_does_now(page, pages, page_type):
         assert summary.inner_text() == before
 
 
+@pytest.mark.parametrize("viewport", [TABLET, DESKTOP], ids=lambda size: str(size["width"]))
 @pytest.mark.parametrize("page_type", READ)
-def test_lines_are_as_long_as_eyes_can_follow(new_page, pages, page_type):
-    page = new_page(viewport=DESKTOP)
+def test_lines_are_as_long_as_eyes_can_follow(new_page, pages, page_type, viewport):
+    page = new_page(viewport=viewport)
     page.goto(pages[page_type])
     lines = page.evaluate(FULL_LINES)
     assert lines
