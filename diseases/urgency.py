@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.rich_text import get_text_for_indexing
 
+from charity_site.core.outlook import prose_without_outlook, refuse_outlook
 from charity_site.core.rich_text import PROSE
 
 
@@ -36,8 +37,14 @@ class Advice(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def what_to_do(self):
+        """The advice (HTML as it is stored) that visitors see: without a figure of outlook."""
+        return prose_without_outlook(self.when_to_see_doctor)
+
     def clean(self):
         super().clean()
+        refuse_outlook(self, ["when_to_see_doctor"])
         # An editor that was typed in and emptied again leaves an empty paragraph behind.
         if not get_text_for_indexing(self.when_to_see_doctor).strip():
             raise ValidationError(

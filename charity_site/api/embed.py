@@ -9,8 +9,10 @@ from modelcluster.queryset import FakeQuerySet
 from charity_site.api.changes import shown
 from charity_site.api.models import Kind
 from charity_site.core.links import rich_text_fields
+from charity_site.core.outlook import texts_of
 from charity_site.core.shared_html import SharedRichText
 from charity_site.delivery.caching import copied
+from charity_site.delivery.outlook import says_outlook, without_outlook
 
 
 @copied(own_headers=True)
@@ -28,20 +30,23 @@ def embed(request, slug, section_id):
 
 def section_of(disease, section_id, request):
     """What the template needs (dict) for that section of `disease`; None when it is empty or may not be included."""
-    share_rich_text(disease)
+    share_text(disease)
     context = disease.get_context(request)
     for section in context["sections"]:
         if section.id == section_id and section.may_be_embedded:
             for name in section.filled_by:
                 if isinstance(context[name], (QuerySet, FakeQuerySet)):
                     for row in context[name]:  # the same objects that the template will show
-                        share_rich_text(row)
+                        share_text(row)
             return {**context, "section": section, "elsewhere": True}
     return None
 
 
-def share_rich_text(record):
-    """Let templates show the rich text of `record` as other sites get it."""
+def share_text(record):
+    """Let templates show the text of `record` as other sites get it."""
     for field in rich_text_fields(type(record)):
         text = getattr(record, field.name)
         setattr(record, field.name, SharedRichText(text) if text else "")
+    for name, text in texts_of(record).items():
+        if says_outlook(text):
+            setattr(record, name, without_outlook(text))

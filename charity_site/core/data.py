@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, WrapVal
 
 from charity_site.core.leads import open_address
 from charity_site.core.shared_html import shared_html
+from charity_site.delivery.outlook import without_outlook
 
 
 def nothing():
@@ -96,6 +97,10 @@ Html = Annotated[
 ]
 
 
+# What staff typed in one line, without its sentences that say how many live.
+Said = Annotated[str, for_api(without_outlook)]
+
+
 def one_of(choices):
     """A str that is one of `choices` (a class of Choices). The values alone: the enumerations share their names."""
     return Annotated[str, Field(json_schema_extra={"enum": choices.values})]
@@ -109,7 +114,7 @@ class Source(Data):
     url: TypedAddress
     year: int | None = Field(description="Of the information.")
     checked: date | None = Field(description="When we last compared our pages with it.")
-    note: str
+    note: Said
 
 
 class SourcedFigure(Data):

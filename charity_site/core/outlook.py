@@ -8,10 +8,12 @@ from django.utils.html import strip_tags
 from wagtail.fields import RichTextField, StreamField
 
 from charity_site.core.plain_text import text_of
-from charity_site.delivery.outlook import SENTENCE_END, WHAT_TO_DO, says_outlook
+from charity_site.delivery.outlook import SENTENCE_END, WHAT_TO_DO, says_outlook, without_outlook
 
-# A paragraph, heading or item of a list, without another one in it.
-BLOCK = re.compile(r"<(p|li|h[2-6])\b[^>]*>((?:(?!<(?:p|li|h[2-6])\b).)*?)</\1>", re.DOTALL)
+# A paragraph, heading, item of a list, caption or title of a note, without another one in it.
+BLOCKS = "p|li|h[2-6]|figcaption|div"
+BLOCK = re.compile(rf"<({BLOCKS})\b[^>]*>((?:(?!<(?:{BLOCKS})\b).)*?)</\1>", re.DOTALL)
+READ_OUT = re.compile(r'(\b(?:alt|aria-label)=")([^"]*)')
 TAG = re.compile(r"<(/?)(\w+)")
 
 
@@ -35,14 +37,25 @@ def texts_of(record):
 def text_in(field, value):
     """What the `value` of a `field` of a model says (str); '' where it is no text."""
     if isinstance(field, StreamField):
-        return " ".join(field.get_searchable_content(value))
+        return " ".join(text_of(words) for words in texts_in(value.get_prep_value()))
     if not isinstance(value, str) or not isinstance(field, CharField | TextField):
         return ""
     return text_of(value) if isinstance(field, RichTextField) else value
 
 
+def texts_in(value):
+    """All text (iterable of str) in what is stored of a stream (`value`): captions and words for the blind too, whoever is in
+    the picture."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(part)
+
+
 def prose_without_outlook(html):
-    """Rich text (`html`, str) without its sentences that say how many live."""
+    """HTML (`html`, str) without its sentences that say how many live, also in what is only read out."""
+    html = READ_OUT.sub(lambda words: words[1] + without_outlook(words[2]), html)
     if not says_outlook(text_of(html)):
         return html
     return BLOCK.sub(lambda block: said_again(block[0], block[2]), html)

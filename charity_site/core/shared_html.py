@@ -7,6 +7,7 @@ from django.conf import settings
 from wagtail.rich_text import RichText, expand_db_html
 
 from charity_site.core.links import without_names
+from charity_site.core.outlook import prose_without_outlook
 from charity_site.core.pasted import STRUCK
 
 TAGS = {"p", "br", "b", "i", "strong", "em", "ul", "ol", "li", "h2", "h3", "a", "sup", "sub"}
@@ -17,6 +18,7 @@ def shared_html(source):
     """Rich text as it is stored (str) as HTML for other sites (str): simple tags, links with their whole address.
 
     A link to a page that visitors do not see is plain text, one to a story that is lent to no other site neutral words.
+    No sentence of it says how many live.
     """
     soup = BeautifulSoup(without_names(source or "", elsewhere=True), "html.parser")
     for tag in soup.find_all(STRUCK):
@@ -30,7 +32,7 @@ def shared_html(source):
         tag.attrs = {"href": urljoin(f"{settings.SITE_URL}/", address)} if address else {}
         if tag.name == "a" and not address:
             tag.unwrap()
-    return str(soup)
+    return prose_without_outlook(str(soup))
 
 
 class SharedRichText(RichText):

@@ -1,7 +1,8 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_delete, pre_save
 from wagtail.signals import page_published, page_unpublished
 
+from charity_site.delivery.outlook import validate_outlook
 from charity_site.images.drawings import forget_deleted_page
 from charity_site.images.files import forget_deleted_picture
 from charity_site.images.other_uploads import clean_avatar, clean_waiting_upload, forget_avatar
@@ -13,6 +14,8 @@ class ImagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        # What is read out in place of a picture is a field of Wagtail's.
+        apps.get_model("images.CharityImage")._meta.get_field("description").validators.append(validate_outlook)
         pre_save.connect(clean_avatar, sender="wagtailusers.UserProfile")
         post_delete.connect(forget_avatar, sender="wagtailusers.UserProfile")
         pre_save.connect(clean_waiting_upload, sender="wagtailcore.UploadedFile")

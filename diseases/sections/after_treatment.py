@@ -6,7 +6,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from charity_site.core.data import Data, Group, Html
+from charity_site.core.data import Data, Group, Html, Said
 from charity_site.core.rich_text import PROSE
 from diseases.sections.section import CARE, Section
 
@@ -37,9 +37,9 @@ class AfterTreatmentFields(models.Model):
 class AfterTreatmentData(Data):
     class AfterTreatment(Group):
         class LateEffect(Data):
-            what: str
-            after: str = Field(description="After which treatment.")
-            how_checked: str
+            what: Said
+            after: Said = Field(description="After which treatment.")
+            how_checked: Said
 
         introduction: Html = Field(validation_alias="after_treatment_intro")
         late_effects: list[LateEffect]

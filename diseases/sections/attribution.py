@@ -4,7 +4,7 @@ from django.db import models
 from pydantic import Field
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from charity_site.core.data import Data, Group, Organization, TypedAddress, shared
+from charity_site.core.data import Data, Group, Organization, Said, TypedAddress, shared
 from diseases.sections.section import RESEARCH, Part
 
 
@@ -35,7 +35,7 @@ class AttributionData(Data):
         organization: Annotated[Organization | None, shared("core.Organization")] = Field(
             validation_alias="attribution_organization"
         )
-        permission: str = Field(validation_alias="permission_statement")
+        permission: Said = Field(validation_alias="permission_statement")
         more_information_url: TypedAddress
         trials_url: TypedAddress
 

@@ -1,7 +1,5 @@
 """What stands at the head of a disease page: its names, its group, what it is in a sentence."""
 
-from typing import Annotated
-
 from django.db import models
 from modelcluster.fields import ParentalKey
 from pydantic import Field
@@ -9,9 +7,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from charity_site.core.data import Data, for_api, one_of
+from charity_site.core.data import Data, Said, one_of
 from charity_site.core.models import PicturedPage
-from charity_site.delivery.outlook import without_outlook
 from diseases.sections.section import Part
 
 
@@ -80,7 +77,7 @@ class HeadData(Data):
     slug: str = Field(examples=["jmml"])
     abbreviation: str = Field(examples=["JMML"])
     group: one_of(DiseaseGroup)
-    tagline: Annotated[str, for_api(without_outlook)]
+    tagline: Said
     names: list[OtherName]
 
 

@@ -8,7 +8,7 @@ from wagtail.models import Orderable
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
-from charity_site.core.data import Data, Html
+from charity_site.core.data import Data, Html, Said
 from charity_site.core.rich_text import PROSE
 from charity_site.core.schema_org import node
 from diseases.sections.section import Factor, Section
@@ -52,7 +52,7 @@ class OverviewFields(models.Model):
 
 class OverviewData(Data):
     overview: Html
-    risk_note: str = Field(description="Show it wherever you show the risk factors: nobody is to blame.")
+    risk_note: Said = Field(description="Show it wherever you show the risk factors: nobody is to blame.")
     risk_factors: list[Factor] = Field(description="What can raise the risk of this disease.")
 
 

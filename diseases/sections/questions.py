@@ -6,7 +6,7 @@ from pydantic import Field
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
-from charity_site.core.data import Data, only
+from charity_site.core.data import Data, Said, only
 from diseases.sections.section import CARE, Section
 
 
@@ -25,7 +25,7 @@ class Question(Orderable):
 
 
 class QuestionsData(Data):
-    questions: list[Annotated[str, only("text")]] = Field(description="To take to the care team.")
+    questions: list[Annotated[Said, only("text")]] = Field(description="To take to the care team.")
 
 
 class Questions(Section):

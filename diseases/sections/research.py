@@ -1,12 +1,9 @@
-from typing import Annotated
-
 from django.db import models
 from pydantic import Field
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
-from charity_site.core.data import Data, Group, Html, for_api
-from charity_site.core.outlook import prose_without_outlook
+from charity_site.core.data import Data, Group, Html
 from charity_site.core.rich_text import PROSE
 from charity_site.core.rows import fetch_rows
 from diseases.sections.section import RESEARCH, Section
@@ -30,7 +27,7 @@ class ResearchFields(models.Model):
 class ResearchData(Data):
     class Research(Group):
         heading: str = Field(validation_alias="research_heading")
-        text: Annotated[Html, for_api(prose_without_outlook)] = Field(validation_alias="research_text")
+        text: Html = Field(validation_alias="research_text")
 
     research: Research
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Manager
 
-from charity_site.core.data import Data
+from charity_site.core.data import Data, Said
 
 FACTS, CARE, RESEARCH = TABS = ("Name and facts", "Symptoms to questions", "Research, sources, review")
 
@@ -39,7 +39,7 @@ class Part:
 
 class Factor(Data):
     name: str
-    note: str
+    note: Said
 
 
 class Section(Part):

@@ -11,10 +11,9 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from charity_site.core.data import Data, Group, Html, OptionalAddress, for_api, one_of, only, shared, shown_only
+from charity_site.core.data import Data, Group, Html, OptionalAddress, Said, for_api, one_of, only, shared, shown_only
 from charity_site.core.rich_text import PROSE
 from charity_site.core.schema_org import node
-from charity_site.delivery.outlook import without_outlook
 from diseases.sections.section import CARE, Section
 from diseases.urgency import Urgency
 
@@ -78,7 +77,7 @@ class SymptomsData(Data):
                 examples=["fever"],
             )
             name: str = shown_only(validation_alias="symptom.name")
-            description: Annotated[str, for_api(without_outlook)] = shown_only(validation_alias="symptom.description")
+            description: Said = shown_only(validation_alias="symptom.description")
             urgency: Annotated[one_of(Urgency) | None, for_api(lambda value: value or None)] = shown_only(
                 validation_alias="symptom.urgency", description="How soon to call. Null while nobody has said so."
             )
@@ -89,7 +88,7 @@ class SymptomsData(Data):
             to_be_checked: bool = shown_only(
                 description="Whether a clinician must still check the urgency and what to do."
             )
-            note: str = Field(description="What is particular in this disease.")
+            note: Said = Field(description="What is particular in this disease.")
             url: OptionalAddress = shown_only(description="The page for people. Null while the symptom has none.")
 
             @staticmethod

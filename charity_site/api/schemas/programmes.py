@@ -4,10 +4,9 @@ from ninja import Schema
 from pydantic import Field
 
 from charity_site.api.schemas.parts import PageObject, Reference
-from charity_site.core.data import Address, Fact, Html, OptionalAddress, Organization, one_of
+from charity_site.core.data import Address, Fact, Html, OptionalAddress, Organization, Said, one_of
 from charity_site.core.models import shown_facts
-from charity_site.core.outlook import prose_without_outlook
-from charity_site.delivery.outlook import says_outlook, without_outlook
+from charity_site.delivery.outlook import says_outlook
 from research import models
 
 
@@ -38,18 +37,10 @@ class Output(Schema):
     """What came of the research."""
 
     kind: one_of(models.Output.Kind)
-    title: str
+    title: Said
     identifier: str = Field(description="A DOI, or a number of ClinicalTrials.gov.", examples=["10.1182/blood-2014"])
     url: OptionalAddress
-    note: str
-
-    @staticmethod
-    def resolve_title(row):
-        return without_outlook(row.title)
-
-    @staticmethod
-    def resolve_note(row):
-        return without_outlook(row.note)
+    note: Said
 
 
 class Update(Schema):
@@ -59,10 +50,6 @@ class Update(Schema):
     date: date | None
     text: Html
     url: Address
-
-    @staticmethod
-    def resolve_text(page):
-        return prose_without_outlook(page.text)
 
     @staticmethod
     def resolve_url(page):
