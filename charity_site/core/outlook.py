@@ -37,7 +37,7 @@ def texts_of(record):
 def text_in(field, value):
     """What the `value` of a `field` of a model says (str); '' where it is no text."""
     if isinstance(field, StreamField):
-        return " ".join(text_of(words) for words in texts_in(value.get_prep_value()))
+        return ". ".join(text_of(words) for words in texts_in(value.get_prep_value()))  # a caption ends without a stop
     if not isinstance(value, str) or not isinstance(field, CharField | TextField):
         return ""
     return text_of(value) if isinstance(field, RichTextField) else value
