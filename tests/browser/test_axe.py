@@ -1,4 +1,7 @@
-"""No page breaks a rule of axe-core: WCAG 2.0, 2.1 and 2.2 at A and AA, and best practice; in light and in dark."""
+"""No page breaks a rule of axe-core: WCAG 2.0, 2.1 and 2.2 at A and AA, and best practice; in light and in dark.
+
+Each type of page is looked at on a phone, and on larger screens those whose parts stand elsewhere there.
+"""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,6 +15,7 @@ OPTIONS = {
     "resultTypes": ["violations"],
 }
 AXE = Axe().axe_script
+AT_ALL_SIZES = ("home", "types", "disease", "story", "programme")
 OPEN_ALL = """() => {
     const closed = document.querySelectorAll("main details:not([open])");
     closed.forEach(details => details.open = true);
@@ -33,26 +37,21 @@ def check(page):
 
 
 # Classes, so that two workers share the screens.
-@pytest.mark.parametrize("page_type", PAGE_TYPES)
-class Screen:
-    viewport = None
-
+class TestPhone:
+    @pytest.mark.parametrize("page_type", PAGE_TYPES)
     def test_page(self, new_page, pages, page_type):
-        page = new_page(viewport=self.viewport)
+        page = new_page(viewport=PHONE)
         page.goto(pages[page_type])
         check(page)
 
 
-class TestPhone(Screen):
-    viewport = PHONE
-
-
-class TestTablet(Screen):
-    viewport = TABLET
-
-
-class TestDesktop(Screen):
-    viewport = DESKTOP
+class TestLargerScreens:
+    @pytest.mark.parametrize("viewport", [TABLET, DESKTOP], ids=lambda size: str(size["width"]))
+    @pytest.mark.parametrize("page_type", AT_ALL_SIZES)
+    def test_page(self, new_page, pages, page_type, viewport):
+        page = new_page(viewport=viewport)
+        page.goto(pages[page_type])
+        check(page)
 
 
 @pytest.mark.parametrize("viewport", [PHONE, TABLET, DESKTOP], ids=lambda size: str(size["width"]))
