@@ -1,6 +1,7 @@
 """What a bare machine lacks is said once, before any test."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -27,3 +28,13 @@ def test_a_library_that_the_browser_lacks_is_told_in_one_sentence_and_no_test_ru
     )
     said = (result.stdout + result.stderr).strip().splitlines()
     assert result.returncode == 4 and len(said) == 1 and FAULT in said[0], said
+
+
+def test_what_installs_all_else_is_pinned_with_hashes_and_the_same_everywhere():
+    pins = [
+        re.search(
+            r"^uv==\S+ \\\n( +--hash=sha256:\w+(?: \\)?\n)+", (settings.BASE_DIR / name).read_text(), re.MULTILINE
+        )
+        for name in ("requirements-uv.txt", "requirements-dev.txt")
+    ]
+    assert all(pins) and pins[0][0] == pins[1][0]
