@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "glossary": {"core", "delivery"},
     "diseases": {"images", "core", "delivery", "review"},
     "stories": {"diseases", "core", "consent", "delivery", "review"},
-    "research": {"diseases", "core", "consent", "review"},
+    "research": {"diseases", "core", "consent", "delivery", "review"},
     "safeguarding": {"consent", "delivery", "images", "core", "diseases", "stories"},
     "search": {
         "users",

@@ -154,6 +154,13 @@ def one(pages, **where):
     return {"result": page}
 
 
+def one_with_rows(pages, slug):
+    """The same, with all its rows fetched."""
+    found = one(pages, slug=slug)
+    fetch_rows(found["result"])
+    return found
+
+
 def diseases():
     return shown(Kind.DISEASE).order_by("title", "pk")
 
@@ -179,9 +186,7 @@ def list_diseases(request, limit: WholeNumber = LIMIT, offset: WholeNumber = OFF
 @endpoint("diseases/{str:slug}", Kind.DISEASE, Answer[Disease])
 def get_disease(request, slug: Slug):
     """One type of childhood cancer, with every row of its page"""
-    found = one(diseases().select_related(*DiseasePage.fetched_with), slug=slug)
-    fetch_rows(found["result"])
-    return found
+    return one_with_rows(diseases().select_related(*DiseasePage.fetched_with), slug)
 
 
 @endpoint("stories", "stories", Listing[Story])
@@ -205,7 +210,7 @@ def list_programmes(request, limit: WholeNumber = LIMIT, offset: WholeNumber = O
 @endpoint("programmes/{str:slug}", Kind.PROGRAMME, Answer[Programme])
 def get_programme(request, slug: Slug):
     """One research program with its milestones, outputs and news"""
-    return one(programmes(), slug=slug)
+    return one_with_rows(programmes(), slug)
 
 
 @endpoint("changes", "changes", Changes)

@@ -35,6 +35,7 @@ def disease(site):
         abbreviation="JSL",
         tagline="A tagline.",
         when_to_call="<p>Call today.</p>",
+        risk_note=NOBODY_IS_TO_BLAME,
         attribution_organization=make_organization(name="A cancer center"),
         names=[
             DiseaseName(name="Old name", kind="former"),

@@ -1,0 +1,60 @@
+"""How a program reads as data: for the API, from a content file and into one."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from charity_site.core.data import (
+    Data,
+    Fact,
+    OptionalAddress,
+    Organization,
+    Said,
+    for_api,
+    one_of,
+    only,
+    shared,
+    shown_only,
+)
+from charity_site.core.models import shown_facts
+from charity_site.delivery.outlook import says_outlook
+from research import models
+
+
+class ProgrammeLine(Data):
+    """What lists show."""
+
+    slug: str = Field(examples=["leukemia-research"])
+    aim: Said
+    status: one_of(models.ProgrammePage.Status)
+    start_year: int | None
+    end_year: int | None
+    lead: str = Field(description="Who leads it, and where.")
+
+
+class Milestone(Data):
+    year: int | None
+    month: int | None = Field(description="From 1 to 12, where it is known.", examples=[3])
+    state: one_of(models.Milestone.State)
+    text: str
+
+
+class Output(Data):
+    """What came of the research."""
+
+    kind: one_of(models.Output.Kind)
+    title: Said
+    identifier: str = Field(description="A DOI, or a number of ClinicalTrials.gov.", examples=["10.1182/blood-2014"])
+    url: OptionalAddress = shown_only()
+    note: Said
+
+
+def shown_milestones(rows):
+    return [row for row in rows if not says_outlook(row.text)]
+
+
+class ProgrammeRows(Data):
+    partners: list[Annotated[Organization, shared("core.Organization"), only("organization")]]
+    milestones: Annotated[list[Milestone], for_api(shown_milestones)] = Field(description="The oldest first.")
+    outputs: list[Output]
+    impact_figures: Annotated[list[Fact], for_api(shown_facts)]
