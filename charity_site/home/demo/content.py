@@ -1,15 +1,23 @@
 """What content files say as pages, and pages as content files say it. The schemas are those of the API (core/data.py)."""
 
+from datetime import date
+from typing import Annotated, Any
+
 import yaml
+from pydantic import BeforeValidator
 from wagtail.models import Page
 
-from charity_site.core.data import Data
+from charity_site.core.data import Data, Html, shared
 from charity_site.core.models import Organization, Source
 from charity_site.core.rows import fetch_rows, kinds_of_rows
 from charity_site.home.demo.files import prose, read
 from charity_site.home.demo.markdown import markdown
+from charity_site.home.models import StandardPage
 from diseases.models import DiseasePage, Symptom
 from diseases.sections import PARTS
+from research.data import ProgrammeLine, ProgrammeRows
+from research.models import ProgrammePage, ProgrammeUpdatePage
+from stories.models import StoryPage
 
 
 class PageData(Data):
@@ -22,7 +30,43 @@ class PageData(Data):
     drawing_light: str
 
 
-SCHEMAS = {DiseasePage: [PageData, *(part.data for part in PARTS if part.data)]}
+Disease = Annotated[Any, shared("diseases.DiseasePage")]
+Body = Annotated[Any, BeforeValidator(lambda body, info: info.context["file"].body(body))]
+
+
+class ProgrammeFile(PageData):
+    gift_designation: str
+    diseases: list[Disease]
+    body: Body
+
+
+class UpdateFile(Data):
+    title: str
+    slug: str
+    date: date | None
+    text: Html
+
+
+class StoryFile(PageData):
+    """Without the people in it: their records are no content."""
+
+    display_name: str
+    role: str
+    label: str
+    age_at_diagnosis: int | None
+    year: int | None
+    pull_quote: str
+    disease: Disease
+    body: Body
+
+
+SCHEMAS = {
+    DiseasePage: [PageData, *(part.data for part in PARTS if part.data)],
+    ProgrammePage: [ProgrammeFile, ProgrammeLine, ProgrammeRows],
+    ProgrammeUpdatePage: [UpdateFile],
+    StoryPage: [StoryFile],
+}
+BY_SLUG = {"diseases.Symptom": Symptom, "diseases.DiseasePage": DiseasePage}
 
 
 class Records:
@@ -32,7 +76,6 @@ class Records:
         self.by_key = {
             "core.Source": keyed(Source, "sources", ("title", "publisher", "year")),
             "core.Organization": keyed(Organization, "organizations", ("name",)),
-            "diseases.Symptom": {symptom.slug: symptom for symptom in Symptom.objects.all()},
         }
 
 
@@ -50,7 +93,23 @@ class Reader(Records):
     prose = staticmethod(prose)
 
     def record(self, model, key):
-        return self.by_key[model][key] if key else None
+        if not key:
+            return None
+        return BY_SLUG[model].objects.get(slug=key) if model in BY_SLUG else self.by_key[model][key]
+
+    def body(self, blocks):
+        """The raw value of a stream field (list) for `blocks` of a content file."""
+        return [{"type": kind, "value": self.block(kind, value)} for block in blocks for kind, value in block.items()]
+
+    def block(self, kind, value):
+        if kind == "text":
+            return prose(value)
+        if kind == "note":
+            return {"title": value["title"], "text": prose(value["text"])}
+        if kind == "button":
+            page = StandardPage.objects.filter(slug=value.get("page")).first()
+            return {"text": value["text"], "page": page.pk if page else None, "url": value.get("url", "")}
+        return value
 
 
 class Writer(Records):
@@ -59,7 +118,22 @@ class Writer(Records):
     prose = staticmethod(markdown)
 
     def record(self, model, record):
-        return next((key for key, known in self.by_key[model].items() if known == record), None)
+        if record is None or model in BY_SLUG:
+            return record and record.slug
+        return next(key for key, known in self.by_key[model].items() if known == record)
+
+    def body(self, stream):
+        return [{block["type"]: self.block(block["type"], block["value"])} for block in stream.get_prep_value()]
+
+    def block(self, kind, value):
+        if kind == "text":
+            return markdown(value)
+        if kind == "note":
+            return {"title": value["title"], "text": markdown(value["text"])}
+        if kind == "button":
+            page = Page.objects.filter(pk=value["page"]).first()
+            return {"text": value["text"], **({"page": page.slug} if page else {"url": value["url"]})}
+        return value
 
 
 def fill(page, entry, reader):
@@ -104,7 +178,7 @@ def each(change, row_model, entries):
 def defaults(model):
     """Return what a new record of `model` has: {name of a column or list: value}."""
     columns = {field.name: field.get_default() for field in model._meta.concrete_fields}
-    return columns | {name: [] for name in rows_of(model)}
+    return columns | {name: [] for name in [*rows_of(model), *(field.name for field in model._meta.many_to_many)]}
 
 
 def rows_of(model):

@@ -21,15 +21,7 @@ from charity_site.home.models import HomeDoor, HomePage, StandardPage
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import withdraw
 from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, UrgencyRule
-from research.models import (
-    ImpactFigure,
-    Milestone,
-    Output,
-    Partner,
-    ProgrammeIndexPage,
-    ProgrammePage,
-    ProgrammeUpdatePage,
-)
+from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 
 
@@ -52,7 +44,8 @@ class Demo:
         tell("Standard pages")
         self.load_standard_pages()
         tell("Diseases")
-        self.diseases = {entry["slug"]: self.load_disease(entry) for entry in read_all("diseases")}
+        for entry in read_all("diseases"):
+            self.load_disease(entry)
         tell("Research programs")
         self.programmes = {entry["slug"]: self.load_programme(entry) for entry in read_all("programmes")}
         self.link_programmes()
@@ -64,8 +57,9 @@ class Demo:
         self.load_site(site)
 
     def load_shared_records(self):
-        self.organizations = {key: save(Organization(**entry)) for key, entry in read("organizations").items()}
-        self.sources = {key: save(Source(**entry)) for key, entry in read("sources").items()}
+        for model, name in ((Organization, "organizations"), (Source, "sources")):
+            for entry in read(name).values():
+                save(model(**entry))
         for key, entry in read("terms").items():
             save(Term(slug=key, **entry))
         self.symptoms = {
@@ -80,38 +74,16 @@ class Demo:
     def load_disease(self, entry):
         page = DiseasePage()
         fill(page, entry, self.reader)
-        return publish(DiseaseIndexPage.objects.get(), page)
+        publish(DiseaseIndexPage.objects.get(), page)
 
     def load_programme(self, entry):
-        page = ProgrammePage(
-            **{
-                name: entry[name]
-                for name in (
-                    "title",
-                    "slug",
-                    "aim",
-                    "status",
-                    "start_year",
-                    "end_year",
-                    "lead",
-                    "gift_designation",
-                    "search_description",
-                    "drawing_subject",
-                    "drawing_light",
-                )
-            },
-            body=self.stream(entry["body"]),
-        )
-        page.diseases = [self.diseases[slug] for slug in entry["diseases"]]
-        page.partners = rows(
-            Partner, [{"organization": key} for key in entry["partners"]], organization=self.organizations
-        )
-        page.milestones = rows(Milestone, entry["milestones"])
-        page.outputs = rows(Output, entry["outputs"])
-        page.impact_figures = rows(ImpactFigure, entry["impact_figures"], source=self.sources)
+        page, updates = ProgrammePage(), entry.pop("updates")
+        fill(page, entry, self.reader)
         publish(ProgrammeIndexPage.objects.get(), page)
-        for update in entry["updates"]:
-            publish(page, ProgrammeUpdatePage(**{**update, "text": prose(update["text"])}))
+        for update in updates:
+            news = ProgrammeUpdatePage()
+            fill(news, update, self.reader)
+            publish(page, news)
         return page
 
     def link_programmes(self):
@@ -123,30 +95,12 @@ class Demo:
                 republish(page)
 
     def load_story(self, entry):
-        page = StoryPage(
-            **{
-                name: entry[name]
-                for name in (
-                    "title",
-                    "slug",
-                    "display_name",
-                    "role",
-                    "label",
-                    "age_at_diagnosis",
-                    "year",
-                    "pull_quote",
-                    "search_description",
-                    "drawing_subject",
-                    "drawing_light",
-                )
-            },
-            disease=self.diseases[entry["disease"]],
-            body=self.stream(entry["body"]),
-        )
-        consents = [self.load_consent(consent) for consent in entry["consents"]]
+        page, people = StoryPage(), entry.pop("consents")
+        fill(page, entry, self.reader)
+        consents = [self.load_consent(consent) for consent in people]
         page.consents = [StoryConsent(consent=consent) for consent in consents]
         publish(StoryIndexPage.objects.get(), page)
-        for consent, consent_entry in zip(consents, entry["consents"], strict=True):
+        for consent, consent_entry in zip(consents, people, strict=True):
             self.let_time_pass(consent, consent_entry)
 
     def load_consent(self, entry):
@@ -186,7 +140,7 @@ class Demo:
             page.search_words = entry.get("search_words", "")
             self.standard_pages[entry["slug"]], bodies[entry["slug"]] = page, entry["body"]
         for slug, page in self.standard_pages.items():
-            page.body = self.stream(bodies[slug])
+            page.body = self.reader.body(bodies[slug])
             republish(page)
 
     def load_site(self, site):
@@ -214,17 +168,3 @@ class Demo:
         settings.giving_page = self.standard_pages["ways-to-give"]
         settings.social_links = rows(SocialLink, site["social_links"])
         save(settings)
-
-    def stream(self, blocks):
-        """The raw value of a stream field (list) for `blocks` of a content file."""
-        return [{"type": kind, "value": self.block(kind, value)} for block in blocks for kind, value in block.items()]
-
-    def block(self, kind, value):
-        if kind == "text":
-            return prose(value)
-        if kind == "note":
-            return {"title": value["title"], "text": prose(value["text"])}
-        if kind == "button":
-            page = self.standard_pages.get(value.get("page"))
-            return {"text": value["text"], "page": page.pk if page else None, "url": value.get("url", "")}
-        return value
