@@ -3,13 +3,42 @@ from io import StringIO
 from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test import TestCase
+from wagtail.fields import StreamField
 from wagtail.models import Page
+
+from charity_site.core.rows import kinds_of_rows
 
 
 def load_demo(**options):
     out = StringIO()
     call_command("load_demo", stdout=out, **options)
     return out.getvalue()
+
+
+NOT_IN_FILES = {"page_ptr", "is_sample", "id", "sort_order", "page"}
+
+
+def stored(page):
+    """All that is stored of `page`, its rows and the pages that it names, but for what no file says (dict): the people of a
+    story and the keys of blocks."""
+    names = ("title", "slug", "search_description")
+    found = columns(page, [*page._meta.local_fields, *map(page._meta.get_field, names)])
+    for name in kinds_of_rows(type(page)).keys() - {"consents"}:
+        found[name] = [columns(row, row._meta.local_fields) for row in getattr(page, name).all()]
+    for field in page._meta.local_many_to_many:
+        found[field.name] = {each.pk for each in getattr(page, field.name).all()}
+    return found
+
+
+def columns(record, fields):
+    return {field.name: column(record, field) for field in fields if field.name not in NOT_IN_FILES}
+
+
+def column(record, field):
+    value = getattr(record, field.attname)
+    if isinstance(field, StreamField):
+        return [(block.block_type, block.block.get_prep_value(block.value)) for block in value]
+    return field.to_python(value)
 
 
 class LoadedDemo(TestCase):

@@ -13,7 +13,6 @@ from django.urls import reverse
 from wagtail.models import Page, Revision
 
 from charity_site.consent.models import Consent
-from charity_site.core.rows import kinds_of_rows
 from charity_site.home.demo.content import SCHEMAS, Reader, Writer, content_of, dump, fill
 from charity_site.home.demo.files import read_all
 from diseases.models import DiseasePage, Symptom
@@ -22,15 +21,13 @@ from stories.models import StoryPage
 from tests.discovery.atom import read, titles
 from tests.discovery.vocabulary import problems, said, targets
 from tests.factories import make_consent, make_disease, make_user
-from tests.loaded_demo import LoadedDemo, load_demo
+from tests.loaded_demo import LoadedDemo, load_demo, stored
 
 # What is a symptom, a program, a type of childhood cancer, a medical word everywhere. Addresses are no names.
 OTHER_NAMES = re.compile(
     r"(?<![\w/#-])(signs|(an?|each|this|another) sign(?!-in)|programmes?|types of cancer|glossary|words explained)\b",
     re.IGNORECASE,
 )
-
-NOT_IN_ROWS = ("id", "sort_order", "page")
 
 # Sources that stand outside the page tree.
 OTHER_ADDRESSES = [
@@ -41,24 +38,6 @@ OTHER_ADDRESSES = [
     "/symptoms/fever-no-reason/?and=weight-loss",
     "/no-such-page/",
 ]
-
-
-def stored(page):
-    """All that is stored of `page` and its rows but for what no file says (dict)."""
-    own = [*page._meta.local_fields, *(page._meta.get_field(name) for name in ("title", "slug", "search_description"))]
-    columns = {field.name: getattr(page, field.attname) for field in own if field.name not in ("page_ptr", "is_sample")}
-    rows = {
-        name: [
-            {
-                field.name: getattr(row, field.attname)
-                for field in row._meta.local_fields
-                if field.name not in NOT_IN_ROWS
-            }
-            for row in getattr(page, name).all()
-        ]
-        for name in kinds_of_rows(type(page))
-    }
-    return columns | rows
 
 
 class Demo(LoadedDemo):
