@@ -14,6 +14,7 @@ GROUND = ("users", "consent", "delivery")
 MAY_IMPORT = {
     **{room: set() for room in GROUND},
     "users": {"delivery"},
+    "consent": {"delivery"},
     "images": {"consent", "delivery"},
     "core": {"images", "consent", "delivery"},
     "review": {"core", "delivery"},
