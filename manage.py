@@ -6,9 +6,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from charity_site.delivery.faults import go_to_the_log
+from charity_site.delivery.observability.uncaught import log_uncaught_errors
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charity_site.settings.dev")
-    go_to_the_log()
+    log_uncaught_errors()
     execute_from_command_line(sys.argv)

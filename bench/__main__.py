@@ -26,7 +26,7 @@ def first_line(*command):
 
 
 def machine():
-    """What was measured with, as a sentence (str)."""
+    """Return what was measured with, as a sentence (str)."""
     cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     system = re.search(r'PRETTY_NAME="(.*)"', Path("/etc/os-release").read_text())[1]
     packages = [f"{name} {importlib.metadata.version(name)}" for name in ("Django", "wagtail", "granian")]

@@ -28,11 +28,11 @@ class Faults:
         self.latest = "the start", time.monotonic()  # what was broken last, and when it was
 
     def may_refuse(self, asked):
-        """Whether a request of the moment `asked` (time.monotonic) may be answered with 503."""
+        """Return whether a request of the moment `asked` (time.monotonic) may be answered with 503."""
         return asked < self.refusals_until
 
     def after(self, asked):
-        """How the moment `asked` (time.monotonic) lies to what was broken last (str)."""
+        """Return how the moment `asked` (time.monotonic) lies to what was broken last (str)."""
         name, began = self.latest
         return f"{asked - began:.0f} s after {name}"
 

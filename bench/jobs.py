@@ -16,7 +16,7 @@ MINUTES = 20
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charity_site.settings.dev")
 django.setup()
 
-from charity_site.delivery.schedule import run_due
+from charity_site.delivery.scheduler.schedule import run_due
 
 run_due()  # what was left over
 start = time.process_time()

@@ -96,7 +96,7 @@ def answer(application, address):
 
 
 def counted(application, address):
-    """How many queries `address` takes (int), and what it answers (bytes)."""
+    """Return how many queries `address` takes (int), and what it answers (bytes)."""
     connection = importlib.import_module("django.db").connection
     queries = []
 

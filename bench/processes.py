@@ -45,7 +45,7 @@ def family(pid):
 
 
 def processor_seconds(pids):
-    """What the families of `pids` (list of int) have used of a processor so far (float)."""
+    """Return what the families of `pids` (list of int) have used of a processor so far (float)."""
     used = 0
     for member in {member for pid in pids for member in family(pid)}:
         with contextlib.suppress(OSError):

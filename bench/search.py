@@ -20,7 +20,7 @@ from wagtail.models import Site
 
 from bench.many_pages import grow_standard_pages
 from bench.timing import TIMES, measure
-from charity_site.search.answer import answer
+from charity_site.search.engine import answer
 from charity_site.search.fulltext import Visible
 from charity_site.search.models import Word
 from charity_site.search.results import results_of

@@ -32,7 +32,7 @@ def peak():
 
 
 def upload(content):
-    """How long that took, in seconds; None for who was told to try again."""
+    """Return how long that took, in seconds; None for who was told to try again."""
     began = time.monotonic()
     try:
         clean_image(SimpleUploadedFile("a.jpg", content))

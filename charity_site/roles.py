@@ -19,7 +19,8 @@ FILES = ("wagtailimages.image", "wagtaildocs.document")
 
 @dataclass(frozen=True)
 class Role:
-    """What one role may do, besides opening the admin. Actions are the beginnings of codenames of permissions: "add" for add_image."""
+    """The permissions of one role, besides opening the admin. Actions are the beginnings of codenames of permissions:
+    "add" for add_image."""
 
     pages: dict = field(default_factory=dict)  # TopPage, or HOME for the whole site: actions there and below
     records: dict = field(default_factory=dict)  # "app_label.model": actions

@@ -6,19 +6,19 @@ from wagtail.urls import serve_pattern
 from charity_site.api.embed import embed
 from charity_site.core.models.routing import serve
 from charity_site.core.private_pages import collection_password, document, page_password
-from charity_site.delivery.metrics import metrics
-from charity_site.discovery.feeds import everything_feed, programme_feed, stories_feed
+from charity_site.delivery.observability.metrics import metrics
+from charity_site.discovery.feeds import everything_feed, program_feed, stories_feed
 from charity_site.discovery.sitemap import sitemap
 from charity_site.discovery.text_files import llms_txt, robots, security_txt
 from charity_site.home.styleguide import styleguide
 from charity_site.images.views import avatar, drawing, rendition, share_image
-from charity_site.safeguarding.family import your_story
+from charity_site.safeguarding.self_service import your_story
 from charity_site.search.views import search, suggestions
 from charity_site.users.password_reset import ForgottenPasswordView
 from charity_site.users.sign_in import SignInView
 from charity_site.users.sign_out import sign_out
 
-handler500 = "charity_site.delivery.failures.server_error"
+handler500 = "charity_site.delivery.web.error_handlers.server_error"
 
 urlpatterns = [
     path("admin/login/", SignInView.as_view(), name="wagtailadmin_login"),
@@ -51,7 +51,7 @@ urlpatterns = [
     path("embed/<str:slug>/<str:section_id>/", embed, name="embed"),
     path("feeds/all/", everything_feed, name="everything_feed"),
     path("feeds/stories/", stories_feed, name="stories_feed"),
-    path("feeds/research/<str:slug>/", programme_feed, name="programme_feed"),
+    path("feeds/research/<str:slug>/", program_feed, name="program_feed"),
     path("your-story/<uuid:consent_id>/<str:token>/", your_story, name="your_story"),
     path("metrics", metrics, name="metrics"),
     path("search/", search, name="search"),

@@ -11,16 +11,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charity_site.settings.productio
 
 application = get_wsgi_application()
 
-from charity_site.delivery.database import limit_waits  # noqa: E402 - needs the application to be set up
-from charity_site.delivery.faults import go_to_the_log  # noqa: E402 - as above
-from charity_site.delivery.start import refuse_other_tables, with_copies  # noqa: E402 - as above
-from charity_site.safeguarding.restore import sync_at_start  # noqa: E402 - as above
+from charity_site.delivery.database.time_limits import limit_waits  # noqa: E402 - needs the application to be set up
+from charity_site.delivery.observability.uncaught import log_uncaught_errors  # noqa: E402 - as above
+from charity_site.delivery.pagecache.start import refuse_schema_mismatch, wrap_with_page_cache  # noqa: E402 - as above
+from charity_site.safeguarding.ledger_sync import sync_at_start  # noqa: E402 - as above
 
-go_to_the_log()
+log_uncaught_errors()
 limit_waits()
-refuse_other_tables()
+refuse_schema_mismatch()
 sync_at_start()
-application = with_copies(application)
+application = wrap_with_page_cache(application)
 # A thread that makes a page lets the others go on after half a millisecond: they give out copies.
 sys.setswitchinterval(0.0005)
 # What has been loaded stays to the end. The collector need not look through it: that took a tenth of a second each time, in

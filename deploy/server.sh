@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 # One worker: a second core is a second process of its own, so that one can be restarted while the other answers. A worker
 # that dies takes its process with it (no respawn): its port closes at once and nginx asks the other one.
 # Threads: more than six times PASSED_AT_ONCE (five wait for each that is passed), so that copies go out, and refusals too,
-# while others wait. They stay, and lend each other their connections to the database (charity_site/delivery/connections.py).
+# while others wait. They stay, and lend each other their connections to the database (charity_site/delivery/database/pool.py).
 # Limits: connections beyond `backpressure` wait in the backlog, and those beyond that are refused; a header that takes
 # longer than 10 s ends its connection. Slow bodies and large ones are nginx's part (deploy/nginx/site.conf).
 # Memory: a block of more than a megabyte goes back to the system when it is free. Left to itself the C library learns from

@@ -1,4 +1,5 @@
-"""How soon a parent should call about a symptom, alone or together with another one, as data that clinicians can change."""
+"""The urgency of a symptom: how soon a parent should call, alone or together with another one, as data that clinicians
+can change."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,12 +8,12 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.rich_text import get_text_for_indexing
 
-from charity_site.core.outlook import prose_without_outlook, refuse_outlook
 from charity_site.core.rich_text import PROSE
+from charity_site.core.survival_figures import prose_without_survival_figures, refuse_survival_figures
 
 
 class Urgency(models.TextChoices):
-    """How soon to call, the most urgent first."""
+    """Steps of urgency, the most urgent first."""
 
     CALL_911 = "911", "Call 911 now"
     TODAY = "today", "Call today"
@@ -20,7 +21,7 @@ class Urgency(models.TextChoices):
 
 
 class Advice(models.Model):
-    """What a parent should do, and how soon. What is stored from before it was asked for has no urgency."""
+    """The advice of what a parent should do, and how soon. What is stored from before it was asked for has no urgency."""
 
     urgency = models.CharField("how soon to call", max_length=10, choices=Urgency, default="")
     when_to_see_doctor = RichTextField(
@@ -40,11 +41,11 @@ class Advice(models.Model):
     @property
     def what_to_do(self):
         """The advice (HTML as it is stored) that visitors see: without a figure of outlook."""
-        return prose_without_outlook(self.when_to_see_doctor)
+        return prose_without_survival_figures(self.when_to_see_doctor)
 
     def clean(self):
         super().clean()
-        refuse_outlook(self, ["when_to_see_doctor"])
+        refuse_survival_figures(self, ["when_to_see_doctor"])
         # An editor that was typed in and emptied again leaves an empty paragraph behind.
         if not get_text_for_indexing(self.when_to_see_doctor).strip():
             raise ValidationError(
@@ -71,7 +72,8 @@ class UrgencyRuleQuerySet(models.QuerySet):
 
 
 def advices(symptoms, rules):
-    """What to do about `symptoms` (list of Symptom) by themselves and by `rules` (list, as about() gives them): list of Advice.
+    """Return what to do about `symptoms` (list of Symptom) by themselves and by `rules` (list, as about() gives them):
+    list of Advice.
 
     First comes what holds for them as they were named, the most urgent of it first, then what holds with something else.
     """
@@ -118,7 +120,7 @@ class UrgencyRule(Advice):
 
     @property
     def situation(self):
-        """When it holds, in words (str): "Fever and tiny spots, under 3 months of age"."""
+        """The situation in which it holds, in words (str): "Fever and tiny spots, under 3 months of age"."""
         words = self.symptom.name
         if self.with_symptom:
             words += f", together with: {self.with_symptom.name}"

@@ -5,8 +5,8 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from charity_site.core.admin_columns import explorer_columns
 from charity_site.core.choosers import RecordChooserViewSet
-from charity_site.core.explorer import explorer_columns
 from diseases.models import DiseasePage, Symptom, UrgencyRule
 
 

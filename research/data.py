@@ -17,11 +17,11 @@ from charity_site.core.data import (
     shown_only,
 )
 from charity_site.core.models import shown_facts
-from charity_site.delivery.outlook import says_outlook
+from charity_site.delivery.text.survival_figures import states_survival_figure
 from research import models
 
 
-class ProgrammeLine(Data):
+class ProgramLine(Data):
     """What lists show."""
 
     slug: str = Field(examples=["leukemia-research"])
@@ -50,10 +50,10 @@ class Output(Data):
 
 
 def shown_milestones(rows):
-    return [row for row in rows if not says_outlook(row.text)]
+    return [row for row in rows if not states_survival_figure(row.text)]
 
 
-class ProgrammeRows(Data):
+class ProgramRows(Data):
     partners: list[Annotated[Organization, shared("core.Organization"), only("organization")]]
     milestones: Annotated[list[Milestone], for_api(shown_milestones)] = Field(description="The oldest first.")
     outputs: list[Output]

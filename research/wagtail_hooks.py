@@ -1,27 +1,27 @@
 from wagtail import hooks
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from charity_site.core.explorer import explorer_columns
+from charity_site.core.admin_columns import explorer_columns
 from research.models import ProgrammePage, ProgrammeUpdatePage
 
 
-class ProgrammePageViewSet(PageViewSet):
+class ProgramPageViewSet(PageViewSet):
     model = ProgrammePage
     list_display = explorer_columns("status", "start_year", "lead")
     list_filter = ["status", "live"]
 
 
-class ProgrammeUpdatePageViewSet(PageViewSet):
+class ProgramUpdatePageViewSet(PageViewSet):
     model = ProgrammeUpdatePage
     list_display = explorer_columns("date")
     list_filter = {"date": ["gte", "lte"], "live": ["exact"]}
 
 
 @hooks.register("register_admin_viewset")
-def programme_pages():
-    return ProgrammePageViewSet()
+def program_pages():
+    return ProgramPageViewSet()
 
 
 @hooks.register("register_admin_viewset")
-def programme_update_pages():
-    return ProgrammeUpdatePageViewSet()
+def program_update_pages():
+    return ProgramUpdatePageViewSet()

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from charity_site.delivery.logs import mask_names_below
+from charity_site.delivery.observability.logs import mask_names_below
 
 
 class StoriesConfig(AppConfig):

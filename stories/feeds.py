@@ -1,4 +1,4 @@
-"""What feeds and data say of stories, besides the stories themselves: how one is named, and which were taken back."""
+"""Describe stories in feeds and data, besides the stories themselves: how one is named, and which were taken back."""
 
 from django.utils.dateparse import parse_datetime
 

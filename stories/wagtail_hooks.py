@@ -5,7 +5,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from charity_site.core.explorer import explorer_columns
+from charity_site.core.admin_columns import explorer_columns
 from charity_site.core.seen import pages_seen
 from diseases.models import DiseasePage
 from stories.models import StoryPage

@@ -12,7 +12,7 @@ from django.db import connection, connections
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
-from charity_site.delivery.kept import begin_generation
+from charity_site.delivery.pagecache.memo import begin_generation
 from charity_site.home.models import HomePage
 from tests.browser.programs import find_all
 from tests.factories import make_site
@@ -25,7 +25,7 @@ def is_worker(config):
 
 
 def are_to_run(config, folder):
-    """Whether tests in `folder` (Path) are among those that this run was asked for."""
+    """Return whether tests in `folder` (Path) are among those that this run was asked for."""
     asked = [Path(argument.partition("::")[0]).resolve() for argument in config.args]
     ignored = [Path(path).resolve() for path in config.option.ignore or []]
     return folder not in ignored and any(path.is_relative_to(folder) or folder.is_relative_to(path) for path in asked)

@@ -17,8 +17,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from charity_site.consent.models import Channel, Consent
+from charity_site.core.child_rows import child_relations
 from charity_site.core.models import Organization, SiteSettings, Source
-from charity_site.core.rows import kinds_of_rows
 from charity_site.glossary.models import GlossaryPage, Term
 from charity_site.home.models import HomePage, StandardPage
 from diseases.models import (
@@ -103,7 +103,7 @@ def full_disease(**fields):
         ],
         **fields,
     }
-    lists = kinds_of_rows(DiseasePage)
+    lists = child_relations(DiseasePage)
     disease = make_disease(
         **{field.name: example(field) for part in PARTS if part.fields for field in part.fields._meta.local_fields}
         | {name: value for name, value in values.items() if name not in lists}
@@ -198,7 +198,7 @@ def make_story(*, live=True, consents=None, **fields):
     return add(StoryIndexPage.objects.get(), page, live=live)
 
 
-def make_programme(*, live=True, diseases=(), **fields):
+def make_program(*, live=True, diseases=(), **fields):
     values = {
         "title": f"Programme {next(numbers)}",
         "aim": "An aim.",

@@ -2,8 +2,8 @@
 
 from wagtail.test.utils.form_data import rich_text
 
+from charity_site.core.child_rows import child_relations
 from charity_site.core.links import rich_text_fields
-from charity_site.core.rows import kinds_of_rows
 from diseases.models import DiseasePage
 
 
@@ -11,7 +11,7 @@ def disease_form(**fields):
     """The page editor's form of a disease page, as a browser posts it with every list empty."""
     empty_rows = {
         f"{row}-{name}": value
-        for row in kinds_of_rows(DiseasePage)
+        for row in child_relations(DiseasePage)
         for name, value in {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}.items()
     }
     texts = {field.name: rich_text("") for field in rich_text_fields(DiseasePage)}

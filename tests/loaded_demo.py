@@ -6,7 +6,7 @@ from django.test import TestCase
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from charity_site.core.rows import kinds_of_rows
+from charity_site.core.child_rows import child_relations
 
 
 def load_demo(**options):
@@ -23,7 +23,7 @@ def stored(page):
     story and the keys of blocks."""
     names = ("title", "slug", "search_description")
     found = columns(page, [*page._meta.local_fields, *map(page._meta.get_field, names)])
-    for name in kinds_of_rows(type(page)).keys() - {"consents"}:
+    for name in child_relations(type(page)).keys() - {"consents"}:
         found[name] = [columns(row, row._meta.local_fields) for row in getattr(page, name).all()]
     for field in page._meta.local_many_to_many:
         found[field.name] = {each.pk for each in getattr(page, field.name).all()}

@@ -35,7 +35,7 @@ def find_binaries():
 
 
 def unprivileged():
-    """Whom the server runs as (keywords for subprocess): it refuses to run as root."""
+    """Return whom the server runs as (keywords for subprocess): it refuses to run as root."""
     if os.geteuid() != 0:
         return {}
     names = [entry.pw_name for entry in pwd.getpwall()]

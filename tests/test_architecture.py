@@ -10,12 +10,13 @@ from django.conf import settings
 
 from tests.databases import CAN_DIFFER, TESTS_OF, can_differ, on_sqlite_too
 
-GROUND = ("users", "consent", "delivery")
+GROUND = ("users", "consent", "delivery", "papercut")
 MAY_IMPORT = {
     **{room: set() for room in GROUND},
     "users": {"delivery"},
+    "papercut": {"delivery"},
     "consent": {"delivery"},
-    "images": {"consent", "delivery"},
+    "images": {"consent", "delivery", "papercut"},
     "core": {"images", "consent", "delivery"},
     "review": {"core", "delivery"},
     "glossary": {"core", "delivery"},

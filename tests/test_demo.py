@@ -89,8 +89,8 @@ class Demo(LoadedDemo):
         self.assertGreater(len(signs), 50)
 
     def test_its_feeds_are_valid(self):
-        programmes = [f"/feeds/research/{page.slug}/" for page in self.shown if isinstance(page, ProgrammePage)]
-        for address in ("/feeds/all/", "/feeds/stories/", *programmes):
+        programs = [f"/feeds/research/{page.slug}/" for page in self.shown if isinstance(page, ProgrammePage)]
+        for address in ("/feeds/all/", "/feeds/stories/", *programs):
             self.assertGreater(len(titles(read(self.client, address))), 0, address)
 
     def check_links(self, links):
@@ -173,14 +173,14 @@ class Demo(LoadedDemo):
 
         types = follow("/", "Types of Childhood Cancer")
         jmml = follow(types, "Juvenile myelomonocytic leukemia")
-        programme = follow(jmml, "Leukemia research")
-        giving = follow(programme, "How to give to Leukemia research")
+        program = follow(jmml, "Leukemia research")
+        giving = follow(program, "How to give to Leukemia research")
         address, anchor = urldefrag(giving)
         way = BeautifulSoup(self.get(address).content, "html5lib").select_one(f"#{anchor}")
         self.assertIn("hello@goldthread.example", way.get_text())
         self.assertIn("LEUK", way.get_text())
         self.assertIn("send no money", way.get_text())
-        self.assertEqual(Page.objects.get(slug="ways-to-give").url, follow(programme, "all ways to give"))
+        self.assertEqual(Page.objects.get(slug="ways-to-give").url, follow(program, "all ways to give"))
 
     def test_menu_and_footer_lead_to_help_symptoms_words_privacy_and_accessibility(self):
         page = BeautifulSoup(self.get("/").content, "html5lib")

@@ -12,8 +12,8 @@ import yaml
 from django.conf import settings
 from django.core.management import get_commands
 
-from charity_site.delivery.connections import FOR_OTHERS, most_of_a_process
-from charity_site.delivery.store import Store
+from charity_site.delivery.database.pool import FOR_OTHERS, max_per_process
+from charity_site.delivery.pagecache.store import Store
 
 DEPLOY = settings.BASE_DIR / "deploy"
 FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file() and path.suffix != ".html")
@@ -174,7 +174,7 @@ def test_postgresql_takes_the_connections_of_all_processes_that_are_shipped():
     deployment = kinds["Deployment"]["spec"]
     processes = deployment["replicas"] + deployment["strategy"]["rollingUpdate"]["maxSurge"]
     assert kinds["ConfigMap"]["data"]["PROCESSES"] == str(processes)
-    assert processes * most_of_a_process() + FOR_OTHERS <= 100 - 3
+    assert processes * max_per_process() + FOR_OTHERS <= 100 - 3
 
 
 def test_a_rolling_update_takes_nothing_away_first_and_jobs_never_overlap():

@@ -14,7 +14,7 @@ def migrations():
 
 
 def landed():
-    """What `sha256sum` wrote of each migration when it was added."""
+    """Return what `sha256sum` wrote of each migration when it was added."""
     return {path: digest for digest, path in map(str.split, LANDED.read_text().splitlines())}
 
 

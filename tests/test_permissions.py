@@ -13,14 +13,14 @@ from charity_site.roles import ALL_COLLECTIONS, COLLECTIONS
 from charity_site.roles import ROLES as DECLARED
 from charity_site.site_tree import ABOUT, DISEASES, HOME, RESEARCH, STORIES
 from diseases.models import Question, Symptom, SymptomIndexPage
-from tests.factories import make_consent, make_disease, make_image, make_programme, make_story, make_user
+from tests.factories import make_consent, make_disease, make_image, make_program, make_story, make_user
 from tests.forms import disease_form, row
 
 SECTIONS = {"disease": DISEASES, "story": STORIES, "programme": RESEARCH, "about": ABOUT}
 
 
 def sections(role, action):
-    """In which of SECTIONS (set) `role` (Role) may do `action`."""
+    """Return in which of SECTIONS (set) `role` (Role) may do `action`."""
     return {name for name, top in SECTIONS.items() if action in (*role.pages.get(top, ()), *role.pages.get(HOME, ()))}
 
 
@@ -50,7 +50,7 @@ def pages(site):
     return {
         "disease": disease,
         "story": make_story(disease=disease),
-        "programme": make_programme(),
+        "programme": make_program(),
         "about": StandardPage.objects.get(slug="about"),
     }
 

@@ -10,7 +10,7 @@ from research.models import Milestone
 from tests.factories import (
     make_disease,
     make_image,
-    make_programme,
+    make_program,
     make_standard_page,
     make_story,
     make_symptom,
@@ -22,7 +22,7 @@ MOST_OF_A_PAGE = 8
 
 
 def count(client, address):
-    """How many queries `address` takes, when its pictures have been cut and caches are cold."""
+    """Return how many queries `address` takes, when its pictures have been cut and caches are cold."""
     assert client.get(address).status_code == 200
     for cache in caches.all():
         cache.clear()
@@ -37,7 +37,7 @@ def grow(disease, programme, until):
     photo, picture = make_image(collection="Story photos"), make_image()
     while disease.stories.count() < until:
         make_story(disease=disease, portrait=photo)
-        make_programme(diseases=[disease], picture=picture)
+        make_program(diseases=[disease], picture=picture)
         another = make_disease(picture=picture)
         make_standard_page()
         make_update(programme)
@@ -53,7 +53,7 @@ def grow(disease, programme, until):
 
 def test_five_children_or_fifty_take_the_same_number_of_queries(client, site):
     disease = make_disease()
-    programme = make_programme(diseases=[disease], title="A programme")
+    program = make_program(diseases=[disease], title="A programme")
     story = make_story(disease=disease)
     fever = make_symptom("Fever", disease)
     make_symptom("Rash", disease)
@@ -68,7 +68,7 @@ def test_five_children_or_fifty_take_the_same_number_of_queries(client, site):
         "/stories/",
         story.url,
         "/research/",
-        programme.url,
+        program.url,
         "/about/",
     ]
     addresses = [
@@ -86,9 +86,9 @@ def test_five_children_or_fifty_take_the_same_number_of_queries(client, site):
         "diseaze lymfoma",
     ) * 5:  # from the fifth time on, what was asked in vain is written in words
         client.get("/search/", {"q": question})
-    grow(disease, programme, 5)
+    grow(disease, program, 5)
     few = {address: count(client, address) for address in addresses}
-    grow(disease, programme, 50)
+    grow(disease, program, 50)
     many = {address: count(client, address) for address in addresses}
     assert few == many
     assert {address: many[address] for address in pages if many[address] > MOST_OF_A_PAGE} == {}
@@ -99,11 +99,11 @@ def test_a_disease_page_with_all_that_it_can_have_takes_eight(client, site):
     disease, picture = make_disease(picture=make_image()), make_image(collection="Story photos")
     disease.attribution_organization = Organization.objects.create(name="A hospital")
     stories = [make_story(disease=disease, portrait=picture) for _ in range(3)]
-    programme = make_programme(diseases=[disease])
-    programme.milestones = [Milestone(year=2026, text="Done")]
-    programme.save_revision().publish()
+    program = make_program(diseases=[disease])
+    program.milestones = [Milestone(year=2026, text="Done")]
+    program.save_revision().publish()
     make_symptom("Fever", disease)
-    links = "".join(f'<a linktype="page" id="{page.pk}">Link</a>' for page in (stories[0], programme, make_disease()))
+    links = "".join(f'<a linktype="page" id="{page.pk}">Link</a>' for page in (stories[0], program, make_disease()))
     disease.overview = f'<p>{links} <a linktype="term" id="{make_term().pk}">Word</a></p>'
     disease.treatments = [Treatment(name="Medicine", what_it_is=f"<p>{links}</p>") for _ in range(3)]
     disease.save_revision().publish()

@@ -185,7 +185,7 @@ def test_production_is_strict():
     result = manage(["shell", "--no-imports", "-c", code], PRODUCTION)
     expected = (
         "False True True True False True True https://www.example.org "
-        "charity_site.delivery.mail.AfterTheAnswer django.core.mail.backends.smtp.EmailBackend"
+        "charity_site.delivery.mail.QueuedEmailBackend django.core.mail.backends.smtp.EmailBackend"
     )
     assert result.stdout.split() == expected.split(), result.stderr
 

@@ -1,4 +1,4 @@
-"""What partners may have today, and what they must delete."""
+"""Say what partners may have today, and what they must delete."""
 
 from django.db.models import Q
 
@@ -13,7 +13,7 @@ from stories.models import StoryPage
 def shown(kind):
     """The pages (queryset) of `kind` (Kind) that partners may have today."""
     if kind == Kind.STORY:
-        return StoryPage.objects.shown().covered(Channel.FEEDS)
+        return StoryPage.objects.shown().with_consent(Channel.FEEDS)
     return {Kind.DISEASE: DiseasePage, Kind.PROGRAMME: ProgrammePage}[kind].objects.shown()
 
 

@@ -9,13 +9,13 @@ from modelcluster.queryset import FakeQuerySet
 from charity_site.api.changes import shown
 from charity_site.api.models import Kind
 from charity_site.core.links import rich_text_fields
-from charity_site.core.outlook import texts_of
 from charity_site.core.shared_html import SharedRichText
-from charity_site.delivery.caching import copied
-from charity_site.delivery.outlook import says_outlook, without_outlook
+from charity_site.core.survival_figures import texts_of
+from charity_site.delivery.pagecache.policy import cacheable
+from charity_site.delivery.text.survival_figures import states_survival_figure, without_survival_figures
 
 
-@copied(own_headers=True)
+@cacheable(own_headers=True)
 @xframe_options_exempt
 @require_safe
 def embed(request, slug, section_id):
@@ -29,7 +29,7 @@ def embed(request, slug, section_id):
 
 
 def section_of(disease, section_id, request):
-    """What the template needs (dict) for that section of `disease`; None when it is empty or may not be included."""
+    """Return what the template needs (dict) for that section of `disease`; None when it is empty or may not be included."""
     share_text(disease)
     context = disease.get_context(request)
     for section in context["sections"]:
@@ -48,5 +48,5 @@ def share_text(record):
         text = getattr(record, field.name)
         setattr(record, field.name, SharedRichText(text) if text else "")
     for name, text in texts_of(record).items():
-        if says_outlook(text):
-            setattr(record, name, without_outlook(text))
+        if states_survival_figure(text):
+            setattr(record, name, without_survival_figures(text))

@@ -28,8 +28,8 @@ from charity_site.api.schemas import (
     Story,
 )
 from charity_site.api.schemas.parts import data_url
+from charity_site.core.child_rows import child_relations, fetch_rows
 from charity_site.core.models import SiteSettings
-from charity_site.core.rows import fetch_rows, kinds_of_rows
 from diseases.models import DiseasePage
 from stories.feeds import name_of
 
@@ -179,14 +179,14 @@ def programmes():
 @endpoint("diseases", "diseases", Listing[DiseaseSummary])
 def list_diseases(request, limit: WholeNumber = LIMIT, offset: WholeNumber = OFFSET):
     """All types of childhood cancer, by name"""
-    lists = [name for name in kinds_of_rows(DiseasePage) if name in DiseaseSummary.model_fields]
+    lists = [name for name in child_relations(DiseasePage) if name in DiseaseSummary.model_fields]
     return page_of(request, diseases().prefetch_related(*lists), limit, offset)
 
 
 @endpoint("diseases/{str:slug}", Kind.DISEASE, Answer[Disease])
 def get_disease(request, slug: Slug):
     """One type of childhood cancer, with every row of its page"""
-    return one_with_rows(diseases().select_related(*DiseasePage.fetched_with), slug)
+    return one_with_rows(diseases().select_related(*DiseasePage.select_related_fields), slug)
 
 
 @endpoint("stories", "stories", Listing[Story])

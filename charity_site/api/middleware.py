@@ -1,11 +1,11 @@
-"""How all answers below /api/v1/ leave, also those that no view gave."""
+"""Give all answers below /api/v1/ the same form, also those that no view gave."""
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, set_response_etag
 
 from charity_site.api.problems import CONTENT_TYPE, problem
-from charity_site.delivery.limits import address_of, is_over_limit
+from charity_site.delivery.web.rate_limits import address_of, is_over_limit
 
 BELOW = "/api/v1/"
 METHODS = "GET, HEAD, OPTIONS"
@@ -46,7 +46,7 @@ class PartnerApiMiddleware:
         return get_conditional_response(request, etag=response["ETag"], response=response)
 
     def get(self, request):
-        """The answer to GET, for HEAD too: its body is dropped on the way out (delivery/head.py)."""
+        """The answer to GET, for HEAD too: its body is dropped on the way out (delivery/web/strip_head_body.py)."""
         method, request.method = request.method, "GET"
         try:
             return self.get_response(request)

@@ -1,4 +1,4 @@
-"""Which pages were public, and when what partners get of them last changed.
+"""Remember which pages were public, and when what partners get of them last changed.
 
 What is *gone* needs no record. It is whatever was public once and is not shown today (changes.py), so that no way to
 vanish can be forgotten: a consent that ends at midnight, a section that becomes private, a restored database.
@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from charity_site.consent.models import Consent
 from charity_site.core.models import Organization, Source
-from charity_site.delivery.unseen import unseen
+from charity_site.delivery.pagecache.unseen import unseen
 from charity_site.images.access import pages_that_refer_to
 from diseases.models import DiseasePage, Symptom
 from research.models import ProgrammePage, ProgrammeUpdatePage
@@ -20,7 +20,7 @@ from stories.models import StoryPage
 
 
 class Kind(models.TextChoices):
-    """What partners can take."""
+    """The kinds of pages that partners can take."""
 
     DISEASE = "disease"
     STORY = "story"

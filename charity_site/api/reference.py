@@ -36,7 +36,7 @@ SAMPLES = {
 
 @require_safe
 def partners(request):
-    """What partners may take, how, and what they must keep to."""
+    """Return what partners may take, how, and what they must keep to."""
     document = api.get_openapi_schema()
     context = {
         "sections": [{"id": key, "heading": heading} for key, heading in HEADINGS.items()],
@@ -68,7 +68,7 @@ def operation(path, described, document):
 
 
 def allowed(schema):
-    """What a parameter may be, in words (str)."""
+    """Return what a parameter may be, in words (str)."""
     words = words_for(schema)
     if "minimum" in schema:
         words += f" from {schema['minimum']:,} to {schema['maximum']:,}"
@@ -76,7 +76,7 @@ def allowed(schema):
 
 
 def objects(schemas):
-    """What answers are made of, for the template (list of dict): whole objects first, then their parts by name."""
+    """Return what answers are made of, for the template (list of dict): whole objects first, then their parts by name."""
     found = [
         {
             "name": title_of(name),

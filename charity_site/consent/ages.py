@@ -1,4 +1,4 @@
-"""From when on people speak for themselves."""
+"""Ages: from when on people speak for themselves."""
 
 from datetime import MAXYEAR
 

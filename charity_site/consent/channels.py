@@ -1,10 +1,10 @@
-"""Where people may be shown, and what of it a family that lost its child never wants."""
+"""The channels on which people may be shown, and those that a family that lost its child never wants."""
 
 from django.db import models
 
 
 class Channel(models.TextChoices):
-    """Where a person's story or photo may be shown. Each value is also the name of a field of Consent."""
+    """A place where a person's story or photo may be shown. Each value is also the name of a field of Consent."""
 
     WEBSITE = "website", "the story on the website"
     PHOTO = "photo", "their photo"
@@ -18,7 +18,7 @@ NOT_OF_THE_BEREAVED = {Channel.SHARE, Channel.APPEALS}
 
 
 def channel_gap(terms, channel):
-    """Why `terms` (Terms, or a Consent) do not cover `channel` (Channel) on any day; '' when they do."""
+    """Return why `terms` (Terms, or a Consent) do not cover `channel` (Channel) on any day; '' when they do."""
     if not getattr(terms, channel.value):
         return f"does not include {channel.label}"
     if terms.bereaved and channel in NOT_OF_THE_BEREAVED:

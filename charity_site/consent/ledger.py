@@ -42,7 +42,7 @@ _holding = threading.local()
 
 @dataclass(frozen=True)
 class State:
-    """What the whole ledger says now: sets of keys, names and digests (str)."""
+    """All that the ledger says now: sets of keys, names and digests (str)."""
 
     readable: bool = True  # while it is not, what stands below may lack something
     bad_lines: tuple = ()  # numbers (int) of the lines that are no entry
@@ -81,7 +81,7 @@ class State:
 
     @property
     def problem(self):
-        """Why it cannot be read, and what to do (str), in words for staff and logs; '' when all is well."""
+        """Return why it cannot be read, and what to do (str), in words for staff and logs; '' when all is well."""
         if self.readable:
             return ""
         numbers = ", ".join(map(str, self.bad_lines))
@@ -94,7 +94,7 @@ class State:
 
 @lru_cache(maxsize=8)
 def keys(texts):
-    """Those of `texts` (frozenset of str) that can be keys in the database (frozenset of UUID), for queries."""
+    """Return those of `texts` (frozenset of str) that can be keys in the database (frozenset of UUID), for queries."""
     return frozenset(UUID(text) for text in texts if is_key(text))
 
 
@@ -110,7 +110,7 @@ def digest_of_address(path):
 
 
 def is_taken_back(path):
-    """Whether a family took back what stood at the `path` (str) of an address."""
+    """Return whether a family took back what stood at the `path` (str) of an address."""
     # Older lines hold an address as it was written then: with its letters, or with percent signs in place of them.
     older = {digest(f"/{each.strip('/').lower()}/") for each in (path, quote(unquote(path)))}
     return not state().addresses.isdisjoint({digest_of_address(path), *older})
@@ -171,7 +171,7 @@ def entries():
 
 
 def state():
-    """What counts now (State); read again only when the file has changed."""
+    """Return what counts now (State); read again only when the file has changed."""
     try:
         return _read()[1]
     except OSError as error:

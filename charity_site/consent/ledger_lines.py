@@ -41,7 +41,7 @@ FIRST_TIME = "1970-01-01T00:00:00+00:00"
 
 
 def read_lines(content):
-    """What stands in `content` (bytes): the entries (list of Entry), the numbers (list of int, from 1) of lines that
+    """Return what stands in `content` (bytes): the entries (list of Entry), the numbers (list of int, from 1) of lines that
     are no entry, and how many lines (int) a power cut tore: what they began was never done."""
     found, bad, torn = [], [], 0
     for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
@@ -90,12 +90,12 @@ def parsed(line, after):
 
 
 def moment_of(entry):
-    """When `entry` (Entry) was written (datetime)."""
+    """Return when `entry` (Entry) was written (datetime)."""
     return datetime.fromisoformat(entry.time)
 
 
 def is_torn(line, error):
-    """Whether `line` (bytes), of which json says `error`, is the beginning of an entry and nothing else."""
+    """Return whether `line` (bytes), of which json says `error`, is the beginning of an entry and nothing else."""
     text = line.decode("ascii", "replace").rstrip("\0")
     if not text or BEGINNING.startswith(text):
         return True
@@ -106,7 +106,7 @@ def is_torn(line, error):
 
 
 def is_key(text):
-    """Whether `text` (str) is the key of a record."""
+    """Return whether `text` (str) is the key of a record."""
     try:
         return str(UUID(text)) == text
     except ValueError:

@@ -141,7 +141,7 @@ class Consent(ClusterableModel):
             raise ValidationError({"own_consent_on": fault})
 
     def fault_of_own_consent(self):
-        """Why the day of the own consent cannot be right, in words for staff (str); '' when it can, or there is none."""
+        """Return why the day of the own consent cannot be right, in words for staff (str); '' when it can, or there is none."""
         if not self.own_consent_on:
             return ""
         if self.own_consent_on > today():
@@ -155,11 +155,11 @@ class Consent(ClusterableModel):
         return ""
 
     def covers(self, channel, day=None):
-        """Whether this consent covers `channel` (Channel) on `day` (date, default today)."""
+        """Return whether this consent covers `channel` (Channel) on `day` (date, default today)."""
         return not self.gap(channel, day)
 
     def gap(self, channel, day=None):
-        """Why this consent does not cover `channel` on `day`, in words for staff; '' when it does."""
+        """Return why this consent does not cover `channel` on `day`, in words for staff; '' when it does."""
         channel, day = Channel(channel), day or today()
         if self.is_withdrawn(day):
             return f"was withdrawn on {self.withdrawn_on:%B %-d, %Y}" if self.withdrawn_on else "was withdrawn"
@@ -180,7 +180,7 @@ class Consent(ClusterableModel):
 
     @property
     def terms(self):
-        """What this record says (Terms), whatever the ledger heard."""
+        """Return what this record says (Terms), whatever the ledger heard."""
         return terms_of({name: getattr(self, name) for name in SOURCES})
 
     def gap_in(self, terms, channel, day):
@@ -199,25 +199,25 @@ class Consent(ClusterableModel):
         return {source for name in wider for source in FOLLOWS_FROM.get(name, [name])} | {*SOURCES} - {*typed}
 
     def is_withdrawn(self, day=None):
-        """Whether it was taken back on `day` (date, default today) or before."""
+        """Return whether it was taken back on `day` (date, default today) or before."""
         if str(self.pk) in ledger.state().withdrawn:
             return True
         return self.withdrawn_on is not None and self.withdrawn_on <= (day or today())
 
     def is_paused(self, day=None):
-        """Whether the family wants a break on `day` (date, default today)."""
+        """Return whether the family wants a break on `day` (date, default today)."""
         if str(self.pk) in ledger.state().paused:
             return True
         return self.paused_on is not None and self.paused_on <= (day or today())
 
     @property
     def is_bereaved(self):
-        """Whether this family lost their child, as the database or the ledger knows."""
+        """Return whether this family lost their child, as the database or the ledger knows."""
         heard = ledger.state().terms_of.get(self.pk)
         return self.bereaved or bool(heard and heard.bereaved)
 
     def is_adult(self, day, terms=None):
-        """Whether this person is of age on `day` (date); False when the birth date is not known, or the child died.
+        """Return whether this person is of age on `day` (date); False when the birth date is not known, or the child died.
 
         `terms` (Terms, default the record's): what says so. What they do not know, the record knows.
         """
@@ -228,7 +228,7 @@ class Consent(ClusterableModel):
         return since is not None and since <= day
 
     def agreed_as_adult(self, day):
-        """Whether this person has said yes for themselves, of age, on `day` (date) or before."""
+        """Return whether this person has said yes for themselves, of age, on `day` (date) or before."""
         return is_own_by(self.terms, day)
 
 
@@ -243,7 +243,7 @@ def no_pause_is_deleted(instance, **kwargs):
 
 
 class OutsideCopy(Orderable):
-    """Where a story or photo went beyond this website: what must be chased by hand when it is taken back."""
+    """A place beyond this website to which a story or photo went: to be chased by hand when it is taken back."""
 
     class Kind(models.TextChoices):
         POST = "post", "A post or video"

@@ -1,43 +1,4 @@
-"""What names people: a story, a picture. It is shown on a channel only while each of them is covered."""
+# Migrations that have landed import this name from here.
+from charity_site.consent.requires_consent import RequiresConsent as NamesPeople
 
-from django.db.models import Exists, OuterRef
-
-from charity_site.consent.models import Consent
-
-
-class NamesPeople:
-    """A mixin for models that name people by their consents. Asked in memory; `covered()` below asks as a query."""
-
-    @property
-    def people(self):
-        """The consents (list of Consent; None for one that is missing) of all people who are named."""
-        raise NotImplementedError
-
-    def gaps(self, *channels, day=None):
-        """Why it may not be shown on all of `channels` (Channel) on `day` (date, default today).
-
-        Sentences without a full stop (list of str) for staff, which say who and what; empty when it may be shown.
-        """
-        if not self.people:
-            return ["nobody's consent is recorded"]
-        found = []
-        for person in self.people:
-            gaps = ["is missing"] if person is None else [person.gap(channel, day) for channel in channels]
-            if gap := next(filter(None, gaps), ""):
-                found.append(f"the consent of {person or 'one person'} {gap}")
-        return found
-
-    def is_covered(self, *channels, day=None):
-        """Whether it may be shown on all of `channels` on `day`."""
-        return not self.gaps(*channels, day=day)
-
-
-def covered(things, naming, thing, channel, day=None):
-    """NamesPeople.is_covered as a query.
-
-    `things`: a queryset; `naming`: the model whose rows lead from one of them (its field `thing`) to a consent.
-    """
-    # Asked of each thing by itself: for the few on a page nobody else's consent is looked at.
-    covering = Consent.objects.covering(channel, day).filter(pk=OuterRef("consent"))
-    named = naming.objects.filter(**{thing: OuterRef("pk")})
-    return things.filter(Exists(named), ~Exists(named.filter(~Exists(covering))))
+__all__ = ["NamesPeople"]

@@ -12,14 +12,14 @@ from django.db.models.fields.files import FieldFile
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
-from charity_site.delivery.whole_files import check_room
+from charity_site.delivery.atomic_storage import check_room
 
 FOLDER = "consent_forms"
 KINDS = ["pdf", "jpg", "jpeg", "png", "docx", "odt", "txt", "eml", "mp3", "m4a", "wav", "mp4"]
 
 
 def random_name(record, name):
-    """Where a file is stored: under a random name, because people name files after the child."""
+    """Return where a file is stored: under a random name, because people name files after the child."""
     return f"{FOLDER}/{secrets.token_hex(16)}{PurePath(name).suffix.lower()}"
 
 

@@ -1,4 +1,4 @@
-"""What a person agreed to, apart from who they are: as a record has it, and as the ledger heard it last."""
+"""The terms of a consent, apart from who gave it: as a record has it, and as the ledger heard it last."""
 
 from datetime import date
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from charity_site.consent.ages import ADULT_AGE, years_after
 
 
 class Terms(NamedTuple):
-    """What a Consent says, for what and when. The fields in COLUMNS have the names that they have there; what else a record
+    """The terms of a Consent: for what, and when. The fields in COLUMNS have the names that they have there; what else a record
     knows of a person is here by what follows from it."""
 
     website: bool
@@ -24,7 +24,7 @@ class Terms(NamedTuple):
     is_child: bool = True  # the story's own child, who is asked nothing at 18 when they died
 
     def narrowed_by(self, other):
-        """What both (Terms) allow."""
+        """Return what both (Terms) allow."""
         days = [day for day in (self.ends, other.ends) if day]
         own = (self.own_consent_on, other.own_consent_on)
         return Terms(
@@ -80,7 +80,7 @@ def terms_from(values):
 
 
 def days_gap(terms, day):
-    """Why `terms` (Terms) cover nothing on `day` (date), in words for staff; '' when they do."""
+    """Return why `terms` (Terms) cover nothing on `day` (date), in words for staff; '' when they do."""
     if day < terms.starts:
         return f"starts only on {terms.starts:%B %-d, %Y}"
     if terms.ends and terms.ends < day:
@@ -89,5 +89,5 @@ def days_gap(terms, day):
 
 
 def is_own_by(terms, day):
-    """Whether `terms` (Terms) say that this person agreed for themselves on `day` (date) or before."""
+    """Return whether `terms` (Terms) say that this person agreed for themselves on `day` (date) or before."""
     return bool(terms.own_consent_on and terms.own_consent_on <= day)

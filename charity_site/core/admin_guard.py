@@ -58,7 +58,7 @@ def is_of_the_admin(request):
 
 
 def is_open(request, name, kwargs):
-    """Whether the address `name` (str) with the arguments `kwargs` is for who asks."""
+    """Return whether the address `name` (str) with the arguments `kwargs` is for who asks."""
     user = request.user
     if any(name.startswith(beginning) and not user.has_perm(needed) for beginning, needed in NEEDED.items()):
         return False
@@ -85,5 +85,5 @@ def keys_in(data, fields):
 
 
 def works_on_all_pages(user):
-    """Whether `user` works on every page of the site."""
+    """Return whether `user` works on every page of the site."""
     return all(works_on(user, site.root_page) for site in Site.objects.select_related("root_page"))

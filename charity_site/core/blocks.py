@@ -106,7 +106,7 @@ class StoryBlocks(blocks.StreamBlock):
 
 
 class PageBlocks(StoryBlocks):
-    """The body of a programme or a standard page."""
+    """The body of a program or a standard page."""
 
     quote = LentQuoteBlock()
     button = ButtonBlock()

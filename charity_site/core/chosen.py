@@ -1,4 +1,4 @@
-"""What somebody chooses is what a chooser would offer them. Keys can be posted without one, so each form of the admin asks
+"""Refuse a choice that a chooser would not offer. Keys can be posted without one, so each form of the admin asks
 about those that are new in it: of a page, a setting, a redirect, a record, or a row of one."""
 
 from collections import defaultdict
@@ -46,7 +46,7 @@ def key_of(model, text):
 
 
 def may_choose(user, chosen, before):
-    """Whether all of `chosen` is for `user` to use; what is in `before` (both {model: set of keys}) stays chosen."""
+    """Return whether all of `chosen` is for `user` to use; what is in `before` (both {model: set of keys}) stays chosen."""
     return all(
         may_see(user, list(model._default_manager.filter(pk__in=keys - before.get(model, set()))))
         for model, keys in chosen.items()

@@ -1,4 +1,4 @@
-"""What two forms of one record say, field by field, in the words that people see."""
+"""Compare what two forms of one record say, field by field, in the words that people see."""
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -12,7 +12,7 @@ from charity_site.core.unnamed import named
 
 
 def compared(stored, typed):
-    """Where the forms in two contexts of an edit view differ: a list of {"label", "stored", "typed"} (str)."""
+    """Return where the forms in two contexts of an edit view differ: a list of {"label", "stored", "typed"} (str)."""
     pairs = zip(forms_in(stored), forms_in(typed), strict=True)
     return [difference for one, other in pairs for difference in differences(one, other)]
 
@@ -25,7 +25,8 @@ def forms_in(context):
 
 
 def said(context, keys):
-    """What the fields at `keys` (set, see stale_forms.py) say in the forms in `context`: a list of {"label", "stored"} (str)."""
+    """Return what the fields at `keys` (set, see stale_forms.py) say in the forms in `context`: a list of {"label",
+    "stored"} (str)."""
     found = []
     for form in forms_in(context):
         if isinstance(form, BaseForm):
@@ -98,7 +99,7 @@ def word(field, value):
 
 
 def chosen(field, value):
-    """What staff see for `value`: the record or the choice that it stands for, or the value itself."""
+    """Return what staff see for `value`: the record or the choice that it stands for, or the value itself."""
     if isinstance(field, ModelChoiceField):
         try:
             return field.queryset.filter(**{field.to_field_name or "pk": value}).first() or value

@@ -23,8 +23,8 @@ from wagtail.contrib.search_promotions.models import Query
 
 from charity_site.core import stale_forms
 from charity_site.core.compared import compared, said, words_in
-from charity_site.core.refusals import not_saved, refusal
-from charity_site.delivery.whole_files import NotStored
+from charity_site.core.middleware import not_saved, refusal
+from charity_site.delivery.atomic_storage import NotStored
 
 NAME = "stored_version"  # of the hidden field
 CONFLICT = 409  # the HTTP status
@@ -68,7 +68,7 @@ class ConflictMiddleware:
 
 
 def edits_a_record(view):
-    """Whether `view` (callable) is the screen of one record. Those of pages are of another kind."""
+    """Return whether `view` (callable) is the screen of one record. Those of pages are of another kind."""
     kind = getattr(view, "view_class", None)
     return isinstance(kind, type) and issubclass(kind, EditView)
 

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, WrapVal
 
 from charity_site.core.leads import open_address
 from charity_site.core.shared_html import shared_html
-from charity_site.delivery.outlook import without_outlook
+from charity_site.delivery.text.survival_figures import without_survival_figures
 
 
 def nothing():
@@ -98,7 +98,7 @@ Html = Annotated[
 
 
 # What staff typed in one line, without its sentences that say how many live.
-Said = Annotated[str, for_api(without_outlook)]
+Said = Annotated[str, for_api(without_survival_figures)]
 
 
 def one_of(choices):

@@ -8,9 +8,9 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page, Revision, get_page_models
 
-from charity_site.core.outlook import refuse_outlook
 from charity_site.core.seen import pages_seen
 from charity_site.core.spellings import check_spelling, plain_slug, with_plain_dashes
+from charity_site.core.survival_figures import refuse_survival_figures
 from charity_site.core.taken_addresses import check_address
 
 
@@ -77,7 +77,7 @@ class SitePageForm(WagtailAdminPageForm):
             if check and not form.errors:
                 complain(form, check)
             if not form.errors:
-                complain(form, partial(refuse_outlook, form.instance, form.fields))
+                complain(form, partial(refuse_survival_figures, form.instance, form.fields))
         if not any(form.errors for form in chain([self], *kept.values())):
             rows = {name: [form.instance for form in forms] for name, forms in kept.items()}
             complain(self, lambda: self.instance.check_rows(rows))
@@ -93,7 +93,7 @@ def complain(form, check):
 
 
 def is_kept(row_form):
-    """Whether a row's form (one of a formset) holds a row that is to be saved."""
+    """Return whether a row's form (one of a formset) holds a row that is to be saved."""
     cleaned = getattr(row_form, "cleaned_data", {})  # none where a form was sent without the number of its rows
     return (row_form.has_changed() or row_form.instance.pk) and not cleaned.get("DELETE")
 

@@ -13,9 +13,9 @@ from wagtail.models import Revision, get_page_models
 
 from charity_site.consent import ledger
 from charity_site.consent.models import KeptDocument, today
-from charity_site.consent.naming import NamesPeople
+from charity_site.consent.requires_consent import RequiresConsent
 from charity_site.core.keys import is_key
-from charity_site.delivery.kept import kept
+from charity_site.delivery.pagecache.memo import memoize
 from charity_site.images.access import WORK
 
 # In JSON, and in JSON inside JSON.
@@ -37,7 +37,7 @@ def refuse_hidden(document, request):
 def hidden_documents():
     """The documents that visitors may not see today: {key: the translation keys (set of str) of the pages that hide it}."""
     # What a consent allows depends on the day, and on the ledger, of which the database does not tell.
-    return kept(("hidden documents", today(), ledger.state()), find_hidden)
+    return memoize(("hidden documents", today(), ledger.state()), find_hidden)
 
 
 def find_hidden():
@@ -63,7 +63,7 @@ def find_hidden():
 
 
 def marks_of(document):
-    """By what (list of str) the ledger knows a document: its name in the storage, and what is in it, as digests."""
+    """Return by what (list of str) the ledger knows a document: its name in the storage, and what is in it, as digests."""
     return [ledger.digest(text) for text in (document.file.name, document.file_hash) if text]
 
 
@@ -71,9 +71,9 @@ def pages_that_lost_their_consent():
     """Pages that visitors saw once and whose people are not all covered today. Each kind of page that names people says
     which of them are: `objects.covered()`."""
     for model in get_page_models():
-        if issubclass(model, NamesPeople):
+        if issubclass(model, RequiresConsent):
             seen = model.objects.exclude(first_published_at=None)
-            yield from seen.exclude(pk__in=model.objects.covered().values("pk"))
+            yield from seen.exclude(pk__in=model.objects.with_consent().values("pk"))
 
 
 def documents_in(pages):
@@ -95,7 +95,7 @@ def keys_in(pages):
 
 
 def references_in(page):
-    """What the rich text and the streams of `page` refer to: as Wagtail's reference index has it."""
+    """Yield what the rich text and the streams of `page` refer to: as Wagtail's reference index has it."""
     for stream in page._meta.get_fields():
         if hasattr(stream, "extract_references"):
             yield from stream.extract_references(stream.value_from_object(page))

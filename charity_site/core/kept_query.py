@@ -1,4 +1,4 @@
-"""What a newsletter or another site adds to an address (`?utm_source=...`) is still there after a redirect."""
+"""Keep what a newsletter or another site adds to an address (`?utm_source=...`) in a redirect."""
 
 from urllib.parse import urlsplit, urlunsplit
 

@@ -6,7 +6,7 @@ KEY = re.compile("[0-9]{1,18}")  # what each database compares; Python reads oth
 
 
 def is_key(text):
-    """Whether `text` (str or None) can be the number of a record."""
+    """Return whether `text` (str or None) can be the number of a record."""
     return bool(KEY.fullmatch(text or ""))
 
 

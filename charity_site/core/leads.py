@@ -1,4 +1,4 @@
-"""Where a link leads today: by the key of a page, or by an address that somebody typed.
+"""Look up where a link leads today: by the key of a page, or by an address that somebody typed.
 
 One answer for all that links or names a page (text, buttons, doors, search, redirects): may visitors see it, and if not,
 may its words stay?
@@ -20,11 +20,11 @@ from wagtail.models import Page, PageLogEntry, Site
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Channel, today
-from charity_site.consent.naming import NamesPeople
+from charity_site.consent.requires_consent import RequiresConsent
 from charity_site.core.hidden_documents import hidden_documents
 from charity_site.core.keys import is_key
 from charity_site.core.restrictions import restricted_paths
-from charity_site.delivery.kept import kept, kept_each
+from charity_site.delivery.pagecache.memo import memoize, memoize_many
 from charity_site.images.access import public_pages_with
 
 IN_PLACE_OF_LINK = "a story that is no longer here"
@@ -35,7 +35,7 @@ MOST_HOPS = 5  # from one old address to the next
 
 @dataclass(frozen=True)
 class Lead:
-    """Where a link leads."""
+    """The target of a link."""
 
     address: str | None = None  # None: to nothing that visitors may see
     instead: str = ""  # neutral words in place of the link's own, which may name people
@@ -49,7 +49,7 @@ GONE = Lead(instead=IN_PLACE_OF_LINK, is_gone=True, names_people=True)
 
 
 def is_shown(page):
-    """Whether visitors may see `page` (as its own kind) today."""
+    """Return whether visitors may see `page` (as its own kind) today."""
     is_public = page.is_shown() if hasattr(page, "is_shown") else page.live
     return is_public and not any(map(page.path.startswith, restricted_paths()))
 
@@ -57,7 +57,7 @@ def is_shown(page):
 def lead_to(page):
     """The Lead to `page` (as its own kind)."""
     page = page.localized
-    names_people = isinstance(page, NamesPeople)
+    names_people = isinstance(page, RequiresConsent)
     if is_shown(page):
         return Lead(page.url, names_people=names_people, is_lent=not names_people or page.is_covered(Channel.FEEDS))
     if not names_people:
@@ -66,12 +66,12 @@ def lead_to(page):
 
 
 def leads_to(keys):
-    """Where links to the pages with `keys` (iterable of str) lead: {key: Lead}."""
+    """Return where links to the pages with `keys` (iterable of str) lead: {key: Lead}."""
     return kept_leads("key", set(filter(is_key, keys)), leads_by_key)
 
 
 def leads_at(addresses):
-    """Where links with the `addresses` (iterable of str) lead: {address: Lead}. What is not ours leads where it says."""
+    """Return where links with the `addresses` (iterable of str) lead: {address: Lead}. What is not ours leads where it says."""
     return kept_leads("address", set(addresses), lambda wanted: {address: lead_at(address) for address in wanted})
 
 
@@ -90,7 +90,7 @@ def kept_leads(by, wanted, find):
         found = find([each for _, _, each, _ in missing])
         return {key: found[key[2]] for key in missing}
 
-    leads = kept_each({("lead", by, each, when) for each in wanted}, make)
+    leads = memoize_many({("lead", by, each, when) for each in wanted}, make)
     return {each: lead for (_, _, each, _), lead in leads.items()}
 
 
@@ -102,11 +102,11 @@ def leads_by_key(keys):
 
 
 def once_about_people(keys):
-    """Those (list of str) of the pages with `keys` (list of str) that named people, before they were deleted: the history of
-    pages outlives them."""
+    """Return those (list of str) of the pages with `keys` (list of str) that named people, before they were deleted:
+    the history of pages outlives them."""
     if not keys:
         return []
-    kinds = [model for model in apps.get_models() if issubclass(model, NamesPeople) and issubclass(model, Page)]
+    kinds = [model for model in apps.get_models() if issubclass(model, RequiresConsent) and issubclass(model, Page)]
     types = ContentType.objects.get_for_models(*kinds).values()
     entries = PageLogEntry.objects.filter(page_id__in=keys, content_type__in=types)
     return [str(key) for key in set(entries.values_list("page_id", flat=True))]
@@ -147,14 +147,14 @@ def own_path(address):
 
 
 def is_own_host(host):
-    sites = kept("hosts", lambda: set(Site.objects.values_list("hostname", flat=True)))
+    sites = memoize("hosts", lambda: set(Site.objects.values_list("hostname", flat=True)))
     named = [name for name in settings.ALLOWED_HOSTS if name != "*"]
     host = host.removeprefix("www.").rstrip(".")
     return host in sites | {urlsplit(settings.SITE_URL).hostname} or validate_host(host, named)
 
 
 def view_at(path):
-    """What answers at `path` (str): Django's ResolverMatch, or None. A slash at the end may be lacking."""
+    """Return what answers at `path` (str): Django's ResolverMatch, or None. A slash at the end may be lacking."""
     for each in (path, f"{path}/"):
         try:
             return resolve(each)
@@ -164,7 +164,7 @@ def view_at(path):
 
 
 def places_of(path):
-    """Where in the tree (list of str) a page with the `path` of an address would stand, on each site."""
+    """Return where in the tree (list of str) a page with the `path` of an address would stand, on each site."""
     below = "".join(f"{part}/" for part in path.split("/") if part)
     return [f"{site.root_path}{below}" for site in Site.get_site_root_paths()]
 
@@ -176,7 +176,7 @@ def page_at(path):
 
 
 def is_below_a_page(path):
-    """Whether a page that visitors may see answers itself for what is below its address, such as signs."""
+    """Return whether a page that visitors may see answers itself for what is below its address, such as signs."""
     above, _, slug = path.rstrip("/").rpartition("/")
     page = page_at(above)
     try:
@@ -186,12 +186,12 @@ def is_below_a_page(path):
 
 
 def is_taken_back(path):
-    """Whether a family took back what stood at the `path` (str) of an address."""
+    """Return whether a family took back what stood at the `path` (str) of an address."""
     return ledger.is_taken_back(path)
 
 
 def leads_to_documents(keys):
-    """Where links to the documents with `keys` (iterable of str) lead, as rich text has them: {key: Lead or None}."""
+    """Return where links to the documents with `keys` (iterable of str) lead, as rich text has them: {key: Lead or None}."""
     hidden = {str(key) for key in hidden_documents()}
     return {key: HIDDEN_DOCUMENT if key in hidden else None for key in keys}
 
@@ -204,11 +204,12 @@ def lead_to_document(key, address):
 
 
 def is_open_document(key):
-    """Whether visitors may fetch the document with this `key`: a page that they may see leads to it, and none hides it."""
+    """Return whether visitors may fetch the document with this `key`: a page that they may see leads to it, and none
+    hides it."""
     document = get_document_model().objects.filter(pk=key).exclude(pk__in=hidden_documents()).first()
     return bool(document) and is_linked(document)
 
 
 def is_linked(document):
-    """Whether a page that visitors may see leads to `document`."""
+    """Return whether a page that visitors may see leads to `document`."""
     return any(map(is_shown, public_pages_with(document)))

@@ -16,8 +16,8 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.generic.multiple_upload import AddView, EditView
 
 from charity_site.core.conflicts import CSRF_FIELD, NAME, version_of
-from charity_site.core.refusals import not_saved, refusal
-from charity_site.delivery.whole_files import NotStored
+from charity_site.core.middleware import not_saved, refusal
+from charity_site.delivery.atomic_storage import NotStored
 
 
 class ManyUploadsMiddleware:
@@ -57,7 +57,7 @@ def edited(request, view, kwargs):
 
 
 def edits_an_upload(view):
-    """Whether `view` (callable) saves one of many uploads."""
+    """Return whether `view` (callable) saves one of many uploads."""
     return is_of(view, EditView)
 
 
@@ -71,14 +71,15 @@ def records_of(screen):
 
 
 def is_stale(request, screen, record):
-    """Whether `request` would save over what it has not seen. What may not be changed at all, the view refuses itself."""
+    """Return whether `request` would save over what it has not seen. What may not be changed at all, the view refuses
+    itself."""
     if record is None or not screen.permission_policy.user_has_permission_for_instance(request.user, "change", record):
         return False
     return not constant_time_compare(request.POST.get(NAME, ""), version_of(record))
 
 
 def instead(request, screen, record):
-    """What Wagtail's script takes (dict): the form with what is stored of `record` now, and why nothing was saved."""
+    """Return what Wagtail's script takes (dict): the form with what is stored of `record` now, and why nothing was saved."""
     view = screen()
     view.model = type(record)
     form = view.get_edit_form_class()(

@@ -4,12 +4,12 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from charity_site.consent import ledger
-from charity_site.consent.gone import gone
-from charity_site.consent.naming import NamesPeople
+from charity_site.consent.requires_consent import RequiresConsent
+from charity_site.consent.views import gone
 from charity_site.core.kept_query import COUNTING, with_query_of
 from charity_site.core.leads import is_taken_back, lead_at, own_path, page_at
 from charity_site.core.spellings import spelled
-from charity_site.delivery.kept import kept
+from charity_site.delivery.pagecache.memo import memoize
 
 
 class OldAddressMiddleware(RedirectMiddleware):
@@ -39,13 +39,13 @@ class OldAddressMiddleware(RedirectMiddleware):
 
 
 def was_taken_back(path):
-    """Whether a family took back what stood at `path` (str), in whichever spelling it is asked for."""
+    """Return whether a family took back what stood at `path` (str), in whichever spelling it is asked for."""
     plain = spelled(path)
     return is_taken_back(path) or is_taken_back(plain) or ledger.digest(plain) in ledger.state().addresses
 
 
 def leads_on_by_query(request):
-    """Whether a redirect is for the very parameters of `request`."""
+    """Return whether a redirect is for the very parameters of `request`."""
     path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
     return "?" in path and get_redirect(request, path) is not None
 
@@ -56,7 +56,7 @@ def at_another_spelling(request):
     if path != request.path.rstrip("/") and page_at(path):
         return HttpResponsePermanentRedirect(f"{path}/")
     site = Site.find_for_request(request)
-    keys = kept("redirects by spelling", redirects_by_spelling)
+    keys = memoize("redirects by spelling", redirects_by_spelling)
     key = keys.get((site and site.pk, path)) or keys.get((None, path))
     found = Redirect.objects.filter(pk=key).first() if key else None
     if found is None or not found.link:
@@ -71,6 +71,6 @@ def redirects_by_spelling():
 
 
 def stands_withdrawn(path):
-    """Whether a story that was taken back stands at `path` (str) now, wherever it was then."""
+    """Return whether a story that was taken back stands at `path` (str) now, wherever it was then."""
     page = page_at(path)
-    return isinstance(page, NamesPeople) and page.is_withdrawn()
+    return isinstance(page, RequiresConsent) and page.is_withdrawn()

@@ -1,4 +1,4 @@
-"""What is done to one page is done one after the other: what is sent in the admin, for one page or for many, and by the clock.
+"""Do what is done to one page one after the other: what is sent in the admin, for one page or for many, and by the clock.
 
 Wagtail reads a page, then writes all of it, and asks nobody in between: an autosave beside an approval takes the page down
 that was just published, and of two approvals the second one finds no task and fails.
@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail.admin.views.pages.edit import EditView
 
 from charity_site.core.keys import is_key
-from charity_site.delivery.lock import held
+from charity_site.delivery.scheduler.locks import try_lock
 
 LOCKS = 64  # each is a file beside an SQLite database
 PLACES = ("pages/", "bulk/", "api/")  # below the admin's address, where forms change pages
@@ -27,7 +27,7 @@ def alone_with(pages):
     whoever holds some and waits for others may wait for ever."""
     with ExitStack() as locks:
         for number in sorted({page % LOCKS for page in pages}):
-            locks.enter_context(held(f"page-{number}", waits=True))
+            locks.enter_context(try_lock(f"page-{number}", waits=True))
         yield
 
 

@@ -4,7 +4,7 @@ from wagtail.models import Page
 
 
 def owner_of(record):
-    """What staff edit to change `record` (a model instance): the page or record whose row it is, or itself."""
+    """Return what staff edit to change `record` (a model instance): the page or record whose row it is, or itself."""
     for field in record._meta.concrete_fields:
         is_part = isinstance(field, ParentalKey) or field.related_model is get_image_model()
         if is_part and not isinstance(record, Page) and (owner := getattr(record, field.name)):

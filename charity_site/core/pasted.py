@@ -1,4 +1,5 @@
-"""What comes into rich text from elsewhere: the editor's part that takes it over, and struck-out text, which is none."""
+"""Take over what comes into rich text from elsewhere: the editor's part that takes it over, and struck-out text, which
+is none."""
 
 from draftjs_exporter.dom import DOM
 from wagtail.admin.rich_text.editors.draftail.features import PluginFeature

@@ -1,4 +1,4 @@
-"""What staff may do with a page, where that differs from Wagtail's answers."""
+"""Permissions of staff for a page, where they differ from Wagtail's answers."""
 
 from wagtail.models import PagePermissionTester
 

@@ -15,7 +15,7 @@ NO_TEXT = re.compile(
 
 
 def address(number):
-    """What a link dials (str) for `number` (str, as people write it, words of a keypad too)."""
+    """Return what a link dials (str) for `number` (str, as people write it, words of a keypad too)."""
     keypad = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
     return "tel:" + re.sub(r"[^\d+.()-]", "", number.lower().translate(keypad))
 

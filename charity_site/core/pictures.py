@@ -1,4 +1,4 @@
-"""Which pictures are on a page."""
+"""Find the pictures of a page."""
 
 from django.db.models import prefetch_related_objects
 from wagtail.images import get_image_model

@@ -1,4 +1,4 @@
-"""How what staff made private opens: to who knows the password, or is signed in as one of those who may see it.
+"""Open what staff made private: to who knows the password, or is signed in as one of those who may see it.
 
 Wagtail asks on each request who may see a page or a document. Here are the answers to what is typed into its form, and the
 limits of it. Whoever knows the password gets a session that ends with the browser: the one cookie that a visitor ever gets.
@@ -17,7 +17,7 @@ from wagtail.documents.views.serve import serve
 from wagtail.forms import PasswordViewRestrictionForm
 from wagtail.models import BaseViewRestriction, CollectionViewRestriction, Page, PageViewRestriction
 
-from charity_site.delivery.limits import address_of, is_over_limit
+from charity_site.delivery.web.rate_limits import address_of, is_over_limit
 
 HOUR = 3600  # seconds
 GUESSES = 20  # an hour, for one page or collection from one address

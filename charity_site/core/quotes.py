@@ -11,7 +11,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Channel, Consent
-from charity_site.consent.naming import NamesPeople
+from charity_site.consent.requires_consent import RequiresConsent
 from charity_site.core.normalize import normalize
 
 ANYWHERE = (Channel.WEBSITE, Channel.APPEALS)  # what is asked where the page is not known
@@ -59,20 +59,20 @@ def key_of(value):
         return None
 
 
-class Quote(NamesPeople, blocks.StructValue):
+class Quote(RequiresConsent, blocks.StructValue):
     @property
     def people(self):
         return [self["consent"]] if self.get("consent") else []
 
     @property
     def mark(self):
-        """By what (str) the ledger knows these words, whoever is named with them."""
+        """Return by what (str) the ledger knows these words, whoever is named with them."""
         return ledger.digest(" ".join(re.findall(r"\w+", normalize(self.get("text") or ""))))
 
-    def gaps(self, *channels, day=None):
+    def consent_problems(self, *channels, day=None):
         if self.mark in ledger.state().quotes:
             return ["a family took these words back"]
-        gaps = super().gaps(*channels, day=day)
+        gaps = super().consent_problems(*channels, day=day)
         return gaps or (["a family takes a break"] if self.mark in ledger.state().paused_quotes else [])
 
 

@@ -1,4 +1,4 @@
-"""Who looks at the admin. Wagtail's log context has ended when most templates are rendered; this has not."""
+"""The person who looks at the admin. Wagtail's log context has ended when most templates are rendered; this has not."""
 
 from contextvars import ContextVar
 

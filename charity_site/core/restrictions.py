@@ -1,13 +1,15 @@
-"""Which pages are private."""
+"""Know which pages are private."""
 
 from wagtail.models import Page
 
-from charity_site.delivery.kept import kept
+from charity_site.delivery.pagecache.memo import memoize
 
 
 def restricted_pages():
     """The pages (list of Page) that are private, with all below them."""
-    return kept("restricted", lambda: list(Page.objects.filter(view_restrictions__isnull=False).only("path", "depth")))
+    return memoize(
+        "restricted", lambda: list(Page.objects.filter(view_restrictions__isnull=False).only("path", "depth"))
+    )
 
 
 def restricted_paths():
@@ -20,4 +22,4 @@ def restricted_paths():
             more = Page.objects.filter(alias_of__in=more).only("path", "depth")
         return [page.path for page in found]
 
-    return kept("restricted paths", paths)
+    return memoize("restricted paths", paths)

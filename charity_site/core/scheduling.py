@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
-from charity_site.consent.naming import NamesPeople
+from charity_site.consent.requires_consent import RequiresConsent
 from charity_site.core.one_at_a_time import alone_with
 
 logger = logging.getLogger(__name__)
@@ -68,5 +68,5 @@ def refuse(revision, error):
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     page = revision.as_object()
     # The history of a page that names nobody itself is read by people who may not see consents.
-    why = " ".join(error.messages) if isinstance(page, NamesPeople) else "Publish it by hand to see why."
+    why = " ".join(error.messages) if isinstance(page, RequiresConsent) else "Publish it by hand to see why."
     log(page, "charity_site.refused", data={"why": why}, revision=revision)

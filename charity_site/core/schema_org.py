@@ -1,6 +1,6 @@
 """Nodes of JSON-LD in the vocabulary of https://schema.org."""
 
-from charity_site.delivery.outlook import without_outlook
+from charity_site.delivery.text.survival_figures import without_survival_figures
 
 VOCABULARY = "https://schema.org"
 WORDS = ("name", "headline", "description")  # properties that staff wrote
@@ -10,7 +10,7 @@ def node(kind, own_id="", /, **properties):
     """Return a node (dict) of `kind` (str, or list of them) with its @id, without those properties that are empty, and without
     sentences that say how many live."""
     head = {"@type": kind} | ({"@id": own_id} if own_id else {})
-    properties |= {name: without_outlook(text) for name, text in properties.items() if name in WORDS and text}
+    properties |= {name: without_survival_figures(text) for name, text in properties.items() if name in WORDS and text}
     return head | {name: value for name, value in properties.items() if value not in (None, "", [])}
 
 

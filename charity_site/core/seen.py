@@ -1,4 +1,4 @@
-"""What of the admin's things a member of staff may see: what is theirs by section, collection or kind of record.
+"""Decide what of the admin's things a member of staff may see: what is theirs by section, collection or kind of record.
 
 Titles of pages that visitors see may be read by all staff, so that everybody can link to them.
 """
@@ -12,7 +12,7 @@ from wagtail.models import Page, TaskState, get_page_models
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
-from charity_site.delivery.kept import kept
+from charity_site.delivery.pagecache.memo import memoize
 from charity_site.images.access import WORK
 
 FILES = (images, documents)  # who may do what with pictures and documents
@@ -21,8 +21,8 @@ ON_A_RECORD = {"add", "change", "delete", "view"}
 
 
 def worked_on(user):
-    """What of pages is for `user` to work with (Q). Wagtail works it out anew each time, with five queries."""
-    return kept(("worked on", user.pk), lambda: find_worked_on(user))
+    """Return what of pages is for `user` to work with (Q). Wagtail works it out anew each time, with five queries."""
+    return memoize(("worked on", user.pk), lambda: find_worked_on(user))
 
 
 def find_worked_on(user):
@@ -46,12 +46,12 @@ def pages_seen(user):
 
 
 def works_on(user, page):
-    """Whether `user` may do anything with `page` (Page)."""
+    """Return whether `user` may do anything with `page` (Page)."""
     return page_permission_policy.user_has_any_permission_for_instance(user, ON_A_PAGE, page)
 
 
 def theirs(user, things):
-    """Those of `things` (list, all of one kind: pages, pictures, documents or records) that `user` works with."""
+    """Return those of `things` (list, all of one kind: pages, pictures, documents or records) that `user` works with."""
     if not things:
         return []
     if isinstance(things[0], Page):
@@ -64,7 +64,7 @@ def theirs(user, things):
 
 
 def may_see(user, things):
-    """Whether `user` may see each of `things` (list, all of one kind): what a chooser offers to them."""
+    """Return whether `user` may see each of `things` (list, all of one kind): what a chooser offers to them."""
     if user.is_superuser or not things:
         return True
     if isinstance(things[0], Page):

@@ -1,4 +1,4 @@
-"""What editors wrote, as other sites get it. The only place where rich text is prepared for them."""
+"""Prepare what editors wrote for other sites. The only place where rich text is prepared for them."""
 
 from urllib.parse import urljoin
 
@@ -7,8 +7,8 @@ from django.conf import settings
 from wagtail.rich_text import RichText, expand_db_html
 
 from charity_site.core.links import without_names
-from charity_site.core.outlook import prose_without_outlook
 from charity_site.core.pasted import STRUCK
+from charity_site.core.survival_figures import prose_without_survival_figures
 
 TAGS = {"p", "br", "b", "i", "strong", "em", "ul", "ol", "li", "h2", "h3", "a", "sup", "sub"}
 LINKS = {None, "page", "document"}  # an <a> of any other kind, such as a marked term, is only its words
@@ -32,7 +32,7 @@ def shared_html(source):
         tag.attrs = {"href": urljoin(f"{settings.SITE_URL}/", address)} if address else {}
         if tag.name == "a" and not address:
             tag.unwrap()
-    return prose_without_outlook(str(soup))
+    return prose_without_survival_figures(str(soup))
 
 
 class SharedRichText(RichText):

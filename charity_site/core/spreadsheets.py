@@ -1,11 +1,11 @@
-"""What leaves as a spreadsheet, ours and Wagtail's: no cell runs as a formula, none stops the file, and accents stay accents."""
+"""Make spreadsheets safe, ours and Wagtail's: no cell runs as a formula, none stops the file, and accents stay accents."""
 
 import re
 from codecs import BOM_UTF8
 
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from charity_site.delivery.clean_text import clean_text
+from charity_site.delivery.text.clean_text import clean_text
 
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\0]")  # also as an East Asian keyboard writes them
 

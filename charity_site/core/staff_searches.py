@@ -1,4 +1,4 @@
-"""What staff type or paste into a field to search, as far as a database bears it."""
+"""Cut down what staff type or paste into a search field to what a database bears."""
 
 from django.contrib import messages
 from django.utils.html import format_html

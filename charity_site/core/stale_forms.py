@@ -72,7 +72,7 @@ def as_sent(fields, page):
 
 
 def signed(version, fields, address):
-    """What a form at `address` carries (str): the `version` of its record, and a digest of each of its `fields`."""
+    """Return what a form at `address` carries (str): the `version` of its record, and a digest of each of its `fields`."""
     digests = {" ".join(key): digest(values) for key, values in fields.items()}
     return signing.dumps([version, digests], salt=f"stored version of {address}", compress=True)
 

@@ -10,7 +10,7 @@ from django.urls import get_resolver
 from wagtail.models import Site
 from wagtail.signals import pre_page_move
 
-from charity_site.delivery import health
+from charity_site.delivery.web import health
 
 SLUG = re.compile(r"[\w-]+")
 

@@ -24,7 +24,7 @@ from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.actions.move_page import MovePageAction
 from wagtail.models import Page
 
-from charity_site.delivery.lock import wait_in_line
+from charity_site.delivery.scheduler.locks import wait_for_lock
 
 # Whatever writes places comes through one of these, in the admin, in bulk actions, in commands and at a shell: what it
 # goes by are the attributes that are named.
@@ -56,7 +56,7 @@ def in_turn(write, nodes):
     @wraps(write)
     def waits(self, *args, **kwargs):
         with transaction.atomic():
-            wait_in_line("tree")
+            wait_for_lock("tree")
             for node in filter(None, (getattr(self, name) for name in nodes)):
                 look_again(node)
             return write(self, *args, **kwargs)
@@ -73,7 +73,7 @@ def saved_in_turn(save):
     @wraps(save)
     def waits(self, *args, update_fields=None, **kwargs):
         with transaction.atomic():
-            wait_in_line("tree")
+            wait_for_lock("tree")
             if update_fields is None and not self._state.adding:
                 look_again(self)
                 if parent := self.get_parent():
@@ -98,7 +98,7 @@ def look_again(node):
 
 
 def faults():
-    """What is wrong with the tree: {what (str): keys of pages (sorted list of int)}, of what is wrong alone."""
+    """Return what is wrong with the tree: {what (str): keys of pages (sorted list of int)}, of what is wrong alone."""
     letters, lengths, orphans, depths, children = Page.find_problems()
     found = {
         "an impossible place": letters + lengths,

@@ -1,4 +1,4 @@
-"""How the admin's forms and its comparisons of versions show what somebody else chose to people who may not see it: that it is
+"""Show what somebody else chose to people who may not see it, in the admin's forms and comparisons of versions: that it is
 there, and not what."""
 
 from wagtail.admin.compare import ForeignObjectComparison
@@ -29,7 +29,7 @@ written = PageChooserBlock.render_basic
 
 
 def is_named(thing):
-    """Whether who looks at the admin may see `thing` (model instance)."""
+    """Return whether who looks at the admin may see `thing` (model instance)."""
     user = reader.get()
     return user is None or not isinstance(thing, KINDS) or may_see(user, [thing])
 
@@ -40,7 +40,7 @@ def named(thing):
 
 
 def unnamed_value_data(chooser, value):
-    """What a field shows of what is chosen in it (dict or None)."""
+    """Return what a field shows of what is chosen in it (dict or None)."""
     thing = chooser.get_instance(value)
     if thing is None or is_named(thing):
         return value_data(chooser, thing)
@@ -48,7 +48,7 @@ def unnamed_value_data(chooser, value):
 
 
 def unnamed_objects(comparison):
-    """What a field leads to in both versions that are compared."""
+    """Return what a field leads to in both versions that are compared."""
     return tuple(map(named, compared(comparison)))
 
 

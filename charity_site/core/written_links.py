@@ -9,7 +9,8 @@ from charity_site.core.tracking import direct_address
 
 
 def written_link(props):
-    """What is stored of a link to a page or an address (element of draftjs_exporter): its words, where it leads nowhere."""
+    """Return what is stored of a link to a page or an address (element of draftjs_exporter): its words, where it leads
+    nowhere."""
     key, address = props.get("id"), props.get("url")
     if key is not None:
         key = str(key).strip()

@@ -4,8 +4,8 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
 
-from charity_site.delivery.clean_text import clean_all_fields
-from charity_site.delivery.kept import watch
+from charity_site.delivery.pagecache.memo import install
+from charity_site.delivery.text.clean_text import clean_all_fields
 
 
 class DeliveryConfig(AppConfig):
@@ -14,7 +14,7 @@ class DeliveryConfig(AppConfig):
 
     def ready(self):
         clean_all_fields()
-        connection_created.connect(watch)
-        import_module("charity_site.delivery.changes")  # it listens to signals
-        import_module("charity_site.delivery.gauges")  # it adds them to what /metrics shows
-        autodiscover_modules("endings", "jobs", "left_out")  # of every room
+        connection_created.connect(install)
+        import_module("charity_site.delivery.pagecache.invalidation")  # it listens to signals
+        import_module("charity_site.delivery.observability.database_gauges")  # it adds them to what /metrics shows
+        autodiscover_modules("expiry", "scheduled_jobs", "people_detectors")  # of every room

@@ -19,8 +19,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from charity_site.delivery.clean_text import in_one_line
 from charity_site.delivery.models import WaitingMail
+from charity_site.delivery.text.clean_text import in_one_line
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ FIELDS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to", "alter
 TRIED = timedelta(days=7)  # what did not go out by then is forgotten
 
 
-class AfterTheAnswer(BaseEmailBackend):
+class QueuedEmailBackend(BaseEmailBackend):
     """Django's way to send, for all mails of the site."""
 
     def send_messages(self, messages):
@@ -42,7 +42,7 @@ WRITERS = {}  # name -> function(**data), which sends mails; rooms add theirs
 def write_later(writer, **data):
     """Have the job call `writer` (a key of WRITERS) with `data` (what JSON can hold): for mails of which the answer must not
     tell whether there are any, not even by the time it takes. Where mails wait for no job it is called at once."""
-    if isinstance(get_connection(), AfterTheAnswer):
+    if isinstance(get_connection(), QueuedEmailBackend):
         WaitingMail.objects.create(sealed=seal({"writer": writer, "data": data}))
     else:
         WRITERS[writer](**data)
@@ -119,7 +119,7 @@ def opened(mail):
 
 
 def unsealed(mail):
-    """What is in `mail` (WaitingMail), a dict, or None when the key was changed since."""
+    """Return what is in `mail` (WaitingMail), a dict, or None when the key was changed since."""
     try:
         return json.loads(fernet().decrypt(bytes(mail.sealed)))
     except InvalidToken:

@@ -2,7 +2,7 @@ from secrets import randbits
 
 from django.db import models
 
-from charity_site.delivery.unseen import unseen
+from charity_site.delivery.pagecache.unseen import unseen
 
 
 def new_token():
@@ -13,7 +13,7 @@ def new_token():
 @unseen
 class Change(models.Model):
     """Something changed that a public page may show. It is written together with what changed, so that none is lost:
-    every host applies it to its copies (follower.py), and other caches are told of it (outbox.py)."""
+    every host applies it to its copies (change_poller.py), and other caches are told of it (cdn_purge.py)."""
 
     made_at = models.DateTimeField(auto_now_add=True, db_index=True)
     # After a database was restored, keys are given again; this never is.
@@ -45,7 +45,7 @@ class WaitingMail(models.Model):
 
 @unseen
 class JobRun(models.Model):
-    """How a job of delivery/schedule.py fares. One row for each job that ever ran."""
+    """The state of a job of delivery/scheduler/schedule.py. One row for each job that ever ran."""
 
     name = models.CharField(max_length=40, unique=True)
     last_start = models.DateTimeField(null=True)

@@ -7,7 +7,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-PATIENCE = 0.2  # seconds, to connect and for each answer
+TIMEOUT = 0.2  # seconds, to connect and for each answer
 PAUSE = 5  # seconds in which a process does not ask again
 EVERYTHING = "*"
 # In one step: a count that ends between a look and the addition would begin anew, without an end.
@@ -15,7 +15,7 @@ ADD_IF_THERE = "return redis.call('EXISTS', KEYS[1]) == 1 and redis.call('INCRBY
 
 
 class Breaker:
-    """What all threads of a process know of Redis: when it may be asked again, and what it missed."""
+    """A circuit breaker that all threads of a process share: when it may be asked again, and what it missed."""
 
     def __init__(self):
         self.until = 0  # time.monotonic(); 0 while Redis answers
@@ -37,7 +37,7 @@ class FailOpenClient(RedisCacheClient):
     """Django's client, which never raises what Redis raises."""
 
     def ask(self, method, *arguments, failed=None, changes=()):
-        """What `method` answers, or `failed`. The keys that it `changes` are then deleted when Redis is back."""
+        """Return what `method` answers, or `failed`. The keys that it `changes` are then deleted when Redis is back."""
         if breaker.lets_through():
             try:
                 self.catch_up()
@@ -98,8 +98,8 @@ class FailOpenRedisCache(RedisCache):
         super().__init__(server, params)
         self._class = FailOpenClient
         self._options = {
-            "socket_connect_timeout": PATIENCE,
-            "socket_timeout": PATIENCE,
+            "socket_connect_timeout": TIMEOUT,
+            "socket_timeout": TIMEOUT,
             "retry": Retry(NoBackoff(), 0),
             **self._options,
         }

@@ -1,7 +1,7 @@
 from laces.components import Component
 from wagtail import hooks
 
-from charity_site.delivery.schedule import late
+from charity_site.delivery.scheduler.schedule import late
 
 
 class LateJobsPanel(Component):

@@ -1,4 +1,4 @@
-"""What is new, as Atom (RFC 4287): of the whole site, of the stories, of each research programme."""
+"""News as Atom feeds (RFC 4287): of the whole site, of the stories, of each research programme."""
 
 from datetime import UTC, datetime
 from uuid import uuid5
@@ -11,10 +11,10 @@ from wagtail.models import Site
 
 from charity_site.consent.models import Channel
 from charity_site.core.models import SiteSettings
-from charity_site.delivery.caching import copied
-from charity_site.delivery.clean_text import clean_text, in_one_line
-from charity_site.discovery.answers import for_machines
-from charity_site.discovery.words import name_of_page, summary
+from charity_site.delivery.pagecache.policy import cacheable
+from charity_site.delivery.text.clean_text import clean_text, in_one_line
+from charity_site.discovery.decorators import for_machines
+from charity_site.discovery.redaction import name_of_page, summary
 from diseases.models import DiseasePage
 from research.models import ProgrammePage, ProgrammeUpdatePage
 from stories.feeds import name_of, tombstones
@@ -107,8 +107,8 @@ class StoriesFeed(PageFeed):
         return published(lent(StoryPage.objects.child_of(page))).newest_first()[:ENTRIES_IN_FEED]
 
 
-class ProgrammeFeed(PageFeed):
-    """The updates of one programme, by its slug."""
+class ProgramFeed(PageFeed):
+    """The updates of one program, by its slug."""
 
     kind = "updates"
 
@@ -121,7 +121,7 @@ class ProgrammeFeed(PageFeed):
 
 
 class EverythingFeed(PageFeed):
-    """The diseases, programmes, updates and lent stories that were changed last."""
+    """The diseases, programs, updates and lent stories that were changed last."""
 
     kind = "everything"
 
@@ -150,8 +150,8 @@ class EverythingFeed(PageFeed):
 
 
 def lent(stories):
-    """Those of `stories` (queryset or manager) that families lend to other sites today."""
-    return stories.shown().covered(Channel.FEEDS)
+    """Return those of `stories` (queryset or manager) that families lend to other sites today."""
+    return stories.shown().with_consent(Channel.FEEDS)
 
 
 def published(pages):
@@ -160,10 +160,10 @@ def published(pages):
 
 
 def below_home(request, pages):
-    """Those of `pages` (queryset) that belong to the site that was asked."""
+    """Return those of `pages` (queryset) that belong to the site that was asked."""
     return pages.descendant_of(Site.find_for_request(request).root_page)
 
 
-stories_feed = copied()(for_machines(StoriesFeed()))
-programme_feed = copied()(for_machines(ProgrammeFeed()))
-everything_feed = copied()(for_machines(EverythingFeed()))
+stories_feed = cacheable()(for_machines(StoriesFeed()))
+program_feed = cacheable()(for_machines(ProgramFeed()))
+everything_feed = cacheable()(for_machines(EverythingFeed()))

@@ -9,15 +9,15 @@ from django.shortcuts import render
 from wagtail.models import Page, Site
 
 from charity_site.core.models import PicturedPage
-from charity_site.delivery.caching import copied
-from charity_site.discovery.answers import for_machines
+from charity_site.delivery.pagecache.policy import cacheable
+from charity_site.discovery.decorators import for_machines
 from charity_site.images.filters import FILTERS
 from stories.models import StoryPage
 
 PAGES_IN_FILE = 5_000  # the protocol allows 50,000; fewer keep an answer small and quick
 
 
-@copied("p")
+@cacheable("p")
 @for_machines
 def sitemap(request):
     """All pages that visitors may see, without samples. More than PAGES_IN_FILE of them come in several files, and
@@ -56,7 +56,7 @@ def fetch_pictures(pages):
 
 
 def picture_address(page):
-    """Where the picture at the head of `page` lies, as large as pages show it; '' without one.
+    """Return where the picture at the head of `page` lies, as large as pages show it; '' without one.
 
     Never a picture of people, who agreed to a page and not to a search for pictures; and none that was not cut yet,
     which happens when the page is first seen.

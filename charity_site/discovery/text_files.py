@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from wagtail.models import Site
 
 from charity_site.core.models import SectionIndexPage, SiteSettings
-from charity_site.delivery.caching import copied
-from charity_site.discovery.answers import for_machines
-from charity_site.discovery.words import name_of_page, summary, without_figure
+from charity_site.delivery.pagecache.policy import cacheable
+from charity_site.discovery.decorators import for_machines
+from charity_site.discovery.redaction import name_of_page, summary, without_figure
 from diseases.models import DiseasePage, Symptom, SymptomIndexPage, by_group
 
 SECURITY_LASTS = timedelta(days=180)  # RFC 9116 recommends less than a year
@@ -23,7 +23,7 @@ def text(lines, kind="plain"):
     return HttpResponse("\n".join(lines) + "\n", content_type=f"text/{kind}; charset=utf-8")
 
 
-@copied()
+@cacheable()
 @for_machines
 def robots(request):
     """robots.txt: the admin and search results are not for search engines; the sitemap is.
@@ -40,7 +40,7 @@ def robots(request):
     )
 
 
-@copied()
+@cacheable()
 @for_machines
 def security_txt(request):
     """security.txt (RFC 9116): whom to tell of a hole in the website."""
@@ -59,7 +59,7 @@ def security_txt(request):
     )
 
 
-@copied()
+@cacheable()
 @for_machines
 def llms_txt(request):
     """llms.txt (https://llmstxt.org): who we are and what stands where. Samples are left out, as in the sitemap."""
@@ -84,7 +84,7 @@ def llms_txt(request):
         lines += chapter(group.label, [entry(page, request) for page in shelf])
     for page in sections:
         if isinstance(page, SymptomIndexPage):
-            lines += chapter(plain(name_of_page(page)), signs(page.get_full_url(request)))
+            lines += chapter(plain(name_of_page(page)), symptom_entries(page.get_full_url(request)))
     data = (
         "Data for partners",
         request.build_absolute_uri(reverse("partners")),
@@ -94,19 +94,19 @@ def llms_txt(request):
 
 
 def is_section(page):
-    """Whether `page`, which stands below the home page, is one of the site's main parts."""
+    """Return whether `page`, which stands below the home page, is one of the site's main parts."""
     return isinstance(page, SectionIndexPage) or page.show_in_menus
 
 
 def entry(page, request):
-    """What a chapter says of `page`: (name, address, line)."""
+    """Return what a chapter says of `page`: (name, address, line)."""
     return name_of_page(page), page.get_full_url(request), summary(page)
 
 
-def signs(index_address):
-    """The same of each sign that has a page below `index_address` (str)."""
+def symptom_entries(index_address):
+    """The same of each symptom that has a page below `index_address` (str)."""
     shown = Symptom.objects.shown()
-    return [(sign.name, f"{index_address}{sign.slug}/", without_figure(sign.description)) for sign in shown]
+    return [(symptom.name, f"{index_address}{symptom.slug}/", without_figure(symptom.description)) for symptom in shown]
 
 
 def chapter(title, entries):

@@ -3,7 +3,7 @@ from django.db.models import Value
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from charity_site.core.letters import by_letter
+from charity_site.core.alphabetical import by_letter
 from charity_site.core.models import NamedRecord, SectionIndexPage
 
 
@@ -27,7 +27,7 @@ class TermQuerySet(models.QuerySet):
     """Questions to ask of all terms at once."""
 
     def shown(self):
-        """Those that visitors find in a public glossary. `url` costs no query then."""
+        """Return those that visitors find in a public glossary. `url` costs no query then."""
         page = GlossaryPage.first_shown()
         return self.annotate(glossary_url=Value(page.url)) if page else self.none()
 
@@ -66,7 +66,7 @@ class Term(NamedRecord, index.Indexed):
 
     @property
     def url(self):
-        """Where it stands in the glossary (str); None while visitors cannot see that."""
+        """Return where it stands in the glossary (str); None while visitors cannot see that."""
         if not hasattr(self, "glossary_url"):  # it does not come from shown()
             found = Term.objects.shown().filter(pk=self.pk).first()
             return found and found.url

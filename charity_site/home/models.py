@@ -10,12 +10,12 @@ from wagtail.search import index
 
 from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
+from charity_site.core.child_rows import fetch_rows, set_prefetched
+from charity_site.core.compiled_query import Parameter, compiled_query
 from charity_site.core.links import addresses_of
 from charity_site.core.models import FoundByWords, PicturedPage, SitePage
 from charity_site.core.pictures import fetch_pictures
-from charity_site.core.prepared import Parameter, prepared
-from charity_site.core.rows import fetch_rows, keep_rows
-from charity_site.delivery.kept import kept
+from charity_site.delivery.pagecache.memo import memoize
 from diseases.models import DiseaseIndexPage, SymptomIndexPage, by_group, diseases_below, side_by_side
 from research.models import ProgrammePage
 from stories.models import StoryIndexPage, StoryPage
@@ -81,25 +81,25 @@ class HomePage(PicturedPage):
 
     def page_below(self, slug):
         # The way to nearly every page leads through one of these few.
-        return copy(kept(("section", self.pk, slug), lambda: super(HomePage, self).page_below(slug)))
+        return copy(memoize(("section", self.pk, slug), lambda: super(HomePage, self).page_below(slug)))
 
     def open_doors(self):
         """Its doors (list of HomeDoor) that lead to a page which visitors may see."""
         if self.pk:
-            keep_rows(self, "doors", doors_of(home=self.pk))
+            set_prefetched(self, "doors", doors_of(home=self.pk))
         doors = list(self.doors.all())
         shown = addresses_of(str(door.page_id) for door in doors)
         return [door for door in doors if shown.get(str(door.page_id))]
 
     def get_context(self, request, *args, **kwargs):
-        sections = kept(("sections", self.pk), self.sections)
+        sections = memoize(("sections", self.pk), self.sections)
         places = self.places_below()
         stories = newest_stories(**places)
         fetch_pictures([self, *stories])
         stories = side_by_side(stories, STORIES_ON_HOME, self)
-        programme = next(iter(first_programme(featured=self.featured_programme_id, **places)), None)
-        if programme:
-            fetch_rows(programme, "milestones")
+        program = next(iter(first_program(featured=self.featured_programme_id, **places)), None)
+        if program:
+            fetch_rows(program, "milestones")
         return {
             **super().get_context(request, *args, **kwargs),
             "doors": self.open_doors(),
@@ -108,7 +108,7 @@ class HomePage(PicturedPage):
             "groups": by_group(diseases_below(**places)),
             "stories_page": sections.get(StoryIndexPage),
             "stories": stories,
-            "programme": programme,
+            "programme": program,
         }
 
     def sections(self):
@@ -116,15 +116,15 @@ class HomePage(PicturedPage):
         return {type(page): page for page in self.get_children().live().public().specific()}
 
 
-@prepared
+@compiled_query
 def newest_stories():
     """The newest stories that visitors may see, to choose from."""
     return StoryPage.objects.below().shown().for_cards().prefetch_related(None)[: 4 * STORIES_ON_HOME]
 
 
-@prepared
-def first_programme():
-    """The `featured` programme, or the first one, that visitors may see."""
+@compiled_query
+def first_program():
+    """The `featured` program, or the first one, that visitors may see."""
     featured_first = models.Case(models.When(pk=Parameter("featured"), then=0), default=1)
     return ProgrammePage.objects.below().shown().defer_streamfields().order_by(featured_first, "title")[:1]
 
@@ -144,7 +144,7 @@ class HomeDoor(Orderable):
         return self.title
 
 
-@prepared
+@compiled_query
 def doors_of():
     """The doors of `home`, with where they lead."""
     return HomeDoor.objects.filter(home=Parameter("home")).select_related("page")

@@ -16,8 +16,8 @@ from django.db.models import CharField, Q
 from django.utils.text import slugify
 from wagtail.models import Page as PresentPage
 
+from charity_site.delivery.database.schema_check import columns
 from charity_site.delivery.models import new_token
-from charity_site.delivery.tables import columns
 
 tree = import_module("charity_site.home.migrations.0002_site_tree")
 roles = import_module("charity_site.home.migrations.0003_roles")
@@ -78,8 +78,8 @@ def is_old(applied, there):
 
 
 def lacking(applied, there):
-    """What of FOLDED is not `there` (columns of tables) although its migration is `applied`: (app label, model, its missing
-    fields); with None for these the whole table is missing."""
+    """Yield what of FOLDED is not `there` (columns of tables) although its migration is `applied`: (app label, model,
+    its missing fields); with None for these the whole table is missing."""
     for (app, name), fields in FOLDED.items():
         table = f"{app}_{name}"
         if (app, "0001_initial") in applied:

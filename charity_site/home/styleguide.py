@@ -30,12 +30,12 @@ def styleguide(request):
 
 
 def context(request):
-    """What the site has to show, as its pages would show it. What it lacks is left out."""
+    """Return what the site has to show, as its pages would show it. What it lacks is left out."""
     home = HomePage.objects.first()
     diseases = list(DiseasePage.objects.shown().prefetch_related("names").order_by("title"))
     disease = DiseasePage.objects.shown().exclude(stories=None).fullest_first().first()
-    programme = ProgrammePage.objects.shown().exclude(milestones=None).first()
-    fetch_for_cards([programme] if programme else [])
+    program = ProgrammePage.objects.shown().exclude(milestones=None).first()
+    fetch_for_cards([program] if program else [])
     stories = StoryPage.objects.shown().for_cards()
     return {
         "colors": re.findall(r"--([\w-]+): light-dark", TOKENS.read_text(encoding="utf-8")),
@@ -45,8 +45,8 @@ def context(request):
         "disease": disease,
         "disease_context": disease.get_context(request) if disease else {},
         "reviews": reviews(),
-        "programme": programme,
-        "milestones": programme.milestones.all() if programme else [],
+        "programme": program,
+        "milestones": program.milestones.all() if program else [],
         "stories": stories[:3],
         "one_story": stories[:1],
         "story_index": StoryIndexPage.objects.first(),

@@ -1,4 +1,4 @@
-"""Who may see a picture: everybody, while a page that everybody may see shows it; staff, while they work with it."""
+"""Decide who may see a picture: everybody, while a page that everybody may see shows it; staff, while they work with it."""
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.documents.permissions import permission_policy as documents_policy
@@ -26,7 +26,7 @@ def pages_that_refer_to(thing):
 
 
 def is_in_settings(thing):
-    """Whether something that is no page, such as the charity's logo, refers to `thing`."""
+    """Return whether something that is no page, such as the charity's logo, refers to `thing`."""
     return references_to(thing).exclude(base_content_type=ContentType.objects.get_for_model(Page)).exists()
 
 
@@ -46,18 +46,18 @@ def pages_open_to(request, thing):
 
 
 def visitors_may_see(image):
-    """Whether a visitor may see `image` (CharityImage) somewhere on the site, today."""
+    """Return whether a visitor may see `image` (CharityImage) somewhere on the site, today."""
     if any(page.shows(image) for page in public_pages_with(image) if hasattr(page, "shows")):
         return True
     # The charity's logo stands in the settings and on every page.
-    return not image.shows_people and not image.gaps() and is_in_settings(image)
+    return not image.shows_people and not image.consent_problems() and is_in_settings(image)
 
 
 def reader_may_see(request, image):
-    """Whether who sends `request` sees `image` on a private page that is open to them."""
+    """Return whether who sends `request` sees `image` on a private page that is open to them."""
     return any(page.shows(image) for page in pages_open_to(request, image) if hasattr(page, "shows"))
 
 
 def staff_may_see(user, image):
-    """Whether `user` works with `image` in the admin."""
+    """Return whether `user` works with `image` in the admin."""
     return user.is_active and permission_policy.user_has_any_permission_for_instance(user, WORK, image)

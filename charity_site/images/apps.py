@@ -2,7 +2,7 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_delete, pre_save
 from wagtail.signals import page_published, page_unpublished
 
-from charity_site.delivery.outlook import validate_outlook
+from charity_site.delivery.text.survival_figures import validate_no_survival_figure
 from charity_site.images.drawings import forget_deleted_page
 from charity_site.images.files import forget_deleted_picture
 from charity_site.images.other_uploads import clean_avatar, clean_waiting_upload, forget_avatar
@@ -15,7 +15,9 @@ class ImagesConfig(AppConfig):
 
     def ready(self):
         # What is read out in place of a picture is a field of Wagtail's.
-        apps.get_model("images.CharityImage")._meta.get_field("description").validators.append(validate_outlook)
+        apps.get_model("images.CharityImage")._meta.get_field("description").validators.append(
+            validate_no_survival_figure
+        )
         pre_save.connect(clean_avatar, sender="wagtailusers.UserProfile")
         post_delete.connect(forget_avatar, sender="wagtailusers.UserProfile")
         pre_save.connect(clean_waiting_upload, sender="wagtailcore.UploadedFile")

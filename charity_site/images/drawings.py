@@ -1,7 +1,7 @@
 """Each page with room for a picture has a paper-cut scene of its own, for as long as it has no photo.
 
 On a dark screen it is night in the same scene. A file of it is drawn once: when it is first asked for, or by the job
-"drawings" (core/jobs.py).
+"drawings" (core/scheduled_jobs.py).
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.urls import reverse
 
-from charity_site.images.scenes import draw_scene
 from charity_site.images.turns import turn
+from charity_site.papercut.scenes import draw_scene
 
 FOLDER = "drawings"
 FORMATS = {"avif": {"quality": 55, "speed": 7}, "webp": {"quality": 75, "method": 4}}  # best first
@@ -24,7 +24,7 @@ DARK = "(prefers-color-scheme: dark)"
 
 
 class Subject(models.TextChoices):
-    """What the gold thread holds."""
+    """The thing that the gold thread holds."""
 
     KITE = "kite", "A kite"
     BALLOON = "balloon", "A balloon"
@@ -60,7 +60,7 @@ class Drawing:
 
     @classmethod
     def usual(cls, page_id):
-        """What a page has for which nobody chose. Pages that were made one after the other get different subjects."""
+        """Return what a page has for which nobody chose. Pages that were made one after the other get different subjects."""
         return cls(page_id, SUBJECTS[page_id % len(SUBJECTS)], LIGHTS[page_id // 3 % len(LIGHTS)])
 
     def draw(self, size, light=None):
@@ -84,8 +84,8 @@ class Drawing:
         return ", ".join(f"{self.address(width, kind, light)} {width}w" for width in settings.DRAWING_WIDTHS)
 
     def address(self, width=None, kind="webp", light=None):
-        """Where a browser finds it, `width` pixels wide (default: the widest), as `kind` (a key of FORMATS), in one of its
-        `lights` (default: its own)."""
+        """Return where a browser finds it, `width` pixels wide (default: the widest), as `kind` (a key of FORMATS), in
+        one of its `lights` (default: its own)."""
         name = self.name(width or settings.DRAWING_WIDTHS[-1], kind, light or self.light)
         return reverse("drawing", args=[self.page_id, name])
 
@@ -114,7 +114,7 @@ class Drawing:
                 default_storage.save(f"{self.folder}/{name}", ContentFile(out.getvalue()))
 
     def pixels(self, name):
-        """What decides how the file `name` looks: (width, light). Its content does not depend on what else is drawn."""
+        """Return what decides how the file `name` looks: (width, light). Its content does not depend on what else is drawn."""
         width, _, light = self.names[name]
         return width, light
 
@@ -125,7 +125,8 @@ class Drawing:
 
 
 def drawn_now(page_id, name, is_staff):
-    """Whether the file `name` belongs to the drawing of the page with the key `page_id`, and could be drawn and stored now.
+    """Return whether the file `name` belongs to the drawing of the page with the key `page_id`, and could be drawn and
+    stored now.
 
     Staff (`is_staff`) may have any other drawing of the page too: they look at what they choose before it is saved.
     """

@@ -1,4 +1,4 @@
-"""What readers of newly published pages will ask for is drawn before they do, and after who published has an answer."""
+"""Draw what readers of newly published pages will ask for, before they do and after who published has an answer."""
 
 import time
 from datetime import timedelta

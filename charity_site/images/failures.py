@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 class CanFail(models.Model):
-    """What a picture knows of that."""
+    """A picture that remembers whether its file failed."""
 
     cannot_be_shown = models.BooleanField("cannot be shown", default=False, editable=False)
 
@@ -30,7 +30,7 @@ class CanFail(models.Model):
             self.changes_to(cannot_be_shown=False)
 
     def changes_to(self, cannot_be_shown):
-        """Whether that is news. Each change makes pages anew, so nothing is written that is written already."""
+        """Return whether that is news. Each change makes pages anew, so nothing is written that is written already."""
         self.cannot_be_shown = cannot_be_shown
         before = type(self).objects.filter(pk=self.pk, cannot_be_shown=not cannot_be_shown)
         return before.update(cannot_be_shown=cannot_be_shown)

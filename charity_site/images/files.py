@@ -1,4 +1,4 @@
-"""Which stored files belong to a picture, whether or not a record knows them; and no file stays without its record.
+"""Find the stored files that belong to a picture, whether or not a record knows them; no file stays without its record.
 
 The name of what is cut from a picture begins with its original's name, which is random, so all of it can be found by
 name: also what a process that died, or a row that was never written, left behind.
@@ -47,14 +47,14 @@ def only_with_its_row(file):
 
 
 def picture_of(name):
-    """What all files of one picture have in common (str), from the `name` of one of them."""
+    """Return what all files of one picture have in common (str), from the `name` of one of them."""
     first = PurePosixPath(name).name.partition(".")[0]
     random = RANDOM.match(first)
     return random.group() if random else first
 
 
 def is_of(name, pictures):
-    """Whether the file `name` belongs to one of `pictures` (set of str, as `picture_of` gives them)."""
+    """Return whether the file `name` belongs to one of `pictures` (set of str, as `picture_of` gives them)."""
     picture = picture_of(name)
     if picture in pictures:
         return True

@@ -1,4 +1,4 @@
-"""What visitors get of a picture: the cuts that pages show, and no others. Written here and nowhere else."""
+"""The cuts of a picture that pages show: visitors get no others. Written here and nowhere else."""
 
 from wagtail.images.models import Filter
 

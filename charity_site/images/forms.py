@@ -4,7 +4,7 @@ from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from charity_site.delivery.whole_files import check_room
+from charity_site.delivery.atomic_storage import check_room
 from charity_site.images.other_uploads import AVATAR_SIDE
 from charity_site.images.uploads import clean_image
 

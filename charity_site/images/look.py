@@ -39,12 +39,12 @@ def look_of(file):
 
 
 def are_alike(one, other):
-    """Whether two looks (str) are of the same picture."""
+    """Return whether two looks (str) are of the same picture."""
     a, b = int(one or "0", 16), int(other or "0", 16)
     return bool(a and b) and (a & b).bit_count() >= ALIKE * (a | b).bit_count()
 
 
 @lru_cache(maxsize=4096)
 def is_like_one_of(looks, look):
-    """Whether `look` (str) is of the same picture as one of `looks` (frozenset of str)."""
+    """Return whether `look` (str) is of the same picture as one of `looks` (frozenset of str)."""
     return any(are_alike(look, other) for other in looks)

@@ -8,15 +8,15 @@ from django.db import models, transaction
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError, get_upload_to
 
 from charity_site.consent import ledger
-from charity_site.consent.naming import NamesPeople
-from charity_site.delivery.unseen import unseen
+from charity_site.consent.requires_consent import RequiresConsent
+from charity_site.delivery.pagecache.unseen import unseen
 from charity_site.images.failures import CanFail
 from charity_site.images.fields import HeaderImageField
 from charity_site.images.files import cut_from, delete_files, only_with_its_row
 from charity_site.images.look import is_like_one_of, look_of
 
 
-class CharityImage(NamesPeople, CanFail, AbstractImage):
+class CharityImage(RequiresConsent, CanFail, AbstractImage):
     """A picture without a trace of where, when or with what it was taken, which names the people in it."""
 
     file = HeaderImageField(verbose_name="file", upload_to=get_upload_to, width_field="width", height_field="height")
@@ -47,28 +47,28 @@ class CharityImage(NamesPeople, CanFail, AbstractImage):
         return list(self.consents.all())
 
     def is_of_people(self):
-        """Whether somebody can be seen in it, or is named."""
+        """Return whether somebody can be seen in it, or is named."""
         return self.shows_people or bool(self.people)
 
-    def gaps(self, *channels, day=None):
+    def consent_problems(self, *channels, day=None):
         if self.is_withdrawn():
             return ["it was taken back"]
         if self.is_paused():
             return ["a family takes a break"]
-        return super().gaps(*channels, day=day) if self.is_of_people() else []
+        return super().consent_problems(*channels, day=day) if self.is_of_people() else []
 
     def is_withdrawn(self):
-        """Whether a family took it back, with its story or on its own, also when it was uploaded again since."""
+        """Return whether a family took it back, with its story or on its own, also when it was uploaded again since."""
         state = ledger.state()
         return self.is_among(state.files, state.hashes, state.looks)
 
     def is_paused(self):
-        """Whether a family's break holds it, whoever is named in it now, also when it was uploaded again since."""
+        """Return whether a family's break holds it, whoever is named in it now, also when it was uploaded again since."""
         state = ledger.state()
         return self.is_among(state.paused_files, state.paused_hashes, state.paused_looks)
 
     def is_among(self, files, hashes, looks):
-        """Whether it is one of the pictures with these names of files, hashes and looks (sets of str)."""
+        """Return whether it is one of the pictures with these names of files, hashes and looks (sets of str)."""
         return self.file.name in files or self.file_hash in hashes or is_like_one_of(looks, self.look)
 
     def widened_by(self, typed):

@@ -14,10 +14,10 @@ from PIL import Image, ImageOps
 from wagtail.images import get_image_model
 
 from charity_site.images.drawings import Drawing
-from charity_site.images.lettering import drawable
 from charity_site.images.pixels import pixels_of
-from charity_site.images.share_sheet import PICTURE_SIZE, draw_sheet, on_paper
 from charity_site.images.uploads import READABLE
+from charity_site.papercut.lettering import drawable
+from charity_site.papercut.share_sheet import PICTURE_SIZE, draw_sheet, on_paper
 
 FOLDER = "share"
 LOOK = 2  # one more whenever a change here or in share_sheet.py makes other pictures

@@ -22,7 +22,7 @@ def shared_now(page_id):
 
 
 def is_stored(image):
-    """Whether `image` (ShareImage) is stored, or could be drawn and stored now."""
+    """Return whether `image` (ShareImage) is stored, or could be drawn and stored now."""
     try:
         if image.store() and shared_now(image.page_id) != image:
             # It was taken back while it was drawn, perhaps after somebody had deleted what there was.

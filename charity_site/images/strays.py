@@ -46,7 +46,8 @@ def known_files():
 
 
 def is_old(name, age=A_DAY):
-    """Whether the file `name` has been there for longer than `age` (timedelta); False for one that went in the meantime."""
+    """Return whether the file `name` has been there for longer than `age` (timedelta); False for one that went in the
+    meantime."""
     try:
         return default_storage.get_modified_time(name) < timezone.now() - age
     except OSError:

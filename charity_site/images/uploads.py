@@ -1,4 +1,4 @@
-"""What happens to an uploaded picture before anything is stored: measured, decoded, written anew, cut for a trial.
+"""Clean an uploaded picture before anything is stored: measure it, decode it, write it anew, cut it for a trial.
 
 The new file holds pixels and nothing else: no place, time, camera, comment, color profile, thumbnail or second picture.
 Whatever is too large is refused from its header, before a pixel is decoded.
@@ -127,8 +127,8 @@ def check_size(image):
 
 
 def is_clean(file):
-    """Whether the stored `file` (FieldFile) is as `clean_image` writes it: no profile, one of few kinds of pixels. Raises
-    whatever goes wrong."""
+    """Return whether the stored `file` (FieldFile) is as `clean_image` writes it: no profile, one of few kinds of
+    pixels. Raises whatever goes wrong."""
     with file.storage.open(file.name) as stored, Image.open(stored, formats=READABLE) as image:
         return image.mode in ("RGB", "RGBA") and not {"icc_profile", "transparency"} & image.info.keys()
 

@@ -3,8 +3,8 @@ from django.db.models.signals import m2m_changed
 from wagtail.signals import page_published
 
 from charity_site.consent import ledger
-from charity_site.delivery.dependencies import CHECKS
-from charity_site.delivery.logs import mask_private_links
+from charity_site.delivery.observability.logs import mask_private_links
+from charity_site.delivery.web.readiness import READINESS_CHECKS
 from charity_site.safeguarding.log_actions import page_was_published, people_of_a_picture_changed
 
 
@@ -14,6 +14,6 @@ class SafeguardingConfig(AppConfig):
 
     def ready(self):
         mask_private_links("your-story")
-        CHECKS["ledger"] = ledger.entries
+        READINESS_CHECKS["ledger"] = ledger.entries
         page_published.connect(page_was_published)
         m2m_changed.connect(people_of_a_picture_changed, sender=apps.get_model("images.ImageConsent"))

@@ -1,4 +1,4 @@
-"""What staff decide about documents that are hidden because a story that led to them is."""
+"""Let staff decide about documents that are hidden because a story that led to them is."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +9,7 @@ from wagtail.documents import get_document_model
 from wagtail.log_actions import log
 
 from charity_site.core.hidden_documents import DECIDES, hidden_documents, keep
-from charity_site.safeguarding.plan import pages_with
+from charity_site.safeguarding.impact import pages_with
 from stories.models import StoryPage
 
 
@@ -28,7 +28,7 @@ def hidden(request):
 
 
 def waiting():
-    """What is hidden and other pages lead to: [(document, the stories that hide it, the other pages)]."""
+    """Return what is hidden and other pages lead to: [(document, the stories that hide it, the other pages)]."""
     hidden = hidden_documents()
     found = []
     for document in get_document_model().objects.filter(pk__in=hidden).order_by("title"):

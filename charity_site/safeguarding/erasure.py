@@ -20,9 +20,22 @@ from charity_site.consent.models import Consent
 from charity_site.core.hidden_documents import marks_of
 from charity_site.delivery.mail import forget_mails_to
 from charity_site.images.files import cut_from, files_of
-from charity_site.safeguarding.mentions import forget_mentions, forget_rows_with, holds, old_versions_with, places_with
+from charity_site.safeguarding.impact import (
+    addresses_of,
+    documents_only_in,
+    impact_of,
+    known_by,
+    shared_files,
+    versions,
+)
 from charity_site.safeguarding.models import ErasureRequest, keep_receipt
-from charity_site.safeguarding.plan import addresses_of, documents_only_in, known_by, plan_for, shared_files, versions
+from charity_site.safeguarding.reference_scrubber import (
+    forget_rows_with,
+    holds,
+    old_versions_with,
+    places_with,
+    scrub_references,
+)
 from charity_site.safeguarding.withdrawal import NotPossible, withdraw
 from stories.models import StoryPage
 
@@ -31,7 +44,7 @@ ERASED = "(erased)"
 
 @dataclass
 class Everything:
-    """What is deleted: lists of records."""
+    """All that is deleted: lists of records."""
 
     consents: list
     stories: list
@@ -75,7 +88,7 @@ class Everything:
 
 def everything_about(consents):
     """Everything about the people of `consents` (list of Consent). Pictures that staff chose to keep elsewhere stay."""
-    plan = plan_for(consents)
+    plan = impact_of(consents)
     pictures = [*plan.named, *plan.own, *(picture for picture, _ in plan.shared if picture.is_withdrawn())]
     return Everything(plan.consents, plan.stories, pictures, documents_only_in(plan.stories))
 
@@ -83,7 +96,7 @@ def everything_about(consents):
 def suggested_words(consent):
     """Names and phrases (list of str) that must be found nowhere after this person is erased."""
     words = {consent.person.partition(",")[0].partition(" (")[0]}
-    for story in plan_for([consent]).stories:
+    for story in impact_of([consent]).stories:
         words |= {
             word for version in versions(story) for word in (version.title, version.display_name, version.pull_quote)
         }
@@ -138,7 +151,7 @@ def look_for_traces(request, words, names):
 
 
 def files_left(names):
-    """Where the files `names`, and what was cut from them, still are (list of str), known to a record or not."""
+    """Return where the files `names`, and what was cut from them, still are (list of str), known to a record or not."""
     left = {*files_of(names), *filter(default_storage.exists, names)}
     return [f"a file of what was erased, in {PurePosixPath(name).parent}/" for name in sorted(left)]
 
@@ -176,7 +189,7 @@ def delete(everything, words):
     keys = [(ContentType.objects.get_for_model(record), str(record.pk)) for record in logged]
     pages = [story.pk for story in everything.stories]
     tags = {tag.pk for record in [*everything.pictures, *everything.documents] for tag in record.tags.all()}
-    forget_mentions(everything)
+    scrub_references(everything)
     forget_mails_to({consent.email.lower() for consent in everything.consents})
     FormState.objects.all().delete()  # what somebody typed and only previewed, as it was typed
     everything.redirects.delete()
@@ -190,7 +203,7 @@ def delete(everything, words):
 
 
 def forget_in_logs(pages, keys, words):
-    """Who did what and when stays in the log; names and texts go.
+    """Delete names and texts from the log; who did what and when stays.
 
     `pages`: keys of pages; `keys`: (content type, key) of other records. What `words` say about records that are
     still there stays: it may be somebody else's name.

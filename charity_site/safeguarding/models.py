@@ -8,7 +8,7 @@ from wagtail.log_actions import get_active_log_context
 
 from charity_site.consent import ledger
 from charity_site.consent.telling import was_told
-from charity_site.delivery.unseen import unseen
+from charity_site.delivery.pagecache.unseen import unseen
 
 PLURALS = {
     "story": "stories",

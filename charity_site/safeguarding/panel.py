@@ -3,10 +3,10 @@
 from django.urls import reverse
 from laces.components import Component
 
-from charity_site.safeguarding.attention import Kind, needing
+from charity_site.safeguarding.consent_alerts import Kind, needing
 from charity_site.safeguarding.document_views import waiting
+from charity_site.safeguarding.ledger_sync import notice
 from charity_site.safeguarding.models import ErasureRequest
-from charity_site.safeguarding.restore import notice
 
 
 class AttentionPanel(Component):

@@ -1,4 +1,4 @@
-"""Where the name of who is taken back still stands in words, in what staff edit. No rule can find a name in a sentence and
+"""Find where the name of who is taken back still stands in words, in what staff edit. No rule can find a name in a sentence and
 leave the sentence whole, so people do that."""
 
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from wagtail.models import Page, Revision
 
 from charity_site.consent.models import Consent
 from charity_site.core.owners import owner_of
-from charity_site.safeguarding.mentions import rows_with, text_fields
+from charity_site.safeguarding.reference_scrubber import rows_with, text_fields
 
 # What staff call the fields of a page that Wagtail names as the database does.
 PLAIN = {
@@ -38,7 +38,7 @@ class Place:
 
 
 def names_in(plan):
-    """By what the people and stories of `plan` (Plan) are known (list of str)."""
+    """Return by what the people and stories of `plan` (Plan) are known (list of str)."""
     names = {consent.person.partition(",")[0].partition(" (")[0].strip() for consent in plan.consents}
     for story in plan.stories:
         names |= {story.title, story.draft_title, story.display_name, story.slug}
@@ -83,7 +83,7 @@ def part_of(model, each):
 
 
 def is_edited(model):
-    """Whether staff edit records of `model`, by themselves or as rows of something."""
+    """Return whether staff edit records of `model`, by themselves or as rows of something."""
     if model._meta.proxy or model in (Consent, get_user_model()):
         return False
     if issubclass(model, Page) or finder_classes.get_by_type(model):

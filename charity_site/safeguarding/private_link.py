@@ -19,7 +19,7 @@ def signed(consent):
 
 
 def is_token_of(consent, token):
-    """Whether `token` (str) opens the link of `consent` now; also with a former secret key of the site."""
+    """Return whether `token` (str) opens the link of `consent` now; also with a former secret key of the site."""
     try:
         signer().unsign(f"{signed(consent)}:{token}")
     except BadSignature:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from charity_site.consent.models import Consent
 from charity_site.safeguarding import mails
-from charity_site.safeguarding.attention import Kind, needing, turns_18_on, years_after
+from charity_site.safeguarding.consent_alerts import Kind, needing, turns_18_on, years_after
 from charity_site.safeguarding.models import Reminder
 from charity_site.safeguarding.private_link import link_for
 
@@ -40,7 +40,7 @@ def remind():
 
 
 def news():
-    """What comes soon and staff do not know yet: [(consent, kind (Kind), its day (date))]."""
+    """Return what comes soon and staff do not know yet: [(consent, kind (Kind), its day (date))]."""
     told = set(Reminder.objects.values_list("consent", "kind", "day"))
     coming = [
         (consent, kind, day_of(consent))
@@ -69,7 +69,7 @@ def tell_staff(found):
 
 
 def due():
-    """Which families are to be asked: [(consent, anniversary (date))]. Each once a year, for the latest one only."""
+    """Return which families are to be asked: [(consent, anniversary (date))]. Each once a year, for the latest one only."""
     today = timezone.localdate()
     asked = dict(
         Reminder.objects.filter(kind=Reminder.Kind.STILL_HAPPY).values_list("consent").annotate(models.Max("day"))
@@ -100,7 +100,7 @@ def ask(consent, anniversary):
 
 
 def is_bereaved(consent):
-    """Whether this family lost their child, by this record, by another one with their email, or by a story of theirs."""
+    """Return whether this family lost their child, by this record, by another one with their email, or by a story of theirs."""
     family = Consent.objects.bereaved().filter(email__iexact=consent.email)
     return family.exists() or any(row.page.is_bereaved for row in consent.stories.select_related("page"))
 

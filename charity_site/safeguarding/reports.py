@@ -11,8 +11,8 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from charity_site.consent.models import ADULT_AGE, Channel, Consent
-from charity_site.delivery.direction import isolated
-from charity_site.safeguarding.attention import Kind, needing, turns_18_on
+from charity_site.delivery.text.direction import isolated
+from charity_site.safeguarding.consent_alerts import Kind, needing, turns_18_on
 from charity_site.safeguarding.models import ErasureRequest, Receipt
 
 
@@ -42,7 +42,7 @@ def stories_of(consent):
 
 
 def state_of(consent):
-    """Why nothing may be shown under `consent`, or until when something may (str)."""
+    """Return why nothing may be shown under `consent`, or until when something may (str)."""
     gaps = [consent.gap(channel) for channel in Channel]
     if all(gaps):
         return capfirst(gaps[0])
@@ -56,7 +56,7 @@ def assent_of(consent):
 
 
 def name_of(user):
-    """Whom staff know by it (str); '' for None."""
+    """Return whom staff know by it (str); '' for None."""
     return user.get_full_name() or user.username if user else ""
 
 

@@ -1,4 +1,4 @@
-"""What staff do with a consent, a story or a picture: look at what disappears, then pause, take back, show again."""
+"""Screens of staff for a consent, a story or a picture: look at what disappears, then pause, take back, show again."""
 
 from collections import Counter
 
@@ -20,9 +20,9 @@ from charity_site.core.hidden_documents import DECIDES
 from charity_site.images.access import staff_may_see
 from charity_site.safeguarding import mails
 from charity_site.safeguarding.document_views import keep_shown, waiting
+from charity_site.safeguarding.impact import impact_of
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.places import places_that_name
-from charity_site.safeguarding.plan import plan_for
 from charity_site.safeguarding.private_link import link_for
 from charity_site.safeguarding.withdrawal import NotPossible, not_withdrawn, pause, resume, withdraw
 from stories.models import StoryPage
@@ -38,7 +38,7 @@ def people_of(kind, key):
 
 
 def alike(people):
-    """Those (list of Consent) of `people` that read like another one, with the stories that tell them apart."""
+    """Return those (list of Consent) of `people` that read like another one, with the stories that tell them apart."""
     names = Counter(map(str, people))
     found = [person for person in people if names[str(person)] > 1]
     prefetch_related_objects(found, "stories__page")
@@ -46,7 +46,7 @@ def alike(people):
 
 
 def who_paused(thing, people):
-    """Those (list of Consent) whose break hides `thing` or one of its `people`. A story may not name them anymore."""
+    """Return those (list of Consent) whose break hides `thing` or one of its `people`. A story may not name them anymore."""
     key = str(thing.translation_key) if isinstance(thing, StoryPage) else ""
     held_by = frozenset(consent for consent, page in ledger.state().held if page == key)
     others = Consent.objects.filter(pk__in=ledger.keys(held_by)).exclude(pk__in=[person.pk for person in people])
@@ -67,7 +67,7 @@ def take_back(request, kind, key):
         chosen = people
     keep = {int(key) for key in request.POST.getlist("keep") if key.isdecimal()}
     if request.method == "POST" and chosen:
-        plan, without = plan_for(chosen), request.POST.getlist("keep_document")
+        plan, without = impact_of(chosen), request.POST.getlist("keep_document")
         if done := do(request, chosen, keep):
             for document, _ in plan.shared_documents:
                 if str(document.pk) in without:
@@ -75,7 +75,7 @@ def take_back(request, kind, key):
         return done or redirect(request.path)
     if request.method == "POST":
         messages.error(request, "Choose at least one person.")
-    plan = plan_for(chosen, keep)
+    plan = impact_of(chosen, keep)
     context = {"thing": thing, "kind": kind, "people": people, "chosen": chosen, "plan": plan}
     context["places"] = places_that_name(plan, request.user)
     context["alike"] = alike(people)
@@ -117,7 +117,7 @@ def show_again(request, key):
         else:
             messages.success(request, "The pause is over.")
             return redirect("wagtailsnippets_consent_consent:edit", consent.pk)
-    return render(request, "safeguarding/staff/show_again.html", {"consent": consent, "plan": plan_for([consent])})
+    return render(request, "safeguarding/staff/show_again.html", {"consent": consent, "plan": impact_of([consent])})
 
 
 @never_cache
@@ -163,7 +163,7 @@ def receipt(request, key):
     consents = Consent.objects.filter(pk__in=found.entry["consents"]).prefetch_related("outside_copies")
     hides = found.action in (Receipt.Action.PAUSE, Receipt.Action.WITHDRAW)
     hidden = [consent for consent in consents if hides and (consent.is_paused() or consent.is_withdrawn())]
-    places = places_that_name(plan_for(hidden), request.user)
+    places = places_that_name(impact_of(hidden), request.user)
     context = {
         "receipt": found,
         "consents": consents,

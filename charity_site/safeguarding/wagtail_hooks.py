@@ -146,7 +146,7 @@ register_snippet(ConsentViewSet)
 
 @hooks.register("register_permissions")
 def permissions_that_staff_are_given():
-    """Those about consents that are more than to see, add, change and delete a record: on the screen of a role."""
+    """Return those about consents that are more than to see, add, change and delete a record: on the screen of a role."""
     own = [codename for codename, _ in Consent._meta.permissions]
     return Permission.objects.filter(content_type__app_label="consent", codename__in=own)
 

@@ -9,12 +9,12 @@ from charity_site.consent import ledger
 from charity_site.consent.models import Consent, today
 from charity_site.images.sharing import forget_outdated_safely
 from charity_site.safeguarding import mails
+from charity_site.safeguarding.impact import impact_of
 from charity_site.safeguarding.models import Receipt, keep_receipt
-from charity_site.safeguarding.plan import plan_for
 
 
 class NotPossible(Exception):
-    """What was asked for cannot be done; the message says why, to the person who asked."""
+    """Raised where what was asked for cannot be done; the message says why, to the person who asked."""
 
 
 def withdraw(consents, *, way, by=None, reason="", keep=()):
@@ -27,7 +27,7 @@ def withdraw(consents, *, way, by=None, reason="", keep=()):
         living = not_withdrawn(as_they_are(consents))
         if not living:
             raise NotPossible("This was taken back before.")
-        plan = plan_for(living, keep)
+        plan = impact_of(living, keep)
         copies = [str(copy) for copy in plan.outside_copies]
         entry, amounts = plan.entry(ledger.WITHDRAW), plan.amounts
         ledger.write_or_wait(entry)
@@ -49,7 +49,7 @@ def pause(consents, *, way, by=None):
         living = [consent for consent in not_withdrawn(as_they_are(consents)) if not consent.is_paused()]
         if not living:
             raise NotPossible("This is paused or taken back already.")
-        plan = plan_for(living)
+        plan = impact_of(living)
         entry, amounts = plan.entry(ledger.PAUSE), plan.amounts
         ledger.write_or_wait(entry)
         with transaction.atomic():
@@ -76,7 +76,7 @@ def resume(consent, *, by, word, way=Receipt.Way.STAFF):
             raise NotPossible("This is not paused.")
         if not word.strip():
             raise NotPossible("Write down who of the family said that it may be shown again, when and how.")
-        plan = plan_for([consent])
+        plan = impact_of([consent])
         entry = plan.entry(ledger.RESUME)
         ledger.append(entry)
         with transaction.atomic():
@@ -114,5 +114,5 @@ def refresh_share_images(plan):
 
 
 def not_withdrawn(people):
-    """Those (list of Consent) of `people` (list of Consent or None) who have not taken it back."""
+    """Return those (list of Consent) of `people` (list of Consent or None) who have not taken it back."""
     return [person for person in people if person and not person.withdrawn_on]

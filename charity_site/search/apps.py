@@ -1,6 +1,6 @@
 from django.apps import AppConfig, apps
 
-from charity_site.delivery.outlook import validate_outlook
+from charity_site.delivery.text.survival_figures import validate_no_survival_figure
 
 
 class SearchConfig(AppConfig):
@@ -12,4 +12,4 @@ class SearchConfig(AppConfig):
         # What staff promote for a search is a model of Wagtail's: its fields ask the rule, as the clean() of ours do.
         promotion = apps.get_model("wagtailsearchpromotions.SearchPromotion")
         for name in ("external_link_text", "description"):
-            promotion._meta.get_field(name).validators.append(validate_outlook)
+            promotion._meta.get_field(name).validators.append(validate_no_survival_figure)

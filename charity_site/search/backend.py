@@ -12,18 +12,18 @@ from wagtail.search.index import RelatedFields, SearchField, get_indexed_instanc
 from charity_site.core.links import rich_text_fields, text_for_search
 from charity_site.core.models import FoundByWords, SitePage
 from charity_site.core.plain_text import text_of
-from charity_site.delivery.changes import note, waiting
-from charity_site.delivery.outlook import looks_like_outlook, without_figures
+from charity_site.delivery.pagecache.invalidation import pending, record_change
+from charity_site.delivery.text.survival_figures import resembles_survival_figure, without_figures
 from charity_site.glossary.models import Term
 from charity_site.search.models import Entry, Kind, Name, Word
-from charity_site.search.words import stems_of
+from charity_site.search.normalize import stems_of
 from diseases.models import DiseaseName, DiseasePage, Symptom
 from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryIndexPage, StoryPage
 
 KINDS = {
     DiseasePage: Kind.DISEASE,
-    Symptom: Kind.SIGN,
+    Symptom: Kind.SYMPTOM,
     Term: Kind.TERM,
     StoryPage: Kind.STORY,
     StoryIndexPage: Kind.STORY,
@@ -49,7 +49,7 @@ class VisitorsIndex(BaseIndex):
     def add_item(self, item):
         add(item)
         if isinstance(item, Symptom):
-            for row in item.diseases.select_related("page"):  # they are found by the words of their signs
+            for row in item.diseases.select_related("page"):  # they are found by the words of their symptoms
                 add(row.page)
 
     def add_items(self, model, items):
@@ -90,8 +90,8 @@ def key_of(item):
 
 def note_once():
     """Note that what is found changes, in the transaction that does it: a process that read too early reads again."""
-    if not waiting():
-        note(everything=False)
+    if not pending():
+        record_change(everything=False)
 
 
 @transaction.atomic
@@ -119,7 +119,7 @@ def add(item):
     values = {
         "kind": KINDS.get(type(item), Kind.PAGE),
         "label": label,
-        "title": label if label and looks_like_outlook(str(item)) else str(item),
+        "title": label if label and resembles_survival_figure(str(item)) else str(item),
         "summary": without_figures(getattr(item, summary)),
         "text": without_figures(" ".join(text for text in paragraphs if text.endswith((".", "?", "!")))),
     }
@@ -139,7 +139,8 @@ def add(item):
 
 
 def is_right(entry, values, names, words):
-    """Whether `entry` (Entry or None) has these `values` (dict), `names` (list of (form, written, key)) and `words` (dict)."""
+    """Return whether `entry` (Entry or None) has these `values` (dict), `names` (list of (form, written, key)) and
+    `words` (dict)."""
     return (
         entry is not None
         and all(getattr(entry, name) == value for name, value in values.items())
@@ -204,7 +205,7 @@ def plain(value):
 
 
 def weights(texts):
-    """How much `texts` (list of (text, boost)) is about each word: {stem: weight}, whole numbers so that both
+    """Return how much `texts` (list of (text, boost)) is about each word: {stem: weight}, whole numbers so that both
     databases sort alike. A word that comes ten times says little more than one that comes three times."""
     total = Counter()
     for text, boost in texts:

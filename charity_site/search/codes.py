@@ -18,7 +18,7 @@ SHORTEST = 4  # digits: a shorter number is no code without its system
 
 
 def family(system):
-    """What `system` (str) is taken for: those of the ICD for each other."""
+    """Return what `system` (str) is taken for: those of the ICD for each other."""
     letters = re.sub(r"[\W\d_]", "", system.lower())
     return {"icdo": "icd", "icdcm": "icd", "orphanet": "orpha"}.get(letters, letters)
 
@@ -38,8 +38,8 @@ class CodeTable:
             self.by_code[key_of(code)].append((family(system), name))
 
     def asked(self, question):
-        """What `question` (str) asks for: the names (list of KnownName) that have its codes, or None when it has no code;
-        and the question (str) without them."""
+        """Return what `question` (str) asks for: the names (list of KnownName) that have its codes, or None when it has
+        no code; and the question (str) without them."""
         whole, typed = key_of(question), []
 
         def keep(match):

@@ -1,4 +1,4 @@
-"""What a question describes without naming it: a symptom in a parent's words, or the help of a page."""
+"""Recognize what a question describes without naming it: a symptom in a parent's words, or the help of a page."""
 
 import re
 from collections import defaultdict
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from charity_site.core.normalize import normalize
-from charity_site.search.words import ASK_ONLY, SAY_NOTHING, TELL_NOTHING, stem, words_of
+from charity_site.search.normalize import ASK_ONLY, SAY_NOTHING, TELL_NOTHING, stem, words_of
 
 NOT, CAUSE = "not", "cause"
 # "Trouble breathing", "cannot breathe", "won't eat", "stopped walking": all say that something does not go.
@@ -33,7 +33,7 @@ def sense(text):
 
 @dataclass(frozen=True)
 class Phrase:
-    """What somebody may say (`stems`: a set) who means an `entry` (id)."""
+    """Words (`stems`: a set) that somebody may say who means an `entry` (id)."""
 
     entry: int
     stems: frozenset
@@ -73,7 +73,7 @@ class Phrases:
         return sorted(found, key=lambda entry: (-found[entry], entry))
 
     def besides(self, entries, stems):
-        """Those of `stems` (tuple of str) that are in no phrase of `entries` (list of ids)."""
+        """Return those of `stems` (tuple of str) that are in no phrase of `entries` (list of ids)."""
         return tuple(each for each in stems if not any(each in self.vocabularies[entry] for entry in entries))
 
     @cached_property
@@ -96,7 +96,7 @@ class Phrases:
 
 
 def width(stems, asked):
-    """How many words (int) of `asked` (tuple of stems) it takes to have all of `stems` (set) in a row."""
+    """Return how many words (int) of `asked` (tuple of stems) it takes to have all of `stems` (set) in a row."""
     best, last = len(asked), {}
     for at, each in enumerate(asked):
         if each in stems:

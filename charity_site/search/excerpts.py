@@ -4,8 +4,8 @@ import re
 
 from django.utils.html import format_html, format_html_join
 
-from charity_site.delivery.outlook import SENTENCE_END
-from charity_site.search.words import stem, words_of
+from charity_site.delivery.text.survival_figures import SENTENCE_END
+from charity_site.search.normalize import stem, words_of
 
 LONGEST = 200  # characters
 
@@ -31,7 +31,7 @@ def stems_in(text):
 
 
 def window(pieces, hit):
-    """Where to cut `pieces` (list of str) so that the one at `hit` (int) is inside: (start, end)."""
+    """Return where to cut `pieces` (list of str) so that the one at `hit` (int) is inside: (start, end)."""
     start = end = hit
     length = 0
     while length < LONGEST and (start > 0 or end < len(pieces)):

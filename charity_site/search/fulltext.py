@@ -11,16 +11,16 @@ from wagtail.models import Page
 
 from charity_site.consent import ledger
 from charity_site.consent.models import today
-from charity_site.delivery.kept import kept
+from charity_site.delivery.pagecache.memo import memoize
 from charity_site.search.models import Entry, Kind, Word
-from charity_site.search.words import ASK_ONLY, TELL_NOTHING
+from charity_site.search.normalize import ASK_ONLY, TELL_NOTHING
 from diseases.models import DiseasePage, DiseaseSymptom
 from stories.models import StoryPage
 
 # How much more one kind of page is wanted than another, where all have the words.
-WANTED = {Kind.DISEASE: 3, Kind.SIGN: 2, Kind.STORY: 1, Kind.RESEARCH: 1.5, Kind.TERM: 1.5, Kind.PAGE: 1.5}
+WANTED = {Kind.DISEASE: 3, Kind.SYMPTOM: 2, Kind.STORY: 1, Kind.RESEARCH: 1.5, Kind.TERM: 1.5, Kind.PAGE: 1.5}
 FEW = 300
-NAMED_AFTER = (Kind.DISEASE, Kind.SIGN, Kind.STORY)  # what is about one disease
+NAMED_AFTER = (Kind.DISEASE, Kind.SYMPTOM, Kind.STORY)  # what is about one disease
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Hits:
 
 
 class Visible:
-    """What a visitor of `site` (Site) may see today. Signs and terms among it may still lack a page, if their list is not
-    public."""
+    """The entries that a visitor of `site` (Site) may see today. Symptoms and terms among it may still lack a page, if
+    their list is not public."""
 
     def __init__(self, site):
         self.site = site
@@ -45,16 +45,16 @@ class Visible:
     @cached_property
     def entries(self):
         """All of it (queryset of Entry)."""
-        uncovered = StoryPage.objects.exclude(pk__in=StoryPage.objects.covered().order_by().values("pk"))
+        uncovered = StoryPage.objects.exclude(pk__in=StoryPage.objects.with_consent().order_by().values("pk"))
         private = Page.objects.private().order_by().values("pk")
         pages = Q(page__live=True, page__path__startswith=self.site.root_page.path)
         pages &= ~Q(page__in=uncovered.order_by().values("pk")) & ~Q(page__in=private)
         shown = DiseasePage.objects.live().exclude(pk__in=private).order_by().values("pk")
-        signs = DiseaseSymptom.objects.filter(page__in=shown).order_by().values("symptom")
-        return Entry.objects.filter(pages | Q(symptom__in=signs) | Q(term__isnull=False))
+        symptoms = DiseaseSymptom.objects.filter(page__in=shown).order_by().values("symptom")
+        return Entry.objects.filter(pages | Q(symptom__in=symptoms) | Q(term__isnull=False))
 
     def among(self, entries):
-        """Those of `entries` (collection of ids) that may be seen: {id: kind}."""
+        """Return those of `entries` (collection of ids) that may be seen: {id: kind}."""
         if not entries:
             return {}
         if len(entries) <= FEW:
@@ -65,8 +65,9 @@ class Visible:
         return {entry: everything[entry] for entry in entries if entry in everything}
 
     def kept(self, name, make, *state):
-        """What `make` finds among it, under `name` (str), kept until anything changes: the day, a withdrawal, `state`."""
-        return kept((name, self.site.pk, today(), ledger.state(), *state), make)
+        """Return what `make` finds among it, under `name` (str), kept until anything changes: the day, a withdrawal,
+        `state`."""
+        return memoize((name, self.site.pk, today(), ledger.state(), *state), make)
 
 
 def kinds_of(entries):

@@ -1,16 +1,16 @@
-"""What visitors can find. Written by the search backend when something is published, never by hand."""
+"""The index of all that visitors can find. Written by the search backend when something is published, never by hand."""
 
 from django.db import models
 from wagtail.models import Page
 
-from charity_site.delivery.unseen import unseen
+from charity_site.delivery.pagecache.unseen import unseen
 
 
 class Kind(models.TextChoices):
-    """What readers tell apart in results, in this order."""
+    """A kind that readers tell apart in results, in this order."""
 
     DISEASE = "types", "Types of childhood cancer"
-    SIGN = "signs", "Symptoms"
+    SYMPTOM = "signs", "Symptoms"
     STORY = "stories", "Stories"
     RESEARCH = "research", "Research"
     TERM = "words", "Medical words"
@@ -63,7 +63,7 @@ class Name(models.Model):
 
 @unseen
 class Word(models.Model):
-    """How much an entry is about a word."""
+    """The weight of a word in an entry."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="words", db_index=False)
     stem = models.CharField(max_length=40)
@@ -79,7 +79,7 @@ class Word(models.Model):
 
 @unseen
 class Asked(models.Model):
-    """How often a question had no answer on one day. See search/asked.py for what is not kept."""
+    """A question without an answer, counted for one day. See search/unanswered.py for what is not kept."""
 
     class Outcome(models.TextChoices):
         NOTHING = "nothing", "Nothing was found"
@@ -90,7 +90,7 @@ class Asked(models.Model):
     outcome = models.CharField(max_length=15, choices=Outcome)
     words = models.CharField(max_length=200, blank=True)
     times = models.PositiveIntegerField(default=0)
-    askers = models.BigIntegerField(db_default=0)  # a bit for each of SEATS: see search/asked.py
+    askers = models.BigIntegerField(db_default=0)  # a bit for each of SEATS: see search/unanswered.py
 
     class Meta:
         verbose_name_plural = "asked"

@@ -1,4 +1,4 @@
-"""Names: what a person typed against every name of every disease, sign and term, foreign and misspelled ones too.
+"""Names: what a person typed against every name of every disease, symptom and term, foreign and misspelled ones too.
 
 A name that is meant is pinned above everything else. A name that is only similar is never taken for the meant one:
 nephroblastoma and neuroblastoma differ by two letters and are different diseases. It is asked about instead.
@@ -14,11 +14,11 @@ from django.db.models import Count, Max, Sum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
-from charity_site.delivery.kept import kept
+from charity_site.delivery.pagecache.memo import memoize
 from charity_site.search.codes import CodeTable
 from charity_site.search.described import Phrases
 from charity_site.search.models import Kind, Name
-from charity_site.search.words import (
+from charity_site.search.normalize import (
     ASK_ONLY,
     OTHER_DISEASES,
     PLAIN_WORDS,
@@ -29,7 +29,7 @@ from charity_site.search.words import (
     words_of,
 )
 
-NAMED = (Kind.DISEASE, Kind.SIGN, Kind.TERM)  # similar names are asked about
+NAMED = (Kind.DISEASE, Kind.SYMPTOM, Kind.TERM)  # similar names are asked about
 KEPT = (*NAMED, Kind.PAGE)  # all of their names are kept in memory
 SIMILAR = 80  # of 100: two words with at least this much in common are asked about
 SHORTEST = 4  # letters: shorter words are similar to too many, and stand in other words' places
@@ -67,18 +67,18 @@ class Match:
 
     @property
     def covers(self):
-        """How much of the name was typed, from 0 to 1."""
+        """Return how much of the name was typed, from 0 to 1."""
         return (self.end - self.start) / len(self.name.stems)
 
 
 class NameTable:
-    """All names of diseases, signs and terms, ready to be asked. `names`: list of KnownName."""
+    """All names of diseases, symptoms and terms, ready to be asked. `names`: list of KnownName."""
 
     def __init__(self, names):
         self.names, vocabulary = names, set(PLAIN_WORDS)
         self.by_key, self.by_stem = defaultdict(list), defaultdict(list)
         self.codes = CodeTable([name for name in names if name.form == Name.Form.CODE])
-        self.signs = Phrases([name for name in names if name.kind == Kind.SIGN])
+        self.symptoms = Phrases([name for name in names if name.kind == Kind.SYMPTOM])
         self.help = Phrases([name for name in names if name.kind == Kind.PAGE and name.form == Name.Form.UNSHOWN])
         for name in names:
             if name.form == Name.Form.CODE or (name.kind == Kind.PAGE and name.form == Name.Form.TITLE):
@@ -205,8 +205,8 @@ class NameTable:
 
 
 def starts(name):
-    """Where in `name` (KnownName) people may begin to type it (list of int): at the first word; in titles and short names
-    also at each other word that says something, but not at the "will" of "fever that will not go away"."""
+    """Return where in `name` (KnownName) people may begin to type it (list of int): at the first word; in titles and
+    short names also at each other word that says something, but not at the "will" of "fever that will not go away"."""
     within = name.words if name.form == Name.Form.TITLE or len(name.words) <= SHORT_NAME else ()
     return [at for at, word in enumerate(within) if at == 0 or not (word in SAY_NOTHING or stem(word) in ASK_ONLY)] or [
         0
@@ -214,7 +214,7 @@ def starts(name):
 
 
 def is_swapped(word, abbreviation):
-    """Whether `word` (str) is `abbreviation` (str) with its letters in another order, or, where it is longer than three
+    """Return whether `word` (str) is `abbreviation` (str) with its letters in another order, or, where it is longer than three
     letters, with one slip."""
     if word == abbreviation or len(word) < SHORTEST - 1:
         return False
@@ -232,7 +232,7 @@ def longer(other, match):
 
 
 def may_stand_in(name, asked, start, end, question):
-    """Whether `name` (KnownName) is meant where it stands inside a longer question, at `asked[start:end]`."""
+    """Return whether `name` (KnownName) is meant where it stands inside a longer question, at `asked[start:end]`."""
     key = "".join(name.stems)
     if key != "all":
         return len(key) > 1
@@ -242,7 +242,7 @@ def may_stand_in(name, asked, start, end, question):
 
 
 def alike(one, other):
-    """How easily `one` (str) is taken for `other` (str), of 100; 0 when it is not, or when they are the same."""
+    """Return how easily `one` (str) is taken for `other` (str), of 100; 0 when it is not, or when they are the same."""
     if one == other:
         return 0
     score = fuzz.ratio(one, other)
@@ -258,7 +258,7 @@ def current_names():
     """The NameTable as it is now. It is kept in memory until a name changes, in each process: all of an entry get new keys
     then. (A date would not do: clocks of hosts differ.)"""
     keys = Name.objects.filter(entry__kind__in=KEPT)
-    state = kept("state of names", lambda: keys.aggregate(count=Count("pk"), last=Max("pk"), total=Sum("pk")))
+    state = memoize("state of names", lambda: keys.aggregate(count=Count("pk"), last=Max("pk"), total=Sum("pk")))
     return table_at(*state.values())
 
 

@@ -1,15 +1,15 @@
-"""What visitors looked for in vain, for staff: so that a missing page is written, a missing name is added."""
+"""Report to staff what visitors looked for in vain: so that a missing page is written, a missing name is added."""
 
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from charity_site.search.asked import KEPT, SHOWN_FROM, asked_often
 from charity_site.search.models import Asked
+from charity_site.search.unanswered import KEPT, SHOWN_FROM, asked_often
 
 
 class AskedReport(ReportView):
-    """The questions that at least SHOWN_FROM visitors asked, most often first. See search/asked.py."""
+    """The questions that at least SHOWN_FROM visitors asked, most often first. See search/unanswered.py."""
 
     permission_policy = ModelPermissionPolicy(Asked)
     permission_required = "view"

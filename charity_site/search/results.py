@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from charity_site.delivery.outlook import looks_like_outlook, without_figures
+from charity_site.delivery.text.survival_figures import resembles_survival_figure, without_figures
 from charity_site.glossary.models import Term
 from charity_site.search.models import Entry
 from charity_site.search.names import KEPT
@@ -38,7 +38,7 @@ def promoted(choices, results, named, request):
 def result_of(choice, request):
     """`choice` (SearchPromotion) as a Result."""
     title = choice.title or choice.external_link_url
-    if choice.page is None and looks_like_outlook(title):
+    if choice.page is None and resembles_survival_figure(title):
         title = choice.external_link_url
     summary = without_figures(choice.description)
     entry = Entry(page=choice.page, label="Chosen by us", title=title, summary=summary)
@@ -47,19 +47,19 @@ def result_of(choice, request):
 
 
 def results_of(entries, visible, request):
-    """Those of `entries` (list of ids) that are `visible` (Visible), as {id: Result}."""
+    """Return those of `entries` (list of ids) that are `visible` (Visible), as {id: Result}."""
     found = list(visible.entries.filter(pk__in=entries).select_related("page")) if entries else []
-    signs, terms = records(Symptom, found, "symptom_id"), records(Term, found, "term_id")
+    symptoms, terms = records(Symptom, found, "symptom_id"), records(Term, found, "term_id")
     results = []
     for entry in found:
-        record = signs.get(entry.symptom_id) or terms.get(entry.term_id)
+        record = symptoms.get(entry.symptom_id) or terms.get(entry.term_id)
         url = entry.page.get_url(request) if entry.page else record and record.url
         results.append(Result(entry, url, record=record))
     return {result.entry.pk: result for result in results if result.url}
 
 
 def addresses_of_names(visible, request):
-    """Where that is found which has names (KEPT) and is `visible` (Visible): {entry: address}."""
+    """Return where that is found which has names (KEPT) and is `visible` (Visible): {entry: address}."""
 
     def found():
         named = list(Entry.objects.filter(kind__in=KEPT).values_list("pk", flat=True))

@@ -6,14 +6,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from charity_site.core.models.routing import site_of
-from charity_site.delivery.limits import address_of
-from charity_site.search.answer import Answer, answer
-from charity_site.search.asked import count_question
+from charity_site.delivery.web.rate_limits import address_of
+from charity_site.search.engine import Answer, answer
 from charity_site.search.excerpts import excerpt
 from charity_site.search.fulltext import Visible
 from charity_site.search.models import Asked, Kind
 from charity_site.search.names import current_names
 from charity_site.search.results import addresses_of_names, promoted, results_of
+from charity_site.search.unanswered import count_question
 from diseases.models import UrgencyRule, advices, languages_of_names
 
 RESULTS_PER_PAGE = 10
@@ -21,7 +21,7 @@ LONGEST_QUERY = 200  # characters: longer is no question that a person types
 MOST_SUGGESTIONS = 8
 WHAT_IT_IS = {
     Kind.DISEASE: "Type of cancer",
-    Kind.SIGN: "Symptom",
+    Kind.SYMPTOM: "Symptom",
     Kind.TERM: "Word explained",
     Kind.PAGE: "Page",
 }
@@ -35,7 +35,7 @@ def search(request):
     too_long = len(query) > LONGEST_QUERY
     visible = Visible(site_of(request))
     made = answer(query, visible) if query and not too_long else Answer()
-    named = results_of([*made.pinned, *made.signs, *made.did_you_mean, *made.look_alikes], visible, request)
+    named = results_of([*made.pinned, *made.symptoms, *made.did_you_mean, *made.look_alikes], visible, request)
     pinned = [named[entry] for entry in made.pinned if entry in named]
     kinds = facets([*(result.entry.kind for result in pinned), *map(made.kinds.get, made.hits)])
     kind = next((value for value, *_ in kinds if value == request.GET.get("kind")), None)
@@ -51,7 +51,7 @@ def search(request):
         result.excerpt = excerpt(result.entry.text, set(made.stems), but=result.entry.summary)
     if page.number == 1 and not kind:
         results = promoted(made.promoted, results, made.named, request)
-    symptoms = [named[entry].record for entry in made.signs if entry in named]
+    symptoms = [named[entry].record for entry in made.symptoms if entry in named]
     did_you_mean = [named[entry] for entry in made.did_you_mean if entry in named]
     context = {
         "query": query[:LONGEST_QUERY],
@@ -83,7 +83,8 @@ def search(request):
 
 
 def facets(found):
-    """How much there is of each kind in `found` (list of kinds): [(value, label, number)], without what there is none of."""
+    """Return how much there is of each kind in `found` (list of kinds): [(value, label, number)], without what there is
+    none of."""
     return [(kind.value, kind.label, number) for kind in Kind if (number := found.count(kind.value))]
 
 

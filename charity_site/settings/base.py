@@ -69,19 +69,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "charity_site.delivery.head.EmptyHeadMiddleware",
-    "charity_site.delivery.headers.HeadersMiddleware",
-    "charity_site.delivery.health.HealthMiddleware",
-    "charity_site.delivery.hosts.HostMiddleware",
+    "charity_site.delivery.web.strip_head_body.StripHeadBodyMiddleware",
+    "charity_site.delivery.web.headers.HeadersMiddleware",
+    "charity_site.delivery.web.health.HealthMiddleware",
+    "charity_site.delivery.web.hosts.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "charity_site.delivery.requests.RequestMiddleware",
+    "charity_site.delivery.observability.request_log.RequestLogMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "charity_site.delivery.caching.CachePolicyMiddleware",
+    "charity_site.delivery.pagecache.policy.CachePolicyMiddleware",
     "charity_site.api.middleware.PartnerApiMiddleware",
-    "charity_site.delivery.sizes.SizeMiddleware",
-    "charity_site.delivery.odd_bytes.RejectOddBytesMiddleware",
+    "charity_site.delivery.web.request_size.RequestSizeMiddleware",
+    "charity_site.delivery.web.reject_null_bytes.RejectNullBytesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "charity_site.users.sign_in.TypedMiddleware",
     "charity_site.core.admin_guard.AdminGuardMiddleware",
     "charity_site.core.staff_searches.StaffSearchMiddleware",
-    "charity_site.core.refusals.RefusedInAdminMiddleware",
+    "charity_site.core.middleware.RefusedInAdminMiddleware",
     "charity_site.core.old_addresses.OldAddressMiddleware",
     "charity_site.core.one_at_a_time.OneAtATimeMiddleware",
     "charity_site.core.conflicts.ConflictMiddleware",
@@ -136,7 +136,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
     }
 else:
-    # A server that is gone without a word is noticed. Web processes have limits of their own: delivery/database.py.
+    # A server that is gone without a word is noticed. Web processes have limits of their own: delivery/database/time_limits.py.
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,  # seconds
         "keepalives_idle": 30,
@@ -164,7 +164,7 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=VAR_DIR / "static", validate=shape
 WHITENOISE_ROOT = PROJECT_DIR / "root"  # what has no folder in its address: icons, the service worker
 STATICFILES_DIRS = [PROJECT_DIR / "static"]
 STATICFILES_FINDERS = [
-    "charity_site.delivery.stylesheet.JoinedStylesheetFinder",
+    "charity_site.delivery.web.stylesheet.JoinedStylesheetFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
@@ -173,7 +173,7 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "media", validate=shapes.i
 MEDIA_HANDED_OVER_AT = env.str("MEDIA_HANDED_OVER_AT", default="", validate=shapes.is_prefix)
 WITHDRAWAL_LEDGER = env.path("WITHDRAWAL_LEDGER", VAR_DIR / "ledger" / "withdrawals.jsonl", validate=shapes.is_file)
 STORAGES = {
-    "default": {"BACKEND": "charity_site.delivery.whole_files.WholeFiles"},
+    "default": {"BACKEND": "charity_site.delivery.atomic_storage.AtomicStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if env.str("MEDIA_S3_BUCKET", default="", validate=shapes.is_bucket):
@@ -248,7 +248,7 @@ API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600, **shapes.b
 EMAIL = shapes.mail_server(env.dj_email_url("EMAIL_URL", default="smtp://localhost:25"))
 MAIL_SENT_BY = EMAIL["EMAIL_BACKEND"]
 # Nobody waits for a mail server: delivery/mail.py keeps what is to be sent, and a job sends it.
-EMAIL_BACKEND = "charity_site.delivery.mail.AfterTheAnswer"
+EMAIL_BACKEND = "charity_site.delivery.mail.QueuedEmailBackend"
 EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or None  # of file:
 EMAIL_HOST = EMAIL["EMAIL_HOST"]
 EMAIL_PORT = EMAIL["EMAIL_PORT"]
@@ -267,7 +267,7 @@ if METRICS_TOKEN:
 
 SENTRY_DSN = env.str("SENTRY_DSN", default="", validate=shapes.is_sentry_address)
 if SENTRY_DSN:
-    from charity_site.delivery import error_reports
+    from charity_site.delivery.observability import error_reports
 
     error_reports.start(SENTRY_DSN)
 
@@ -275,7 +275,7 @@ if SENTRY_DSN:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"one_line": {"()": "charity_site.delivery.logs.JsonFormatter"}},
+    "formatters": {"one_line": {"()": "charity_site.delivery.observability.logs.JsonFormatter"}},
     "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "one_line"}},
     "root": {"handlers": ["stdout"], "level": env.log_level("LOG_LEVEL", default="INFO")},
     # Django's own handlers would print each line a second time, or mail it.

@@ -1,4 +1,4 @@
-"""How Wagtail is set up, the same everywhere."""
+"""Settings of Wagtail, the same everywhere."""
 
 WAGTAIL_SITE_NAME = "Goldthread"
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin asks no third party

@@ -24,4 +24,4 @@ SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_SECURE = False
 CSRF_COOKIE_NAME = "csrftoken"
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405 - from base
-LOGGING["formatters"]["one_line"]["()"] = "charity_site.delivery.logs.OneLineFormatter"  # noqa: F405 - from base
+LOGGING["formatters"]["one_line"]["()"] = "charity_site.delivery.observability.logs.OneLineFormatter"  # noqa: F405 - from base

@@ -1,4 +1,4 @@
-"""Who signs in and how, the same everywhere."""
+"""Settings of signing in, the same everywhere."""
 
 AUTH_USER_MODEL = "users.User"
 AUTH_PASSWORD_VALIDATORS = [

@@ -78,7 +78,7 @@ def site_url_weakness(address, hosts):
 
 
 def is_of_this_machine(address):
-    """Whether nobody else listens at `address` (deploy/try.sh)."""
+    """Return whether nobody else listens at `address` (deploy/try.sh)."""
     return urlsplit(address).hostname in THIS_MACHINE
 
 

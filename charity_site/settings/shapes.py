@@ -1,4 +1,4 @@
-"""What a value must look like so that the site can work with it; with any other it does not start.
+"""Validate the values of settings: with one that it cannot work with, the site does not start.
 
 Each check raises ValidationError with what to write. It does not say the value, which may be a secret.
 What only opens the site to strangers is in refused.py.

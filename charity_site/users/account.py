@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from wagtail.admin.views.account import BaseSettingsPanel
 
-from charity_site.delivery.limits import is_over_limit
+from charity_site.delivery.web.rate_limits import is_over_limit
 
 HOUR = 3600  # seconds
 GUESSES = 10  # an hour, for one account

@@ -4,7 +4,7 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
 from wagtail.users.apps import WagtailUsersAppConfig
 
-from charity_site.delivery.logs import mask_private_links
+from charity_site.delivery.observability.logs import mask_private_links
 from charity_site.users import guard
 
 

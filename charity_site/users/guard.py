@@ -11,12 +11,12 @@ MORE_THAN_YOURS = "You can give only what you may do yourself, and change nobody
 
 
 def name_of(place):
-    """What a Page, a Collection or a Site is called (str) below; the name of what lies under it begins with it."""
+    """Return what a Page, a Collection or a Site is called (str) below; the name of what lies under it begins with it."""
     return getattr(place, "path", None) or f"site {place.pk}"
 
 
 def what_roles_give(roles):
-    """What `roles` (iterable of Group) allow: a set of (key of the permission, name of the place or None)."""
+    """Return what `roles` (iterable of Group) allow: a set of (key of the permission, name of the place or None)."""
     given = set()
     for role in roles:
         given |= {(key, None) for key in role.permissions.values_list("pk", flat=True)}
@@ -27,13 +27,13 @@ def what_roles_give(roles):
 
 
 def what_they_may(user):
-    """What `user` may do by their roles and their own permissions, in the same form."""
+    """Return what `user` may do by their roles and their own permissions, in the same form."""
     own = user.user_permissions.values_list("pk", flat=True)
     return what_roles_give(user.groups.all()) | {(key, None) for key in own}
 
 
 def exceeds(wanted, held):
-    """Whether `wanted` (set, as above) allows something that `held` does not, there or above it in the tree."""
+    """Return whether `wanted` (set, as above) allows something that `held` does not, there or above it in the tree."""
 
     def is_held(key, place):
         on_all_sites = place and place.startswith("site ") and (key, None) in held
@@ -44,7 +44,7 @@ def exceeds(wanted, held):
 
 
 def is_beyond(actor, user):
-    """Whether `user`, as they are stored, may do something that `actor` may not."""
+    """Return whether `user`, as they are stored, may do something that `actor` may not."""
     if actor.is_superuser or user.pk is None or user.pk == actor.pk:
         return False
     stored = type(user)._default_manager.filter(pk=user.pk).first()
@@ -52,7 +52,7 @@ def is_beyond(actor, user):
 
 
 def acting():
-    """Who acts in the admin (User), if not an administrator; None for those, and where nobody is asked: at a shell."""
+    """Return who acts in the admin (User), if not an administrator; None for those, and where nobody is asked: at a shell."""
     actor = get_active_log_context().user
     return None if actor is None or actor.is_superuser else actor
 

@@ -1,6 +1,6 @@
 from django.contrib.auth.models import AbstractUser
 
-from charity_site.delivery.unseen import unseen
+from charity_site.delivery.pagecache.unseen import unseen
 
 
 class User(AbstractUser):

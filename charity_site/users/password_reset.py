@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpResponseRedirect
 from wagtail.admin.views.account import PasswordResetView
 
-from charity_site.delivery.limits import address_of, is_over_limit, keyed
 from charity_site.delivery.mail import WRITERS, write_later
+from charity_site.delivery.web.rate_limits import address_of, is_over_limit, keyed
 
 HOUR = 3600  # seconds
 TO_ONE, FROM_ONE = 3, 10  # mails in an hour: to one address, asked for by one visitor

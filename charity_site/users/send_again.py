@@ -23,7 +23,7 @@ SIGNED_IN_ANEW = (
 
 
 def is_form(request):
-    """Whether `request` is what somebody wrote in a form of the admin, signed in or no longer."""
+    """Return whether `request` is what somebody wrote in a form of the admin, signed in or no longer."""
     match = request.resolver_match
     return bool(
         request.method == "POST"
@@ -36,7 +36,7 @@ def is_form(request):
 
 
 def typed_in(request):
-    """What was typed in the form that was sent (QueryDict), without passwords."""
+    """Return what was typed in the form that was sent (QueryDict), without passwords."""
     typed = request.POST.copy()
     for field in list(typed):
         if field == NOT_SHOWN or PASSWORD in field:
@@ -45,7 +45,7 @@ def typed_in(request):
 
 
 def left_out(request):
-    """What of the form that was sent is not shown again (dict of bool)."""
+    """Return what of the form that was sent is not shown again (dict of bool)."""
     return {"has_files": bool(request.FILES), "has_passwords": any(PASSWORD in field for field in request.POST)}
 
 
@@ -72,8 +72,8 @@ def csrf_failure(request, reason=""):
 
 
 def is_from_here(request):
-    """Whether a page of ours sent `request`, by all that browsers say of it. Over HTTPS one of them has to say it, as Django
-    demands before it looks at the token."""
+    """Return whether a page of ours sent `request`, by all that browsers say of it. Over HTTPS one of them has to say
+    it, as Django demands before it looks at the token."""
     here = {request.build_absolute_uri("/").rstrip("/"), *settings.CSRF_TRUSTED_ORIGINS}
     said = [origin_of(request.headers[name]) for name in ("Origin", "Referer") if name in request.headers]
     is_same = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"

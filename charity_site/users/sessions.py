@@ -1,4 +1,4 @@
-"""When staff are signed out: after a while without doing anything, and after a working day in any case.
+"""Sign staff out: after a while without doing anything, and after a working day in any case.
 
 What a browser sends by itself (Wagtail tells every few seconds that an editor is open) is not doing something, so a tab that
 was left open does not keep anybody signed in. Whoever types saves by that, so an open text is at most half a second behind.

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from wagtail.admin.views.account import LoginView
 
-from charity_site.delivery.limits import address_of, is_at_limit, is_over_limit, keyed
+from charity_site.delivery.web.rate_limits import address_of, is_at_limit, is_over_limit, keyed
 from charity_site.users.send_again import is_form, left_out, not_saved, offer, typed_in
 
 TYPED = "typed"
@@ -52,7 +52,7 @@ class SignInView(LoginView):
 
 
 def wrong_passwords(request, name):
-    """What is counted of wrong passwords for `name` (str), and how many may be wrong: {key: number}."""
+    """Return what is counted of wrong passwords for `name` (str), and how many may be wrong: {key: number}."""
     client = address_of(request)
     return {f"wrong-password:{client}": WRONG, f"wrong-password:{client}:{keyed(name)}": WRONG_FOR_ONE}
 

@@ -44,7 +44,8 @@ class NotBeyondMixin:
 
 
 class OwnAccountMixin:
-    """Who edits themselves here is not asked for their password, so what opens the account is changed under Account."""
+    """Leave out what opens the account: who edits themselves here is not asked for their password, and changes it under
+    Account."""
 
     def get_form(self, *args, **kwargs):
         form = super().get_form(*args, **kwargs)
@@ -94,7 +95,7 @@ class OnlyWhatIsHeldMixin:
         return False
 
     def wanted(self, form):
-        """What the filled-in `form` and its panels would give, as what_roles_give() says it."""
+        """Return what the filled-in `form` and its panels would give, as what_roles_give() says it."""
         wanted = {(permission.pk, None) for permission in form.cleaned_data["permissions"]}
         for panel in self.permission_panel_forms:
             if "sites" in getattr(panel, "fields", {}):

@@ -1,6 +1,6 @@
 from diseases.models.index import DiseaseIndexPage, a_to_z, by_group, diseases_below, languages_of_names
 from diseases.models.pages import DiseasePage
-from diseases.models.related import programmes_of, stories_of_any
+from diseases.models.related import programs_of, stories_of_any
 from diseases.models.side_by_side import side_by_side
 from diseases.models.symptom import Symptom, SymptomIndexPage
 from diseases.sections.codes import DiseaseCode
@@ -40,7 +40,7 @@ __all__ = [
     "by_group",
     "diseases_below",
     "languages_of_names",
-    "programmes_of",
+    "programs_of",
     "side_by_side",
     "stories_of_any",
 ]

@@ -1,10 +1,10 @@
 from collections import defaultdict
 
-from charity_site.core.letters import by_letter
+from charity_site.core.alphabetical import by_letter
+from charity_site.core.child_rows import set_prefetched
+from charity_site.core.compiled_query import Parameter, compiled_query
 from charity_site.core.models import SectionIndexPage
-from charity_site.core.prepared import Parameter, prepared
-from charity_site.core.rows import keep_rows
-from charity_site.delivery.kept import kept
+from charity_site.delivery.pagecache.memo import memoize
 from diseases.models.pages import DiseasePage
 from diseases.models.symptom import SymptomIndexPage
 from diseases.sections.head import DiseaseGroup, DiseaseName
@@ -26,7 +26,7 @@ class DiseaseIndexPage(SectionIndexPage):
         for name in names_below(**places):
             names[name.page_id].append(name)
         for disease in diseases:
-            keep_rows(disease, "names", names[disease.pk])
+            set_prefetched(disease, "names", names[disease.pk])
         return {
             **super().get_context(request, *args, **kwargs),
             "groups": by_group(diseases),
@@ -35,13 +35,13 @@ class DiseaseIndexPage(SectionIndexPage):
         }
 
 
-@prepared
+@compiled_query
 def diseases_below():
     """All diseases below a page that visitors may see, as lists show them."""
     return DiseasePage.objects.below().shown().for_lists()
 
 
-@prepared
+@compiled_query
 def names_below():
     """The other names of all diseases below a page."""
     return DiseaseName.objects.filter(page__path__range=[Parameter("first"), Parameter("last")])
@@ -65,4 +65,4 @@ def a_to_z(diseases):
 def languages_of_names():
     """The language codes of the names of diseases that are in another language: {name: code}."""
     names = DiseaseName.objects.exclude(language="").values_list("name", "language")
-    return kept("languages of names", lambda: dict(names))
+    return memoize("languages of names", lambda: dict(names))

@@ -3,13 +3,13 @@ from django.db.models.functions import Cast
 from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.models import PageManager
 
+from charity_site.core.child_rows import child_relations, fetch_rows, named_by
 from charity_site.core.links import fetch_links
 from charity_site.core.models import SitePageQuerySet
 from charity_site.core.pictures import fetch_pictures
-from charity_site.core.rows import fetch_rows, kinds_of_rows, named_by
 from charity_site.images.drawings import Subject
 from charity_site.review.models import ReviewedPage
-from diseases.models.related import programmes_of, stories_of
+from diseases.models.related import programs_of, stories_of
 from diseases.sections import PARTS, SECTIONS
 from diseases.sections.head import DiseaseGroup
 from diseases.sections.section import FACTS, RESEARCH, TABS
@@ -35,7 +35,7 @@ class DiseaseQuerySet(SitePageQuerySet):
 
     def fullest_first(self):
         """Sort by how many of its lists have rows."""
-        rows = (kind.related_model.objects.filter(page=OuterRef("pk")) for kind in kinds_of_rows(self.model).values())
+        rows = (kind.related_model.objects.filter(page=OuterRef("pk")) for kind in child_relations(self.model).values())
         return self.order_by(sum(Cast(Exists(found), IntegerField()) for found in rows).desc(), "title")
 
 
@@ -46,7 +46,7 @@ class DiseasePage(*(part.fields for part in PARTS if part.fields), ReviewedPage)
 
     objects = PageManager.from_queryset(DiseaseQuerySet)()
 
-    fetched_with = ("picture", *(name for part in PARTS for name in part.fetched_with))
+    select_related_fields = ("picture", *(name for part in PARTS for name in part.select_related_fields))
 
     edit_handler = TabbedInterface(
         [
@@ -102,7 +102,7 @@ class DiseasePage(*(part.fields for part in PARTS if part.fields), ReviewedPage)
 
     def shown_programmes(self):
         """Return the programs that study it, as far as visitors may see them."""
-        return programmes_of(DiseasePage, disease=self.pk)
+        return programs_of(DiseasePage, disease=self.pk)
 
     def get_context(self, request, *args, **kwargs):
         rows = fetch_rows(self) if self.pk else []

@@ -1,7 +1,7 @@
-"""What leads to a disease. Its rooms stand above this one, so it is reached by the names that they set on `page_model`
+"""Find what leads to a disease. Its rooms stand above this one, so it is reached by the names that they set on `page_model`
 (DiseasePage, whose file imports this one)."""
 
-from charity_site.core.prepared import Parameter, prepared
+from charity_site.core.compiled_query import Parameter, compiled_query
 from diseases.sections.stories import STORIES_ON_DISEASE
 
 
@@ -9,7 +9,7 @@ def related(page_model, name):
     return page_model._meta.get_field(name).related_model.objects
 
 
-@prepared
+@compiled_query
 def stories_of(page_model):
     """Return the first stories of a `disease` that visitors may see, and one more where there are more."""
     stories = related(page_model, "stories")
@@ -24,7 +24,7 @@ def stories_of_any(diseases):
     return found.for_cards().prefetch_related(None)
 
 
-@prepared
-def programmes_of(page_model):
-    """Return the programmes that study a `disease`, as far as visitors may see them."""
+@compiled_query
+def programs_of(page_model):
+    """Return the programs that study a `disease`, as far as visitors may see them."""
     return related(page_model, "programmes").filter(diseases=Parameter("disease")).shown().defer_streamfields()

@@ -1,4 +1,4 @@
-"""Which stories stand beside each other. Their room stands above this one, and so do the pages that show them."""
+"""Choose the stories that stand beside each other. Their room stands above this one, and so do the pages that show them."""
 
 
 def side_by_side(stories, most, page):
@@ -32,5 +32,5 @@ def name_of(page):
 
 
 def picture_of(story):
-    """What the card of `story` shows: its picture, or the subject of its drawing."""
+    """Return what the card of `story` shows: its picture, or the subject of its drawing."""
     return story.shown_picture or story.drawing.subject

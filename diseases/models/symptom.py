@@ -8,13 +8,13 @@ from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from charity_site.core.alphabetical import by_letter
 from charity_site.core.kept_query import with_query_of
-from charity_site.core.letters import by_letter
 from charity_site.core.models import NamedRecord, SectionIndexPage
 from charity_site.core.rich_text import PROSE
-from charity_site.delivery.kept import kept
+from charity_site.delivery.pagecache.memo import memoize
 from diseases.models.pages import DiseasePage
-from diseases.together import MOST_TOGETHER, NotTogether, address, asked_for, in_words
+from diseases.symptom_combination import MAX_TOGETHER, InvalidCombination, address, as_phrase, resolve
 from diseases.urgency import Advice, UrgencyRule, advices
 
 LEAD = (
@@ -34,7 +34,7 @@ MOST_OTHERS = 6  # symptoms that a page offers to add
 
 
 class BodyPart(models.TextChoices):
-    """Where a parent sees or hears of a symptom, in the order in which they are shown."""
+    """The part of the body where a parent sees or hears of a symptom, in the order in which they are shown."""
 
     WHOLE = "whole", "The whole body"
     HEAD = "head", "Head and nerves"
@@ -49,7 +49,7 @@ class SymptomQuerySet(models.QuerySet):
     """Questions to ask of all symptoms at once."""
 
     def shown(self):
-        """Those with a page that visitors may see: a disease that they may see lists it. `url` costs no query then."""
+        """Return those with a page that visitors may see: a disease that they may see lists it. `url` costs no query then."""
         index_page = SymptomIndexPage.first_shown()
         if index_page is None:
             return self.none()
@@ -58,7 +58,7 @@ class SymptomQuerySet(models.QuerySet):
 
 
 class Symptom(Advice, NamedRecord, index.Indexed):
-    """A sign of illness as a parent says it. Shared, so that it reads the same on every page."""
+    """A symptom as a parent says it. Shared, so that it reads the same on every page."""
 
     name = models.CharField(max_length=120, unique=True, help_text="For example: Fever without a clear reason.")
     description = models.CharField(
@@ -107,8 +107,8 @@ class Symptom(Advice, NamedRecord, index.Indexed):
 
     @classmethod
     def addresses(cls):
-        """The addresses of all signs that have a page: {key: str}."""
-        return kept("addresses of signs", lambda: {sign.pk: sign.url for sign in cls.objects.shown()})
+        """The addresses of all symptoms that have a page: {key: str}."""
+        return memoize("addresses of symptoms", lambda: {symptom.pk: symptom.url for symptom in cls.objects.shown()})
 
     @property
     def situation(self):
@@ -125,7 +125,7 @@ class Symptom(Advice, NamedRecord, index.Indexed):
 
 
 class SymptomIndexPage(SectionIndexPage):
-    """All signs from A to Z; `<slug>/` below it shows one, `<slug>/?and=<slug>` those diseases that share two or three.
+    """All symptoms from A to Z; `<slug>/` below it shows one, `<slug>/?and=<slug>` those diseases that share two or three.
 
     Each of these pages begins with the same words. None of them says how likely anything is.
     """
@@ -164,8 +164,8 @@ class SymptomIndexPage(SectionIndexPage):
             return super().serve(request)
         slugs = [slug, *request.GET.getlist("and")]
         try:
-            symptoms = asked_for(slugs, Symptom.objects.shown())
-        except NotTogether as refusal:
+            symptoms = resolve(slugs, Symptom.objects.shown())
+        except InvalidCombination as refusal:
             response = super().serve(request, refusal=refusal)
             response.status_code = refusal.status
             return response
@@ -194,12 +194,12 @@ class SymptomIndexPage(SectionIndexPage):
         return {**context, "letters": by_letter((symptom.name, symptom) for symptom in Symptom.objects.shown())}
 
     def about(self, request, symptoms, context):
-        """What the page of `symptoms` (list, in the order of their address) shows (dict)."""
+        """Return what the page of `symptoms` (list, in the order of their address) shows (dict)."""
         diseases = DiseasePage.objects.shown().order_by("path")  # as staff sorted the pages
         for symptom in symptoms:
             diseases = diseases.filter(pk__in=symptom.diseases.values("page"))
         diseases = list(diseases)
-        title, here = in_words(symptoms), f"{self.get_full_url(request)}{address(symptoms).removeprefix(self.url)}"
+        title, here = as_phrase(symptoms), f"{self.get_full_url(request)}{address(symptoms).removeprefix(self.url)}"
         rules = list(UrgencyRule.objects.about(symptoms))
         return {
             "symptoms": symptoms,
@@ -229,7 +229,7 @@ class SymptomIndexPage(SectionIndexPage):
         One of `diseases` has them all. First come those of which `rules` say that both are urgent, then those that most
         of the diseases have.
         """
-        if len(symptoms) == MOST_TOGETHER:
+        if len(symptoms) == MAX_TOGETHER:
             return []
         urgent = {key for rule in rules for key in (rule.symptom_id, rule.with_symptom_id)}
         shared = Count("diseases__page", filter=Q(diseases__page__in=diseases), distinct=True)

@@ -63,4 +63,4 @@ class Attribution(Part):
             heading="Attribution",
         )
     ]
-    fetched_with = ("attribution_organization",)
+    select_related_fields = ("attribution_organization",)

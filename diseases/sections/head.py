@@ -1,4 +1,4 @@
-"""What stands at the head of a disease page: its names, its group, what it is in a sentence."""
+"""The head of a disease page: its names, its group, what it is in a sentence."""
 
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -53,7 +53,7 @@ class DiseaseName(Orderable):
 
     @property
     def is_shown(self):
-        """Whether readers see the name: a misspelling, and words that mean other diseases too, only help search."""
+        """Return whether readers see the name: a misspelling, and words that mean other diseases too, only help search."""
         return self.kind not in (self.Kind.MISSPELLING, self.Kind.EVERYDAY)
 
 

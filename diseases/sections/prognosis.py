@@ -33,7 +33,7 @@ class PrognosisFactor(Orderable):
 class SurvivalFigure(SourcedRow):
     """A survival figure. Readers open it themselves; it is never on a card, in a search result or shared."""
 
-    may_say_outlook = ("value", "population", "years")  # and no other field of the site
+    may_state_survival_figures = ("value", "population", "years")  # and no other field of the site
 
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="survival_figures")
     value = models.CharField(max_length=40, help_text="For example: about 9 in 10.")

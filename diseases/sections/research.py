@@ -3,9 +3,9 @@ from pydantic import Field
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
+from charity_site.core.child_rows import fetch_rows
 from charity_site.core.data import Data, Group, Html
 from charity_site.core.rich_text import PROSE
-from charity_site.core.rows import fetch_rows
 from diseases.sections.section import RESEARCH, Section
 
 
@@ -48,7 +48,7 @@ class Research(Section):
     may_be_embedded = False
 
     def context(self, page):
-        programmes = page.shown_programmes()
-        if programmes:
-            fetch_rows(programmes[0], "milestones")  # only of this one they are shown
-        return {**super().context(page), "programmes": programmes}
+        programs = page.shown_programmes()
+        if programs:
+            fetch_rows(programs[0], "milestones")  # only of this one they are shown
+        return {**super().context(page), "programmes": programs}

@@ -1,4 +1,4 @@
-"""How a part of a disease page is described. Each part has a module of its own; sections/__init__.py lists them in order."""
+"""The description of a part of a disease page. Each part has a module of its own; sections/__init__.py lists them in order."""
 
 from django.db.models import Manager
 
@@ -18,7 +18,7 @@ class Part:
     tab = FACTS  # of the page's form
     panels = []
     search_fields = []
-    fetched_with = ()  # foreign keys (names of columns) that are read together with the page
+    select_related_fields = ()  # foreign keys (names of columns) that are read together with the page
     shows = ()  # names of columns and lists that its template gets as they are
     data = None  # how it reads as data (core/data.py): for the API, from a file and into one
     is_listed = False  # whether the API shows it in its list of all diseases too

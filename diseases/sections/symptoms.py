@@ -19,7 +19,7 @@ from diseases.urgency import Urgency
 
 
 class DiseaseSymptom(Orderable):
-    """A sign of this disease: the shared symptom, and what is particular here."""
+    """A symptom of this disease: the shared symptom, and what is particular here."""
 
     page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="symptoms")
     symptom = models.ForeignKey("diseases.Symptom", null=True, on_delete=models.PROTECT, related_name="diseases")

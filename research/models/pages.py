@@ -11,26 +11,26 @@ from wagtail.search import index
 
 from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
+from charity_site.core.child_rows import fetch_rows
+from charity_site.core.compiled_query import Parameter, compiled_query, named_parameters
 from charity_site.core.models import PicturedPage, SectionIndexPage, SitePage, SitePageQuerySet, shown_facts
 from charity_site.core.pictures import fetch_pictures
-from charity_site.core.prepared import Parameter, numbered, prepared
 from charity_site.core.rich_text import PROSE
-from charity_site.core.rows import fetch_rows
 from diseases.models import DiseasePage, side_by_side, stories_of_any
 
-STORIES_ON_PROGRAMME = 3
+STORIES_ON_PROGRAM = 3
 
 
 class ProgrammeQuerySet(SitePageQuerySet):
-    """Questions to ask of all programmes at once."""
+    """Questions to ask of all programs at once."""
 
     def shown(self):
-        """What a visitor may see, by title."""
+        """Return what a visitor may see, by title."""
         return super().shown().order_by("title")
 
 
 class ProgrammeIndexPage(SectionIndexPage):
-    """All research programmes with their diseases."""
+    """All research programs with their diseases."""
 
     subpage_types = ["research.ProgrammePage"]
     page_description = "The list of all research programs."
@@ -39,23 +39,23 @@ class ProgrammeIndexPage(SectionIndexPage):
         verbose_name = "research index"
 
     def get_context(self, request, *args, **kwargs):
-        programmes = programmes_below(**self.places_below())
-        fetch_for_cards(programmes)
-        return {**super().get_context(request, *args, **kwargs), "programmes": programmes}
+        programs = programs_below(**self.places_below())
+        fetch_for_cards(programs)
+        return {**super().get_context(request, *args, **kwargs), "programmes": programs}
 
 
-@prepared
-def programmes_below():
-    """All programmes below a page that visitors may see."""
+@compiled_query
+def programs_below():
+    """All programs below a page that visitors may see."""
     return ProgrammePage.objects.below().shown().defer_streamfields().select_related("picture")
 
 
-@prepared
+@compiled_query
 def diseases_of(count):
-    """What the programmes `programme0`, `programme1` and so on, `count` of them, study, as far as visitors may see it.
-    `programme_key` (int) of each says which programme; a disease comes once for each."""
-    programmes = [Parameter(name) for name in numbered("programme", range(count))]
-    diseases = DiseasePage.objects.shown().filter(programmes__id__in=programmes).for_lists()
+    """Return what the programs `programme0`, `programme1` and so on, `count` of them, study, as far as visitors may see it.
+    `programme_key` (int) of each says which program; a disease comes once for each."""
+    programs = [Parameter(name) for name in named_parameters("programme", range(count))]
+    diseases = DiseasePage.objects.shown().filter(programmes__id__in=programs).for_lists()
     return diseases.annotate(programme_key=models.F("programmes"))
 
 
@@ -63,10 +63,12 @@ def fetch_for_cards(programmes):
     """Fetch what cards of `programmes` (list of ProgrammePage) show: pictures, and `shown_diseases` (list) of each."""
     fetch_pictures(programmes)
     found = defaultdict(list)
-    for disease in diseases_of(len(programmes), **numbered("programme", (programme.pk for programme in programmes))):
+    for disease in diseases_of(
+        len(programmes), **named_parameters("programme", (program.pk for program in programmes))
+    ):
         found[disease.programme_key].append(disease)
-    for programme in programmes:
-        programme.shown_diseases = found[programme.pk]
+    for program in programmes:
+        program.shown_diseases = found[program.pk]
 
 
 class ProgrammePage(PicturedPage):
@@ -91,7 +93,7 @@ class ProgrammePage(PicturedPage):
     )
 
     photo_channels = (Channel.PHOTO, Channel.APPEALS)  # the page asks for gifts
-    fetched_with = ("picture",)
+    select_related_fields = ("picture",)
 
     objects = PageManager.from_queryset(ProgrammeQuerySet)()
 
@@ -168,12 +170,12 @@ class ProgrammePage(PicturedPage):
         diseases = DiseasePage.objects.shown().filter(pk__in=chosen).for_lists()
         if self.pk:
             fetch_rows(self)
-        stories = list(stories_of_any(diseases)[: 4 * STORIES_ON_PROGRAMME])  # to choose from
+        stories = list(stories_of_any(diseases)[: 4 * STORIES_ON_PROGRAM])  # to choose from
         fetch_pictures([self, *stories], self.body)
         return {
             **super().get_context(request, *args, **kwargs),
             "diseases": diseases,
-            "stories": side_by_side(stories, STORIES_ON_PROGRAMME, self),
+            "stories": side_by_side(stories, STORIES_ON_PROGRAM, self),
             "partners": self.partners.select_related("organization"),
             "outputs": self.outputs.all(),
             "impact_figures": shown_facts(self.impact_figures.select_related("source")),
@@ -183,7 +185,7 @@ class ProgrammePage(PicturedPage):
 
 
 class ProgrammeUpdatePage(SitePage):
-    """News of a programme, in plain words."""
+    """News of a program, in plain words."""
 
     kind_label = "Research news"
 

@@ -25,7 +25,7 @@ class Partner(Orderable):
 
 
 class Milestone(Orderable):
-    """A step of a programme: done, under way or hoped for."""
+    """A step of a program: done, under way or hoped for."""
 
     class State(models.TextChoices):
         DONE = "done", "Done"
@@ -59,7 +59,7 @@ class Milestone(Orderable):
 
 
 class Output(Orderable):
-    """What came of the research: a paper, a trial, a data set."""
+    """A result of the research: a paper, a trial, a data set."""
 
     class Kind(models.TextChoices):
         PAPER = "paper", "Paper"
@@ -104,6 +104,6 @@ class Output(Orderable):
 
 
 class ImpactFigure(AbstractFact):
-    """A figure of what a programme reached, with its source and year."""
+    """A figure of what a program reached, with its source and year."""
 
     page = ParentalKey("research.ProgrammePage", on_delete=models.CASCADE, related_name="impact_figures")

@@ -7,10 +7,10 @@ from django.http import Http404
 
 from charity_site.consent import ledger
 from charity_site.consent.models import today
+from charity_site.core.compiled_query import Parameter, compiled_query, named_parameters
 from charity_site.core.models import SectionIndexPage
-from charity_site.core.prepared import Parameter, numbered, prepared
-from charity_site.delivery.kept import kept
-from charity_site.delivery.logs import mask_names_below
+from charity_site.delivery.observability.logs import mask_names_below
+from charity_site.delivery.pagecache.memo import memoize
 from diseases.models import DiseasePage
 from stories.models.people import fetch_people
 from stories.models.story import StoryPage
@@ -31,7 +31,7 @@ class StoryIndexPage(SectionIndexPage):
     def get_context(self, request, *args, **kwargs):
         # What a consent allows depends on the day, and on the ledger, of which the database does not tell.
         now = "stories", self.pk, today(), ledger.state()
-        diseases = kept(
+        diseases = memoize(
             (*now, None),
             lambda: list(DiseasePage.objects.shown().filter(pk__in=self.stories().values("disease")).for_lists()),
         )
@@ -40,9 +40,9 @@ class StoryIndexPage(SectionIndexPage):
         if slug and disease is None:
             raise Http404("No story of that disease.")
         # Only the keys of all, so that the last page costs no more than the first.
-        keys = kept((*now, slug), lambda: list(self.stories(disease).newest_first().values_list("pk", flat=True)))
+        keys = memoize((*now, slug), lambda: list(self.stories(disease).newest_first().values_list("pk", flat=True)))
         page = Paginator(keys, STORIES_PER_PAGE).get_page(request.GET.get("page"))
-        page.object_list = stories_by_key(len(page.object_list), **numbered("key", page.object_list))
+        page.object_list = stories_by_key(len(page.object_list), **named_parameters("key", page.object_list))
         fetch_people(page.object_list)
         context = super().get_context(request, *args, **kwargs)
         meant = ([("disease", disease.slug)] if disease else []) + ([("page", page.number)] if page.number > 1 else [])
@@ -61,10 +61,12 @@ class StoryIndexPage(SectionIndexPage):
         return stories.filter(disease=disease) if disease else stories
 
 
-@prepared
+@compiled_query
 def stories_by_key(count):
     """The stories with the keys `key0`, `key1` and so on, `count` of them, newest first."""
-    return StoryPage.objects.filter(id__in=[Parameter(name) for name in numbered("key", range(count))]).for_cards()
+    return StoryPage.objects.filter(
+        id__in=[Parameter(name) for name in named_parameters("key", range(count))]
+    ).for_cards()
 
 
 @receiver([post_init, post_save], sender=StoryIndexPage)

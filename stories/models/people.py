@@ -7,8 +7,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
 from charity_site.consent.models import Channel
-from charity_site.core.prepared import Parameter, numbered, prepared
-from charity_site.core.rows import keep_rows
+from charity_site.core.child_rows import set_prefetched
+from charity_site.core.compiled_query import Parameter, compiled_query, named_parameters
 
 
 class StoryConsent(Orderable):
@@ -23,7 +23,7 @@ class StoryConsent(Orderable):
         return str(self.consent)
 
     def gap(self):
-        """Why this consent does not cover the website today (str); '' when it does."""
+        """Return why this consent does not cover the website today (str); '' when it does."""
         return self.consent.gap(Channel.WEBSITE) if self.consent else "is missing"
 
     def check_publishable(self):
@@ -32,17 +32,17 @@ class StoryConsent(Orderable):
             raise ValidationError(f"This story cannot be shown: the consent of {self.consent or 'one person'} {gap}.")
 
 
-@prepared
+@compiled_query
 def consents_of(count):
-    """Who is in the stories `story0`, `story1` and so on, `count` of them, with their consents."""
-    stories = [Parameter(name) for name in numbered("story", range(count))]
+    """Return who is in the stories `story0`, `story1` and so on, `count` of them, with their consents."""
+    stories = [Parameter(name) for name in named_parameters("story", range(count))]
     return StoryConsent.objects.filter(page__id__in=stories).select_related("consent")
 
 
 def fetch_people(stories):
     """Ask the database once for who is in `stories` (list of StoryPage)."""
     rows = defaultdict(list)
-    for row in consents_of(len(stories), **numbered("story", (story.pk for story in stories))):
+    for row in consents_of(len(stories), **named_parameters("story", (story.pk for story in stories))):
         rows[row.page_id].append(row)
     for story in stories:
-        keep_rows(story, "consents", rows[story.pk])
+        set_prefetched(story, "consents", rows[story.pk])

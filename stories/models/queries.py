@@ -2,7 +2,7 @@ from django.db import models
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Channel, Consent
-from charity_site.consent.naming import covered
+from charity_site.consent.requires_consent import with_consent
 from charity_site.core.models import SitePageQuerySet
 from stories.models.people import StoryConsent
 
@@ -10,14 +10,14 @@ from stories.models.people import StoryConsent
 class StoryQuerySet(SitePageQuerySet):
     """Questions to ask of all stories at once. `shown()` is the only way to lists of what the public sees."""
 
-    def covered(self, channel=Channel.WEBSITE, day=None):
+    def with_consent(self, channel=Channel.WEBSITE, day=None):
         """Stories in which each person's consent covers `channel` on `day` (date, default today)."""
         hidden = ledger.state().pages | ledger.state().paused_pages
-        return covered(self, StoryConsent, "page", channel, day).exclude(translation_key__in=ledger.keys(hidden))
+        return with_consent(self, StoryConsent, "page", channel, day).exclude(translation_key__in=ledger.keys(hidden))
 
     def shown(self):
-        """What a visitor may see today."""
-        return super().shown().covered()
+        """Return what a visitor may see today."""
+        return super().shown().with_consent()
 
     def newest_first(self):
         return self.order_by("-first_published_at", "-pk")

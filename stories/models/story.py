@@ -8,16 +8,16 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from charity_site.consent import ledger
-from charity_site.consent.gone import gone
 from charity_site.consent.models import Channel
-from charity_site.consent.naming import NamesPeople
+from charity_site.consent.requires_consent import RequiresConsent
+from charity_site.consent.views import gone
 from charity_site.core.blocks import StoryBlocks
+from charity_site.core.child_rows import is_prefetched
+from charity_site.core.compiled_query import Parameter, compiled_query
 from charity_site.core.models import IllustratedPage
 from charity_site.core.pictures import fetch_pictures
-from charity_site.core.prepared import Parameter, prepared
-from charity_site.core.rows import has_rows
-from charity_site.delivery.direction import isolated
-from diseases.models import DiseasePage, programmes_of, side_by_side
+from charity_site.delivery.text.direction import isolated
+from diseases.models import DiseasePage, programs_of, side_by_side
 from stories.models.people import fetch_people
 from stories.models.queries import StoryQuerySet
 
@@ -25,11 +25,11 @@ OTHER_STORIES = 3  # on the page of one
 IN_MEMORY = "in loving memory"  # as templates/components/remembered.html says
 
 
-class StoryPage(NamesPeople, IllustratedPage):
-    """What a family tells. Shown only while each person in it has a living consent."""
+class StoryPage(RequiresConsent, IllustratedPage):
+    """A story that a family tells. Shown only while each person in it has a living consent."""
 
     kind_label = "Story"
-    may_say_outlook = ("body",)  # the family's own words are theirs; what cards and feeds show of it is not
+    may_state_survival_figures = ("body",)  # the family's own words are theirs; what cards and feeds show of it is not
     copies_are_drafts = True
 
     class Role(models.TextChoices):
@@ -62,7 +62,7 @@ class StoryPage(NamesPeople, IllustratedPage):
 
     objects = PageManager.from_queryset(StoryQuerySet)()
 
-    fetched_with = ("portrait",)
+    select_related_fields = ("portrait",)
 
     content_panels = [
         *IllustratedPage.content_panels,
@@ -155,28 +155,29 @@ class StoryPage(NamesPeople, IllustratedPage):
     def people(self):
         return [row.consent for row in self.consents.all()]
 
-    def gaps(self, *channels, day=None):
+    def consent_problems(self, *channels, day=None):
         if self.is_taken_back:
             return ["it was taken back"]
-        gaps = super().gaps(*(channels or [Channel.WEBSITE]), day=day)
+        gaps = super().consent_problems(*(channels or [Channel.WEBSITE]), day=day)
         return gaps or (["a family takes a break"] if self.is_paused else [])
 
     @property
     def is_taken_back(self):
-        """Whether this very page stands in the ledger, whoever is named on it now."""
+        """Return whether this very page stands in the ledger, whoever is named on it now."""
         return str(self.translation_key) in ledger.state().pages
 
     @property
     def is_paused(self):
-        """Whether a family's break holds this very page, whoever is named on it now."""
+        """Return whether a family's break holds this very page, whoever is named on it now."""
         return str(self.translation_key) in ledger.state().paused_pages
 
     def is_withdrawn(self):
-        """Whether it was taken back, or the consent of one of its people."""
+        """Return whether it was taken back, or the consent of one of its people."""
         return self.is_taken_back or any(person and person.is_withdrawn() for person in self.people)
 
     def may_be_copied(self):
-        """Whether nobody in it took it back or takes a break: a copy would be a new page that the ledger does not know."""
+        """Return whether nobody in it took it back or takes a break: a copy would be a new page that the ledger does
+        not know."""
         return not (
             self.is_withdrawn() or self.is_paused or any(person and person.is_paused() for person in self.people)
         )
@@ -186,8 +187,8 @@ class StoryPage(NamesPeople, IllustratedPage):
 
     @property
     def why_hidden(self):
-        """Why visitors do not see this story although it is published, in words for staff (str); '' when they do."""
-        return "; ".join(self.gaps())
+        """Return why visitors do not see this story although it is published, in words for staff (str); '' when they do."""
+        return "; ".join(self.consent_problems())
 
     @property
     def own_picture(self):
@@ -195,7 +196,7 @@ class StoryPage(NamesPeople, IllustratedPage):
 
     @property
     def is_bereaved(self):
-        """Whether the page remembers a child: by the story's role, or because a family's record says so."""
+        """Return whether the page remembers a child: by the story's role, or because a family's record says so."""
         if self.role == self.Role.BEREAVED:
             return True
         if hasattr(self, "has_bereaved"):  # it comes from for_cards()
@@ -212,7 +213,7 @@ class StoryPage(NamesPeople, IllustratedPage):
 
     @property
     def age_in_words(self):
-        """When the disease was found (str), for cards; '' where nobody wrote it down."""
+        """The age at which the disease was found (str), for cards; '' where nobody wrote it down."""
         if self.age_at_diagnosis is None:
             return ""
         return f"Diagnosed at age {self.age_at_diagnosis}" if self.age_at_diagnosis else "Diagnosed as a baby"
@@ -223,7 +224,7 @@ class StoryPage(NamesPeople, IllustratedPage):
         return not self.is_bereaved and self.is_covered(Channel.SHARE, Channel.WEBSITE)
 
     def may_appeal(self):
-        """Whether its page may lead to gifts and to the research that they pay for, today."""
+        """Return whether its page may lead to gifts and to the research that they pay for, today."""
         return not self.is_bereaved and self.is_covered(Channel.APPEALS)
 
     @property
@@ -236,7 +237,7 @@ class StoryPage(NamesPeople, IllustratedPage):
 
     def fetch_consents(self):
         """Ask the database once, however often this page is asked what is covered."""
-        if self.pk and not has_rows(self, "consents"):
+        if self.pk and not is_prefetched(self, "consents"):
             fetch_people([self])
 
     @classmethod
@@ -255,20 +256,20 @@ class StoryPage(NamesPeople, IllustratedPage):
         beside = {"story": self.pk or 0, "disease": self.disease_id or 0}
         others = [*others_of(True, **beside), *others_of(False, **beside)]
         disease = next(iter(diseases_shown(disease=self.disease_id)), None)
-        programmes = programmes_of(DiseasePage, disease=disease.pk) if disease and self.may_appeal() else []
+        programs = programs_of(DiseasePage, disease=disease.pk) if disease and self.may_appeal() else []
         fetch_pictures([self, *others], self.body)
         return {
             **super().get_context(request, *args, **kwargs),
             "disease": disease,
             "no_appeal": not self.may_appeal(),
             "may_be_printed": self.is_covered(Channel.PRINT),
-            "programmes": programmes,
+            "programmes": programs,
             "other_stories": side_by_side(others, OTHER_STORIES, self),
             "index_page": self.get_parent(),
         }
 
 
-@prepared
+@compiled_query
 def others_of(is_same):
     """Stories to choose from that visitors may see beside the `story`, of its `disease` or (`is_same`: bool) of others: first
     those that are older, so that each page goes on to other ones, then again from the newest."""
@@ -279,7 +280,7 @@ def others_of(is_same):
     return others[: 4 * OTHER_STORIES]
 
 
-@prepared
+@compiled_query
 def diseases_shown():
     """The `disease`, if visitors may see it, as lists show it."""
     return DiseasePage.objects.shown().filter(pk=Parameter("disease")).for_lists()

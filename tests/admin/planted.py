@@ -13,12 +13,12 @@ from charity_site.core.models import Organization
 from charity_site.home.models import HomePage
 from charity_site.safeguarding.models import ErasureRequest, Receipt
 from diseases.models import DiseaseIndexPage
-from tests.factories import (
+from tests.factories import (  # fmt: skip
     make_consent,
     make_disease,
     make_document,
     make_image,
-    make_programme,
+    make_program,
     make_source,
     make_standard_page,
     make_story,
@@ -27,7 +27,7 @@ from tests.factories import (
     make_urgency_rule,
     make_user,
     picture_bytes,
-)  # fmt: skip
+)
 
 ROLES = {
     "E": "Editors",
@@ -126,7 +126,7 @@ def plant():
         disease,
         private,
         make_disease(title="Zephyrdiseasedraft", live=False),
-        make_programme(title="Zephyrprogramdraft", live=False),
+        make_program(title="Zephyrprogramdraft", live=False),
         make_standard_page(title="Zephyraboutdraft", live=False, body=[("text", link)]),
     ]
     for page, person in zip(pages[2:4], (paused, taken), strict=True):

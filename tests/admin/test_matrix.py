@@ -24,7 +24,7 @@ def planted(module_database):
 
 
 def visit(client, address):
-    """What `client` gets at `address`: by GET, or by an empty POST where GET is not allowed. Nothing of that stays."""
+    """Return what `client` gets at `address`: by GET, or by an empty POST where GET is not allowed. Nothing of that stays."""
     response = client.get(address)
     if response.status_code == 405:
         with transaction.atomic():
@@ -55,7 +55,7 @@ def foreign_words(letter, response):
 
 
 def is_theirs(letter, thing):
-    """Whether `thing` is called by a planted word that a person with this letter may read."""
+    """Return whether `thing` is called by a planted word that a person with this letter may read."""
     return any(word in str(thing).lower() and letter in readers for word, readers in WORDS.items())
 
 

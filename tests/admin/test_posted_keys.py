@@ -15,7 +15,7 @@ from tests.factories import (
     make_disease,
     make_document,
     make_image,
-    make_programme,
+    make_program,
     make_standard_page,
     make_story,
     make_term,
@@ -119,7 +119,7 @@ def test_a_story_names_no_disease_that_is_not_theirs(client, site):
 @pytest.mark.parametrize("place", ["field", "block"])
 def test_a_picture_of_another_collection_is_neither_named_nor_made_public(researcher, board, place):
     picture = make_image(picture_bytes(size=BIG), collection=board, title="Zephyrpicture", description="Zephyrwords")
-    own = make_programme()
+    own = make_program()
     block = {"0-value-image-image": picture.pk, "0-value-image-alt_text": "Words", "0-value-caption": ""}
     fields = {"field": {"body-count": 0, "picture": picture.pk}, "block": body("image", **block)}[place]
     for more in ({}, {"action-publish": "1"}):
@@ -132,7 +132,7 @@ def test_a_picture_of_another_collection_is_neither_named_nor_made_public(resear
 
 def test_a_photo_of_a_child_is_not_made_public_by_who_may_not_choose_it(researcher, site):
     photo = make_image(picture_bytes(size=BIG), collection="Story photos", people=[make_consent()], title="Zephyrchild")
-    own = make_programme()
+    own = make_program()
     text = body("text", **{"0-value": rich_text("LINK", url="https://example.org/")})
     shown = post(researcher, own, text, **{"picture": photo.pk, "action-publish": "1"})
     own.refresh_from_db()
@@ -140,7 +140,7 @@ def test_a_photo_of_a_child_is_not_made_public_by_who_may_not_choose_it(research
 
 
 def test_a_document_of_another_collection_is_not_made_public(researcher, board):
-    document, own = make_document(collection=board, title="Zephyrpaper"), make_programme()
+    document, own = make_document(collection=board, title="Zephyrpaper"), make_program()
     text = body("text", **{"0-value": rich_text("DOCUMENT", id=document.pk, url="x", filename="x")})
     shown = post(researcher, own, text, **{"action-publish": "1"})
     assert NOT_THEIRS in shown and document.filename not in shown
@@ -167,7 +167,7 @@ def test_what_a_manager_chose_is_kept_and_not_named(editor, draft, board):
 
 
 def test_what_is_theirs_and_what_visitors_see_is_chosen(researcher, site):
-    picture, paper, story, own = make_image(), make_document(), make_story(), make_programme(live=False)
+    picture, paper, story, own = make_image(), make_document(), make_story(), make_program(live=False)
     text = body("text", **{"0-value": rich_text("DOCUMENT", id=paper.pk, url="x", filename="x")})
     shown = post(researcher, own, text, picture=picture.pk)
     assert NOT_THEIRS not in shown and picture.title in shown

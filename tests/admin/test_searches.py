@@ -19,7 +19,7 @@ ENDS = ("index_results", "list_results", "choose_results", "chooserresults", "/r
 
 
 def addresses():
-    """Where staff search: lists, choosers, lists for scripts."""
+    """Yield where staff search: lists, choosers, lists for scripts."""
     for each in known():
         if not each.arguments and not each.kind and each.name.endswith(ENDS) and "report" not in each.name:
             yield each.path().partition("?")[0]

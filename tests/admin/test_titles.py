@@ -6,7 +6,7 @@ from django.urls import reverse
 from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import nested_form_data
 
-from tests.factories import make_disease, make_image, make_programme, make_story, make_user
+from tests.factories import make_disease, make_image, make_program, make_story, make_user
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def story(site):
 
 
 def link_to(client, page, path=None):
-    """What becomes of the address of `page` that somebody types as a link (dict)."""
+    """Return what becomes of the address of `page` that somebody types as a link (dict)."""
     form = nested_form_data({"external-link-chooser": {"url": path or page.full_url, "link_text": "A link"}})
     return client.post(reverse("wagtailadmin_choose_page_external_link"), form).json()["result"]
 
@@ -64,12 +64,12 @@ def test_a_hidden_story_is_chosen_by_those_who_look_after_stories(client, story)
 
 
 def test_many_at_once_are_theirs_or_left_out(client, site):
-    programme, draft = make_programme(), make_story(live=False)
+    program, draft = make_program(), make_story(live=False)
     client.force_login(make_user("Research editors"))
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
-    client.post(f"{address}?id={programme.pk}&id={draft.pk}")
-    programme.refresh_from_db()
-    assert not programme.live
+    client.post(f"{address}?id={program.pk}&id={draft.pk}")
+    program.refresh_from_db()
+    assert not program.live
     response = client.get(f"{address}?id={draft.pk}")
     assert response.status_code == 302 and response["Location"] == reverse("wagtailadmin_home")
 

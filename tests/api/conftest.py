@@ -13,7 +13,7 @@ def no_limit_from_before():
 
 @pytest.fixture
 def content(site):
-    """A disease, a story and a programme with something in every field."""
+    """A disease, a story and a program with something in every field."""
     return full_site()
 
 

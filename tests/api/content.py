@@ -4,7 +4,7 @@ from modelcluster.models import get_all_child_relations
 
 from charity_site.core.models import Organization
 from research.models import ImpactFigure, Milestone, Output, Partner
-from tests.factories import full_disease, make_programme, make_source, make_story, make_update
+from tests.factories import full_disease, make_program, make_source, make_story, make_update
 
 
 def publish(page):
@@ -15,24 +15,24 @@ def publish(page):
     page.save_revision().publish()
 
 
-def full_programme(diseases, **fields):
-    """A programme with a row in each list, and news."""
+def full_program(diseases, **fields):
+    """A program with a row in each list, and news."""
     source = make_source()
-    programme = make_programme(diseases=diseases, end_year=2030, **fields)
-    programme.partners = [Partner(organization=Organization.objects.create(name=f"Hospital {source.pk}"))]
-    programme.milestones = [
+    program = make_program(diseases=diseases, end_year=2030, **fields)
+    program.partners = [Partner(organization=Organization.objects.create(name=f"Hospital {source.pk}"))]
+    program.milestones = [
         Milestone(year=2024, month=3, text="Began."),
         Milestone(year=2028, state="hoped", text="Ends."),
     ]
-    programme.outputs = [Output(kind="paper", title="A paper", identifier="10.1182/blood-2014", note="It works.")]
-    programme.impact_figures = [ImpactFigure(figure="12", text="children took part.", source=source, as_of=2025)]
-    publish(programme)
-    make_update(programme)
-    return programme
+    program.outputs = [Output(kind="paper", title="A paper", identifier="10.1182/blood-2014", note="It works.")]
+    program.impact_figures = [ImpactFigure(figure="12", text="children took part.", source=source, as_of=2025)]
+    publish(program)
+    make_update(program)
+    return program
 
 
 def full_site():
-    """A disease, a story and a programme; returns them."""
+    """A disease, a story and a program; returns them."""
     disease = full_disease(slug="full", title="A full disease")
     story = make_story(disease=disease, pull_quote="We laughed a lot.", age_at_diagnosis=3, year=2019)
-    return disease, story, full_programme([disease], slug="programme", title="A programme")
+    return disease, story, full_program([disease], slug="programme", title="A programme")

@@ -7,7 +7,7 @@ import pytest
 from charity_site.core.models import SiteSettings
 from diseases.models import DiseaseCode, DiseaseName
 from tests.api.content import full_site
-from tests.factories import make_disease, make_programme, make_story
+from tests.factories import make_disease, make_program, make_story
 from tests.processes import run_shell
 
 
@@ -187,7 +187,7 @@ def test_a_list_takes_the_same_number_of_questions_to_the_database(get, site, dj
             names = [DiseaseName(name="Another name"), DiseaseName(name="A third name")]
             disease = make_disease(names=names, codes=[DiseaseCode(system="ORPHA", code="86834")])
             make_story(disease=disease)
-            make_programme(diseases=[disease])
+            make_program(diseases=[disease])
         return number
 
     def count(address):

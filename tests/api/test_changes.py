@@ -16,7 +16,7 @@ from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, resume
 from diseases.models import Symptom
 from stories.models import StoryPage
-from tests.factories import full_disease, make_consent, make_disease, make_programme, make_story, make_update, make_user
+from tests.factories import full_disease, make_consent, make_disease, make_program, make_story, make_update, make_user
 
 LONG_AGO, NEVER = "2000-01-01", "2999-01-01"
 TODAY = timezone.localdate()
@@ -30,7 +30,7 @@ def changed(get):
 
 @pytest.fixture
 def gone(get):
-    """What must be deleted, whatever is asked for: [(kind, id)]."""
+    """Return what must be deleted, whatever is asked for: [(kind, id)]."""
 
     def gone():
         answers = [get(f"changes?since={since}")["gone"] for since in (LONG_AGO, NEVER)]
@@ -50,13 +50,13 @@ def now():
 
 def test_what_was_published_comes_with_its_address_newest_last(client, get, site):
     disease = make_disease(slug="one")
-    story, programme = make_story(disease=disease), make_programme(slug="two")
+    story, program = make_story(disease=disease), make_program(slug="two")
     make_disease(live=False)
     answer = get(f"changes?since={LONG_AGO}")
     assert [(each["kind"], each["id"]) for each in answer["results"]] == [
         ("disease", name(disease)),
         ("story", name(story)),
-        ("programme", name(programme)),
+        ("programme", name(program)),
     ]
     assert answer["gone"] == [] and answer["next"] is None
     for each in answer["results"]:
@@ -99,24 +99,24 @@ def test_it_comes_in_parts_also_when_much_changed_at_once(client, get, site):
 
 def test_a_disease_changes_with_what_it_shows(changed, site):
     disease, other = full_disease(), make_disease()
-    programme = make_programme(diseases=[disease])
+    program = make_program(diseases=[disease])
     for thing in (Symptom.objects.first(), Source.objects.first(), disease.attribution_organization):
         since = now()
         thing.save()
         assert changed(since) == [name(disease)], thing
     since = now()
-    update = make_update(programme)
-    assert changed(since) == [name(programme)]
+    update = make_update(program)
+    assert changed(since) == [name(program)]
     since = now()
     update.delete()
-    assert changed(since) == [name(programme)]
+    assert changed(since) == [name(program)]
     since = now()
-    programme.diseases = [other]
-    programme.save_revision().publish()
-    assert set(changed(since)) == {name(programme), name(disease), name(other)}
+    program.diseases = [other]
+    program.save_revision().publish()
+    assert set(changed(since)) == {name(program), name(disease), name(other)}
     since = now()
     other.unpublish()
-    assert changed(since) == [name(programme)], "it named the disease"
+    assert changed(since) == [name(program)], "it named the disease"
 
 
 def test_a_story_that_may_be_shown_again_is_news(changed, gone, site):
@@ -171,7 +171,7 @@ WAYS = [unpublish, expire, delete, delete_in_bulk, update_past_all_signals, make
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize(("kind", "make"), [("disease", make_disease), ("programme", make_programme)])
+@pytest.mark.parametrize(("kind", "make"), [("disease", make_disease), ("programme", make_program)])
 def test_each_way_a_page_can_vanish(gone, site, kind, make, way):
     page = make()
     assert gone() == []

@@ -1,4 +1,4 @@
-"""Partners get every row of a disease page, and every programme with what it reached; nothing that visitors do not see."""
+"""Partners get every row of a disease page, and every program with what it reached; nothing that visitors do not see."""
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +9,7 @@ from diseases.models import SymptomIndexPage
 from tests.factories import (
     full_disease,
     make_disease,
-    make_programme,
+    make_program,
     make_standard_page,
     make_story,
     make_symptom,
@@ -18,7 +18,7 @@ from tests.factories import (
 
 
 def test_every_row_of_a_disease(get, content):
-    disease, _, programme = content
+    disease, _, program = content
     found = get("diseases/full")["result"]
     assert found["id"] == f"urn:uuid:{disease.translation_key}" and found["title"] == "A full disease"
     assert found["url"] == disease.full_url and found["data_url"] == "http://localhost/api/v1/diseases/full"
@@ -53,7 +53,7 @@ def test_every_row_of_a_disease(get, content):
     assert [figure["value"] for figure in survival["figures"]] == ["about 9 in 10", "about 8 in 10"]
     assert [each["name"] for each in found["treatments"]] == [row.name for row in disease.treatments.all()]
     assert found["questions"] == [row.text for row in disease.questions.all()]
-    assert [each["title"] for each in found["research"]["programmes"]] == [programme.title]
+    assert [each["title"] for each in found["research"]["programmes"]] == [program.title]
     assert found["sources"][0]["title"] == disease.sources.first().source.title
     assert found["attribution"]["permission"] == "Shown with permission."
     assert found["attribution"]["organization"]["url"] == "https://example.org/"
@@ -108,10 +108,10 @@ def test_the_review_and_the_sample_notice(get, site):
 def test_no_draft_and_no_private_page(get, site):
     make_disease(slug="draft", live=False)
     private = make_disease(slug="private")
-    make_programme(live=False)
+    make_program(live=False)
     PageViewRestriction.objects.create(page=private, restriction_type="login")
-    programme = make_programme(slug="programme", diseases=[private])
-    make_update(programme, live=False)
+    program = make_program(slug="programme", diseases=[private])
+    make_update(program, live=False)
     assert get("diseases")["count"] == 0 and get("programmes")["count"] == 1
     for slug in ("draft", "private"):
         get(f"diseases/{slug}", status=404)
@@ -126,7 +126,7 @@ def test_what_is_typed_and_not_published_does_not_leave(get, site):
     assert get("diseases/page")["result"]["tagline"] == "A tagline."
 
 
-def test_a_programme(get, content):
+def test_a_program(get, content):
     disease, *_ = content
     found = get("programmes/programme")["result"]
     assert [each["data_url"] for each in found["diseases"]] == ["http://localhost/api/v1/diseases/full"]

@@ -57,8 +57,8 @@ def test_a_list(described, name):
 
 @pytest.mark.parametrize(("kind", "name"), [("diseases", "slug"), ("stories", "key"), ("programmes", "slug")])
 def test_one_object(described, content, kind, name):
-    disease, story, programme = content
-    there = {"diseases": disease.slug, "stories": str(story.translation_key), "programmes": programme.slug}[kind]
+    disease, story, program = content
+    there = {"diseases": disease.slug, "stories": str(story.translation_key), "programmes": program.slug}[kind]
     operation = described[f"/api/v1/{kind}/{{{name}}}"]["GET"]
     assert 200 in answers_to(operation.as_strategy(path_parameters={name: there}))
     assert answers_to(operation.as_strategy()) == {404}

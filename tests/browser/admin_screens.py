@@ -41,7 +41,7 @@ def routes():
 
 
 def make_objects():
-    """What the demo lacks and staff only see; returns the values of parameters (dict of str)."""
+    """Return what the demo lacks and staff only see; returns the values of parameters (dict of str)."""
     admin = get_user_model().objects.get(username="admin")
     page = DiseasePage.objects.get(slug="jmml")
     workflow_state = page.get_workflow().start(page, admin)
@@ -95,7 +95,7 @@ def with_questions(page):
 
 
 def key_for(name, values):
-    """What `pk`, `key`, `app_name` and their like mean in the address `name` (dict)."""
+    """Return what `pk`, `key`, `app_name` and their like mean in the address `name` (dict)."""
     space, _, last = name.rpartition(":")
     if space.startswith(("wagtailsnippets_", "wagtailsnippetchoosers_")):
         model = apps.get_model(*space.partition("_")[2].split("_"))

@@ -51,7 +51,7 @@ def unpack(package, jar):
 
 
 def check_html(files):
-    """What the checker says of `files` (list of Path): a list of dict with url, type, subType, message, lastLine."""
+    """Return what the checker says of `files` (list of Path): a list of dict with url, type, subType, message, lastLine."""
     java = find_program(*JAVA)
     result = subprocess.run([java, "-jar", find_jar(), "--format", "json", *files], capture_output=True, text=True)
     messages = json.loads(result.stderr)["messages"]

@@ -170,7 +170,7 @@ def test_what_is_tapped_in_a_list_is_as_high_as_a_finger(page, pages, page_type)
 def test_news_show_the_picture_of_their_program_no_larger_than_a_card(new_page, pages):
     page = new_page(viewport=TABLET)
     page.goto(pages["update"])
-    assert page.locator(".about-programme img").bounding_box()["width"] < TABLET["width"] / 2
+    assert page.locator(".about-program img").bounding_box()["width"] < TABLET["width"] / 2
 
 
 @pytest.mark.parametrize("setting", [{"forced_colors": "active"}, {"media": "print"}], ids=["forced colors", "paper"])

@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from charity_site.images.drawings import Light
-from charity_site.images.scenes.palette import PALETTES
+from charity_site.papercut.scenes.palette import PALETTES
 from tests.browser.layout import assert_all_fits
 from tests.browser.page_types import DESKTOP, NARROW, PAGE_TYPES, PHONE
 
-CARDS = ".story-card, .programme-card, .next-steps li, .doors li"
+CARDS = ".story-card, .program-card, .next-steps li, .doors li"
 # What of a card does not lead where its link does (list of str): its corners, its words, its picture.
 NOT_A_TARGET = """cards => [...document.querySelectorAll(cards)].flatMap(card => {
     const links = card.querySelectorAll(":is(a, button):not(.inline-list *)");

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.browser.kept import (
+from tests.browser.saved_pages import (
     COPY,
     FILES,
     NOTHING,
@@ -220,7 +220,7 @@ PHOTOS = """
 
 
 def with_photos(html, cookies):
-    """What a page with photos says, in each way that a template could; the tag `photo` marks those of nobody."""
+    """Return what a page with photos says, in each way that a template could; the tag `photo` marks those of nobody."""
     address = re.search(r"/media/drawings/[^ \"]+-\d+\.webp", html).group()
     return html.replace("</main>", PHOTOS.format(address=address) + "</main>", 1)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.browser.kept import (
+from tests.browser.saved_pages import (
     COPY,
     FAILED,
     FILES,

@@ -48,7 +48,7 @@ def paste(page, html, plain):
 
 
 def stored(page):
-    """What the form would send of it (dict)."""
+    """Return what the form would send of it (dict)."""
     return json.loads(page.locator("input[name=overview]").input_value())
 
 

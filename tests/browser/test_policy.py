@@ -79,7 +79,7 @@ def staff(new_page):
 
 
 def violations(page):
-    """What was refused in `page` and in the frames in it (list of str)."""
+    """Return what was refused in `page` and in the frames in it (list of str)."""
     found = []
     for frame in page.frames:
         try:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Channel, Consent
-from charity_site.safeguarding.attention import Kind, needing
+from charity_site.safeguarding.consent_alerts import Kind, needing
 from tests.factories import make_consent, make_user
 
 DAY = date(2026, 6, 15)

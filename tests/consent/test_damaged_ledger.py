@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Channel, Consent
+from charity_site.safeguarding.ledger_sync import SyncFailed, notice, sync
 from charity_site.safeguarding.models import Receipt
-from charity_site.safeguarding.restore import SyncFailed, notice, sync
 from charity_site.safeguarding.withdrawal import pause, withdraw
 from stories.feeds import tombstones
 from stories.models import StoryPage

@@ -10,7 +10,7 @@ from django.conf import settings
 from charity_site.consent import ledger
 from charity_site.consent.checks import ledger_is_in_its_place
 from charity_site.consent.models import Channel, Consent
-from charity_site.consent.naming import covered
+from charity_site.consent.requires_consent import with_consent
 from stories.models import StoryConsent, StoryPage
 from tests.factories import make_consent, make_story
 
@@ -88,7 +88,7 @@ def test_one_person_without_a_record_hides_a_story_in_memory_and_in_the_query(si
     StoryConsent.objects.create(page=story, consent=None)
     story = StoryPage.objects.get()
     assert not story.is_covered(Channel.WEBSITE)
-    assert not covered(StoryPage.objects.all(), StoryConsent, "page", Channel.WEBSITE).exists()
+    assert not with_consent(StoryPage.objects.all(), StoryConsent, "page", Channel.WEBSITE).exists()
     assert Consent.objects.covering(Channel.WEBSITE).exists()
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from charity_site.consent import ledger
 from charity_site.consent.models import Channel, Consent, today
 from charity_site.consent.terms import Terms
+from charity_site.safeguarding.ledger_sync import sync
 from charity_site.safeguarding.models import Receipt
-from charity_site.safeguarding.restore import sync
 from tests.consent.test_cover import DAY, consents, oracle
 from tests.factories import make_consent, make_story, make_user
 from tests.forms_on_screen import save
@@ -60,7 +60,7 @@ def change(consent, **fields):
 
 
 def covers(consent, channel):
-    """Whether it covers `channel` today: in memory and in the query."""
+    """Return whether it covers `channel` today: in memory and in the query."""
     answers = {
         Consent.objects.get(pk=consent.pk).covers(channel),
         Consent.objects.covering(channel).filter(pk=consent.pk).exists(),

@@ -10,7 +10,7 @@ from charity_site.core.rich_text import NARRATIVE
 from diseases.models import DiseasePage
 from tests.admin.test_posted_keys import rich_text
 from tests.discovery.atom import read
-from tests.factories import make_disease, make_programme, make_standard_page, make_story, make_update, make_user
+from tests.factories import make_disease, make_program, make_standard_page, make_story, make_update, make_user
 
 KEYS = {
     "letters": "abc",
@@ -40,7 +40,7 @@ TEXT["embed"] = [
 def test_it_takes_nothing_down(client, site, kind):
     html = "".join(f"<p>Before {text} after.</p>" for text in TEXT[kind])
     disease = make_disease(overview=html, symptoms_intro=html)
-    program = make_programme(body=[("text", html)])
+    program = make_program(body=[("text", html)])
     update = make_update(program, text=html)
     pages = [disease, update, make_story(body=[("text", html)]), make_standard_page(body=[("text", html)])]
     addresses = [page.url for page in [*pages, program]]

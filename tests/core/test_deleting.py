@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from charity_site.core.models import Source
-from charity_site.delivery.logs import JsonFormatter
+from charity_site.delivery.observability.logs import JsonFormatter
 from diseases.models import DiseaseIndexPage, DiseasePage, DiseaseSource
 from stories.models import StoryPage
 from tests.factories import make_consent, make_disease, make_image, make_source, make_story, make_user

@@ -6,12 +6,12 @@ from django.core import mail
 from django.urls import reverse
 
 from charity_site.consent.models import Consent
-from charity_site.delivery.direction import FIRST_STRONG, POP, isolated, isolated_html
+from charity_site.delivery.text.direction import FIRST_STRONG, POP, isolated, isolated_html
 from tests.factories import (
     make_consent,
     make_disease,
     make_image,
-    make_programme,
+    make_program,
     make_source,
     make_standard_page,
     make_story,
@@ -56,8 +56,8 @@ def test_it_is_isolated_wherever_visitors_see_it(client, site, name):
     other = make_story(title=f"{name} B", display_name=name, consents=[make_consent(person=name, bereaved=True)])
     disease = make_disease(title=name, reviewed_by=name, last_reviewed="2026-01-01")
     disease.sources.create(source=make_source(title=name, publisher=name))
-    programme, page = make_programme(title=name), make_standard_page(title=name)
-    addresses = [story.url, other.url, disease.url, programme.url, page.url, "/stories/", "/types/", "/research/"]
+    program, page = make_program(title=name), make_standard_page(title=name)
+    addresses = [story.url, other.url, disease.url, program.url, page.url, "/stories/", "/types/", "/research/"]
     for address in [*addresses, f"/search/?q={name}"]:
         html = client.get(address, follow=True).content.decode()
         assert not stray(html, name), address

@@ -21,7 +21,7 @@ from research.models import ImpactFigure, Partner, ProgrammeUpdatePage
 from tests.factories import (
     make_consent,
     make_disease,
-    make_programme,
+    make_program,
     make_source,
     make_standard_page,
     make_story,
@@ -57,12 +57,12 @@ def links(story):
 
 @pytest.fixture
 def addresses(site, story, links):
-    """Where visitors and machines read these words."""
+    """Return where visitors and machines read these words."""
     disease = make_disease(overview=links, slug="wilms")
     make_symptom("Fever", disease, when_to_see_doctor=links)
     body = [("text", links), ("note", {"title": "Note", "text": links}), *buttons(story)]
-    page, programme = make_standard_page(body=body), make_programme(body=body, diseases=[disease], slug="p")
-    update = make_update(programme, text=links)
+    page, program = make_standard_page(body=body), make_program(body=body, diseases=[disease], slug="p")
+    update = make_update(program, text=links)
     make_term(name="Port")
     words = SiteSettings.for_site(site.get_site())
     words.footer_text = links
@@ -76,7 +76,7 @@ def addresses(site, story, links):
     )
     SearchPromotion.objects.create(query=Query.get("boats"), page=story, description=f"{NAME} again")
     return [
-        "/", disease.url, "/symptoms/fever/", page.url, programme.url, update.url, "/nothing-here/", "/search/?q=boats",
+        "/", disease.url, "/symptoms/fever/", page.url, program.url, update.url, "/nothing-here/", "/search/?q=boats",
         "/search/?q=qqq", "/search/?q=words+lead", "/search/suggestions/?q=zof", "/embed/wilms/overview/",
         "/api/v1/diseases/wilms", "/api/v1/programmes/p", "/feeds/all/", "/feeds/research/p/", "/llms.txt", "/api/",
     ]  # fmt: skip
@@ -88,7 +88,7 @@ def buttons(story):
 
 
 def told(client, addresses):
-    """Which of `addresses` (list of str) name her, or lead to her story."""
+    """Return which of `addresses` (list of str) name her, or lead to her story."""
     texts = {address: client.get(address).content.decode() for address in addresses}
     return [address for address, text in texts.items() if NAME in text or "zofia-maria" in text]
 
@@ -121,7 +121,7 @@ def test_a_story_that_is_lent_to_no_other_site_is_not_in_what_leaves(client, sit
 
 @pytest.fixture
 def typed(site, story):
-    """Where an address is shown that staff typed into a record or a setting: here each is that of her story."""
+    """Return where an address is shown that staff typed into a record or a setting: here each is that of her story."""
     address = f"{settings.SITE_URL}{story.url}?from=us"
     source = make_source(url=address)
     disease = make_disease(
@@ -132,16 +132,16 @@ def typed(site, story):
     disease.sources = [DiseaseSource(source=source)]
     disease.survival_figures = [SurvivalFigure(value="9 in 10", population="of all", source=source)]
     disease.save_revision().publish()
-    programme = make_programme(slug="p", diseases=[disease])
-    programme.partners = [Partner(organization=Organization.objects.create(name="A partner", url=address))]
-    programme.impact_figures = [ImpactFigure(figure="3", text="trials", source=source)]
-    programme.save_revision().publish()
+    program = make_program(slug="p", diseases=[disease])
+    program.partners = [Partner(organization=Organization.objects.create(name="A partner", url=address))]
+    program.impact_figures = [ImpactFigure(figure="3", text="trials", source=source)]
+    program.save_revision().publish()
     words = SiteSettings.for_site(site.get_site())
     words.data_licence, words.data_licence_url = "A license", address
     words.social_links = [SocialLink(name="Ours", url=address)]
     words.save()
     return ["/embed/wilms/quick-facts/", "/embed/wilms/prognosis/", "/embed/wilms/sources/", "/api/v1/diseases/wilms",
-            "/api/v1/programmes/p"], [disease.url, programme.url, "/api/", "/"]  # fmt: skip
+            "/api/v1/programmes/p"], [disease.url, program.url, "/api/", "/"]  # fmt: skip
 
 
 def test_an_address_in_a_record_does_not_leave_for_other_sites_that_may_not_have_her_story(

@@ -15,7 +15,7 @@ from tests.browser.admin_screens import key_for, make_objects, routes
 from tests.factories import (
     make_disease,
     make_image,
-    make_programme,
+    make_program,
     make_source,
     make_story,
     make_symptom,
@@ -39,7 +39,7 @@ def values(site):
     get_user_model().objects.create_superuser("admin", "admin@example.org", "a-long-password")
     disease = make_disease(slug="jmml")
     make_story(disease=disease)
-    make_programme()
+    make_program()
     make_urgency_rule(symptom=make_symptom("Fever", disease))
     make_term()
     make_source()

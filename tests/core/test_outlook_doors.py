@@ -12,7 +12,7 @@ from tests.factories import (
     make_consent,
     make_disease,
     make_image,
-    make_programme,
+    make_program,
     make_standard_page,
     make_symptom,
     make_urgency_rule,
@@ -31,7 +31,7 @@ def picture_block(image, **fields):
 
 
 def typed(image, **fields):
-    """What the form of a page posts of that block."""
+    """Return what the form of a page posts of that block."""
     block = picture_block(image, **fields)
     block["value"]["image"]["decorative"] = ""
     return nested_form_data({"body": streamfield([(block["type"], block["value"])])}) | {"action-publish": "1"}
@@ -61,7 +61,7 @@ def told(site):
     text = {"type": "text", "value": PROSE}
     image = make_image(description=TOLD)
     with_body(make_standard_page(title="Help", introduction=f"Words. {TOLD}"), text, note, picture_block(image))
-    with_body(make_programme(title="Kidney", slug="kidney", diseases=[disease]), text, note, picture_block(image))
+    with_body(make_program(title="Kidney", slug="kidney", diseases=[disease]), text, note, picture_block(image))
     return disease
 
 
@@ -108,7 +108,7 @@ def test_staff_are_told_about_captions_advice_and_words_for_the_blind(client, si
     symptom = make_symptom("Lump", make_disease())
     rule = make_urgency_rule(symptom=symptom, under_months=3)
     image = make_image()
-    page = make_programme(title="Kidney research")
+    page = make_program(title="Kidney research")
     client.force_login(make_user())
     for address, fields in (
         (reverse("wagtailsnippets_diseases_symptom:edit", args=[symptom.pk]), {"when_to_see_doctor": rich_text(PROSE)}),
@@ -124,7 +124,7 @@ def test_staff_are_told_about_captions_advice_and_words_for_the_blind(client, si
 
 
 def test_the_caption_of_a_picture_of_people_is_asked_about_too(client, site):
-    page = make_programme(title="Kidney research")
+    page = make_program(title="Kidney research")
     image = make_image(people=[make_consent()])
     client.force_login(make_user())
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])

@@ -12,7 +12,7 @@ from charity_site.home.models import HomePage, StandardPage
 from diseases.models import DiseaseIndexPage, DiseasePage, SymptomIndexPage
 from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryIndexPage, StoryPage
-from tests.factories import make_consent, make_disease, make_programme, make_story, make_update, make_user
+from tests.factories import make_consent, make_disease, make_program, make_story, make_update, make_user
 from tests.forms import disease_form, row
 
 TREE = {  # page -> what may stand below it
@@ -46,8 +46,8 @@ def test_the_tree_is_closed_on_both_sides(page):
 
 @pytest.mark.parametrize("page", TREE, ids=lambda page: page.__name__)
 def test_a_page_is_only_read(page, client, site):
-    programme = make_programme()
-    make_story(), make_update(programme)
+    program = make_program()
+    make_story(), make_update(program)
     address = page.objects.first().url
     assert client.get(address).status_code == client.head(address).status_code == 200
     for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "NONSENSE"):

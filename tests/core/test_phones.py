@@ -13,7 +13,7 @@ from charity_site.core.models import SiteSettings
 from charity_site.core.phones import address
 from charity_site.core.templatetags.prose import phone_links
 from diseases.models import DiseaseSymptom, Question, Symptom
-from tests.factories import make_disease, make_programme, make_standard_page
+from tests.factories import make_disease, make_program, make_standard_page
 
 HELP_LINE = "1-800-555-0134"
 CALL = "Call 911, 988 or 1-800-555-0134."
@@ -57,8 +57,8 @@ def test_a_number_can_be_tapped_in_every_text_of_a_page(client, site, settings_o
     disease.save_revision().publish()
     note = ("note", {"title": f"In an emergency: {CALL}", "text": f"<p>{CALL}</p>"})
     page = make_standard_page(introduction=CALL, body=[note])
-    programme = make_programme(aim=CALL)
-    addresses = [disease.url, page.url, programme.url, "/", "/research/", "/search/?q=cannot+move", "/no-such-page/"]
+    program = make_program(aim=CALL)
+    addresses = [disease.url, page.url, program.url, "/", "/research/", "/search/?q=cannot+move", "/no-such-page/"]
     addresses += [
         Symptom.objects.shown().get().url,
         "/search/?q=911",

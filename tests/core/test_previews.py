@@ -8,7 +8,7 @@ from charity_site.core.blocks import PageBlocks
 from charity_site.core.models import SiteSettings
 from diseases.models import Question
 from research.models import Milestone
-from tests.factories import make_disease, make_programme, make_standard_page, make_story, make_update, make_user
+from tests.factories import make_disease, make_program, make_standard_page, make_story, make_update, make_user
 
 
 def test_a_notice_is_seen_on_a_page_before_it_is_saved(client, site):
@@ -29,13 +29,13 @@ def test_a_notice_is_seen_on_a_page_before_it_is_saved(client, site):
 def test_a_draft_of_each_kind_of_page_can_be_previewed_with_what_is_not_saved_yet(site):
     disease = make_disease()
     disease.questions = [Question(text="What now?")]
-    programme = make_programme(diseases=[disease])
-    programme.milestones = [Milestone(year=2024, text="A trial opened.")]
-    programme.diseases = [disease, make_disease(title="Newly chosen"), make_disease(title="Only a draft", live=False)]
+    program = make_program(diseases=[disease])
+    program.milestones = [Milestone(year=2024, text="A trial opened.")]
+    program.diseases = [disease, make_disease(title="Newly chosen"), make_disease(title="Only a draft", live=False)]
     story = make_story(disease=disease)
     for page, words in (
-        (disease, "What now?"), (programme, "A trial opened."), (programme, "Newly chosen"), (story, "Some text."),
-        (make_update(programme), "News."), (make_standard_page(), "Some text."), (site, "A headline."),
+        (disease, "What now?"), (program, "A trial opened."), (program, "Newly chosen"), (story, "Some text."),
+        (make_update(program), "News."), (make_standard_page(), "Some text."), (site, "A headline."),
     ):  # fmt: skip
         draft = page.save_revision().as_object()
         text = draft.make_preview_request().render().content.decode()

@@ -7,11 +7,11 @@ from wagtail.models import Page
 
 from charity_site.consent.models import Consent
 from charity_site.home.models import HomePage, StandardPage
+from charity_site.safeguarding.impact import impact_of
 from charity_site.safeguarding.models import Receipt
-from charity_site.safeguarding.plan import plan_for
 from charity_site.safeguarding.withdrawal import pause, withdraw
 from research.models import ProgrammePage
-from tests.factories import make_consent, make_programme, make_standard_page, make_story, make_user
+from tests.factories import make_consent, make_program, make_standard_page, make_story, make_user
 
 WORDS, NAME = "We counted the herons", "Zofiamaria"
 
@@ -27,7 +27,7 @@ def quote(consent=None):
 def quoting(request, site):
     """A public page with the words of a person whose consent is the other one: (page, consent)."""
     consent = make_consent(person=f"{NAME}, leukemia", relation="parent")
-    make = {"page": make_standard_page, "programme": make_programme}[request.param]
+    make = {"page": make_standard_page, "programme": make_program}[request.param]
     return make(body=[quote(consent)]), consent
 
 
@@ -80,7 +80,7 @@ def test_a_page_with_one_that_nobody_lent_is_not_published_and_says_what_to_do(s
     with pytest.raises(ValidationError, match="has no consent: choose whose words they are, or take it out"):
         make_standard_page(body=[quote()])
     with pytest.raises(ValidationError, match=f"the consent of {NAME}.* does not include appeals"):
-        make_programme(body=[quote(make_consent(person=NAME, appeals=False))])
+        make_program(body=[quote(make_consent(person=NAME, appeals=False))])
 
 
 def test_a_draft_may_have_one_and_in_a_story_the_storys_consents_cover_it(client, site):
@@ -109,8 +109,8 @@ def test_the_editor_does_not_name_whose_it_is_and_only_those_who_may_read_consen
 
 def test_who_takes_it_back_sees_which_pages_lose_a_quote(client, quoting):
     page, consent = quoting
-    assert [found.pk for found in plan_for([consent]).quoting] == [page.pk]
-    assert plan_for([consent]).amounts["page that loses a quote"] == 1
+    assert [found.pk for found in impact_of([consent]).quoting] == [page.pk]
+    assert impact_of([consent]).amounts["page that loses a quote"] == 1
     client.force_login(make_user("Story coordinators"))
     text = client.get(reverse("take_back_consent", args=[consent.pk])).content.decode()
     assert "Other pages that lose a quote" in text and page.title in text

@@ -10,7 +10,7 @@ from charity_site.core.plain_text import text_of
 from charity_site.core.rich_text import INLINE, NARRATIVE, PROSE
 from charity_site.search.models import Entry
 from tests.discovery.atom import ATOM, read
-from tests.factories import make_disease, make_programme, make_standard_page, make_update
+from tests.factories import make_disease, make_program, make_standard_page, make_update
 
 DOSES = "<p>Below 10<sup>9</sup>/L, 25 mg/m<sup>2</sup>, H<sub>2</sub>O. <s>77 mg</s> <del>78 mg</del> <strike>79 mg</strike>End.</p>"
 SAID = "Below 10⁹/L, 25 mg/m², H₂O.   End."
@@ -65,7 +65,7 @@ def test_what_is_sent_as_struck_out_is_not_stored(style):
 
 def test_pages_data_feeds_and_search_say_the_same(client, site):
     disease = make_disease(overview=DOSES)
-    make_update(make_programme(), text=DOSES)
+    make_update(make_program(), text=DOSES)
     page = make_standard_page(body=[("text", DOSES)])
     for address in (disease.url, page.url, f"/embed/{disease.slug}/overview/"):
         assert "10<sup>9</sup>/L" in client.get(address).content.decode(), address

@@ -5,13 +5,13 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from charity_site.home.models import HomePage
 from diseases.models import DiseaseIndexPage
-from tests.factories import make_disease, make_programme, make_standard_page, make_update
+from tests.factories import make_disease, make_program, make_standard_page, make_update
 
 
 @pytest.fixture
 def pages(site):
-    programme = make_programme()
-    return [make_disease(), programme, make_update(programme), make_standard_page(), site, *site.get_children()]
+    program = make_program()
+    return [make_disease(), program, make_update(program), make_standard_page(), site, *site.get_children()]
 
 
 def test_each_page_is_found_with_the_pages_above_it(rf, pages):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from charity_site.core.scheduling import publish_scheduled
-from tests.factories import make_disease, make_programme, make_standard_page, make_user
+from tests.factories import make_disease, make_program, make_standard_page, make_user
 
 TOMORROW = timedelta(days=1)
 
@@ -24,7 +24,7 @@ def schedule(page, user=None):
 
 @pytest.fixture
 def programme(site):
-    return schedule(make_programme(title="A program"), make_user("Research editors"))
+    return schedule(make_program(title="A program"), make_user("Research editors"))
 
 
 def bulk(client, action, *pages, **fields):
@@ -34,7 +34,7 @@ def bulk(client, action, *pages, **fields):
 
 
 def told(response):
-    """What staff read next (str)."""
+    """Return what staff read next (str)."""
     text = " ".join(str(message) for message in get_messages(response.wsgi_request))
     response.client.get(reverse("wagtailadmin_home"))  # there it has been read
     return text
@@ -52,7 +52,7 @@ def test_everyone_who_may_publish_takes_down_a_page_with_a_waiting_schedule(clie
 
 @pytest.mark.parametrize("way", ["one", "many", "the clock", "a shell"])
 def test_a_time_that_was_set_is_forgotten_with_the_page_that_is_taken_down(client, site, way):
-    page = make_programme(title="A program")
+    page = make_program(title="A program")
     page.expire_at = timezone.now() + 2 * TOMORROW
     schedule(page)
     client.force_login(make_user("Research editors"))
@@ -88,7 +88,7 @@ def test_others_do_not(client, programme):
 
 
 def test_also_among_many(client, programme):
-    other = make_programme()
+    other = make_program()
     client.force_login(make_user("Research editors"))
     response = bulk(client, "unpublish", programme, other)
     programme.refresh_from_db()
@@ -137,7 +137,7 @@ def test_everyone_who_may_publish_sets_another_time_or_deletes(client, programme
 
 
 def test_many_at_once_say_what_they_left_as_it_was(client, site):
-    mine, draft = make_programme(title="Mine"), make_programme(title="My draft", live=False)
+    mine, draft = make_program(title="Mine"), make_program(title="My draft", live=False)
     client.force_login(make_user("Research editors"))
     response = bulk(client, "unpublish", mine, draft, make_disease(title="Not mine"))
     mine.refresh_from_db()

@@ -6,7 +6,7 @@ from wagtail.models import Collection, Page
 
 from charity_site.core.tree import faults
 from charity_site.home.models import StandardPage
-from tests.factories import make_disease, make_programme, make_standard_page, make_story, make_update
+from tests.factories import make_disease, make_program, make_standard_page, make_story, make_update
 from tests.processes import finish, run_shell, shell
 
 PAGES = "import random, time; from wagtail.models import Page; from charity_site.home.models import StandardPage\n"
@@ -145,9 +145,9 @@ def test_a_fault_is_found(about, fault):
 
 
 def test_a_page_without_a_parent_can_be_deleted_whatever_its_kind(site):
-    programme = make_programme()
+    program = make_program()
     disease = make_disease()
-    pages = [make_story(disease=disease), make_update(programme), programme, make_standard_page(), disease]
+    pages = [make_story(disease=disease), make_update(program), program, make_standard_page(), disease]
     for number, page in enumerate(pages):
         Page.objects.filter(pk=page.pk).update(path=f"00010099{number:04}", depth=3, numchild=0)
         orphan = Page.objects.get(pk=page.pk).specific

@@ -1,8 +1,8 @@
 import pytest
 from django.core.wsgi import get_wsgi_application
 
-from charity_site.delivery import present
-from charity_site.delivery.page_cache import PageCache
+from charity_site.delivery.pagecache import default_store
+from charity_site.delivery.pagecache.page_cache import PageCache
 from charity_site.home.models import HomePage
 from tests.conftest import everything_in_a_clone
 from tests.delivery.reader import Reader
@@ -19,9 +19,9 @@ def open_database(django_db_setup, django_db_blocker):
 def store(settings, tmp_path):
     """An empty store, which all that changes is applied to."""
     settings.PAGE_CACHE_DIR = tmp_path / "pages"
-    present.store.cache_clear()
-    yield present.store()
-    present.store.cache_clear()
+    default_store.get_store.cache_clear()
+    yield default_store.get_store()
+    default_store.get_store.cache_clear()
 
 
 @pytest.fixture

@@ -34,7 +34,9 @@ def cut(size):
 
 
 def move_away(folder):
-    folder.rename(folder.with_name("moved"))
+    away = folder.with_name("moved")
+    delete(away)  # from the last time
+    folder.rename(away)
 
 
 FAULTS = {
@@ -42,7 +44,7 @@ FAULTS = {
     "no room for what is kept": file_in_the_way("without_people"),
     "no room for slots": file_in_the_way("vouched"),
     "a folder in place of the link": make_folder("fresh"),
-    "a folder in place of the other link": make_folder("kept"),
+    "a folder in place of the other link": make_folder("stale"),
     "numbers deleted": lambda folder: (folder / "numbers").unlink(),
     "numbers emptied": cut(0),
     "numbers cut short": cut(100),

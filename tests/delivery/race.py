@@ -94,7 +94,7 @@ def read(port, host, ended, seen, failures):
 
 
 def stale(seen, published):
-    """How many of `seen` were older than what had been published before they were asked for."""
+    """Return how many of `seen` were older than what had been published before they were asked for."""
     count = latest = 0
     coming = iter([*published, (float("inf"), 0)])
     returned, number = next(coming)

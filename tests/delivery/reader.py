@@ -5,11 +5,11 @@ from wsgiref.util import setup_testing_defaults
 
 import brotli
 
-from charity_site.delivery.answers import ask
+from charity_site.delivery.pagecache.buffered_response import call_wsgi
 
 
 class Reader:
-    """`read(address, method=..., cookie=..., **headers)` gives an Answer, its body decoded."""
+    """`read(address, method=..., cookie=..., **headers)` gives an BufferedResponse, its body decoded."""
 
     def __init__(self, application):
         self.application = application
@@ -25,6 +25,6 @@ class Reader:
             **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
         }
         setup_testing_defaults(environ)
-        answer = ask(self.application, environ)
+        answer = call_wsgi(self.application, environ)
         decode = {"br": brotli.decompress, "gzip": gzip.decompress}.get(answer.header("Content-Encoding"))
         return answer._replace(body=decode(answer.body)) if decode and answer.body else answer

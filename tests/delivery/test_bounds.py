@@ -4,9 +4,9 @@ from time import sleep, time
 
 import pytest
 
-from charity_site.delivery.copies import Copy, Key
-from charity_site.delivery.ready_files import FRESH_SPAN
-from charity_site.delivery.store import Store
+from charity_site.delivery.pagecache.cached_response import CachedResponse, Key
+from charity_site.delivery.pagecache.nginx_files import FRESH_SPAN
+from charity_site.delivery.pagecache.store import Store
 from tests.delivery.reader import Reader
 from tests.factories import make_disease
 
@@ -17,7 +17,7 @@ HTML = ("Content-Type", "text/html; charset=utf-8")
 
 def a_copy(store, number, headers=()):
     now, body = time(), (f"{number} " * 5_000).encode()
-    copy = Copy.of(store.generation, now + 2 * DAY, now + 2 * DAY, [HTML, *headers], body, [])
+    copy = CachedResponse.of(store.generation, now + 2 * DAY, now + 2 * DAY, [HTML, *headers], body, [])
     copy.shows_people = False
     return copy
 
@@ -29,7 +29,7 @@ def key(number):
 def on_disk(store):
     """Bytes (int), when what is old has been deleted."""
     for _ in range(200):
-        if not [old for old in store.folder.glob("without_people/*") if old != store.folder_of("kept")]:
+        if not [old for old in store.folder.glob("without_people/*") if old != store.folder_of("stale")]:
             break
         sleep(0.05)
     files = [file for folder in ("copies", "without_people") for file in (store.folder / folder).rglob("*")]

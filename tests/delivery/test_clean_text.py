@@ -9,9 +9,9 @@ from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, Revision, Workflow
 
 from charity_site.core.models import Organization, Source
-from charity_site.delivery.clean_text import clean_text, in_one_line
-from charity_site.delivery.mail import AfterTheAnswer, opened
+from charity_site.delivery.mail import QueuedEmailBackend, opened
 from charity_site.delivery.models import WaitingMail
+from charity_site.delivery.text.clean_text import clean_text, in_one_line
 from diseases.models import DiseaseName, DiseasePage
 from tests.discovery.atom import read, titles
 from tests.factories import make_disease, make_image, make_standard_page, make_story, make_user
@@ -120,7 +120,7 @@ def test_a_feed_holds_also_what_was_stored_before(client, site):
 
 
 def test_a_mail_about_an_old_title_of_two_lines_goes_out(site, settings):
-    AfterTheAnswer().send_messages(
+    QueuedEmailBackend().send_messages(
         [mail.EmailMessage("One\ntwo\x08\r\nBcc: x@example.org", "Text", to=["a@example.org"])]
     )
     assert opened(WaitingMail.objects.get()).subject == "One two Bcc: x@example.org"

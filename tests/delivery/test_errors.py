@@ -83,5 +83,5 @@ def test_every_static_reference_resolves_when_hashed(settings, tmp_path):
 
 def test_the_font_comes_with_its_licence():
     assert finders.find("fonts/atkinson-hyperlegible-next-latin.woff2")
-    licence = Path(finders.find("fonts/atkinson-hyperlegible-next-LICENSE.txt")).read_text()
-    assert "SIL OPEN FONT LICENSE" in licence.upper()
+    license_text = Path(finders.find("fonts/atkinson-hyperlegible-next-LICENSE.txt")).read_text()
+    assert "SIL OPEN FONT LICENSE" in license_text.upper()

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import path
 
-from charity_site.delivery.headers import style_of_errors
+from charity_site.delivery.web.headers import style_of_errors
 from charity_site.safeguarding.private_link import link_for
 from charity_site.urls import urlpatterns as real_patterns
 from tests.factories import (

@@ -5,8 +5,8 @@ import socket
 import pytest
 from django.test import Client
 
-from charity_site.delivery import schedule
-from charity_site.delivery.schedule import run_due
+from charity_site.delivery.scheduler import schedule
+from charity_site.delivery.scheduler.schedule import run_due
 from tests.processes import run_shell
 
 NOWHERE = ["postgres://nobody@127.0.0.1:9/none", "sqlite:////nowhere/at/all.sqlite3"]
@@ -22,7 +22,7 @@ for address in ("/health/live", "/health/ready", "/"):
 
 
 def ask(code=ASK, **environment):
-    """What a process in `environment` answers: address -> status and text (str)."""
+    """Return what a process in `environment` answers: address -> status and text (str)."""
     result = run_shell(code, **environment)
     return dict(line.split(" ", 1) for line in result.stdout.splitlines() if line.startswith("/"))
 
@@ -89,7 +89,7 @@ def test_a_database_that_hangs_turns_it_red_in_ten_seconds(tmp_path):
     code = """
 import time
 from django.test import Client
-from charity_site.delivery.database import limit_waits
+from charity_site.delivery.database.time_limits.time_limits import limit_waits
 limit_waits()
 start = time.monotonic()
 response = Client().get("/health/ready")

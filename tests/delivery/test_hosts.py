@@ -37,7 +37,7 @@ def test_it_is_refused_before_anything_is_asked(client, db, django_assert_num_qu
 class TestCopies:
     def test_a_host_that_is_not_ours_makes_no_page(self, page_cache):
         assert Reader(page_cache)("/about/", host="evil.example").status == "400 Bad Request"
-        assert page_cache.renders.begun == 0
+        assert page_cache.single_flight.begun == 0
 
     def test_ports_and_spellings_of_our_names_share_one_copy(self, page_cache, store):
         make_disease(slug="wilms")
@@ -50,7 +50,7 @@ class TestCopies:
         ]
         answers = [read("/childhood-cancers/wilms/", host=host) for host in hosts]
         assert {answer.status for answer in answers} == {"200 OK"} and len({answer.body for answer in answers}) == 1
-        assert page_cache.renders.begun == 1 and len(page_cache.copies) == 1
+        assert page_cache.single_flight.begun == 1 and len(page_cache.copies) == 1
         assert {key.host for key in page_cache.copies} == {urlsplit(settings.SITE_URL).netloc}
         assert len(list((store.folder / "fresh" / "app").glob("*/*"))) == 1
 

@@ -11,16 +11,16 @@ from django.utils import timezone
 from wagtail.admin.models import FormState
 from wagtail.models import Page
 
-from charity_site.delivery import schedule
 from charity_site.delivery.models import JobRun
-from charity_site.delivery.schedule import job, late, run_due
+from charity_site.delivery.scheduler import schedule
+from charity_site.delivery.scheduler.schedule import job, late, run_due
 from tests.factories import make_disease, make_user
 from tests.processes import finish, run_shell, shell
 
 MORNING = datetime(2026, 6, 15, 12, 30, tzinfo=UTC)  # 7:30 in Chicago
 IN_A_PROCESS = """
 import os, time
-from charity_site.delivery import schedule
+from charity_site.delivery.scheduler import schedule
 schedule.JOBS.clear()
 @schedule.job("slow", "Something slow")
 def slow():
@@ -33,8 +33,8 @@ print("failed:", schedule.run_due(), flush=True)
 EACH_MINUTE = """
 from django.core.management import call_command
 from django.db import connection
-from charity_site.delivery import schedule
-from charity_site.delivery.kept import kept
+from charity_site.delivery.scheduler import schedule
+from charity_site.delivery.pagecache.memo import memoize
 from charity_site.delivery.management.commands import run_jobs
 run_jobs.MINUTE = 0.2
 schedule.JOBS.clear()
@@ -43,7 +43,7 @@ def fails():
     raise ValueError("about Rosie")
 @schedule.job("looks", "Something that looks at what is kept")
 def looks():
-    print("looked", kept("number", lambda: len(runs)), flush=True)
+    print("looked", memoize("number", lambda: len(runs)), flush=True)
     runs.append(1)
     if len(runs) == 4:
         raise SystemExit

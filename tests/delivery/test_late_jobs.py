@@ -7,9 +7,9 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from charity_site.delivery import schedule
 from charity_site.delivery.models import JobRun
-from charity_site.delivery.schedule import run_due
+from charity_site.delivery.scheduler import schedule
+from charity_site.delivery.scheduler.schedule import run_due
 from tests.factories import make_user
 
 HEADING = "Not done in time"

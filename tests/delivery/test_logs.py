@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import path
 
-from charity_site.delivery import logs
-from charity_site.delivery.logs import PERSONAL, JsonFormatter, OneLineFormatter, masked, request_id
+from charity_site.delivery.observability import logs
+from charity_site.delivery.observability.logs import PERSONAL, JsonFormatter, OneLineFormatter, masked, request_id
 from charity_site.safeguarding.private_link import link_for
 from charity_site.urls import urlpatterns as real_patterns
 from stories.models import StoryPage
@@ -86,7 +86,7 @@ def test_a_request_is_one_line_without_who_asked_and_for_what(lines, site):
     (line,) = lines("/stories/zofia/?from=a-friend", 200, headers={"user-agent": "Phone 7", "referer": "http://x.org/"})
     assert line.pop("milliseconds") > 0 and len(line.pop("request_id")) == 32 and line.pop("time")
     assert line == {
-        "level": "INFO", "logger": "charity_site.delivery.requests", "message": "request",
+        "level": "INFO", "logger": "charity_site.delivery.observability.request_log", "message": "request",
         "method": "GET", "route": "wagtail_serve", "status": 200, "rendered": True,
     }  # fmt: skip
     for address, status, route, rendered in (

@@ -16,7 +16,7 @@ from wagtail.models import Workflow
 
 from charity_site.delivery.mail import TRIED, NotSent, opened, send_waiting
 from charity_site.delivery.models import WaitingMail
-from charity_site.delivery.schedule import run_due
+from charity_site.delivery.scheduler.schedule import run_due
 from charity_site.safeguarding.erasure import erase, request_erasure
 from charity_site.safeguarding.private_link import link_for
 from tests.factories import make_consent, make_standard_page, make_story, make_user
@@ -70,7 +70,7 @@ def smtp(settings):
     """Send as in production, to the mail server at `port`."""
 
     def use(port):
-        settings.EMAIL_BACKEND = "charity_site.delivery.mail.AfterTheAnswer"
+        settings.EMAIL_BACKEND = "charity_site.delivery.mail.QueuedEmailBackend"
         settings.MAIL_SENT_BY = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 30
 

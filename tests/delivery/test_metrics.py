@@ -5,7 +5,7 @@ from django.db import DatabaseError
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
-from charity_site.delivery import metrics
+from charity_site.delivery.observability import metrics
 from tests.factories import make_story
 from tests.processes import run_shell
 
@@ -85,7 +85,7 @@ def test_the_page_cache_counts_cheaply(scrape):
 
 @pytest.fixture
 def gauges(monkeypatch):
-    """What a test adds is gone after it."""
+    """Yield what a test adds is gone after it."""
     added = []
     register = metrics.registry.register
     monkeypatch.setattr(metrics.registry, "register", lambda each: (added.append(each), register(each)))
@@ -96,8 +96,8 @@ def gauges(monkeypatch):
 
 def test_a_room_shows_numbers_that_it_looks_up(scrape, gauges):
     ages = {"publish": 12.5}
-    metrics.gauge_from("queue_length", "Waiting.", lambda: 4)
-    metrics.gauge_from("job_age_seconds", "Since it succeeded.", lambda: ages, label="job")
+    metrics.register_gauge("queue_length", "Waiting.", lambda: 4)
+    metrics.register_gauge("job_age_seconds", "Since it succeeded.", lambda: ages, label="job")
     found = scrape()
     assert found["charity_site_queue_length",] == 4
     assert found["charity_site_job_age_seconds", ("job", "publish")] == 12.5
@@ -109,7 +109,7 @@ def test_a_database_that_is_gone_hides_only_what_it_knows(scrape, gauges):
     def broken():
         raise DatabaseError("gone")
 
-    metrics.gauge_from("queue_length", "Waiting.", broken)
+    metrics.register_gauge("queue_length", "Waiting.", broken)
     found = scrape()
     assert ("charity_site_queue_length",) not in found
     assert ("charity_site_page_cache_total", ("result", "hit")) in found
@@ -118,7 +118,7 @@ def test_a_database_that_is_gone_hides_only_what_it_knows(scrape, gauges):
 AT_WORK = """
 import os
 from django.test import Client
-from charity_site.delivery import metrics
+from charity_site.delivery.observability import metrics
 client = Client(headers={"host": "localhost"})
 client.get("/robots.txt")
 metrics.page_cache.count("hit")

@@ -9,8 +9,8 @@ from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
 from charity_site.core.models import SiteSettings
-from charity_site.delivery.page_cache import PageCache
-from charity_site.delivery.renders import Renders
+from charity_site.delivery.pagecache.page_cache import PageCache
+from charity_site.delivery.pagecache.single_flight import SingleFlight
 from diseases.models import DiseasePage
 from tests.delivery.reader import Reader
 from tests.factories import make_disease, make_story, make_symptom, make_user
@@ -42,7 +42,7 @@ def test_a_copy_is_given_out_without_asking_django(read, page_cache, disease):
     change_unseen(disease, "Changed unseen")
     again = read(PAGE)
     assert first.status == again.status == "200 OK" and b"Wilms tumor" in again.body and again.body == first.body
-    assert page_cache.renders.begun == 1
+    assert page_cache.single_flight.begun == 1
 
 
 def test_the_headers_of_a_copy(read, disease):
@@ -50,7 +50,7 @@ def test_the_headers_of_a_copy(read, disease):
     answer = read(PAGE)
     assert answer.header("Cache-Control") == IN_CACHES and answer.header("Vary") == "Accept-Encoding, Cookie"
     assert answer.header("Content-Type") == "text/html; charset=utf-8" and answer.header("Set-Cookie") is None
-    assert answer.header("X-Content-Type-Options") == "nosniff" and answer.header("X-Copy") is None
+    assert answer.header("X-Content-Type-Options") == "nosniff" and answer.header("X-Page-Cache") is None
     names = [name.lower() for name, _ in answer.headers]
     assert len(names) == len(set(names))
 
@@ -92,7 +92,7 @@ def test_head_has_the_headers_and_no_body(read, disease):
 
 
 def at_once(times, do):
-    """What `do()` returns (list) in as many threads as `times`."""
+    """Return what `do()` returns (list) in as many threads as `times`."""
     start = threading.Barrier(times)
     with ThreadPoolExecutor(times) as threads:
         return [done.result() for done in [threads.submit(lambda: (start.wait(), do())[1]) for _ in range(times)]]
@@ -101,14 +101,14 @@ def at_once(times, do):
 def test_a_page_is_made_once_for_all_who_wait(page_cache, disease):
     answers = at_once(30, lambda: Reader(page_cache)(PAGE))
     assert {answer.status for answer in answers} == {"200 OK"} and len({answer.body for answer in answers}) == 1
-    assert page_cache.renders.begun == 1
+    assert page_cache.single_flight.begun == 1
 
 
 def test_a_redirect_is_made_once_for_all_who_ask_for_it(store, page_cache, disease):
     for name in ("Fever", "Lump", "Cough"):
         make_symptom(name, disease)
     asked = []
-    counted = PageCache(lambda *request: asked.append(request) or page_cache.maker.application(*request), store)
+    counted = PageCache(lambda *request: asked.append(request) or page_cache.renderer.application(*request), store)
     Reader(counted)("/symptoms/fever/")
     before = len(asked)
     answers = at_once(60, lambda: Reader(counted)("/symptoms/fever/?and=lump&and=cough"))
@@ -117,7 +117,7 @@ def test_a_redirect_is_made_once_for_all_who_ask_for_it(store, page_cache, disea
 
 
 def test_who_comes_when_it_has_just_been_made_gets_that():
-    renders = Renders(1)
+    renders = SingleFlight(1)
     assert renders.result("page", lambda: "ready", lambda: pytest.fail("It is made again."), 5) == "ready"
     assert renders.begun == 0 and renders.result("page", lambda: None, lambda: "made", 5) == "made"
 
@@ -128,7 +128,7 @@ def test_other_parameters_neither_miss_nor_fill_it(read, page_cache, disease):
     for number in range(5):
         answer = read(f"{PAGE}?utm_source=tv&random={number}&page={number}")
         assert answer.status == "200 OK" and b"utm_source" not in answer.body
-    assert page_cache.renders.begun == 1 and len(page_cache.copies) == 1
+    assert page_cache.single_flight.begun == 1 and len(page_cache.copies) == 1
 
 
 def test_declared_parameters_have_copies_of_their_own_in_one_order(read, page_cache, disease):
@@ -240,7 +240,7 @@ def test_a_draft_and_its_preview_are_not_kept(read, page_cache, client, disease)
 def test_posting_to_a_page_is_refused_and_forgets_nothing(read, page_cache, disease):
     read(PAGE)
     assert read(PAGE, method="POST").status == "403 Forbidden", "it has no token"
-    assert read(PAGE).status == "200 OK" and page_cache.renders.begun == 1
+    assert read(PAGE).status == "200 OK" and page_cache.single_flight.begun == 1
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from urllib.parse import urlparse
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.factories import make_disease, make_programme, make_standard_page, make_story
+from tests.factories import make_disease, make_program, make_standard_page, make_story
 
 FETCHED = {"script": "src", "img": "src", "link": "href", "source": "srcset", "iframe": "src"}
 
@@ -15,7 +15,7 @@ def addresses(site):
     disease = make_disease()
     return [
         "/", "/childhood-cancers/", disease.url, "/stories/", make_story().url, "/research/",
-        make_programme(diseases=[disease]).url, make_standard_page().url, "/search/?q=a", "/nope/", "/robots.txt", "/api/",
+        make_program(diseases=[disease]).url, make_standard_page().url, "/search/?q=a", "/nope/", "/robots.txt", "/api/",
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from django.test import Client
 from redis import Redis
 
 from charity_site.delivery import redis_cache
-from charity_site.delivery.limits import is_over_limit
+from charity_site.delivery.web.rate_limits import is_over_limit
 from tests.factories import make_disease, make_user
 from tests.processes import run_shell
 from tests.redis_server import redis_server
@@ -110,7 +110,7 @@ def test_nobody_waits_for_it_again_and_again(cache, server, monkeypatch):
 
 
 def test_limits_count_for_all_processes(cache, server):
-    ask = "from charity_site.delivery.limits import is_over_limit; print([is_over_limit('k', 3, 60) for _ in range(2)])"
+    ask = "from charity_site.delivery.web.rate_limits import is_over_limit; print([is_over_limit('k', 3, 60) for _ in range(2)])"
     environment = {"REDIS_URL": server.url, "DATABASE_URL": "sqlite://:memory:"}
     assert run_shell(ask, **environment).stdout.strip() == "[False, False]"
     assert run_shell(ask, **environment).stdout.strip() == "[False, True]"

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 
 from charity_site.core.models import SitePage
-from tests.factories import make_disease, make_programme, make_standard_page, make_story
+from tests.factories import make_disease, make_program, make_standard_page, make_story
 
 ROOT = settings.PROJECT_DIR / "root"
 SCRIPTS = settings.PROJECT_DIR / "static/js"
@@ -30,7 +30,7 @@ def pages(site):
     story = make_story(disease=disease)
     return {
         "disease": disease,
-        "programme": make_programme(diseases=[disease]),
+        "programme": make_program(diseases=[disease]),
         "standard page": make_standard_page(),
         "story": story,
         "stories": story.get_parent().specific,

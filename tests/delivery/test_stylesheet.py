@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from charity_site.delivery.stylesheet import SOURCES, joined_stylesheet
+from charity_site.delivery.web.stylesheet import SOURCES, joined_stylesheet
 
 
 def test_every_stylesheet_is_in_the_joined_one_once_and_in_its_layer():
@@ -23,7 +23,7 @@ def test_it_is_a_static_file_like_any_other_and_brought_up_to_date():
     path.write_text("old")
     assert finders.find("css/site.css") and path.read_text() == joined_stylesheet()
     assert "css/site.css" in [
-        name for name, _ in finders.get_finder("charity_site.delivery.stylesheet.JoinedStylesheetFinder").list(None)
+        name for name, _ in finders.get_finder("charity_site.delivery.web.stylesheet.JoinedStylesheetFinder").list(None)
     ]
 
 

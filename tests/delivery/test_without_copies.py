@@ -11,9 +11,9 @@ make_disease(title="Wilms tumor", slug="wilms")
 READ = f"""
 import time
 from django.core.wsgi import get_wsgi_application
-from charity_site.delivery.start import with_copies
+from charity_site.delivery.pagecache.start import wrap_with_page_cache
 from tests.delivery.reader import Reader
-read = Reader(with_copies(get_wsgi_application()))
+read = Reader(wrap_with_page_cache(get_wsgi_application()))
 print("seen", read("{PAGE}").status, flush=True)
 end = time.monotonic() + 20
 while read("{PAGE}").status == "200 OK" and time.monotonic() < end:

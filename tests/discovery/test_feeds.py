@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 from charity_site.consent.models import Consent
 from stories.models import StoryIndexPage
 from tests.discovery.atom import ATOM, TOMBSTONE, links, read, titles
-from tests.factories import make_consent, make_disease, make_programme, make_story, make_update
+from tests.factories import make_consent, make_disease, make_program, make_story, make_update
 
 
 def advertised(client, address):
@@ -20,14 +20,14 @@ def advertised(client, address):
 
 @pytest.fixture
 def programme(site):
-    return make_programme(title="Leukemia research", slug="leukemia")
+    return make_program(title="Leukemia research", slug="leukemia")
 
 
-def test_a_programme_has_a_feed_of_its_own_updates(client, programme):
+def test_a_program_has_a_feed_of_its_own_updates(client, programme):
     first = make_update(programme, title="First", date="2026-01-01", text="<p>We <b>began</b> &amp; went on.</p>")
     make_update(programme, title="Second", date="2026-02-02")
     make_update(programme, title="Draft", live=False)
-    make_update(make_programme(), title="Of another one")
+    make_update(make_program(), title="Of another one")
     feed = read(client, "/feeds/research/leukemia/")
     assert titles(feed) == ["Second", "First"]
     assert feed.findtext(f"{ATOM}title") == "Leukemia research: Test Fund"
@@ -84,8 +84,8 @@ def test_an_empty_feed_is_valid_and_always_the_same(client, programme):
 
 
 def test_only_what_visitors_may_see_has_a_feed(client, programme):
-    make_programme(slug="draft", live=False)
-    private = make_programme(slug="private")
+    make_program(slug="draft", live=False)
+    private = make_program(slug="private")
     PageViewRestriction.objects.create(page=private, restriction_type="login")
     make_update(private)
     for slug in ("draft", "private", "nowhere", "%2e%2e", "x" * 1900):
@@ -112,8 +112,8 @@ def test_pages_lead_to_the_feed_that_they_belong_to(client, programme):
 
 
 def test_a_slug_in_another_script_has_a_feed_too(client, site):
-    programme = make_programme(slug="лейкемия")
-    assert client.get(advertised(client, programme.url)[0]).status_code == 200
+    program = make_program(slug="лейкемия")
+    assert client.get(advertised(client, program.url)[0]).status_code == 200
 
 
 def test_no_figure_of_survival_and_no_mark_up_stand_in_a_feed(client, site):

@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from charity_site.consent.models import Consent
 from charity_site.discovery import sitemap
 from diseases.models import SymptomIndexPage
-from tests.factories import make_consent, make_disease, make_image, make_programme, make_story, make_symptom
+from tests.factories import make_consent, make_disease, make_image, make_program, make_story, make_symptom
 
 NAMES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
@@ -37,7 +37,7 @@ def read(client, address="/sitemap.xml"):
 
 
 def test_it_has_all_that_visitors_may_see_and_nothing_else(client, site):
-    seen = [make_disease(), make_story(consents=[make_consent(feeds=False)]), make_programme()]
+    seen = [make_disease(), make_story(consents=[make_consent(feeds=False)]), make_program()]
     private = make_disease()
     hidden = [make_disease(live=False), make_disease(is_sample=True), private, make_story(is_sample=True), make_story()]
     Consent.objects.filter(stories__page=hidden[-1]).update(website=False)
@@ -112,7 +112,7 @@ def test_more_pages_take_no_more_queries(client, site):
 
     def grow():
         story = make_story(portrait=make_image(collection="Story photos"))
-        for page in (make_disease(picture=make_image()), make_programme(picture=make_image()), story):
+        for page in (make_disease(picture=make_image()), make_program(picture=make_image()), story):
             client.get(page.url)
 
     grow()

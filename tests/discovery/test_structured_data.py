@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from charity_site.consent.models import Consent
 from charity_site.core.models import Organization, SiteSettings, SocialLink
-from charity_site.delivery.clean_text import in_one_line
+from charity_site.delivery.text.clean_text import in_one_line
 from charity_site.discovery.structured_data import graph
 from diseases.models import (
     DiagnosisTest,
@@ -30,7 +30,7 @@ from tests.factories import (
     make_consent,
     make_disease,
     make_image,
-    make_programme,
+    make_program,
     make_source,
     make_standard_page,
     make_story,
@@ -125,7 +125,7 @@ def test_what_nobody_reviewed_names_no_reviewer(client, disease, fields):
 
 
 def test_it_asks_the_database_for_nothing_that_the_page_did_not_ask(client, disease, django_assert_num_queries):
-    make_programme(diseases=[disease])
+    make_program(diseases=[disease])
     request = RequestFactory().get(disease.url)
     SiteSettings.for_request(request), Site.find_for_request(request)
     context = client.get(disease.url).context_data
@@ -171,16 +171,16 @@ def test_a_story_that_may_not_be_shared_has_no_picture_in_data(client, site):
     assert "image" not in one(said(client, story.url), "Article")
 
 
-def test_a_programme_says_who_pays_who_takes_part_and_what_came_of_it(client, site, disease):
+def test_a_program_says_who_pays_who_takes_part_and_what_came_of_it(client, site, disease):
     settings = SiteSettings.objects.get()
     settings.giving_url = "https://give.example.org/?fund={designation}"
     settings.save()
-    programme = make_programme(
+    program = make_program(
         title="Kidney research", diseases=[disease], status="completed", end_year=2024, gift_designation="KID"
     )
     university = Organization.objects.create(name="A university", kind="university", url="https://example.edu/")
     published(
-        programme,
+        program,
         partners=[Partner(organization=university)],
         outputs=[
             Output(kind="paper", title="A paper", identifier="10.1000/abc"),
@@ -188,11 +188,11 @@ def test_a_programme_says_who_pays_who_takes_part_and_what_came_of_it(client, si
             Output(kind="dataset", title="A data set"),
         ],
     )
-    update = make_update(programme, title="We are done")
-    others = targets(*(said(client, address) for address in ("/", "/research/", disease.url, programme.url)))
-    for address in (programme.url, update.url, "/research/"):
+    update = make_update(program, title="We are done")
+    others = targets(*(said(client, address) for address in ("/", "/research/", disease.url, program.url)))
+    for address in (program.url, update.url, "/research/"):
         assert problems(said(client, address), others) == [], address
-    document = said(client, programme.url)
+    document = said(client, program.url)
     project, charity = one(document, "ResearchProject"), {"@id": one(document, "NGO")["@id"]}
     assert project["name"] == "Kidney research" and project["funding"]["funder"] == project["funder"] == charity
     assert (project["foundingDate"], project["dissolutionDate"]) == ("2020", "2024")
@@ -208,9 +208,9 @@ def test_a_programme_says_who_pays_who_takes_part_and_what_came_of_it(client, si
 
 
 def test_no_gift_is_asked_for_while_none_is_taken(client, site):
-    programme = make_programme()
+    program = make_program()
     assert SiteSettings.objects.get().giving_page
-    assert "potentialAction" not in one(said(client, programme.url), "ResearchProject")
+    assert "potentialAction" not in one(said(client, program.url), "ResearchProject")
 
 
 def test_the_home_page_says_who_we_are_and_how_to_search(client, site):

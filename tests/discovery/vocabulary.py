@@ -40,14 +40,14 @@ def lineage(names):
 
 
 def targets(*documents):
-    """What can be referred to in `documents`: {@id: types}."""
+    """Return what can be referred to in `documents`: {@id: types}."""
     return {
         node["@id"]: types(node) for document in documents for node in nodes_in(document["@graph"]) if "@id" in node
     }
 
 
 def problems(document, elsewhere=None):
-    """What is wrong with a JSON-LD `document` (dict), as sentences. `elsewhere`: targets() on other pages."""
+    """Return what is wrong with a JSON-LD `document` (dict), as sentences. `elsewhere`: targets() on other pages."""
     if set(document) != {"@context", "@graph"} or document["@context"] != "https://schema.org":
         return ["It is no graph of schema.org."]
     known = {**(elsewhere or {}), **targets(document)}
@@ -69,7 +69,7 @@ def is_type(name):
 
 
 def faults(node, name, value, known):
-    """What is wrong with the property `name` of `node`."""
+    """Return what is wrong with the property `name` of `node`."""
     where = f"{'/'.join(types(node))}.{name}"
     about = registry.PROPERTY_BY_SCHEMA.get(name.removesuffix("-input"))
     if about is None:
@@ -86,7 +86,7 @@ def faults(node, name, value, known):
 
 
 def fits(value, ranges, known):
-    """Whether `value` is of one of the types `ranges` (set of str). `known`: what can be referred to."""
+    """Return whether `value` is of one of the types `ranges` (set of str). `known`: what can be referred to."""
     if isinstance(value, dict):
         kinds = types(value) if "@type" in value else known.get(value["@id"], [])
         return bool(lineage(kinds) & ranges)
@@ -96,7 +96,7 @@ def fits(value, ranges, known):
 
 
 def reads_as(text, kind):
-    """Whether `text` (str) is a value of the type `kind`."""
+    """Return whether `text` (str) is a value of the type `kind`."""
     if kind in registry.ENUM_MEMBERS:
         return text in {registry.ENUM_MEMBER_METADATA[name].uri for name in registry.ENUM_MEMBERS[kind]}
     return kind in READERS and READERS[kind](text)

@@ -9,7 +9,7 @@ from tests.factories import make_disease, make_symptom, make_urgency_rule
 
 
 def offered(client, symptom):
-    """What the page of `symptom` offers to add: [(part of the body, [name])]."""
+    """Return what the page of `symptom` offers to add: [(part of the body, [name])]."""
     page = BeautifulSoup(client.get(symptom.url).content, "html5lib")
     return [
         (part.h3.text if part.h3 else "", [link.get_text(" ", strip=True).removeprefix("Add: ") for link in part("a")])

@@ -14,7 +14,7 @@ from tests.factories import (
     full_disease,
     make_disease,
     make_organization,
-    make_programme,
+    make_program,
     make_source,
     make_story,
     make_symptom,
@@ -49,7 +49,7 @@ def disease(site):
         symptoms=[DiseaseSymptom(symptom=make_symptom("Fever"), note="often")],
         survival_figures=[SurvivalFigure(value="half", population="children", source=source)],
     )
-    make_programme(title="The programme", diseases=[disease])
+    make_program(title="The programme", diseases=[disease])
     make_story(disease=disease)
     return disease
 

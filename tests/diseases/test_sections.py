@@ -10,7 +10,7 @@ from charity_site.search.backend import texts_of
 from diseases.sections import SECTIONS
 from diseases.sections.section import Section
 from tests.discovery.vocabulary import said
-from tests.factories import full_disease, make_programme, make_story, make_user
+from tests.factories import full_disease, make_program, make_story, make_user
 
 LACKING = {
     # Stories are pages of their own, and leave the site as their families agreed.
@@ -44,7 +44,7 @@ class Site:
 
     def __init__(self, client):
         self.client, self.disease = client, full_disease()
-        make_programme(diseases=[self.disease])
+        make_program(diseases=[self.disease])
         make_story(disease=self.disease)
         self.page = self.read(self.disease.url)
         self.data = client.get(f"/api/v1/diseases/{self.disease.slug}").json()["result"]

@@ -17,7 +17,7 @@ def main_of(client, address):
 
 
 def advice_of(main):
-    """How soon to call and about what, in the order of the page: [(urgency, heading)]."""
+    """Return how soon to call and about what, in the order of the page: [(urgency, heading)]."""
     return [
         (each["data-urgency"], each.find(["h2", "h4"]).get_text(" ", strip=True)) for each in main.select(".advice")
     ]

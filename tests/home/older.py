@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from charity_site.home.old_installs import FIRST, LAST, recorded
-from tests.factories import make_disease, make_programme, make_site, make_story, make_symptom
+from tests.factories import make_disease, make_program, make_site, make_story, make_symptom
 
 JOBS = {
     "columns": [("delivery", "change", "token")],
@@ -49,7 +49,7 @@ def fill():
     make_symptom("Fever", disease)
     make_symptom("Fever!", disease)
     make_story(disease=disease, title="Marta")
-    make_programme(title="A trial", diseases=[disease])
+    make_program(title="A trial", diseases=[disease])
 
 
 def back(state):

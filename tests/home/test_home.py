@@ -7,7 +7,7 @@ from charity_site.core.models import SiteSettings
 from charity_site.home.models import HomeDoor, StandardPage
 from diseases.models import DiseaseIndexPage
 from research.models import Milestone
-from tests.factories import make_disease, make_programme, make_standard_page, make_story
+from tests.factories import make_disease, make_program, make_standard_page, make_story
 
 
 def soup(response):
@@ -22,25 +22,25 @@ def test_a_site_without_any_content_answers(client, db, address):
 def test_the_home_page_leads_to_diseases_stories_and_research(client, site):
     disease = make_disease()
     stories = [make_story(disease=disease) for _ in range(4)]
-    programme = make_programme(diseases=[disease])
-    programme.milestones = [Milestone(year=2024, text="A trial opened.")]
-    programme.save_revision().publish()
+    program = make_program(diseases=[disease])
+    program.milestones = [Milestone(year=2024, text="A trial opened.")]
+    program.save_revision().publish()
     site.doors = [HomeDoor(title="A diagnosis", text="T", link_text="Start", page=DiseaseIndexPage.objects.get())]
     site.save_revision().publish()
     page = soup(client.get("/"))
     links = [a["href"] for a in page.select("main a")]
-    assert {"/childhood-cancers/", disease.url, programme.url} <= set(links)
+    assert {"/childhood-cancers/", disease.url, program.url} <= set(links)
     assert [a["href"] for a in page.select(".story-card a")] == [story.url for story in reversed(stories)][:3]
     assert "A trial opened." in page.text
 
 
-def test_staff_choose_which_programme_is_shown(client, site):
-    make_programme(title="A first")
-    site.featured_programme = make_programme(title="Z last")
+def test_staff_choose_which_program_is_shown(client, site):
+    make_program(title="A first")
+    site.featured_programme = make_program(title="Z last")
     site.save_revision().publish()
-    assert soup(client.get("/")).select_one("#programme-heading").text == "Z last"
+    assert soup(client.get("/")).select_one("#program-heading").text == "Z last"
     site.featured_programme.unpublish()
-    assert soup(client.get("/")).select_one("#programme-heading").text == "A first"
+    assert soup(client.get("/")).select_one("#program-heading").text == "A first"
 
 
 def test_the_menu_shows_what_staff_put_there_and_marks_where_the_reader_is(client, site):

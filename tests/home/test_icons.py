@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from charity_site.images.mark import GOLD, SIDE, draw_mark, strands
+from charity_site.papercut.mark import GOLD, SIDE, draw_mark, strands
 
 ROOT = settings.PROJECT_DIR / "root"
 

@@ -12,7 +12,7 @@ from wagtail.models import GroupPagePermission, Page, WorkflowPage
 from charity_site.api.models import PublishedPage
 from charity_site.core.models import SiteSettings
 from charity_site.delivery.models import Change, JobRun
-from charity_site.delivery.tables import differences
+from charity_site.delivery.database.time_limits.schema_check import differences
 from charity_site.glossary.models import GlossaryPage
 from diseases.models import DiseasePage, RiskFactor, Symptom
 from django.contrib.auth.models import Group, Permission
@@ -46,7 +46,7 @@ print("found", "Neuroblastoma" in client.get("/search/?q=neuroblastoma").content
 
 
 def upgraded(database, state):
-    """What an install of the version `state` (a name in tests/home/older.py) has after `migrate`: name -> text."""
+    """Return what an install of the version `state` (a name in tests/home/older.py) has after `migrate`: name -> text."""
     result = finish(shell(UPGRADE.replace("STATE", state), DATABASE_URL=database), seconds=600)
     assert result.returncode == 0, result.stderr[-3000:]
     return dict(line.split(" ", 1) for line in result.stdout.splitlines() if " " in line)

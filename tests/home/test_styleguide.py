@@ -7,7 +7,7 @@ from charity_site.glossary.templatetags.glossary import note
 from charity_site.home.styleguide import TOKENS
 from charity_site.images.templatetags.drawings import drawing
 from research.models import Milestone
-from tests.factories import full_disease, make_image, make_programme, make_story, make_user
+from tests.factories import full_disease, make_image, make_program, make_story, make_user
 
 PARTS = ["components", "blocks", "diseases/sections"]
 
@@ -15,9 +15,9 @@ PARTS = ["components", "blocks", "diseases/sections"]
 def fill(site):
     """One of everything that a page can show."""
     disease = full_disease()
-    programme = make_programme(diseases=[disease], gift_designation="X")
-    programme.milestones = [Milestone(year=2024, text="A trial opened.")]
-    programme.save_revision().publish()
+    program = make_program(diseases=[disease], gift_designation="X")
+    program.milestones = [Milestone(year=2024, text="A trial opened.")]
+    program.save_revision().publish()
     make_story(disease=disease)
     make_image()
     Term.objects.create(name="Marrow", definition="The soft center of bones.")

@@ -16,7 +16,7 @@ from tests.factories import (
     make_consent,
     make_disease,
     make_image,
-    make_programme,
+    make_program,
     make_standard_page,
     make_story,
     make_user,
@@ -97,11 +97,11 @@ def test_a_picture_of_people_whom_nobody_named_is_not_seen_although_a_page_shows
     assert "/media/images/" not in client.get(disease.url).content.decode()
 
 
-@pytest.mark.parametrize("make", [make_programme, make_standard_page])
+@pytest.mark.parametrize("make", [make_program, make_standard_page])
 def test_where_gifts_are_asked_for_it_needs_that_consent_too(client, site, make):
     consent = make_consent()
     picture = make_image(people=[consent])
-    if make is make_programme:
+    if make is make_program:
         page = make(picture=picture)
     else:
         block = {"image": {"image": picture.pk, "decorative": True, "alt_text": ""}, "caption": "By the river"}

@@ -11,8 +11,8 @@ from wagtail.models import Page
 
 from charity_site.images.drawings import Drawing, Light, Subject, stored_in
 from charity_site.images.drawn_ahead import NEW, draw_ahead
-from charity_site.images.scenes import LIGHTS, SUBJECTS, draw_scene
-from tests.factories import make_disease, make_programme, make_story, make_user
+from charity_site.papercut.scenes import LIGHTS, SUBJECTS, draw_scene
+from tests.factories import make_disease, make_program, make_story, make_user
 
 pytestmark = pytest.mark.usefixtures("no_drawings", "no_share_images")
 
@@ -26,7 +26,7 @@ def test_staff_may_choose_everything_that_can_be_drawn():
 
 
 def test_every_kind_of_page_with_a_picture_has_one_without_anybodys_work(client, site):
-    for page in (site, make_disease(), make_story(), make_programme()):
+    for page in (site, make_disease(), make_story(), make_program()):
         page.save()
         html = client.get(page.url).content.decode()
         assert f'src="{page.drawing.address()}"' in html, page

@@ -8,13 +8,13 @@ import pytest
 from django.conf import settings as project
 from django.urls import reverse
 
-from charity_site.core.jobs import look_after_files
 from charity_site.core.models import SiteSettings
+from charity_site.core.scheduled_jobs import look_after_files
 from charity_site.images.models import CharityImage
 from tests.factories import (
     make_disease,
     make_image,
-    make_programme,
+    make_program,
     make_standard_page,
     make_story,
     make_user,
@@ -64,7 +64,7 @@ def drawing_of(page):
 
 
 def test_pages_show_the_drawing_in_its_place(client, site, failed):
-    disease, programme = make_disease(picture=failed), make_programme(picture=failed)
+    disease, program = make_disease(picture=failed), make_program(picture=failed)
     portrait = make_image(title="A portrait")
     story = make_story(disease=disease)
     portrait.consents.set(story.people)
@@ -78,12 +78,12 @@ def test_pages_show_the_drawing_in_its_place(client, site, failed):
     site_settings.logo = failed
     site_settings.save()
 
-    for page in (disease, programme, story):
+    for page in (disease, program, story):
         response = client.get(page.url)
         assert response.status_code == 200
         html = response.content.decode()
         assert drawing_of(page) in html and "not-found" not in html
-    for address in (standard.url, "/", "/stories/", disease.get_parent().url, programme.get_parent().url):
+    for address in (standard.url, "/", "/stories/", disease.get_parent().url, program.get_parent().url):
         response = client.get(address)
         assert response.status_code == 200, address
         assert "not-found" not in response.content.decode(), address

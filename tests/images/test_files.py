@@ -16,7 +16,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import SourceImageIOError
 from wagtail.images.shortcuts import get_renditions_or_not_found
 
-from charity_site.delivery.schedule import JOBS
+from charity_site.delivery.scheduler.schedule import JOBS
 from charity_site.images.files import cut_from
 from tests.factories import make_image, pdf_bytes, picture_bytes, upload
 from tests.processes import finish, run_shell, shell

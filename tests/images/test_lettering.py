@@ -2,7 +2,7 @@
 
 import pytest
 
-from charity_site.images.lettering import ELLIPSIS, cut, drawable, fit, font
+from charity_site.papercut.lettering import ELLIPSIS, cut, drawable, fit, font
 
 SIZES = range(88, 43, -4)
 WIDTH = 540

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from charity_site.core.models import SiteSettings
-from tests.factories import make_consent, make_disease, make_image, make_programme, make_standard_page, make_update
+from tests.factories import make_consent, make_disease, make_image, make_program, make_standard_page, make_update
 
 NOBODY, PEOPLE = {"data-shows-nobody": ""}, {"data-not-kept": ""}
 
@@ -23,11 +23,11 @@ def child(site):
 
 def pages_with(picture):
     """A page of each kind that can be kept, with `picture` wherever it can stand."""
-    programme = make_programme(picture=picture, body=[block(picture, "In June")])
+    program = make_program(picture=picture, body=[block(picture, "In June")])
     disease = make_disease(picture=picture)
-    programme.diseases = [disease]
-    programme.save()
-    return [programme, disease, make_standard_page(body=[block(picture, "In June")]), make_update(programme)]
+    program.diseases = [disease]
+    program.save()
+    return [program, disease, make_standard_page(body=[block(picture, "In June")]), make_update(program)]
 
 
 def rendered(client, address):

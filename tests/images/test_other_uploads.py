@@ -16,7 +16,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, UploadedFile
 from wagtail.users.models import UserProfile
 
-from charity_site.delivery.schedule import JOBS
+from charity_site.delivery.scheduler.schedule import JOBS
 from tests.factories import make_image, make_user, picture_bytes, upload
 from tests.images.test_uploads import BAD, SECRETS, phone_photo
 
@@ -35,7 +35,7 @@ def stored(media):
 
 
 def is_clean(media, name):
-    """Whether the file `name` says nothing but what can be seen in it, and neither does its name."""
+    """Return whether the file `name` says nothing but what can be seen in it, and neither does its name."""
     content = (media / name).read_bytes()
     with Image.open(BytesIO(content)) as image:
         return (
@@ -48,7 +48,7 @@ def is_clean(media, name):
 
 # --- Of themselves ------------------------------------------------------------------------------
 def account(user, **avatar):
-    """What the account page of `user` sends."""
+    """Return what the account page of `user` sends."""
     names = {"first_name": "Jo", "last_name": "Doe", "email": user.email}
     return {f"name_email-{name}": value for name, value in names.items()} | {
         "locale-preferred_language": "", "locale-current_time_zone": "", "theme-theme": "system", "theme-contrast": "system",

@@ -14,7 +14,7 @@ from charity_site.images.share_image import ShareImage
 from tests.factories import (
     make_disease,
     make_image,
-    make_programme,
+    make_program,
     make_standard_page,
     make_story,
     make_update,
@@ -34,10 +34,10 @@ def words_of(page):
 
 def test_every_kind_of_page_has_one_and_says_where_it_is(client, site):
     about = make_standard_page()
-    programme = make_programme()
-    update = make_update(programme)
+    program = make_program()
+    update = make_update(program)
     index = Page.objects.get(slug="stories").specific
-    pages = [site, index, make_disease(), make_story(), programme, update, about]
+    pages = [site, index, make_disease(), make_story(), program, update, about]
     for page in pages:
         address = page.share_image().address
         tags = tags_of(client, page)
@@ -56,14 +56,14 @@ def test_every_kind_of_page_has_one_and_says_where_it_is(client, site):
 
 
 def test_its_words_are_the_pages_own(site):
-    programme = make_programme(title="Gentle")
-    update = make_update(programme, title="News of May")
+    program = make_program(title="Gentle")
+    update = make_update(program, title="News of May")
     assert words_of(make_disease(title="Any", group="brain")) == ("Brain and spine", "Any")
     assert words_of(make_story(title="Ana and it", label="Survivor")) == ("Survivor", "Ana and it")
-    assert words_of(programme) == ("Research", "Gentle")
+    assert words_of(program) == ("Research", "Gentle")
     assert words_of(update) == ("Gentle", "News of May")
     assert words_of(site) == ("", "A headline.")
-    programme.unpublish()
+    program.unpublish()
     assert words_of(type(update).objects.get()) == ("", "News of May")
 
 

@@ -6,90 +6,89 @@ from django.core.exceptions import ValidationError
 
 from charity_site.core.models import SiteSettings
 from research.models import Milestone, Output
-from tests.factories import make_disease, make_programme, make_story, make_update
+from tests.factories import make_disease, make_program, make_story, make_update
 
 
 def soup(response):
     return BeautifulSoup(response.content, "html5lib")
 
 
-def test_a_programme_shows_its_milestones_outputs_updates_diseases_and_stories(client, site):
+def test_a_program_shows_its_milestones_outputs_updates_diseases_and_stories(client, site):
     disease = make_disease(title="Some leukemia")
     story = make_story(disease=disease)
-    programme = make_programme(diseases=[disease], gift_designation="LEUK", end_year=2024)
-    programme.milestones = [
+    program = make_program(diseases=[disease], gift_designation="LEUK", end_year=2024)
+    program.milestones = [
         Milestone(year=1968, text="First"),
         Milestone(year=2027, month=3, state="hoped", text="Last"),
     ]
-    programme.outputs = [
+    program.outputs = [
         Output(kind="paper", title="A paper", identifier="10.5555/1"),
         Output(kind="trial", title="A trial", identifier="NCT00000001"),
     ]
-    programme.save_revision().publish()
-    update = make_update(programme)
-    page = soup(client.get(programme.url))
+    program.save_revision().publish()
+    update = make_update(program)
+    page = soup(client.get(program.url))
     text = page.main.get_text(" ", strip=True)
     for words in ("2020 to 2024", "1968", "Hoped for, March 2027", "A paper", "Some leukemia", "Read Name"):
         assert words in text, words
     links = {a["href"] for a in page.select("main a")}
     assert {disease.url, story.url, update.url, "https://doi.org/10.5555/1",
             "https://clinicaltrials.gov/study/NCT00000001"} <= links  # fmt: skip
-    assert programme.url in {a["href"] for a in soup(client.get(update.url)).select("main a")}
+    assert program.url in {a["href"] for a in soup(client.get(update.url)).select("main a")}
 
 
 def test_a_draft_or_private_disease_is_named_nowhere_in_research(client, site):
     diseases = [make_disease(title=title) for title in ("Open one", "Draft one", "Private one")]
-    programme = make_programme(diseases=diseases)
+    program = make_program(diseases=diseases)
     story = make_story(disease=diseases[2])
     diseases[1].unpublish()
     diseases[2].view_restrictions.create(restriction_type="login")
-    for address in (programme.url, "/research/", story.url):
+    for address in (program.url, "/research/", story.url):
         text = client.get(address).content.decode()
         assert "Draft one" not in text and "Private one" not in text, address
-    assert "Open one" in client.get(programme.url).content.decode()
+    assert "Open one" in client.get(program.url).content.decode()
 
 
-def test_each_card_names_what_its_programme_studies(client, site):
+def test_each_card_names_what_its_program_studies(client, site):
     both, one = make_disease(title="Both"), make_disease(title="One")
-    make_programme(title="First", diseases=[one, both])
-    make_programme(title="Second", diseases=[both])
-    make_programme(title="Third")
-    cards = soup(client.get("/research/")).select(".programme-card")
+    make_program(title="First", diseases=[one, both])
+    make_program(title="Second", diseases=[both])
+    make_program(title="Third")
+    cards = soup(client.get("/research/")).select(".program-card")
     names = [[link.text for link in card.select(".inline-list a")] for card in cards]
     assert names == [["Both", "One"], ["Both"], []]
 
 
-def test_a_gift_carries_the_designation_of_its_programme(client, site):
-    programme = make_programme(gift_designation="A&B 1")
+def test_a_gift_carries_the_designation_of_its_program(client, site):
+    program = make_program(gift_designation="A&B 1")
     settings = SiteSettings.for_site(site.get_site())
     settings.giving_url = "https://give.example.org/?fund={designation}"
     settings.full_clean()
     settings.save()
     assert (
-        soup(client.get(programme.url)).select_one("main a.button")["href"]
-        == "https://give.example.org/?fund=A%26B%201"
+        soup(client.get(program.url)).select_one("main a.button")["href"] == "https://give.example.org/?fund=A%26B%201"
     )
 
 
 def test_no_button_promises_a_gift_while_none_is_taken_and_each_leads_to_what_can_be_done(client, site):
     disease = make_disease()
-    programme = make_programme(title="Kidney & liver", diseases=[disease], gift_designation="KID", is_sample=True)
-    update = make_update(programme)
+    program = make_program(title="Kidney & liver", diseases=[disease], gift_designation="KID", is_sample=True)
+    update = make_update(program)
     story = make_story(disease=disease)
     settings = SiteSettings.for_site(site.get_site())
     settings.contact_email, settings.contact_address = "hello@example.org", "1 Street\nTown"
     settings.save()
-    pages = {url: soup(client.get(url)) for url in ("/", update.url, programme.url, story.url, disease.url, "/about/")}
+    pages = {url: soup(client.get(url)) for url in ("/", update.url, program.url, story.url, disease.url, "/about/")}
     for url, page in pages.items():
         assert [link for link in page.select("a") if link.text.startswith("Give")] == [], url
         header = page.select_one(".site-header .button")
         assert (header.text, header["href"]) == ("Giving", "/about/")
-    for url in ("/", update.url, programme.url):
+    for url in ("/", update.url, program.url):
         link = pages[url].select_one("main a.button")
-        assert (link.text, link["href"]) == ("How to give to Kidney & liver", f"{programme.url}#giving")
+        assert (link.text, link["href"]) == ("How to give to Kidney & liver", f"{program.url}#giving")
     for url in (story.url, disease.url):
-        assert pages[url].select(f'main a[href="{programme.url}"]'), url
-    way = pages[programme.url].select_one("#giving")
+        assert pages[url].select(f'main a[href="{program.url}"]'), url
+    way = pages[program.url].select_one("#giving")
     assert (
         way.select_one("a")["href"] == "mailto:hello@example.org?subject=A%20gift%20for%20Kidney%20%26%20liver%20(KID)"
     )
@@ -100,7 +99,7 @@ def test_no_button_promises_a_gift_while_none_is_taken_and_each_leads_to_what_ca
 
 def test_where_a_gift_is_taken_no_other_way_stands_beside_it(client, site):
     SiteSettings.objects.update(giving_url="https://give.example.org/", contact_email="hello@example.org")
-    for url in (make_programme().url, "/about/"):
+    for url in (make_program().url, "/about/"):
         page = soup(client.get(url))
         assert not page.select("#giving")
         header = page.select_one(".site-header .button")
@@ -109,8 +108,8 @@ def test_where_a_gift_is_taken_no_other_way_stands_beside_it(client, site):
 
 def test_nothing_is_offered_where_nobody_can_be_asked(client, site):
     SiteSettings.objects.update(giving_page=None)
-    programme = make_programme()
-    for url in ("/", programme.url):
+    program = make_program()
+    for url in ("/", program.url):
         page = soup(client.get(url))
         assert not page.select("#giving, a[href$='#giving'], .site-header .button"), url
 
@@ -128,12 +127,12 @@ def test_an_unknown_word_in_the_giving_address_is_refused(site, word):
     [("trial", "10.5555/1"), ("paper", "https://doi.org/10.5555/1"), ("trial", "NCT12"), ("paper", "10.")],
 )
 def test_an_identifier_that_resolves_to_nothing_cannot_be_published(site, kind, identifier):
-    programme = make_programme(live=False)
-    programme.outputs = [Output(kind=kind, title="An output", identifier=identifier)]
+    program = make_program(live=False)
+    program.outputs = [Output(kind=kind, title="An output", identifier=identifier)]
     with pytest.raises(ValidationError, match="should look like"):
-        programme.save_revision(clean=False).publish()
+        program.save_revision(clean=False).publish()
 
 
 def test_years_must_be_in_order(site):
     with pytest.raises(ValidationError, match="before the first year"):
-        make_programme(start_year=2024, end_year=2020)
+        make_program(start_year=2024, end_year=2020)

@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
 from charity_site.delivery.models import JobRun
-from charity_site.delivery.schedule import JOBS, do_if_due
+from charity_site.delivery.scheduler.schedule import JOBS, do_if_due
 from charity_site.review.reminders import JOB, NotSent
 from diseases.models import DiseasePage
 from tests.factories import make_disease, make_user

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
-from charity_site.safeguarding.family import last_receipt
+from charity_site.safeguarding.ledger_sync import sync
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.private_link import link_for
-from charity_site.safeguarding.restore import sync
+from charity_site.safeguarding.self_service import last_receipt
 from tests.factories import make_consent, make_user
 
 

@@ -24,7 +24,7 @@ from tests.factories import (
     make_consent,
     make_disease,
     make_image,
-    make_programme,
+    make_program,
     make_standard_page,
     make_story,
     make_user,
@@ -142,7 +142,7 @@ def mention_elsewhere(story, portrait):
     page = make_standard_page(body=[{"type": "text", "value": link}, button, picture_block(portrait, f"{NAME} again")])
     page.save_revision()
     make_disease(title="Disease of hers", picture=portrait, overview=link).save_revision()
-    make_programme(picture=portrait, body=[{"type": "text", "value": link}, picture_block(portrait, NAME)])
+    make_program(picture=portrait, body=[{"type": "text", "value": link}, picture_block(portrait, NAME)])
     plain = make_standard_page(introduction=f"As {NAME} said, {PHRASE}.")
     plain.introduction = "As somebody said."
     plain.save_revision().publish()

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from charity_site.consent.models import Consent
 from charity_site.core.models import SiteSettings
-from charity_site.delivery.logs import OneLineFormatter
+from charity_site.delivery.observability.logs import OneLineFormatter
 from charity_site.safeguarding.erasure import erase, request_erasure
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.private_link import link_for

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from charity_site.images.files import files_of
 from charity_site.safeguarding.erasure import erase, request_erasure
+from charity_site.safeguarding.ledger_sync import sync
 from charity_site.safeguarding.models import Receipt
-from charity_site.safeguarding.restore import sync
 from charity_site.safeguarding.withdrawal import withdraw
 from tests.factories import make_user, picture_bytes
 from tests.safeguarding.family import NAME

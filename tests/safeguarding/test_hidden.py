@@ -21,7 +21,7 @@ from tests.factories import (
     make_disease,
     make_document,
     make_image,
-    make_programme,
+    make_program,
     make_standard_page,
     make_story,
     make_user,
@@ -108,7 +108,7 @@ def test_a_door_of_the_home_page_that_led_to_it_is_shut(client, family, committe
 
 def test_nobody_is_asked_for_a_gift_on_the_page_of_a_bereaved_family(client, site):
     disease = make_disease()
-    programme = make_programme(diseases=[disease])
+    program = make_program(diseases=[disease])
     by_role = make_story(disease=disease, role=StoryPage.Role.BEREAVED, label="A family")
     by_record = make_story(disease=disease, consents=[make_consent(bereaved=True)])
     other = make_story(disease=disease)
@@ -118,7 +118,7 @@ def test_nobody_is_asked_for_a_gift_on_the_page_of_a_bereaved_family(client, sit
     assert ">Give<" in client.get(other.url).content.decode()
     for story in (by_role, by_record):
         page = client.get(story.url).content.decode()
-        assert programme.url not in page and ">Give<" not in page and f"/media/share/{story.pk}/" not in page
+        assert program.url not in page and ">Give<" not in page and f"/media/share/{story.pk}/" not in page
 
 
 def test_a_draft_is_not_found_by_the_publics_search(client, family):

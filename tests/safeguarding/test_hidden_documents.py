@@ -13,10 +13,10 @@ from charity_site.consent import ledger
 from charity_site.consent.models import Consent, KeptDocument, today
 from charity_site.core.hidden_documents import hidden_documents
 from charity_site.core.leads import IN_PLACE_OF_DOCUMENT
-from charity_site.delivery.kept import begin_generation
+from charity_site.delivery.pagecache.memo import begin_generation
 from charity_site.safeguarding.erasure import erase, request_erasure
+from charity_site.safeguarding.ledger_sync import sync
 from charity_site.safeguarding.models import Receipt
-from charity_site.safeguarding.restore import sync
 from charity_site.safeguarding.withdrawal import pause, resume, withdraw
 from stories.models import StoryPage
 from tests.factories import (
@@ -51,7 +51,7 @@ def coordinator(client):
 
 
 def is_open(client, document):
-    """Whether a stranger gets `document`, by each way to ask for it, and whether the other page links to it."""
+    """Return whether a stranger gets `document`, by each way to ask for it, and whether the other page links to it."""
     client.logout()
     head = client.head(document.url).status_code
     part = client.get(document.url, headers={"Range": "bytes=0-3"}).status_code

@@ -14,7 +14,7 @@ from tests.factories import (
     make_disease,
     make_document,
     make_image,
-    make_programme,
+    make_program,
     make_standard_page,
     make_term,
     make_update,
@@ -26,7 +26,7 @@ from tests.safeguarding.family import NAME, picture_block
 
 @pytest.fixture
 def places(family, site):
-    """What names her in words: {a word of the screen: how it is mended}."""
+    """Return what names her in words: {a word of the screen: how it is mended}."""
     HomeDoor.objects.create(home=site, title=f"Meet {NAME}", text="t", link_text="l", page=family.story)
     page = make_standard_page(title="Prose", body=[("text", f"<p>As {NAME} said.</p>")])
     captioned = make_standard_page(
@@ -35,8 +35,8 @@ def places(family, site):
     draft = make_standard_page(title="Drafted")
     draft.introduction = f"For {NAME}"
     draft.save_revision()
-    programme = make_programme(title="Programme")
-    update = make_update(programme, title="News", text=f"<p>{NAME} helped.</p>")
+    program = make_program(title="Programme")
+    update = make_update(program, title="News", text=f"<p>{NAME} helped.</p>")
     disease = make_disease(title="Asked")
     disease.questions = [Question(text=f"What did {NAME} have?")]
     disease.save_revision().publish()

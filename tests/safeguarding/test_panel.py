@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from charity_site.safeguarding.attention import Kind
+from charity_site.safeguarding.consent_alerts import Kind
 from charity_site.safeguarding.models import ErasureRequest
 from tests.factories import make_consent, make_user
 
@@ -26,7 +26,7 @@ def dashboard(client):
 
 
 def numbers(page):
-    """What the panel says: kind -> how many (int)."""
+    """Return what the panel says: kind -> how many (int)."""
     pattern = rf'<a href="{reverse("consent_report")}\?kind=(\w+)">[^<]*: (\d+)</a>'
     return {Kind(kind): int(number) for kind, number in re.findall(pattern, page)}
 

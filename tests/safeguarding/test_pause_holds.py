@@ -160,7 +160,7 @@ def test_a_picture_of_it_comes_back_by_no_edit(client, paused, how):
         picture.shows_people = how != "shows nobody"
         picture.save()
     picture = CharityImage.objects.get(pk=picture.pk)
-    assert picture.gaps() == ["a family takes a break"] and not visitors_may_see(picture)
+    assert picture.consent_problems() == ["a family takes a break"] and not visitors_may_see(picture)
     with pytest.raises(ValidationError, match="takes a break"):
         make_disease(picture=picture)
 

@@ -13,8 +13,8 @@ from charity_site.consent import ledger
 from charity_site.images.access import visitors_may_see
 from charity_site.images.look import look_of
 from charity_site.images.models import CharityImage
+from charity_site.safeguarding.impact import impact_of
 from charity_site.safeguarding.models import Receipt
-from charity_site.safeguarding.plan import plan_for
 from charity_site.safeguarding.withdrawal import pause, resume, withdraw
 from tests.factories import make_consent, make_image, make_user, photo_bytes, picture_bytes, upload
 
@@ -75,33 +75,33 @@ def test_as_showing_nobody_it_is_hidden_all_the_same(consent, photo, act, how):
     content, name = AGAIN[how](photo)
     act([consent], way=WAY)
     again = make_image(content, name=name, shows_people=False)
-    assert again.gaps() and not visitors_may_see(again)
-    assert make_image(photo_bytes(2), shows_people=False).gaps() == [], "another photo"
+    assert again.consent_problems() and not visitors_may_see(again)
+    assert make_image(photo_bytes(2), shows_people=False).consent_problems() == [], "another photo"
 
 
 def test_a_photo_full_of_grain_is_known_too(consent):
     content = noisy_bytes()
     photo = make_image(content, people=[consent])
     pause([consent], way=WAY)
-    assert make_image(content, shows_people=False).gaps()
-    assert make_image(stored(photo), shows_people=False).gaps()
-    assert not make_image(noisy_bytes(), shows_people=False).gaps()
+    assert make_image(content, shows_people=False).consent_problems()
+    assert make_image(stored(photo), shows_people=False).consent_problems()
+    assert not make_image(noisy_bytes(), shows_people=False).consent_problems()
 
 
 def test_what_was_uploaded_twice_before_goes_with_it_and_comes_back_with_it(consent, photo):
     twin = make_image(AGAIN["as pages show it"](photo)[0], name="a.webp", shows_people=False)
     other = make_image(photo_bytes(2), shows_people=False)
-    assert {picture.pk for picture in plan_for([consent]).named} == {photo.pk, twin.pk}
+    assert {picture.pk for picture in impact_of([consent]).named} == {photo.pk, twin.pk}
     pause([consent], way=WAY)
-    assert twin.gaps() and not other.gaps()
+    assert twin.consent_problems() and not other.consent_problems()
     resume(consent, by=make_user(), word="Her mother")
-    assert twin.gaps() == []
+    assert twin.consent_problems() == []
 
 
 def test_a_plain_picture_looks_like_no_other(consent):
     make_image(picture_bytes(color=(10, 20, 30)), people=[consent])
     pause([consent], way=WAY)
-    assert make_image(picture_bytes(color=(200, 20, 30)), shows_people=False).gaps() == []
+    assert make_image(picture_bytes(color=(200, 20, 30)), shows_people=False).consent_problems() == []
 
 
 def test_a_replaced_file_has_a_look_of_its_own(consent, photo):

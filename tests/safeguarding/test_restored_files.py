@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from charity_site.safeguarding.restore import sync
+from charity_site.safeguarding.ledger_sync import sync
 
 KEY = "7d0a8c1e-0000-4000-8000-000000000000"
 

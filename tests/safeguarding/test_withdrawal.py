@@ -13,8 +13,8 @@ from wagtail.search.models import IndexEntry
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
 from charity_site.images.drawings import stored_in
+from charity_site.safeguarding.impact import impact_of
 from charity_site.safeguarding.models import Receipt
-from charity_site.safeguarding.plan import plan_for
 from charity_site.safeguarding.withdrawal import NotPossible, pause, resume, withdraw
 from stories.models import StoryPage
 from tests.factories import make_consent, make_disease, make_image, make_standard_page, make_story, make_user
@@ -97,7 +97,7 @@ def test_one_persons_word_takes_down_all_that_names_them_and_nothing_else(client
 
 def test_every_page_loses_the_picture_of_this_person(client, family, take_back):
     disease, page = make_disease(picture=family.portrait), make_standard_page(body=[picture_block(family.portrait)])
-    assert {page.pk for page, _ in plan_for([family.consent]).losing} == {disease.pk, page.pk}
+    assert {page.pk for page, _ in impact_of([family.consent]).losing} == {disease.pk, page.pk}
     take_back()
     for lost in (disease, page):
         response = client.get(lost.url)
@@ -118,7 +118,7 @@ def test_the_same_file_under_another_name_goes_too(client, family, take_back):
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_picture_of_the_story_that_is_elsewhere_too_is_named_and_decided(client, family, take_back, kept):
     disease = make_disease(title="A disease", picture=family.landscape)
-    ((picture, pages),) = plan_for([family.consent]).shared
+    ((picture, pages),) = impact_of([family.consent]).shared
     assert picture == family.landscape and [page.pk for page in pages] == [disease.pk]
     (address,) = addresses_of([family.landscape])
     make_user("Story coordinators")

@@ -64,6 +64,6 @@ def pages(client, start="/"):
 
 
 def found(words, places):
-    """Where one of `words` (list of str) is: the beginnings (list of str) of those `places` (iterable of str)."""
+    """Return where one of `words` (list of str) is: the beginnings (list of str) of those `places` (iterable of str)."""
     wanted = [word.lower() for word in words]
     return [place[:200] for place in places if any(word in place.lower() for word in wanted)]

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from diseases.models import DiseaseCode
-from tests.factories import make_disease, make_programme, make_standard_page
+from tests.factories import make_disease, make_program, make_standard_page
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def made_once(module_database):
             disease = make_disease(title=title)
             disease.codes = [DiseaseCode(system=system, code=code) for system, code in codes]
             disease.save_revision().publish()
-        make_programme(title="Phase 3 of a study, with 64 children and 790 samples")
+        make_program(title="Phase 3 of a study, with 64 children and 790 samples")
         make_standard_page(title="All 3 of 8960 codes, 93 and 3, ICD and ORPHA")
 
 

@@ -12,7 +12,8 @@ from tests.loaded_demo import LoadedDemo
 
 class DemoQuestions(LoadedDemo):
     def first_results(self, file_name):
-        """What the questions of a file in tests/search lead to: [(row, slugs in the order of the page, those answered)]."""
+        """Yield what the questions of a file in tests/search lead to: [(row, slugs in the order of the page, those
+        answered)]."""
         with (settings.BASE_DIR / "tests" / "search" / file_name).open(encoding="utf-8") as file:
             for row in csv.DictReader(file):
                 page = BeautifulSoup(self.client.get("/search/", {"q": row["query"]}).content, "html.parser")

@@ -16,7 +16,7 @@ from charity_site.search.names import current_names
 from tests.factories import (
     make_consent,
     make_disease,
-    make_programme,
+    make_program,
     make_standard_page,
     make_story,
     make_symptom,
@@ -39,7 +39,7 @@ def made_once(module_database):
                 title="Zofiamaria and a zebra", display_name="Zofiamaria", disease=disease, consents=[consent]
             ),
             "consent": consent,
-            "programme": make_programme(title="Zebra research"),
+            "programme": make_program(title="Zebra research"),
             "page": make_standard_page(title="Zebra help"),
             "term": make_term(name="Zebra cell"),
         }

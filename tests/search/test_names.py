@@ -5,9 +5,9 @@ from bs4 import BeautifulSoup
 
 from charity_site.search.excerpts import excerpt
 from charity_site.search.names import current_names
-from charity_site.search.words import stem, stems_of, words_of
+from charity_site.search.normalize import stem, stems_of, words_of
 from diseases.models import DiseaseCode, DiseaseName
-from tests.factories import make_disease, make_programme, make_standard_page
+from tests.factories import make_disease, make_program, make_standard_page
 
 Kind = DiseaseName.Kind
 
@@ -37,7 +37,7 @@ def made_once(module_database):
             disease.abbreviation = {"Acute l": "ALL", "Acute m": "AML"}.get(title[:7], "")
             disease.save_revision().publish()
         make_disease(title="Drafted tumor", live=False)
-        make_programme(title="Leukemia research")
+        make_program(title="Leukemia research")
         make_standard_page(title="All about leukemia", introduction="Leukemia, leukemia.")
 
 

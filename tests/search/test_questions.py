@@ -4,9 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from charity_site.home.models import StandardPage
-from charity_site.search.words import EVERYDAY
+from charity_site.search.normalize import EVERYDAY
 from diseases.models import DiseaseName
-from tests.factories import make_disease, make_programme, make_standard_page, make_story, make_symptom, make_term
+from tests.factories import make_disease, make_program, make_standard_page, make_story, make_symptom, make_term
 
 SYMPTOMS = {
     "Fever without a clear reason": ("high temperature\nrunning a temperature", "today"),
@@ -36,7 +36,7 @@ def made_once(module_database):
             make_symptom(name, disease, also_called=also_called, urgency=urgency)
         make_term(name="Chemotherapy", also_called="chemo")
         make_term(name="Side effect")
-        make_programme(title="Kidney study", aim="What families want to know: who pays.")
+        make_program(title="Kidney study", aim="What families want to know: who pays.")
         make_story(title="Rosie was scared at school", disease=disease)
         make_standard_page(title="Getting help", search_words="scared\nother kids\nkill myself\nschool\nsurvival rate")
 
@@ -47,7 +47,7 @@ def site_with_symptoms(made_once, site):
 
 
 def answered(client, query):
-    """What is answered to `query`: (the symptoms whose advice stands first, titles of results)."""
+    """Return what is answered to `query`: (the symptoms whose advice stands first, titles of results)."""
     page = BeautifulSoup(client.get("/search/", {"q": query}).content, "html5lib")
     return [link.text for link in page.select(".described a")], [link.text for link in page.select(".results a")]
 

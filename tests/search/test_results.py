@@ -9,7 +9,7 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import withdraw
 from diseases.models import SurvivalFigure
-from tests.factories import make_consent, make_disease, make_programme, make_standard_page, make_story, make_symptom
+from tests.factories import make_consent, make_disease, make_program, make_standard_page, make_story, make_symptom
 
 
 def page_of(client, query, **parameters):
@@ -35,7 +35,7 @@ def made_once(module_database):
         return {
             "disease": disease,
             "story": make_story(title="Rosie and the kidney", disease=disease, consents=[consent]),
-            "programme": make_programme(title="Kidney research", diseases=[disease]),
+            "programme": make_program(title="Kidney research", diseases=[disease]),
             "page": make_standard_page(title="Kidney help"),
             "other": make_standard_page(title="Ways to give"),
             "consent": consent,

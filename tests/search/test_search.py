@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from charity_site.consent import ledger
 from charity_site.search import fulltext
 from diseases.models import DiseaseName, DiseasePage
-from tests.factories import make_disease, make_programme, make_standard_page, make_story
+from tests.factories import make_disease, make_program, make_standard_page, make_story
 
 
 def titles(client, query):
@@ -21,7 +21,7 @@ def made_once(module_database):
         disease.names = [DiseaseName(name="Nephroblastoma")]
         disease.save_revision().publish()
         make_story(title="Rosie and the kidney", display_name="Rosie", disease=disease)
-        make_programme(title="Kidney research", diseases=[disease])
+        make_program(title="Kidney research", diseases=[disease])
         make_standard_page(title="Kidney help")
         make_disease(title="Kidney draft", live=False)
     return disease
@@ -29,7 +29,7 @@ def made_once(module_database):
 
 @pytest.fixture(params=[fulltext.FEW, 0], ids=["few are found", "many are found"])
 def searchable(request, monkeypatch, made_once, site):
-    """What many searches find is kept until something changes."""
+    """Return what many searches find is kept until something changes."""
     monkeypatch.setattr(fulltext, "FEW", request.param)
     return deepcopy(made_once)
 

@@ -9,7 +9,7 @@ import pytest
 from tests.stack.running import stack
 
 HASHED = "/static/css/site.0123456789ab.css"
-SLOT, FRESH_SPAN, KEPT_SPAN = 10, 1_000, 100_000  # seconds, as in deploy/nginx/ready_pages.conf
+SLOT, FRESH_SPAN, STALE_SPAN = 10, 1_000, 100_000  # seconds, as in deploy/nginx/ready_pages.conf
 LONGEST_RUN = 1_200  # seconds for the tests in here
 MEDIA = ("images/shown.jpg", "original_images/a.jpg", "consent_forms/a.pdf", "share/1/a.jpg", "drawings/1/a.webp")
 SLOW_GO_ON = threading.Event()  # until then /slow/ is not answered
@@ -55,8 +55,8 @@ def front():
         for span in {int(now) // FRESH_SPAN, int(now + LONGEST_RUN) // FRESH_SPAN}:  # one may end while this runs
             ready(running, f"generation-1/{span}", "/about/", "ready")
         ready(running, f"generation-1/{int(now) // FRESH_SPAN - 1}", "/earlier/", "too old")
-        ready(running, f"kept/{int(now) // KEPT_SPAN}", "/kept/", "kept")
-        ready(running, f"kept/{int(now) // KEPT_SPAN}", "/overloaded/", "kept")
+        ready(running, f"stale/{int(now) // STALE_SPAN}", "/kept/", "kept")
+        ready(running, f"stale/{int(now) // STALE_SPAN}", "/overloaded/", "kept")
         (running.folder / "pages" / "fresh").symlink_to("generation-1")
         vouch(running, now, now + LONGEST_RUN)
         yield running

@@ -83,6 +83,6 @@ def ask_in_every_way(log, ports):
 
 
 def parts_in(folder):
-    """Which of PARTS (set of str) stand in any file in `folder` (Path)."""
+    """Return which of PARTS (set of str) stand in any file in `folder` (Path)."""
     text = "\n".join(file.read_text(errors="replace") for file in folder.iterdir()).lower()
     return {part for part in (*PARTS, ENCODED) if part.lower() in text}

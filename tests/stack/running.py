@@ -35,7 +35,7 @@ class Stack:
         self.app_port = self.ports["TRY_APP_PORT"] = two_free_ports()
 
     def environment(self):
-        """What deploy/try.sh goes by (dict). What the tests of this run are set to is not for production."""
+        """Return what deploy/try.sh goes by (dict). What the tests of this run are set to is not for production."""
         ours = {name: str(value) for name, value in self.ports.items()}
         theirs = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         return {**theirs, **ours, "TRY_DIR": str(self.folder), "TRY_DEMO": "no"}
@@ -144,7 +144,7 @@ def descendants(pid):
 
 
 def is_running(pid, program):
-    """Whether `program` (bytes) stands in the name of what the process `pid` runs, or in its script's."""
+    """Return whether `program` (bytes) stands in the name of what the process `pid` runs, or in its script's."""
     with contextlib.suppress(OSError):
         return any(program in part for part in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[:2])
     return False

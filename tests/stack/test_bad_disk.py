@@ -22,7 +22,7 @@ TRIED = [
     "numbers deleted",
     "folder deleted",
     "folder moved away",
-]  # tests/delivery/test_bad_disk.py tries all of them on a store
+]  # tests/delivery/test_disk_failures.py tries all of them on a store
 PATIENCE = 60  # seconds, for what takes one or two on a quiet machine
 
 
@@ -41,7 +41,7 @@ def asked_directly(port):
 
 
 def shown(site):
-    """What nginx and each of the two processes show (list of str), several times: nginx asks them in turn."""
+    """Return what nginx and each of the two processes show (list of str), several times: nginx asks them in turn."""
     return [site.ask(PAGE).text for _ in range(4)] + [asked_directly(site.app_port + number) for number in (0, 1)]
 
 

@@ -21,7 +21,7 @@ PAGE, OTHER_PAGE = "/about/", "/stories/"
 SEARCH = "/search/?q=word{}"  # never twice the same: no copy helps
 ARE_DONE = """
 from charity_site.delivery.models import JobRun
-from charity_site.delivery.schedule import JOBS
+from charity_site.delivery.scheduler.schedule import JOBS
 begun = JobRun.objects.filter(last_start__isnull=False, last_success=None, last_error="")
 print(JobRun.objects.count() == len(JOBS) and not begun.exists())
 """
@@ -249,6 +249,6 @@ def test_too_many_requests_are_refused_early_and_copies_still_go_out(site):
 
 
 def memory(pid):
-    """What the process `pid` holds, in megabytes (int)."""
+    """Return what the process `pid` holds, in megabytes (int)."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS"))

@@ -23,7 +23,7 @@ def test_it_sends_what_is_handed_over_and_keeps_the_word_about_caches(site):
         "/media/consent_forms/a.pdf", "/media/share/1/a.jpg", "/media/drawings/../original_images/a.jpg",
         "/media/drawings/%2e%2e/consent_forms/a.pdf", "/media/drawings../original_images/a.jpg", "/%68anded-over/images/shown.jpg",
         "/503.html", "/environment", "/static/../environment", "/static/..%2fenvironment.0123456789ab.css",
-        "/fresh/", "/kept/../../environment", "/errors/503.html", "/errors/", "/errors/../errors/413.html",
+        "/fresh/", "/stale/../../environment", "/errors/503.html", "/errors/", "/errors/../errors/413.html",
     ],
 )  # fmt: skip
 def test_nothing_else_has_an_address(site, path):

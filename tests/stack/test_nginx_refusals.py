@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from tests.delivery.test_ready_headers import added_headers
+from tests.delivery.test_nginx_headers import added_headers
 from tests.stack.front import HASHED, SLOW_GO_ON
 
 

@@ -15,7 +15,7 @@ from wagtail.models import Locale, Page, Revision
 
 from charity_site.consent.models import Consent
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
-from tests.factories import make_consent, make_image, make_programme, make_standard_page, make_story, make_user
+from tests.factories import make_consent, make_image, make_program, make_standard_page, make_story, make_user
 
 
 def picture_block(picture):
@@ -37,7 +37,7 @@ def sydney(site):
 
 
 def traces(page):
-    """What is left of Sydney in the row of `page` and in its versions."""
+    """Return what is left of Sydney in the row of `page` and in its versions."""
     row = StoryPage.objects.get(pk=page.pk)
     contents = [
         row.serializable_data(),
@@ -176,14 +176,14 @@ def test_what_does_not_happen_is_not_offered(client, sydney, site):
     assert "publish_copies" not in offered(sydney), "its copy stays a draft"
     section = offered(StoryIndexPage.objects.get())
     assert "publish_copies" in section and "For 1 of the live pages. Copies of stories stay drafts." in section
-    assert "Would you like to publish its copy as well?" in offered(make_programme())
+    assert "Would you like to publish its copy as well?" in offered(make_program())
 
 
 @pytest.mark.parametrize("live", [True, False])
 def test_a_copy_of_another_page_takes_no_picture_of_people_along(site, live):
     photo, thing = make_image(people=[make_consent()]), make_image()
     body = [picture_block(photo), picture_block(thing)]
-    for page in (make_programme(picture=photo, body=body), make_standard_page(body=body)):
+    for page in (make_program(picture=photo, body=body), make_standard_page(body=body)):
         for made in (
             page.copy(update_attrs={"slug": "again", "title": "Again"}, keep_live=live),
             page.create_alias(update_slug="alias"),
@@ -199,7 +199,7 @@ def test_a_copy_of_another_page_takes_no_picture_of_people_along(site, live):
 
 def test_a_picture_of_things_goes_with_a_copy(site):
     thing = make_image()
-    copied = make_programme(picture=thing).copy(update_attrs={"slug": "again", "title": "Again"})
+    copied = make_program(picture=thing).copy(update_attrs={"slug": "again", "title": "Again"})
     assert copied.picture == thing
 
 

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.factories import make_consent, make_disease, make_image, make_programme, make_story
+from tests.factories import make_consent, make_disease, make_image, make_program, make_story
 
 
 def cards(client, address):
@@ -15,7 +15,7 @@ def links(client, address):
 
 
 def pictures(client, address):
-    """What is seen on each card: the subject of a drawing, or the file of a photo."""
+    """Return what is seen on each card: the subject of a drawing, or the file of a photo."""
     return [card.img["src"].rpartition("/")[2].split("-")[0] for card in cards(client, address)]
 
 
@@ -26,8 +26,8 @@ def test_no_two_of_one_name_stand_side_by_side(client, site):
     mia = make_story(disease=disease, display_name="Mia")
     for number in range(3):
         make_story(disease=disease, title=f"Sydney {number}", display_name=("Sydney", "SYDNEY", " sydney")[number])
-    programme = make_programme(diseases=[disease, other])
-    for address in ("/", ada.url, mia.url, kim.url, programme.url):
+    program = make_program(diseases=[disease, other])
+    for address in ("/", ada.url, mia.url, kim.url, program.url):
         names = [card.a.text.split("'s")[0].casefold() for card in cards(client, address)]
         assert len(set(names)) == len(names) == 3, address
 

@@ -11,7 +11,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from charity_site.consent.models import Consent
 from stories.models import StoryIndexPage, StoryPage
-from tests.factories import make_consent, make_disease, make_image, make_programme, make_story, make_user
+from tests.factories import make_consent, make_disease, make_image, make_program, make_story, make_user
 
 TODAY = timezone.localdate()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -35,7 +35,7 @@ def end_consent(story):
 def test_a_story_whose_consent_has_ended_is_nowhere(client, site):
     disease = make_disease(title="Leukemia X")
     story = make_story(disease=disease, title="Zofia and leukemia", display_name="Zofia")
-    make_programme(diseases=[disease])
+    make_program(diseases=[disease])
     places = ["/", "/stories/", disease.url, "/research/programme-1/", "/search/?q=Zofia", "/sitemap.xml"]
     assert client.get(story.url).status_code == 200
     assert "Zofia" in client.get("/stories/").content.decode()
@@ -92,13 +92,13 @@ def test_a_photo_is_shown_only_where_its_consent_says_so(client, site):
 
 def test_a_family_that_wants_no_appeals_has_none_on_its_page(client, site):
     disease = make_disease()
-    programme = make_programme(diseases=[disease])
+    program = make_program(diseases=[disease])
     with_appeals, without = (
         make_story(disease=disease),
         make_story(disease=disease, consents=[make_consent(appeals=False)]),
     )
-    assert programme.url in client.get(with_appeals.url).content.decode()
-    assert programme.url not in client.get(without.url).content.decode()
+    assert program.url in client.get(with_appeals.url).content.decode()
+    assert program.url not in client.get(without.url).content.decode()
     # Pages have their header in common, but for this.
     buttons = [soup(client.get(story.url)).select(".site-header .button") for story in (with_appeals, without)]
     assert [len(found) for found in buttons] == [1, 0]
@@ -148,10 +148,10 @@ def test_an_odd_page_number_shows_a_page(client, site, page):
 
 def test_a_story_leads_to_its_disease_the_research_and_other_stories(client, site):
     disease = make_disease()
-    programme = make_programme(diseases=[disease])
+    program = make_program(diseases=[disease])
     story, other = make_story(disease=disease), make_story(disease=disease)
     links = {a["href"] for a in soup(client.get(story.url)).select("main a")}
-    assert {disease.url, programme.url, other.url, StoryIndexPage.objects.get().url} <= links
+    assert {disease.url, program.url, other.url, StoryIndexPage.objects.get().url} <= links
 
 
 def test_a_draft_of_the_disease_is_not_linked(client, site):

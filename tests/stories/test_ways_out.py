@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
 from stories.models import StoryPage
-from tests.factories import make_consent, make_image, make_programme, make_story
+from tests.factories import make_consent, make_image, make_program, make_story
 
 NAME = "Zofia"
 NOON, LAST_MINUTE, MIDNIGHT = ((12, 0), (23, 59), (0, 1))
@@ -117,14 +117,14 @@ def test_on_paper_a_story_says_where_to_read_it_when_that_is_not_covered(client,
 def test_when_a_child_has_died_one_check_stops_appeals_and_sharing_and_changes_the_words(client, site):
     consent = make_consent()
     story = make_story(title=f"{NAME} and leukemia", display_name=NAME, label="Leukemia Survivor", consents=[consent])
-    programme = make_programme(diseases=[story.disease])
+    program = make_program(diseases=[story.disease])
     before = client.get(story.url).content.decode()
     assert f"{NAME}&#x27;s Story" in before or f"{NAME}'s Story" in before
-    assert programme.url in before and f"/media/share/{story.pk}/" in before
+    assert program.url in before and f"/media/share/{story.pk}/" in before
 
     Consent.objects.filter(pk=consent.pk).update(bereaved=True, birth_date=date(2000, 1, 1))
     after = BeautifulSoup(client.get(story.url).content, "html5lib")
     assert after.h1.text == f"Remembering {NAME}" and "Survivor" not in after.find("main").article.text
-    assert programme.url not in str(after) and f"/media/share/{story.pk}/" not in str(after)
+    assert program.url not in str(after) and f"/media/share/{story.pk}/" not in str(after)
     card = BeautifulSoup(client.get("/stories/").content, "html5lib").select_one(".story-card")
     assert card.select_one(".label").text == f"Remembering {NAME}" and "Survivor" not in card.text

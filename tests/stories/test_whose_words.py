@@ -16,8 +16,8 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from charity_site.core.stale_forms import sent
 from charity_site.safeguarding.erasure import erase, request_erasure
+from charity_site.safeguarding.impact import impact_of
 from charity_site.safeguarding.models import Receipt
-from charity_site.safeguarding.plan import plan_for
 from charity_site.safeguarding.withdrawal import pause, resume, withdraw
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 from tests.factories import make_consent, make_story, make_user
@@ -66,7 +66,7 @@ def newest(story):
 
 
 def form_at(client, address, words=f"{NAME} tells."):
-    """What a browser would send of the story's form; the words of the body are put in by a script."""
+    """Return what a browser would send of the story's form; the words of the body are put in by a script."""
     body = nested_form_data({"body": streamfield([("text", rich_text(f"<p>{words}</p>"))])})
     fields = {name: values for name, values in sent(client.get(address).content).items() if "action" not in name}
     return {**fields, **body}
@@ -207,7 +207,7 @@ def test_a_story_that_is_not_public_goes_with_whoever_its_draft_names(client, si
     story = make_story(consents=[ada], title="Ada")
     save(story, [ada, sister], f"Her sister {NAME} tells.")
     StoryPage.objects.get(pk=story.pk).unpublish()
-    assert [found.pk for found in plan_for([sister]).stories] == [story.pk]
+    assert [found.pk for found in impact_of([sister]).stories] == [story.pk]
     act([sister], way=WAY)
     is_refused(lambda: save(story, [ada]).publish(), match="paused|taken back")
 

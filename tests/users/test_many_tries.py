@@ -79,7 +79,7 @@ def test_a_visitors_network_is_one_address_behind_a_proxy_too(editor, settings):
 @pytest.fixture
 def as_in_production(settings):
     """Mails wait for a job, and the job "sends" them to mail.outbox."""
-    settings.EMAIL_BACKEND = "charity_site.delivery.mail.AfterTheAnswer"
+    settings.EMAIL_BACKEND = "charity_site.delivery.mail.QueuedEmailBackend"
     settings.MAIL_SENT_BY = "django.core.mail.backends.locmem.EmailBackend"
 
 

@@ -33,7 +33,7 @@ def signed_in(client, editor, clock):
 
 
 def is_signed_in(client):
-    """Whether it is, without doing anything: the browser tells by itself that an editor is open."""
+    """Return whether it is, without doing anything: the browser tells by itself that an editor is open."""
     return "_auth_user_id" in client.session
 
 

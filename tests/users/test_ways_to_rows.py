@@ -47,7 +47,7 @@ def targets(auditors, manager):
 
 
 def attacks(auditors):
-    """What the forms of users and groups take, from somebody who wants everything, and from one who wants less."""
+    """Yield what the forms of users and groups take, from somebody who wants everything, and from one who wants less."""
     number = next(numbers)
     data = {
         "username": f"taken{number}", "email": "taken@example.org", "first_name": "T", "last_name": "T",

@@ -1,6 +1,6 @@
 from charity_site.api.schemas.answers import Answer, Change, Changes, Credit, Listing, Problem
 from charity_site.api.schemas.diseases import Disease, DiseaseSummary
-from charity_site.api.schemas.programmes import Programme, ProgrammeSummary
+from charity_site.api.schemas.programs import Programme, ProgrammeSummary
 from charity_site.api.schemas.stories import Story
 
 __all__ = [

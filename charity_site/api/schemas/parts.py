@@ -9,7 +9,7 @@ from pydantic import Field
 
 from charity_site.api.models import KINDS, Kind
 from charity_site.core.data import Address, Data
-from charity_site.delivery.outlook import says_outlook
+from charity_site.delivery.text.survival_figures import states_survival_figure
 from stories.feeds import name_of
 
 Name = Annotated[
@@ -41,7 +41,7 @@ class Reference(Data):
 
     @staticmethod
     def resolve_title(page):
-        return page.kind_label if says_outlook(page.title) else page.title
+        return page.kind_label if states_survival_figure(page.title) else page.title
 
     @staticmethod
     def resolve_url(page):

@@ -1,7 +1,7 @@
 from pydantic import Field
 
 from charity_site.api.schemas.parts import PageObject, Reference
-from charity_site.delivery.outlook import without_figures
+from charity_site.delivery.text.survival_figures import without_figures
 
 
 class Story(PageObject):

@@ -2,7 +2,7 @@ from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
 
 from charity_site.core.document_files.uploads import clean_document
-from charity_site.delivery.whole_files import check_room
+from charity_site.delivery.atomic_storage import check_room
 
 
 class CleanDocumentFormField(WagtailDocumentField):

@@ -99,7 +99,7 @@ def check_link(address):
 
 
 def is_file_name(text):
-    """Whether `text` (str) is nothing but the name or the place of a file."""
+    """Return whether `text` (str) is nothing but the name or the place of a file."""
     return bool(FILE_NAME.fullmatch(text))
 
 

@@ -63,7 +63,7 @@ def clean_jpeg(content):
 
 
 def kept_of(marker, segment):
-    """What stays of a `segment` (bytes) that begins with `marker` (int)."""
+    """Return what stays of a `segment` (bytes) that begins with `marker` (int)."""
     data = segment[4:]
     if marker == APP_FIRST and data.startswith(b"JFIF\0"):
         data = data[:12] + b"\0\0" if len(data) >= 12 else JFIF
@@ -76,7 +76,7 @@ def kept_of(marker, segment):
 
 
 def end_of_scan(content, at):
-    """Where the compressed pixels that begin `at` (int) end: at the next marker that is no part of them."""
+    """Return where the compressed pixels that begin `at` (int) end: at the next marker that is no part of them."""
     while 0 <= (at := content.find(b"\xff", at)) < len(content) - 1:
         follower = content[at + 1]
         if follower and follower not in BARE and follower != 0xFF:

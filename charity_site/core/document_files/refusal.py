@@ -24,4 +24,4 @@ TOO_LARGE = "What is packed into this file is too large to be looked through. Sa
 
 
 class Refusal(ValidationError):
-    """Why a document is not stored, in words for the person who uploads it."""
+    """The reason for which a document is not stored, in words for the person who uploads it."""

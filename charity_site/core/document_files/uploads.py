@@ -1,4 +1,4 @@
-"""What happens to an uploaded document before anything is stored: looked through, and written anew without what programs
+"""Clean an uploaded document before anything is stored: look through it, and write it anew without what programs
 write into a file by themselves: who made it, when, where and with what. What cannot be cleaned is refused."""
 
 import re
@@ -63,5 +63,5 @@ def clean_document(upload, name=""):
 
 
 def is_clean(document):
-    """Whether the file of `document` was cleaned when it was stored: its name says so."""
+    """Return whether the file of `document` was cleaned when it was stored: its name says so."""
     return bool(CLEAN_NAME.fullmatch(document.file.name))

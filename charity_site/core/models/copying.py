@@ -113,7 +113,7 @@ def consents_of(page):
 
 
 def any_names_people(pages):
-    """Whether one of `pages` (queryset) names people, as it is in the database."""
+    """Return whether one of `pages` (queryset) names people, as it is in the database."""
     return any(people_in(page) or consents_of(page) for page in pages.specific() if isinstance(page, KeepsPeople))
 
 

@@ -3,7 +3,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from charity_site.delivery.outlook import says_outlook
+from charity_site.delivery.text.survival_figures import states_survival_figure
 
 
 class SourcedRow(Orderable):
@@ -64,7 +64,7 @@ class AbstractFact(SourcedRow):
     def __str__(self):
         return f"{self.figure} {self.text}".strip()
 
-    def texts_for_outlook(self):
+    def texts_without_survival_figures(self):
         """Its texts by the field beside which staff are told: a figure says what it is only together with its text."""
         return {"text": str(self)}
 
@@ -78,5 +78,5 @@ class AbstractFact(SourcedRow):
 
 
 def shown_facts(rows):
-    """Those of `rows` (facts) that visitors see (list): none that says how many live."""
-    return [fact for fact in rows if not says_outlook(str(fact))]
+    """Return those of `rows` (facts) that visitors see (list): none that says how many live."""
+    return [fact for fact in rows if not states_survival_figure(str(fact))]

@@ -21,5 +21,5 @@ class FoundByWords(models.Model):
 
     @property
     def words_that_lead_here(self):
-        """What families type who need this page (list of str)."""
+        """Return what families type who need this page (list of str)."""
         return [line.strip() for line in self.search_words.splitlines() if line.strip()]

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.text import slugify
 
-from charity_site.core.outlook import refuse_outlook
+from charity_site.core.survival_figures import refuse_survival_figures
 
 
 class NamedRecord(models.Model):
@@ -31,7 +31,7 @@ class NamedRecord(models.Model):
     def clean(self):
         super().clean()
         self.fill_slug()
-        refuse_outlook(self, self.lines_for_all)
+        refuse_survival_figures(self, self.lines_for_all)
 
     def save(self, *args, **kwargs):
         self.fill_slug()

@@ -24,18 +24,22 @@ from charity_site.core.reader import reader
 from charity_site.core.seen import works_on
 from charity_site.core.taken_addresses import check_address
 from charity_site.core.tree import look_again
-from charity_site.delivery.caching import mark
-from charity_site.delivery.clean_text import in_one_line
-from charity_site.delivery.direction import isolated
-from charity_site.delivery.kept import kept
-from charity_site.delivery.outlook import says_outlook, without_figures, without_outlook
+from charity_site.delivery.pagecache.memo import memoize
+from charity_site.delivery.pagecache.policy import mark_cacheable
+from charity_site.delivery.text.clean_text import in_one_line
+from charity_site.delivery.text.direction import isolated
+from charity_site.delivery.text.survival_figures import (
+    states_survival_figure,
+    without_figures,
+    without_survival_figures,
+)
 
 SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician."
 HOME_DEPTH = 2  # in the tree: below the root
 
 
 class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
-    """What every page of the site has."""
+    """The base of every page of the site."""
 
     # A form is a view of its own, with its own permission and limits: a page is only read.
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]
@@ -70,7 +74,7 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
 
     @property
     def sample_notice(self):
-        """What is said wherever something of a sample page is shown (str); '' for a page of our own."""
+        """Return what is said wherever something of a sample page is shown (str); '' for a page of our own."""
         return SAMPLE_NOTICE if self.is_sample else ""
 
     @property
@@ -81,17 +85,17 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
     @property
     def card_text(self):
         """The same for its head, for cards and for lists: without a figure of outlook."""
-        return without_outlook(self.own_summary)
+        return without_survival_figures(self.own_summary)
 
     @property
     def head_title(self):
-        """What browsers and search engines call it (str)."""
+        """Return what browsers and search engines call it (str)."""
         title = self.seo_title or self.title
-        return (self.kind_label or "A page") if says_outlook(title) else title
+        return (self.kind_label or "A page") if states_survival_figure(title) else title
 
     @property
     def head_description(self):
-        """What search engines show of it (str)."""
+        """Return what search engines show of it (str)."""
         return without_figures(self.search_description or self.own_summary)
 
     @transaction.atomic
@@ -129,12 +133,12 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
     def check_publishable(self):
         """Raise ValidationError when this page's own fields are not fit for the public."""
         for picture in pictures_in(self):
-            if gaps := picture.gaps(*self.photo_channels):
+            if gaps := picture.consent_problems(*self.photo_channels):
                 why = "; ".join(gaps) if self.says_who() else "not everyone in it agrees to that today"
                 raise ValidationError(f"The picture “{picture.title}” cannot be shown here: {why}.")
 
         for quote in quotes_in(self):
-            if gaps := quote.gaps(*self.quote_channels):
+            if gaps := quote.consent_problems(*self.quote_channels):
                 raise ValidationError(
                     f"The quote “{Truncator(quote['text']).words(8)}” {self.why_no_quote(quote, gaps)}"
                 )
@@ -146,7 +150,7 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
 
     @property
     def quote_channels(self):
-        """What a person whose words stand on this page must have agreed to."""
+        """Return what a person whose words stand on this page must have agreed to."""
         return (Channel.WEBSITE, *(channel for channel in self.photo_channels if channel != Channel.PHOTO))
 
     def get_admin_display_title(self):
@@ -156,7 +160,7 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
         return isolated(in_one_line(title))  # one from before may hold what the subject of a mail cannot
 
     def says_who(self):
-        """Whether who publishes may read names of consent records. At a shell there is nobody to ask."""
+        """Return whether who publishes may read names of consent records. At a shell there is nobody to ask."""
         user = get_active_log_context().user
         return user is None or user.has_perm("consent.view_consent")
 
@@ -181,18 +185,18 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
                 alias.unpublish(log_action=False)
 
     def is_shown(self):
-        """Whether visitors may see this page today, as far as it knows by itself."""
+        """Return whether visitors may see this page today, as far as it knows by itself."""
         return self.live
 
     def shows(self, picture):
-        """Whether visitors may see `picture` (image) on this page today, if it is on it."""
+        """Return whether visitors may see `picture` (image) on this page today, if it is on it."""
         return self.is_shown() and picture.is_covered(*self.photo_channels)
 
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)
         if self.is_sample:
             response["X-Robots-Tag"] = "noindex"
-        return mark(response, self.query_parameters)
+        return mark_cacheable(response, self.query_parameters)
 
     def serve_password_required_response(self, request, form, action_url):
         # Without the context of the page: who does not know the password does not learn its title either.
@@ -211,7 +215,7 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
         return above
 
     def get_sitemap_urls(self, request=None):
-        """What the sitemap says of this page (list of dict, as Wagtail has it): nothing of a sample."""
+        """Return what the sitemap says of this page (list of dict, as Wagtail has it): nothing of a sample."""
         return [] if self.is_sample else [{"location": self.get_full_url(request), "lastmod": self.last_published_at}]
 
 
@@ -232,7 +236,7 @@ class SectionIndexPage(SitePage):
     @classmethod
     def first_shown(cls):
         """The page of this kind that visitors may see, or None. It belongs to all requests: not to be changed."""
-        return kept(("first shown", cls), lambda: cls.objects.shown().first())
+        return memoize(("first shown", cls), lambda: cls.objects.shown().first())
 
     @property
     def own_summary(self):

@@ -1,4 +1,4 @@
-"""How a page is found by its address, in one query where Wagtail takes two for each part of the address."""
+"""Find a page by its address, in one query where Wagtail takes two for each part of the address."""
 
 from copy import copy
 from functools import cache
@@ -10,10 +10,10 @@ from django.utils.translation import get_language
 from wagtail.models import Page, PageQuerySet, PageViewRestriction, Site
 from wagtail.views import serve as serve_page
 
-from charity_site.core.prepared import Parameter, prepared
+from charity_site.core.compiled_query import Parameter, compiled_query
 from charity_site.core.restrictions import restricted_pages, restricted_paths
 from charity_site.core.spellings import check_spelling, slug_of
-from charity_site.delivery.kept import kept
+from charity_site.delivery.pagecache.memo import memoize
 
 
 def serve(request, path):
@@ -22,7 +22,7 @@ def serve(request, path):
     return serve_page(request, path)
 
 
-serve.is_copied = True  # each page says in what way: SitePage.serve()
+serve.is_cacheable = True  # each page says in what way: SitePage.serve()
 
 
 def site_of(request):
@@ -35,7 +35,7 @@ def site_of(request):
             site.root_page = site.root_page.specific
         return site
 
-    site = copy(kept(("site", request._get_raw_host(), request.get_port()), found))
+    site = copy(memoize(("site", request._get_raw_host(), request.get_port()), found))
     if site:
         site.root_page = copy(site.root_page)
     request._wagtail_site = site
@@ -52,18 +52,18 @@ class SitePageQuerySet(PageQuerySet):
         return private
 
     def shown(self):
-        """What a visitor may see."""
+        """Return what a visitor may see."""
         return self.live().public()
 
     def below(self):
-        """Those below a page. For prepared queries, which get `page.places_below()`."""
+        """Return those below a page. For prepared queries, which get `page.places_below()`."""
         return self.filter(path__range=[Parameter("first"), Parameter("last")])
 
 
 class Routed:
     """The part of SitePage about its address."""
 
-    fetched_with = ()  # what the page shows of other tables, by a foreign key: fetched with the page itself
+    select_related_fields = ()  # what the page shows of other tables, by a foreign key: fetched with the page itself
 
     def full_clean(self, *args, **kwargs):
         if not self.slug and self.path:
@@ -107,11 +107,11 @@ class Routed:
         # Lists, the way to a page and data for machines say the same addresses again, on this page and on the next.
         site = Site.find_for_request(request)
         key = "address", site and site.pk, self.url_path, get_language()
-        return kept(key, lambda: super(Routed, self).get_url_parts(request))
+        return memoize(key, lambda: super(Routed, self).get_url_parts(request))
 
     @property
     def is_private(self):
-        """Whether not everybody may see it: it may be below a page that staff made private."""
+        """Return whether not everybody may see it: it may be below a page that staff made private."""
         return any(map(self.path.startswith, restricted_paths()))
 
     def get_view_restrictions(self):
@@ -128,9 +128,9 @@ def no_restrictions():
     return restrictions
 
 
-@prepared
+@compiled_query
 def pages_called(kind):
     """The pages of one `kind` (model) with a `slug`, at a `depth` of the tree, from the path `first` to `last`."""
     pages = kind.objects.filter(slug=Parameter("slug"), depth=Parameter("depth"))
     pages = pages.filter(path__range=[Parameter("first"), Parameter("last")])
-    return pages.select_related(*getattr(kind, "fetched_with", ()) or [None])
+    return pages.select_related(*getattr(kind, "select_related_fields", ()) or [None])

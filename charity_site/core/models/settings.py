@@ -15,16 +15,16 @@ from wagtail.models import Orderable, PreviewableMixin, Site
 
 from charity_site.core.leads import leads_at
 from charity_site.core.links import addresses_of
-from charity_site.core.outlook import refuse_outlook
 from charity_site.core.phones import address, spelled
-from charity_site.delivery.kept import kept
+from charity_site.core.survival_figures import refuse_survival_figures
+from charity_site.delivery.pagecache.memo import memoize
 
 ALL_RIGHTS_RESERVED = "All rights reserved. Ask us before you show this."
 
 
 @register_setting(icon="cog")
 class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
-    """What stands on every page: the charity's name, the help line, the footer."""
+    """The settings of the site that stand on every page: the charity's name, the help line, the footer."""
 
     charity_name = models.CharField(
         max_length=120, help_text="The full name, for example: Goldthread Children's Cancer Fund."
@@ -131,7 +131,7 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         name = cls.get_cache_attr_name()
         if not hasattr(request, name):
             site = Site.find_for_request(request)
-            settings = copy(kept(("settings", site and site.pk), lambda: cls.with_links(site)))
+            settings = copy(memoize(("settings", site and site.pk), lambda: cls.with_links(site)))
             settings._request = request
             setattr(request, name, settings)
         return getattr(request, name)
@@ -144,7 +144,7 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         return settings
 
     def clean(self):
-        refuse_outlook(self, ["description", "notice", "footer_text"])
+        refuse_survival_figures(self, ["description", "notice", "footer_text"])
         if self.logo and self.logo.shows_people:
             raise ValidationError(
                 {"logo": "This picture is marked as showing people, so it cannot stand on every page. Choose another."}
@@ -168,7 +168,7 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
 
     @property
     def help_line_address(self):
-        """What a tap on the help line dials (str)."""
+        """Return what a tap on the help line dials (str)."""
         return address(self.help_line_number)
 
     @property
@@ -184,7 +184,7 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
 
     @property
     def credit(self):
-        """What others write beside what they take from us (str)."""
+        """Return what others write beside what they take from us (str)."""
         return self.credit_line or f"From {self.charity_name or self.short_name or 'this charity'}."
 
     @property
@@ -204,7 +204,7 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
 
     @property
     def says_how_to_give(self):
-        """Whether a donor can be told what to do although no gift is taken on the website."""
+        """Return whether a donor can be told what to do although no gift is taken on the website."""
         return bool(self.contact_email or self.contact_address or self.giving_page_address)
 
     def get_preview_template(self, request, mode_name):

@@ -1,10 +1,10 @@
-"""What a page shows of itself on other sites and in messengers: some words, and a picture drawn for it."""
+"""Describe a page for other sites and messengers: some words, and a picture drawn for it."""
 
 from django.conf import settings
 from wagtail.models import Site
 
 from charity_site.core.models.settings import SiteSettings
-from charity_site.delivery.outlook import looks_like_outlook, without_figures
+from charity_site.delivery.text.survival_figures import resembles_survival_figure, without_figures
 from charity_site.images.drawings import Drawing
 from charity_site.images.share_image import ShareImage
 
@@ -15,12 +15,12 @@ class Sharing:
     share_type = "website"  # as Open Graph names it
 
     def may_be_shared(self):
-        """Whether anything of this page may be shown where it is shared, today."""
+        """Return whether anything of this page may be shown where it is shared, today."""
         return True
 
     @property
     def share_words(self):
-        """What is written in its share image: (label, title). Never a figure of any kind."""
+        """Return what is written in its share image: (label, title). Never a figure of any kind."""
         return "", self.title
 
     @property
@@ -51,7 +51,7 @@ class Sharing:
         )
 
     def share_tags(self, request):
-        """What templates/core/share_tags.html says of this page (dict). A page that may not be shared says
+        """Return what templates/core/share_tags.html says of this page (dict). A page that may not be shared says
         nothing of its own: only what the home page says."""
         site_settings = SiteSettings.for_request(request)
         image = self.share_image(site_settings)
@@ -63,7 +63,7 @@ class Sharing:
             return tags | {"url": "", "title": site_settings.charity_name or tags["title"]}
         title, text = self.seo_title or self.title, self.search_description
         return {
-            "title": site_settings.charity_name if looks_like_outlook(title) else title,
+            "title": site_settings.charity_name if resembles_survival_figure(title) else title,
             "type": self.share_type,
             "url": self.get_full_url(request),
             # Without one of ours, other sites take the page's description for search engines.

@@ -3,7 +3,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from charity_site.core.models.settings import SiteSettings
-from charity_site.core.outlook import refuse_outlook
+from charity_site.core.survival_figures import refuse_survival_figures
 
 
 class Organization(index.Indexed, models.Model):
@@ -33,11 +33,11 @@ class Organization(index.Indexed, models.Model):
 
     def clean(self):
         super().clean()
-        refuse_outlook(self, ["about"])
+        refuse_survival_figures(self, ["about"])
 
 
 class Source(index.Indexed, models.Model):
-    """Where facts come from. One record serves every page that cites it."""
+    """A publication from which facts come. One record serves every page that cites it."""
 
     title = models.CharField(max_length=250, help_text="For example: Diagnosis and treatment of JMML.")
     publisher = models.CharField(max_length=160, help_text="Who published it, for example: Journal of Blood Medicine.")
@@ -73,10 +73,10 @@ class Source(index.Indexed, models.Model):
 
     def clean(self):
         super().clean()
-        refuse_outlook(self, ["note"])
+        refuse_survival_figures(self, ["note"])
 
     @property
     def is_our_own(self):
-        """Whether the charity itself published it."""
+        """Return whether the charity itself published it."""
         names = models.Q(charity_name__iexact=self.publisher) | models.Q(short_name__iexact=self.publisher)
         return SiteSettings.objects.filter(names).exists()

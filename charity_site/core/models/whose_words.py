@@ -59,7 +59,7 @@ class RemembersPeople:
         self.told_before = self.may_tell_of() | told_in(type(self), version.content)
 
     def taken_away(self, named):
-        """Those of whom its words may tell, but for `named` (iterable of Consent), who took it back or take a break: the
+        """Return those of whom its words may tell, but for `named` (iterable of Consent), who took it back or take a break: the
         records that are still there (list of Consent), and whether there is anybody (bool)."""
         left = self.may_tell_of() - {ledger.digest(str(consent.pk)) for consent in named}
         if not left:

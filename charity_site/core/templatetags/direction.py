@@ -1,6 +1,6 @@
 from django import template
 
-from charity_site.delivery.direction import isolated_html
+from charity_site.delivery.text.direction import isolated_html
 
 register = template.Library()
 

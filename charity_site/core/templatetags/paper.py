@@ -7,7 +7,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def address_on_paper(context):
-    """Where the printed page is read again (str); '' for what has no address of its own.
+    """Return where the printed page is read again (str); '' for what has no address of its own.
 
     By the name that the site was asked for (one of ALLOWED_HOSTS; for copies that of SITE_URL): a new site is still
     "localhost" in Settings > Sites.

@@ -4,9 +4,9 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
 from charity_site.core.links import without_names
-from charity_site.core.outlook import prose_without_outlook
 from charity_site.core.phones import CRISIS_NUMBERS, each_number
-from charity_site.delivery import outlook
+from charity_site.core.survival_figures import prose_without_survival_figures
+from charity_site.delivery.text import survival_figures
 
 register = template.Library()
 
@@ -37,14 +37,14 @@ def unbroken(text, number):
 
 
 @register.filter
-def without_outlook(text):
+def without_survival_figures(text):
     """`text` (str, or HTML that is marked safe) without its sentences that say how many live."""
     if isinstance(text, SafeString):
-        return mark_safe(prose_without_outlook(text))  # noqa: S308 - only less of it
-    return outlook.without_outlook(text)
+        return mark_safe(prose_without_survival_figures(text))  # noqa: S308 - only less of it
+    return survival_figures.without_survival_figures(text)
 
 
 @register.filter
 def says_how_many_live(text):
-    """Whether `text` (str) may not be shown, because it says how many live, are cured or fall ill again."""
-    return outlook.says_outlook(str(text))
+    """Return whether `text` (str) may not be shown, because it says how many live, are cured or fall ill again."""
+    return survival_figures.states_survival_figure(str(text))

@@ -1,7 +1,7 @@
 from charity_site.core.schema_org import node, ref, term
+from charity_site.discovery.redaction import name_of_page
 from charity_site.discovery.structured_data.nodes import moment
 from charity_site.discovery.structured_data.pages import collection, describe, web_page
-from charity_site.discovery.words import name_of_page
 from diseases.models import DiseaseIndexPage, DiseasePage
 from diseases.sections import PARTS
 
@@ -72,7 +72,7 @@ def part(section, address):
 
 
 def review(page):
-    """Who checked `page` and when, as properties; nothing of a sample, which nobody checked."""
+    """Return who checked `page` and when, as properties; nothing of a sample, which nobody checked."""
     if page.is_sample or not (page.reviewed_by and page.last_reviewed):
         return {}
     return {"lastReviewed": moment(page.last_reviewed), "reviewedBy": node("Person", name=page.reviewed_by)}

@@ -1,6 +1,6 @@
 from charity_site.core.schema_org import node, ref
+from charity_site.discovery.redaction import name_of_page, without_figure
 from charity_site.discovery.structured_data.pages import describe, web_page
-from charity_site.discovery.words import name_of_page, without_figure
 from charity_site.glossary.models import GlossaryPage
 
 

@@ -1,7 +1,7 @@
 from django.urls import reverse
 
 from charity_site.core.schema_org import node, ref
-from charity_site.delivery.outlook import without_figures
+from charity_site.delivery.text.survival_figures import without_figures
 from charity_site.discovery.structured_data.pages import describe, web_page
 from charity_site.home.models import HomePage, StandardPage
 
@@ -15,7 +15,7 @@ def describe_home(page: HomePage, context, publisher):
 
 
 def search_action(publisher):
-    """How to search the website (node), as https://developers.google.com/search/docs describes it."""
+    """Return how to search the website (node), as https://developers.google.com/search/docs describes it."""
     target = node("EntryPoint", urlTemplate=f"{publisher.address}{reverse('search')}?q={{search_term_string}}")
     return node("SearchAction", target=target) | {"query-input": "required name=search_term_string"}
 

@@ -1,4 +1,4 @@
-"""What the nodes of all pages refer to: the charity and its website."""
+"""Nodes that those of all pages refer to: the charity and its website."""
 
 from django.db import models
 from wagtail.models import Site

@@ -1,4 +1,4 @@
-"""What a page is, in the vocabulary of schema.org. Each kind of page registers what it adds with @describe.register."""
+"""Describe a page in the vocabulary of schema.org. Each kind of page registers what it adds with @describe.register."""
 
 from functools import singledispatch
 
@@ -6,8 +6,8 @@ from django.utils.translation import get_language
 
 from charity_site.core.models import SitePage
 from charity_site.core.schema_org import node, ref
+from charity_site.discovery.redaction import name_of_page, summary
 from charity_site.discovery.structured_data.nodes import moment
-from charity_site.discovery.words import name_of_page, summary
 
 
 @singledispatch

@@ -3,11 +3,11 @@ from urllib.parse import urljoin
 from charity_site.core.leads import open_address
 from charity_site.core.models import Organization
 from charity_site.core.schema_org import node, ref
-from charity_site.delivery.outlook import without_figures
+from charity_site.delivery.text.survival_figures import without_figures
+from charity_site.discovery.redaction import name_of_page, summary
 from charity_site.discovery.structured_data.diseases import named_condition
 from charity_site.discovery.structured_data.nodes import moment
 from charity_site.discovery.structured_data.pages import collection, describe, web_page
-from charity_site.discovery.words import name_of_page, summary
 from research.models import Output, ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
 
 PARTNER_TYPES = {
@@ -25,7 +25,7 @@ REGISTRIES = {Output.Kind.PAPER: "DOI", Output.Kind.TRIAL: "ClinicalTrials.gov",
 
 
 @describe.register
-def describe_programme(page: ProgrammePage, context, publisher):
+def describe_program(page: ProgrammePage, context, publisher):
     address = context["canonical"]
     grant = f"{address}#grant"
     outputs = [output(row, grant) for row in context["outputs"]]
@@ -34,12 +34,12 @@ def describe_programme(page: ProgrammePage, context, publisher):
 
 
 def project_id(address):
-    """The @id (str) of the programme whose page has the `address`."""
+    """The @id (str) of the program whose page has the `address`."""
     return f"{address}#project"
 
 
 def project(page, context, publisher, grant):
-    """The programme itself, which the charity pays for. `grant`: the @id of that."""
+    """The program itself, which the charity pays for. `grant`: the @id of that."""
     charity = ref(publisher.organization_id)
     return node(
         "ResearchProject",
@@ -72,7 +72,7 @@ def output(row, grant):
 
 
 def gift(page, publisher):
-    """How to give to the programme `page` (node); None while no gift is taken."""
+    """Return how to give to the program `page` (node); None while no gift is taken."""
     address = publisher.settings.giving_address(page.gift_designation)
     if not address:
         return None
@@ -80,13 +80,13 @@ def gift(page, publisher):
 
 
 @describe.register
-def describe_programme_index(page: ProgrammeIndexPage, context, publisher):
+def describe_program_index(page: ProgrammeIndexPage, context, publisher):
     return [collection(page, context, publisher, context["programmes"])]
 
 
 @describe.register
 def describe_update(page: ProgrammeUpdatePage, context, publisher):
-    programme, address = context["programme"], context["canonical"]
+    program, address = context["programme"], context["canonical"]
     news = node(
         "NewsArticle",
         f"{address}#article",
@@ -94,7 +94,7 @@ def describe_update(page: ProgrammeUpdatePage, context, publisher):
         description=summary(page),
         datePublished=moment(page.date),
         dateModified=moment(page.last_published_at),
-        about=ref(project_id(publisher.address_of(programme))) if programme.live else None,
+        about=ref(project_id(publisher.address_of(program))) if program.live else None,
         publisher=ref(publisher.organization_id),
         mainEntityOfPage=ref(address),
     )

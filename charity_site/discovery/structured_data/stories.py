@@ -4,6 +4,7 @@ from django.utils.translation import get_language
 
 from charity_site.consent.models import Channel
 from charity_site.core.schema_org import node, ref
+from charity_site.discovery.redaction import name_of_page
 from charity_site.discovery.structured_data.diseases import named_condition
 from charity_site.discovery.structured_data.nodes import moment
 from charity_site.discovery.structured_data.pages import (
@@ -14,7 +15,6 @@ from charity_site.discovery.structured_data.pages import (
     share_image,
     web_page,
 )
-from charity_site.discovery.words import name_of_page
 from stories.models import StoryIndexPage, StoryPage
 
 

@@ -14,7 +14,7 @@ ESCAPES = {letter: f"\\u{ord(letter):04x}" for letter in "<>&"}
 
 @register.simple_tag(takes_context=True)
 def structured_data(context):
-    """What the page says to machines, as a block of data, which no browser runs; '' for what visitors do not see."""
+    """Return what the page says to machines, as a block of data, which no browser runs; '' for what visitors do not see."""
     page = context.get("page")
     data = graph(page, context, context["request"]) if page and context.get("canonical") else None
     if data is None:

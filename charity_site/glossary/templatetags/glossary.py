@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from charity_site.delivery.kept import kept
+from charity_site.delivery.pagecache.memo import memoize
 from charity_site.glossary.models import GlossaryPage, Term
 
 register = template.Library()
@@ -29,7 +29,7 @@ def explained(content):
     """
     if not MARKED.search(content):
         return content
-    terms, numbers = kept("terms", Term.objects.in_bulk), {}
+    terms, numbers = memoize("terms", Term.objects.in_bulk), {}
 
     def marked(match):
         words = mark_safe(match["words"])  # noqa: S308 - a template has rendered them
@@ -56,6 +56,6 @@ def button(number, slug, words):
 
 @lru_cache(maxsize=1000)  # few terms stand on many pages
 def note(number, slug, name, pronunciation, definition, glossary):
-    """What a button opens (safe str); `glossary`: the address of all terms, or ''."""
+    """Return what a button opens (safe str); `glossary`: the address of all terms, or ''."""
     values = {"slug": slug, "name": name, "pronunciation": pronunciation, "definition": definition}
     return render_to_string("components/term_note.html", values | {"number": number, "glossary": glossary})

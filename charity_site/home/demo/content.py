@@ -7,15 +7,15 @@ import yaml
 from pydantic import BeforeValidator
 from wagtail.models import Page
 
+from charity_site.core.child_rows import child_relations, fetch_rows
 from charity_site.core.data import Data, Html, shared
 from charity_site.core.models import Organization, Source
-from charity_site.core.rows import fetch_rows, kinds_of_rows
 from charity_site.home.demo.files import prose, read
 from charity_site.home.demo.markdown import markdown
 from charity_site.home.models import StandardPage
 from diseases.models import DiseasePage, Symptom
 from diseases.sections import PARTS
-from research.data import ProgrammeLine, ProgrammeRows
+from research.data import ProgramLine, ProgramRows
 from research.models import ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryPage
 
@@ -34,7 +34,7 @@ Disease = Annotated[Any, shared("diseases.DiseasePage")]
 Body = Annotated[Any, BeforeValidator(lambda body, info: info.context["file"].body(body))]
 
 
-class ProgrammeFile(PageData):
+class ProgramFile(PageData):
     gift_designation: str
     diseases: list[Disease]
     body: Body
@@ -62,7 +62,7 @@ class StoryFile(PageData):
 
 SCHEMAS = {
     DiseasePage: [PageData, *(part.data for part in PARTS if part.data)],
-    ProgrammePage: [ProgrammeFile, ProgrammeLine, ProgrammeRows],
+    ProgrammePage: [ProgramFile, ProgramLine, ProgramRows],
     ProgrammeUpdatePage: [UpdateFile],
     StoryPage: [StoryFile],
 }
@@ -138,7 +138,7 @@ class Writer(Records):
 
 def fill(page, entry, reader):
     """Give `page` what a content file says (`entry`, dict). Raises ValueError for a name that it does not have."""
-    lists = kinds_of_rows(type(page))
+    lists = child_relations(type(page))
     entry = completed(type(page), entry)
     for schema in SCHEMAS[type(page)]:
         for name, value in schema.model_validate(entry, context={"file": reader}).stored().items():
@@ -183,7 +183,7 @@ def defaults(model):
 
 def rows_of(model):
     """Return the models of the rows of a page's `model` by the names of its lists; a row has none."""
-    lists = kinds_of_rows(model) if issubclass(model, Page) else {}
+    lists = child_relations(model) if issubclass(model, Page) else {}
     return {name: kind.related_model for name, kind in lists.items()}
 
 

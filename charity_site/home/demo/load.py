@@ -120,7 +120,7 @@ class Demo:
         return save(consent)
 
     def let_time_pass(self, consent, entry):
-        """What happened after the story was published: the child grew up, or the family took the story back."""
+        """Do what happened after the story was published: the child grew up, or the family took the story back."""
         if entry.get("birth_year"):
             consent.birth_date = date(entry["birth_year"], 1, 1)
             save(consent)

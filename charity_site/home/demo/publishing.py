@@ -1,4 +1,4 @@
-"""How a record or a page of the demo gets into the database: like the work of staff, through full_clean()."""
+"""Put a record or a page of the demo into the database: like the work of staff, through full_clean()."""
 
 
 def save(record):

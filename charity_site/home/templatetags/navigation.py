@@ -1,7 +1,7 @@
 from django import template
 from wagtail.models import Site
 
-from charity_site.delivery.kept import kept
+from charity_site.delivery.pagecache.memo import memoize
 from charity_site.home.models import HomePage, StandardPage
 
 register = template.Library()
@@ -14,7 +14,7 @@ def menu_items(context):
     request, page = context.get("request"), context.get("page")
     site = Site.find_for_request(request) if request else None
     here = getattr(page, "path", None) or ""
-    items = kept(("menu", site.pk), lambda: menu_of(site, request)) if site else []
+    items = memoize(("menu", site.pk), lambda: menu_of(site, request)) if site else []
     return tuple((title, address, here.startswith(path), here == path) for title, address, path in items)
 
 
@@ -26,11 +26,11 @@ def menu_of(site, request):
 
 @register.simple_tag(takes_context=True)
 def footer_items(context):
-    """Where the footer leads besides the sections: standard pages below one, such as privacy, that staff marked
+    """Return where the footer leads besides the sections: standard pages below one, such as privacy, that staff marked
     "Show in menus", as [(title, address)]."""
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
-    return kept(("footer", site.pk), lambda: footer_of(site, request)) if site else []
+    return memoize(("footer", site.pk), lambda: footer_of(site, request)) if site else []
 
 
 def footer_of(site, request):

@@ -2,7 +2,7 @@ from django import template
 from django.utils.safestring import mark_safe
 from wagtail.images.models import Picture, SourceImageIOError
 
-from charity_site.delivery.outlook import without_outlook
+from charity_site.delivery.text.survival_figures import without_survival_figures
 from charity_site.images.filters import FILTERS
 
 register = template.Library()
@@ -19,7 +19,7 @@ def photo(picture, place, **attributes):
     except SourceImageIOError:
         return ""
     if attributes.get("alt"):
-        attributes["alt"] = without_outlook(attributes["alt"])
+        attributes["alt"] = without_survival_figures(attributes["alt"])
     shown = Picture(renditions, attributes).__html__()
     mark = "data-not-kept" if picture.is_of_people() else "data-shows-nobody"
     return mark_safe(shown.replace("<picture>", f"<picture {mark}>", 1))  # noqa: S308 - HTML of Wagtail's

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from charity_site.delivery.changes import note
-from charity_site.delivery.present import store
+from charity_site.delivery.pagecache.default_store import get_store
+from charity_site.delivery.pagecache.invalidation import record_change
 
 
 class Command(BaseCommand):
@@ -11,12 +11,14 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options):
-        before = store().generation
-        note()
-        if store().generation == before:
-            raise CommandError(f"This host may still show its copies. Delete {store().folder}. Other hosts are told.")
-        if problem := store().problem():
+        before = get_store().generation
+        record_change()
+        if get_store().generation == before:
             raise CommandError(
-                f"This host cannot purge or keep copies: {problem}. Mend {store().folder}. Other hosts are told."
+                f"This host may still show its copies. Delete {get_store().folder}. Other hosts are told."
+            )
+        if problem := get_store().problem():
+            raise CommandError(
+                f"This host cannot purge or keep copies: {problem}. Mend {get_store().folder}. Other hosts are told."
             )
         self.stdout.write(self.style.SUCCESS("No copy from before is given out any more."))

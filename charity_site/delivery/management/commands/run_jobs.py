@@ -6,9 +6,9 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from wagtail.models import Site
 
-from charity_site.delivery.kept import begin_generation
-from charity_site.delivery.schedule import run_due
-from charity_site.delivery.start import follow_changes
+from charity_site.delivery.pagecache.memo import begin_generation
+from charity_site.delivery.pagecache.start import start_change_poller
+from charity_site.delivery.scheduler.schedule import run_due
 
 MINUTE = 60  # seconds
 LONGEST = 1800  # seconds: a run that takes longer hangs, and ends the process, which is started anew
@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
 
 def do_each_minute():
-    follow_changes(get_wsgi_application())  # also while no process of the site runs on this machine
+    start_change_poller(get_wsgi_application())  # also while no process of the site runs on this machine
     while True:
         begin_generation()  # what is kept in memory may be other processes' to change
         Site.clear_site_root_paths_cache()

@@ -1,8 +1,8 @@
 from django.core.management import CommandError, call_command
 from django.core.management.commands import migrate
 
-from charity_site.delivery.lock import held
-from charity_site.delivery.tables import OtherTables, ask_tables
+from charity_site.delivery.database.schema_check import SchemaMismatch, check_schema
+from charity_site.delivery.scheduler.locks import try_lock
 from charity_site.home.old_installs import bring_up
 from charity_site.home.sync import sync_site
 
@@ -15,12 +15,12 @@ class Command(migrate.Command):
         if options["plan"] or options["check_unapplied"] or options["app_label"]:
             super().handle(*args, **options)
             return
-        with held("migrate", waits=True):
+        with try_lock("migrate", waits=True):
             needs_index = bring_up(self.stdout)
             super().handle(*args, **options)
             try:
-                ask_tables()
-            except OtherTables as error:
+                check_schema()
+            except SchemaMismatch as error:
                 raise CommandError(str(error)) from error
             different = sync_site()
             if options["verbosity"]:

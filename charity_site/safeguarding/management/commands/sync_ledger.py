@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from charity_site.safeguarding.restore import SyncFailed, sync
+from charity_site.safeguarding.ledger_sync import SyncFailed, sync
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from charity_site.safeguarding.impact import impact_of
 from charity_site.safeguarding.models import Receipt, in_words
-from charity_site.safeguarding.plan import plan_for
 from charity_site.safeguarding.withdrawal import NotPossible, not_withdrawn, withdraw
 from stories.models import StoryPage
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         story = StoryPage.objects.filter(pk=page_id).first()
         if story is None:
             raise CommandError(f"There is no story with the number {page_id}. Nothing was changed.")
-        plan = plan_for(not_withdrawn(story.people), keep_picture)
+        plan = impact_of(not_withdrawn(story.people), keep_picture)
         if unknown := set(keep_picture) - plan.kept:
             raise CommandError(f"Of this story, no picture {min(unknown)} is on another page. Nothing was changed.")
         for line in in_words(plan.amounts):

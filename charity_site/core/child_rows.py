@@ -1,0 +1,151 @@
+"""All rows of a page in one query, however many tables they stand in.
+
+Django takes one query for each table, and most of what that costs is not the database but writing SQL. Here it is written
+once in the life of a process.
+"""
+
+import json
+from functools import cache, partial
+from itertools import chain
+
+from django.db import connection, models
+from django.db.models.base import Model, ModelState
+from django.db.models.signals import post_init, pre_init
+from modelcluster.fields import ParentalKey
+from modelcluster.models import get_all_child_relations
+from modelcluster.queryset import FakeQuerySet
+from wagtail.models import Orderable
+
+ARRAY = {"sqlite": "json_array({})", "postgresql": "json_build_array({})::text"}
+
+
+def fetch_rows(page, *lists):
+    """Fetch the rows of `page` (list) with the records that they name, such as a source. `page.<rows>.all()` has them then.
+    `lists`: the names (str) of some lists; without any, all.
+
+    For rows of numbers, words, dates and yes or no: other kinds of values look different in JSON.
+    """
+    kinds = child_relations(type(page))
+    found = {name: [] for name in lists or kinds}
+    with connection.cursor() as cursor:
+        cursor.execute(statement(type(page), *lists), [page.pk] * len(found))
+        rows, alias = cursor.fetchall(), connection.alias
+    for (name, _), values in zip(rows, json.loads(f"[{','.join(values for _, values in rows)}]"), strict=True):
+        found[name].append(hydrate(kinds[name].related_model, values, alias))
+    for name, rows in found.items():
+        rows.sort(key=lambda row: (row.sort_order is None, row.sort_order, row.id))
+        set_prefetched(page, name, rows)
+    return list(chain.from_iterable(found.values()))
+
+
+def named_by(rows):
+    """Return the records (list) that `rows` (list) name, such as their sources."""
+    records = (getattr(row, link.name) for row in rows for link in foreign_keys(type(row)))
+    return [record for record in records if record]
+
+
+def is_prefetched(page, name):
+    """Return whether the rows in the list `name` of `page` have been fetched."""
+    return child_relations(type(page))[name].cache_name in getattr(page, "_prefetched_objects_cache", {})
+
+
+def set_prefetched(page, name, rows):
+    """Let `page.<name>.all()` have `rows` (list) from now on."""
+    kind = child_relations(type(page))[name]
+    cached = page.__dict__.setdefault("_prefetched_objects_cache", {})
+    cached[kind.cache_name] = FakeQuerySet(kind.related_model, rows)
+
+
+@cache
+def child_relations(page_model):
+    """The lists of `page_model`, by name: {str: relation}. Comments of staff are none."""
+    relations = get_all_child_relations(page_model)
+    return {kind.get_accessor_name(): kind for kind in relations if issubclass(kind.related_model, Orderable)}
+
+
+@cache
+def statement(page_model, *lists):
+    """The SQL (str), for some lists or all: of each row its list's name and, as JSON, its values and then those of the records that it names."""
+    name = connection.ops.quote_name
+    selects, kinds = [], child_relations(page_model)
+    for relation in lists or kinds:
+        kind = kinds[relation]
+        row = kind.related_model
+        columns = [f"r.{name(field.column)}" for field in row._meta.concrete_fields]
+        tables = f"{name(row._meta.db_table)} r"
+        for number, link in enumerate(foreign_keys(row)):
+            record = link.related_model._meta
+            columns += [f"j{number}.{name(field.column)}" for field in record.concrete_fields]
+            tables += (
+                f" LEFT JOIN {name(record.db_table)} j{number}"
+                f" ON j{number}.{name(record.pk.column)} = r.{name(link.column)}"
+            )
+        values = ARRAY[connection.vendor].format(", ".join(columns))
+        selects.append(
+            f"SELECT '{relation}', {values} FROM {tables} WHERE r.{name(kind.field.column)} = %s"  # noqa: S608 - our names
+        )
+    return " UNION ALL ".join(selects)
+
+
+@cache
+def foreign_keys(row_model):
+    """The foreign keys of `row_model`, but for the one to its page."""
+    return [
+        field
+        for field in row_model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and not isinstance(field, ParentalKey)
+    ]
+
+
+def hydrate(row_model, values, alias):
+    """The row (`row_model`) of `values` (list, in the order of `statement`), with the records that it names."""
+    row, values = record_of(row_model, values, alias)
+    for link in foreign_keys(row_model):
+        record, values = record_of(link.related_model, values, alias)
+        link.set_cached_value(row, record)
+    return row
+
+
+def record_of(model, values, alias):
+    """The record (`model`) of the first of `values`, or None where there is none, and the other values."""
+    names, converted = fields_of(model)
+    own, others = values[: len(names)], values[len(names) :]
+    if own[0] is None:
+        return None, others
+    for place, to_python in converted:
+        own[place] = to_python(own[place])
+    return constructor_for(model)(alias, names, own), others
+
+
+@cache
+def constructor_for(model):
+    """Return what makes a record of `model` of an alias, names and values: `from_db`, or less where that does nothing more."""
+    own_ways = model.from_db.__func__ is not Model.from_db.__func__ or model.__init__ is not Model.__init__
+    if own_ways or pre_init.has_listeners(model) or post_init.has_listeners(model):
+        return model.from_db
+    return partial(plain_record, model)
+
+
+def plain_record(model, alias, names, values):
+    """A record of `model`, as `from_db` makes it of all its values."""
+    record = model.__new__(model)
+    record._state = ModelState()
+    record._state.adding, record._state.db = False, alias
+    record.__dict__.update(zip(names, values, strict=True))
+    return record
+
+
+@cache
+def fields_of(model):
+    """The names of the fields of `model` (list of str), and which of them look different in JSON: [(place, function)]."""
+    fields = model._meta.concrete_fields
+    same = models.CharField, models.TextField, models.IntegerField
+    converted = [
+        (place, field.to_python) for place, field in enumerate(fields) if not isinstance(stored_as(field), same)
+    ]
+    return [field.attname for field in fields], converted
+
+
+def stored_as(field):
+    """The field whose values `field` holds: a key's is what it leads to."""
+    return stored_as(field.target_field) if isinstance(field, models.ForeignKey) else field

@@ -1,0 +1,35 @@
+from django import template
+from django.utils.translation import get_language
+from wagtail.models import Site
+
+from charity_site.core.compiled_query import freshness_key
+from charity_site.delivery.pagecache.memo import memoize
+
+register = template.Library()
+
+
+class CachedFragmentNode(template.Node):
+    """A part of a template that is the same on all pages of a site with the same `values`: rendered once until anything
+    is changed."""
+
+    def __init__(self, name, values, nodelist):
+        self.name, self.values, self.nodelist = name, values, nodelist
+
+    def render(self, context):
+        request = context.get("request")
+        site = Site.find_for_request(request) if request else None
+        if site is None or getattr(request, "is_preview", False):
+            return self.nodelist.render(context)
+        values = [value.resolve(context, ignore_failures=True) for value in self.values]
+        key = "fragment", self.name, site.pk, get_language(), freshness_key(), *values
+        return memoize(key, lambda: self.nodelist.render(context))
+
+
+@register.tag
+def cached_fragment(parser, token):
+    """{% cached_fragment NAME [VALUE ...] %} ... {% endcached_fragment %}: for what depends on the site and on these
+    values (hashable) alone, on nothing else of the page and on nothing of the reader."""
+    _, name, *values = token.split_contents()
+    nodelist = parser.parse(("endcached_fragment",))
+    parser.delete_first_token()
+    return CachedFragmentNode(name, [parser.compile_filter(value) for value in values], nodelist)

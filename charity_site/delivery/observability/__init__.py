@@ -1,0 +1,1 @@
+"""Logs, metrics, error reports: what the site tells of itself, without people."""

@@ -1,0 +1,137 @@
+"""Notes every change that a public page can show, whichever way it is made, and makes all copies old.
+
+Any change of any model counts, but for those in unseen.py. A page that is published costs other pages nothing that was
+kept for failures; anything else may have taken something away, so that nothing from before is given out again.
+"""
+
+import logging
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import receiver
+from modelcluster.fields import ParentalKey
+from wagtail.models import Page, Revision
+from wagtail.signals import page_slug_changed, post_page_move
+
+from charity_site.delivery.models import Change
+from charity_site.delivery.pagecache.default_store import get_store
+from charity_site.delivery.pagecache.renderer import get_renderer
+from charity_site.delivery.pagecache.unseen import UNSEEN
+
+logger = logging.getLogger(__name__)
+
+OF_MIGRATIONS = {"__fake__", "django.db.migrations.recorder"}
+# Saved alone, these change nothing that visitors see.
+UNSEEN_FIELDS = {
+    "draft_title",
+    "has_unpublished_changes",
+    "last_login",
+    "latest_revision",
+    "latest_revision_created_at",
+    "locked",
+    "locked_at",
+    "locked_by",
+    "password",
+}
+
+
+class ApplyOnCommit:
+    """Applies a change once it is committed."""
+
+    def __init__(self, change, pages):
+        self.change, self.pages = change, pages
+
+    def __call__(self):
+        apply_change(self.change)
+
+
+def apply_change(change):
+    """Make the copies of this host old, because of `change` (Change)."""
+    try:
+        make_ready = get_renderer().prerender if settings.PAGE_CACHE else None
+        get_store().begin_generation(change.everything, change.addresses, [change], make_ready)
+    except OSError as error:
+        # The change is made and must not fail for that. Whoever follows the changes tries again, three times a second.
+        logger.error("The copies of pages could not be made old: %s", type(error).__name__)
+
+
+def record_change(everything=True, addresses=(), page=None):
+    """Write down a change, in the transaction that makes it, and apply it when that is committed.
+
+    `page` (key): the page that it is about; rows of it that are saved with it need no change of their own.
+    """
+    if any(other.change.everything or (not everything and other.pages == {page}) for other in pending()):
+        return
+    change = Change.objects.create(everything=everything, addresses=list(addresses))
+    transaction.on_commit(ApplyOnCommit(change, {page}), robust=True)
+
+
+def is_recorded(page):
+    """Return whether the change of the page with the key `page` (or None) is written down in this transaction."""
+    return page is not None and any(page in done.pages for done in pending())
+
+
+def pending():
+    """Return what this transaction does once it is committed (list of ApplyOnCommit)."""
+    return [done for _, done, *_ in connection.run_on_commit if isinstance(done, ApplyOnCommit)]
+
+
+@receiver(post_save)
+def on_save(sender, instance, update_fields=None, **kwargs):
+    if is_unseen(sender) or (update_fields is not None and set(update_fields) <= UNSEEN_FIELDS):
+        return
+    if isinstance(instance, Revision):
+        if instance.approved_go_live_at:  # a date that copies must not outlive
+            record_change(everything=False)
+    elif isinstance(instance, Page):
+        if instance.live:
+            record_change(everything=False, addresses=paths_of(instance), page=instance.pk)
+        elif not kwargs.get("created"):
+            record_change(addresses=paths_of(instance), page=instance.pk)
+    elif not is_recorded(page_of(instance)):
+        record_change()
+
+
+@receiver(post_delete)
+def on_delete(sender, instance, **kwargs):
+    if isinstance(instance, Page):
+        record_change(addresses=paths_of(instance), page=instance.pk)
+    elif not is_unseen(sender) and not isinstance(instance, Revision) and not is_recorded(page_of(instance)):
+        record_change()
+
+
+@receiver(m2m_changed)
+def on_m2m_changed(sender, instance, action, **kwargs):
+    if action.startswith("post_") and not is_unseen(sender) and not is_recorded(instance.pk):
+        record_change()
+
+
+@receiver(post_page_move)
+def on_move(instance, url_path_before, url_path_after, **kwargs):
+    record_change(addresses=[*paths_of(instance), *paths_of(instance, url_path_before)], page=instance.pk)
+
+
+@receiver(page_slug_changed)
+def on_slug_changed(instance, instance_before, **kwargs):
+    record_change(addresses=[*paths_of(instance), *paths_of(instance_before)], page=instance.pk)
+
+
+def is_unseen(model):
+    """Return whether nothing of `model` stands on a page. In migrations (with models of their own) the site is not running."""
+    return bool({model._meta.app_label, model._meta.label_lower} & UNSEEN) or model.__module__ in OF_MIGRATIONS
+
+
+def page_of(row):
+    """The key of the page that `row` is a row of, or None."""
+    keys = (field for field in row._meta.fields if isinstance(field, ParentalKey))
+    return next((getattr(row, field.attname) for field in keys if issubclass(field.related_model, Page)), None)
+
+
+def paths_of(page, url_path=None):
+    """The paths (list of str) of `page` on its sites."""
+    parts = page.get_url_parts() if url_path is None else None
+    if parts:
+        return [parts[2]] if parts[2] else []
+    # Below the page at the site's root: its path without the root's own.
+    return ["/" + (url_path or page.url_path).strip("/").partition("/")[2].strip("/") + "/"]

@@ -1,0 +1,60 @@
+"""Copies as plain files, which nginx serves by itself (deploy/nginx/ready_pages.conf).
+
+    SPAN/https/www.example.org/types/wilms-tumor/index.html, and the same with .br and .gz
+
+SPAN is the time in seconds since 1970, cut to its first digits. nginx finds only files of the present span, so a copy
+is put where it is good until the span's end; in the last span before that the site answers itself.
+
+nginx adds the headers that all pages have. One thing more it learns from the time of a file, which stands for the text
+(cached_response.py): an odd one is not for search engines.
+"""
+
+import os
+import re
+from shutil import rmtree
+
+FRESH_SPAN = 1_000  # seconds; nginx takes the first 7 digits of 10
+STALE_SPAN = 100_000  # the first 5 digits
+PLAIN_PATH = re.compile(r"(/[a-z0-9_-]+)*/")
+PLAIN_HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?")
+SUFFIXES = {"": "", "gzip": ".gz", "br": ".br"}
+
+
+def write_files(folder, key, copy, span, now, until):
+    """Write the files of `copy` (CachedResponse) below `folder` (Path), if it is good to the end of the span of `now`
+    (seconds).
+
+    nginx knows no parameters, and adds the same headers to all.
+    """
+    number = int(now) // span
+    if key.query or copy.has_own_headers or until < (number + 1) * span:
+        return
+    if not PLAIN_PATH.fullmatch(key.path) or not PLAIN_HOST.fullmatch(key.host):
+        return
+    place = folder_for(folder, key, span, now)
+    place.mkdir(parents=True, exist_ok=True)
+    for encoding, suffix in reversed(SUFFIXES.items()):  # nginx looks for the plain one first, so it comes last
+        file = place / f"index.html{suffix}"
+        new = file.with_suffix(f"{file.suffix}.new")
+        new.write_bytes(copy.bodies[encoding])
+        # nginx makes its ETag of time and size. With a time that stands for the text, it is ours.
+        os.utime(new, (copy.content_hash, copy.content_hash))
+        new.replace(file)
+
+
+def forget_earlier(folder, span, now):
+    """Delete what lies below `folder` (Path) for spans before that of `now` (seconds): nginx does not look there any more."""
+    present = folder / str(int(now) // span)
+    if not present.exists():
+        for earlier in folder.glob("[0-9]*"):
+            if int(earlier.name) < int(present.name):
+                rmtree(earlier, ignore_errors=True)
+
+
+def is_written(folder, key, span, now):
+    """Return whether the files of `key` (Key) lie below `folder` (Path) for the span of `now` (seconds)."""
+    return (folder_for(folder, key, span, now) / "index.html").exists()
+
+
+def folder_for(folder, key, span, now):
+    return folder / str(int(now) // span) / key.scheme / key.host / key.path[1:]

@@ -1,0 +1,52 @@
+"""Leave people out of stale responses: while nothing answers, nobody can take anything back.
+
+In pages that is what stands in elements with `data-not-kept`, as for the copies on readers' phones. Each room that shows
+people says whether what is left still does.
+"""
+
+import re
+
+MARKED = re.compile(r"<([a-z][a-z0-9-]*)\b[^>]*\sdata-not-kept\b[^>]*>")
+MARKED_DATA = re.compile(r"<(meta|script)\b[^>]*\sdata-not-kept\b[^>]*>")  # for machines: a phone does without
+WITHOUT_END = {"br", "hr", "img", "input", "link", "meta", "source"}
+
+_detectors = []
+
+
+def register_people_detector(function):
+    """Register `function(text)`: whether people are named or shown in `text` (str), a page or data for machines."""
+    _detectors.append(function)
+    return function
+
+
+def without_people(body):
+    """Return what is left of `body` (bytes, UTF-8) without people: itself where there are none, None where it is about them."""
+    text = body.decode(errors="replace")
+    rest = cut(text)
+    if rest is None or mentions_people(rest):
+        return None
+    return body if rest == cut(text, MARKED_DATA) and not mentions_people(text) else rest.encode()
+
+
+def mentions_people(text):
+    return any(shows(text) for shows in _detectors)
+
+
+def cut(text, marked=MARKED):
+    """`text` (str, HTML) without its `marked` elements; None when one of them has no end."""
+    while found := marked.search(text):
+        end = found.end() if found[1] in WITHOUT_END else end_of(text, found[1], found.end())
+        if end is None:
+            return None
+        text = text[: found.start()] + text[end:]
+    return text
+
+
+def end_of(text, tag, start):
+    """Return where the element `tag` ends that is open at `start` in `text`; None when it does not."""
+    depth = 1
+    for found in re.compile(rf"<(/?){tag}\b[^>]*>").finditer(text, start):
+        depth += -1 if found[1] else 1
+        if not depth:
+            return found.end()
+    return None

@@ -1,0 +1,52 @@
+"""Pages are made by a few threads of their own, each once, however many readers wait for it."""
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+WAITING_FOR_EACH = 16  # pages in line for each thread; more are refused
+SHARE = 2  # one visitor may have half of them made
+
+
+class TooManyWaiting(Exception):
+    """More pages are waiting to be made than could be made in time."""
+
+
+class SingleFlight:
+    """`at_once` (int): how many pages are made at a time."""
+
+    def __init__(self, at_once):
+        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="render")
+        self._most = at_once * WAITING_FOR_EACH
+        self._pending, self._wanted_by = {}, Counter()
+        self.begun = 0
+        self._lock = threading.Lock()
+
+    def result(self, key, ready, make, patience, client=None):
+        """Return what `make()` returns or raises, made once for all who ask for `key` at the same time.
+
+        What `ready()` returns is taken in its place, unless it is None: another reader may just have had it made.
+        Raises TooManyWaiting, also when `client` (str) has too many others made, and TimeoutError after `patience`
+        (seconds); it is then made all the same.
+        """
+        with self._lock:
+            future = self._pending.get(key)
+            if future is None:
+                if (found := ready()) is not None:
+                    return found
+                if len(self._pending) >= self._most or self._wanted_by[client] >= self._most // SHARE:
+                    raise TooManyWaiting
+                self.begun += 1
+                self._wanted_by[client] += 1
+                future = self._pending[key] = self._threads.submit(self._made, key, make, client)
+        return future.result(patience)
+
+    def _made(self, key, make, client):
+        try:
+            return make()
+        finally:
+            with self._lock:
+                del self._pending[key]
+                self._wanted_by[client] -= 1
+                if not self._wanted_by[client]:
+                    del self._wanted_by[client]

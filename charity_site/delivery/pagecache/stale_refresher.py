@@ -1,0 +1,58 @@
+"""Makes anew what was kept for failures and was dropped by a change, in quiet moments: the next failure finds it then.
+
+What was taken away stays away: it is made as it is now, or not at all. One thread on each host does it, page by page.
+"""
+
+import logging
+import threading
+from time import time
+
+from django.db import Error, close_old_connections, connection
+
+from charity_site.delivery.pagecache.cached_response import CachedResponse
+from charity_site.delivery.pagecache.change_poller import Election
+
+logger = logging.getLogger(__name__)
+
+QUIET = 2  # seconds without a change
+PAUSE = 0.1  # seconds between two pages: readers come first
+
+
+class StaleRefresher(threading.Thread):
+    """Renews what is kept in `store` (Store) with `renderer` (PageRenderer), when no other process of this host does."""
+
+    def __init__(self, store, maker):
+        super().__init__(name="keeper", daemon=True)
+        self.store, self.renderer = store, maker
+        self.election = Election(store.folder / "keeper")
+        self.ended = threading.Event()
+
+    def run(self):
+        seen = None
+        while not self.ended.wait(QUIET):
+            generation = self.store.generation
+            if seen == generation and self.election.is_won():
+                self.renew(generation)
+            seen = generation
+        connection.close()
+
+    def renew(self, generation):
+        """Make what is missing in `generation` (int), as long as that is the present one."""
+        gone = []
+        try:
+            for key in self.store.missing():
+                if generation != self.store.generation or self.ended.wait(PAUSE):
+                    break
+                made = self.renderer.render(key, generation)
+                if isinstance(made, CachedResponse):
+                    self.store.put(key, made, time())
+                if not getattr(made, "is_failure", False) and not self.store.has_stale(key):
+                    gone.append(key)  # there is no such page any more, or it shows people now, or there is no room
+        except Error as error:
+            logger.info("What is kept for failures cannot be made anew: %s", type(error).__name__)
+            connection.close()
+        except Exception as error:  # whatever it is, the next round may succeed
+            logger.error("What is kept for failures cannot be made anew: %s", type(error).__name__)
+        if gone and generation == self.store.generation:
+            self.store.forget(gone)
+        close_old_connections()

@@ -1,0 +1,37 @@
+"""The models of which nothing stands on a page: their changes leave the copies of pages as they are (invalidation.py)."""
+
+# Those of Django and Wagtail: whole apps, or single models. A room adds its own.
+UNSEEN = {
+    "auth",
+    "contenttypes",
+    "sessions",
+    "wagtailadmin",
+    "wagtailsearch",
+    "wagtailsearchpromotions",
+    "wagtailusers",
+    "wagtailcore.comment",
+    "wagtailcore.commentreply",
+    "wagtailcore.groupapprovaltask",
+    "wagtailcore.groupapprovaltask_groups",
+    "wagtailcore.groupcollectionpermission",
+    "wagtailcore.grouppagepermission",
+    "wagtailcore.groupsitepermission",
+    "wagtailcore.modellogentry",
+    "wagtailcore.pagelogentry",
+    "wagtailcore.pagesubscription",
+    "wagtailcore.referenceindex",
+    "wagtailcore.task",
+    "wagtailcore.taskstate",
+    "wagtailcore.uploadedfile",
+    "wagtailcore.workflow",
+    "wagtailcore.workflowcontenttype",
+    "wagtailcore.workflowpage",
+    "wagtailcore.workflowstate",
+    "wagtailcore.workflowtask",
+}
+
+
+def unseen(model):
+    """Register `model`: no page shows anything of it."""
+    UNSEEN.add(model._meta.label_lower)
+    return model

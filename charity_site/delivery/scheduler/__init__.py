@@ -1,0 +1,1 @@
+"""Work by the clock, and the locks that let one process at a time do it."""

@@ -1,0 +1,113 @@
+"""The scheduler: what the site does by the clock. A room says so in its `scheduled_jobs.py`; `manage.py run_jobs`, once
+a minute, does what is due.
+
+A job may come late, or twice after an error, and must bear both. It returns what it did (str, for the log), or None.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from charity_site.delivery.models import JobRun
+from charity_site.delivery.scheduler.locks import try_lock
+
+logger = logging.getLogger(__name__)
+
+LATE_EACH_MINUTE = timedelta(minutes=10)
+LATE_DAILY = timedelta(hours=6)
+RETRY_DAILY = timedelta(hours=1)  # after an error
+CLOCKS_DIFFER = timedelta(minutes=5)  # between hosts, at most
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that is done in each run, or once a day after the local time `daily` (TIME_ZONE)."""
+
+    name: str
+    label: str  # in the words of staff
+    do: Callable
+    daily: time | None = None
+
+    def due_at(self, moment):
+        """Return when it was last due (aware datetime) at `moment`."""
+        if self.daily is None:
+            return moment
+        local = moment.astimezone(timezone.get_default_timezone())
+        today = datetime.combine(local.date(), self.daily, local.tzinfo)
+        return today if today <= local else datetime.combine(local.date() - timedelta(days=1), self.daily, local.tzinfo)
+
+    def is_due(self, run, now):
+        """Return whether `run` (its JobRun) is behind the clock. Missed days are made up for together."""
+        if self.daily and run.last_error and now - RETRY_DAILY < run.last_start <= now:
+            return False
+        return not is_between(self.due_at(now), run.last_success, now)
+
+    def is_late(self, run, now):
+        """Return whether someone must be told: `run` (its JobRun, or None) is behind for too long."""
+        due = self.due_at(now - (LATE_DAILY if self.daily else LATE_EACH_MINUTE))
+        return run is None or not is_between(due, run.last_success, now)
+
+
+def is_between(due, success, now):
+    """Return whether `success` (aware datetime, or None) came after `due`. One in the future says only that a clock was
+    wrong."""
+    return success is not None and due <= success <= now + CLOCKS_DIFFER
+
+
+JOBS = {}
+
+
+def job(name, label, daily=None):
+    """Have the decorated function called as the Job `name`."""
+
+    def register(do):
+        JOBS[name] = Job(name, label, do, daily)
+        return do
+
+    return register
+
+
+def run_due():
+    """Do what is due, each job on its own. Returns the names (list of str) of those that failed."""
+    return [job.name for job in JOBS.values() if not succeeds(job)]
+
+
+def succeeds(job):
+    """Do `job` if it is due and nobody is at it. Whether nothing went wrong."""
+    try:
+        with try_lock(job.name) as free:
+            if free:
+                do_if_due(job)
+    except Exception as error:
+        # No traceback: it may name a child.
+        logger.error("The job %s failed: %s", job.name, type(error).__name__)
+        if not connection.is_usable():
+            connection.close()  # the next job gets a new one
+        return False
+    return True
+
+
+def do_if_due(job):
+    run, _ = JobRun.objects.get_or_create(name=job.name)
+    row, now = JobRun.objects.filter(pk=run.pk), timezone.now()
+    if not job.is_due(run, now):
+        return
+    row.update(last_start=now)
+    try:
+        did = job.do()
+    except Exception as error:
+        row.update(last_error=type(error).__name__)
+        raise
+    row.update(last_success=now, last_error="")
+    if did:
+        logger.info("The job %s: %s.", job.name, did)
+
+
+def late():
+    """The jobs that have not succeeded in time: list of (Job, its JobRun or None)."""
+    runs, now = {run.name: run for run in JobRun.objects.all()}, timezone.now()
+    return [(job, runs.get(name)) for name, job in JOBS.items() if job.is_late(runs.get(name), now)]

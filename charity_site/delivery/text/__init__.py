@@ -1,0 +1,1 @@
+"""Rules for text that hold in every room."""

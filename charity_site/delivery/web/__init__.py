@@ -1,0 +1,1 @@
+"""HTTP: headers, health, errors, rate limits, what is refused at once."""

@@ -1,0 +1,225 @@
+"""Scrub references of other pages to what is erased: their pictures, buttons and links go, in every version of them."""
+
+import html
+import json
+import re
+
+from bs4 import BeautifulSoup
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import models
+from django.db.models.functions import Cast
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model
+from wagtail.models import Page, ReferenceIndex, Revision, TaskState
+
+from charity_site.core.keys import is_key
+from charity_site.core.leads import IN_PLACE_OF_LINK
+from charity_site.core.links import in_place_of
+from charity_site.images.access import references_to
+
+# Not in the proof of an erasure, because nobody can or need do anything about them.
+LEFT_OUT = {
+    "safeguarding.erasurerequest",  # the proof
+    "safeguarding.receipt",  # names nobody
+    "delivery.change",  # addresses that caches must still hear of; deleted after a day
+    "wagtailadmin.formstate",  # what somebody previews at this moment; what there was is deleted
+    "wagtailsearch.indexentry",  # made from records, which are listed themselves
+    "wagtailsearch.sqliteftsindexentry",
+    "site_search.entry",
+    "site_search.name",
+    "site_search.word",
+}
+FORGOTTEN = {"site_search.asked"}  # what visitors searched for in vain: nobody edits it
+
+
+class Gone:
+    """The keys of what is erased, by kind, as rich text and streams have them."""
+
+    def __init__(self, everything):
+        self.consent = {str(consent.pk) for consent in everything.consents}
+        self.page = {story.pk for story in everything.stories}
+        self.image = {picture.pk for picture in everything.pictures}
+        self.document = {document.pk for document in everything.documents}
+
+    def is_link(self, tag):
+        """Return whether `tag` (of BeautifulSoup) leads to one of them."""
+        kind, key = tag.get("linktype"), tag.get("id", "")
+        return kind in ("page", "document") and is_key(key) and int(key) in getattr(self, kind)
+
+    def is_row(self, row):
+        """Return whether `row` (raw) names or quotes one of them, shows a picture of them or is a button that leads to one."""
+        if row.get("consent") in self.consent:
+            return True
+        kind, value = row.get("type"), row.get("value")
+        if kind == "image" and isinstance(value, dict):
+            picture = value.get("image")
+            return (picture.get("image") if isinstance(picture, dict) else picture) in self.image
+        if kind == "quote" and isinstance(value, dict):
+            return value.get("consent") in self.consent
+        return kind == "button" and isinstance(value, dict) and value.get("page") in self.page
+
+
+def scrub_references(everything):
+    """Take what refers to `everything` (Everything) out of all other records and out of their older versions."""
+    gone = Gone(everything)
+    for record in others_that_refer(everything, gone):
+        forget_in_record(record, gone)
+    for revision in Revision.objects.iterator():
+        if revision.base_content_type.model_class() is Page and int(revision.object_id) in gone.page:
+            continue  # it goes with its page
+        content = without(revision.content, gone, revision.content_type.model_class())
+        if content != revision.content:
+            Revision.objects.filter(pk=revision.pk).update(content=content)
+
+
+def others_that_refer(everything, gone):
+    """The records (list) that refer to it now, as Wagtail's reference index knows."""
+    found = {}
+    for thing in [*everything.stories, *everything.consents, *everything.pictures, *everything.documents]:
+        for row in references_to(thing):
+            model = row.base_content_type.model_class()
+            if not (model is Page and int(row.object_id) in gone.page):
+                found[row.base_content_type_id, row.object_id] = (model, row.object_id)
+    records = [model.objects.filter(pk=key).first() for model, key in found.values()]
+    return [record.specific if isinstance(record, Page) else record for record in records if record]
+
+
+def forget_in_record(record, gone):
+    if not hasattr(record, "serializable_data"):
+        return  # its foreign keys are emptied by the database
+    content = json.loads(json.dumps(record.serializable_data(), default=str))
+    changed = without(content, gone, type(record))
+    if changed == content:
+        return
+    if isinstance(record, Page):
+        record.as_written(changed).save(clean=False)
+    else:
+        type(record).from_serializable_data(changed).save()
+    ReferenceIndex.create_or_update_for_object(record)
+
+
+def without(value, gone, model=None):
+    """`value` (parsed JSON) without pictures, buttons and links that are `gone` (Gone). `model`: whose fields they are."""
+    if isinstance(value, dict):
+        images = pictures_of(model) if model else set()
+        return {
+            name: None if name in images and part in gone.image else without(part, gone) for name, part in value.items()
+        }
+    if isinstance(value, list):
+        return [without(part, gone) for part in value if not (isinstance(part, dict) and gone.is_row(part))]
+    if isinstance(value, str) and (stream := as_stream(value)):
+        changed = without(stream, gone)
+        return value if changed == stream else json.dumps(changed)
+    if isinstance(value, str) and "linktype=" in value:
+        return without_links(value, gone)
+    return value
+
+
+def as_stream(text):
+    """The blocks (list) of a stream, as a version of a page has them in a str; None for any other text."""
+    try:
+        return json.loads(text) if text.startswith("[{") else None
+    except ValueError:
+        return None
+
+
+def pictures_of(model):
+    return {
+        field.name for field in model._meta.get_fields() if field.concrete and field.related_model is get_image_model()
+    }
+
+
+def without_links(text, gone):
+    soup = BeautifulSoup(text, "html.parser")
+    links = [tag for tag in soup.find_all("a") if gone.is_link(tag)]
+    for tag in links:
+        before = str(soup).partition(str(tag))[0]
+        tag.replace_with(in_place_of(tag.decode_contents(), IN_PLACE_OF_LINK, before))
+    return str(soup) if links else text
+
+
+def old_versions_with(words):
+    """Delete old versions of pages that hold one of `words` (list of str), where the page of today does not; how many.
+
+    A version that somebody is to approve, or that is to be published, stays.
+    """
+    number = 0
+    awaited = set(TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).values_list("revision", flat=True))
+    for revision in Revision.objects.filter(approved_go_live_at=None).exclude(pk__in=awaited).iterator():
+        if holds(revision.content, words):
+            record = revision.content_object
+            latest = record and record.latest_revision
+            if latest and latest.pk != revision.pk and not holds(latest.content, words):
+                revision.delete()
+                number += 1
+    return number
+
+
+def holds(content, words):
+    """Return whether one of `words` (list of str) stands in `content` (whatever JSON can hold), not as a part of a
+    longer one."""
+    text = json.dumps(content)
+    return any(re.search(rf"(?<!\w){re.escape(spelling)}(?!\w)", text, re.IGNORECASE) for spelling in spellings(words))
+
+
+def spellings(words):
+    """`words` as they are, in other cases (SQLite knows only those of ASCII), as HTML has them, as JSON has them, and as
+    a stream inside JSON has them (set of str)."""
+    found = {change(word) for word in words for change in (str, str.lower, str.upper, str.title)}
+    found |= {html.escape(word) for word in found} | {html.escape(word, quote=False) for word in found}
+    for _ in range(3):
+        found |= {json.dumps(word)[1:-1] for word in found}
+    return found
+
+
+def places_with(words):
+    """Return where one of `words` (list of str) still is (list of str): the kind of record and its key, or a file's folder."""
+    found = []
+    for model in apps.get_models():
+        if model._meta.label_lower in LEFT_OUT or model._meta.proxy or not model._meta.managed:
+            continue
+        for field in text_fields(model):
+            found += [place(model, key, field) for key in rows_with(model, field, words)]
+    return found + [f"a file in {folder}/" for folder, name in stored_files() if holds(name, words)]
+
+
+def text_fields(model):
+    """The fields (list) of `model` itself in which words can stand."""
+    kinds = models.CharField | models.TextField | models.JSONField | models.FileField | StreamField
+    return [field for field in model._meta.local_concrete_fields if isinstance(field, kinds) and not field.choices]
+
+
+def place(model, key, field):
+    """Return where staff find the row `key` of `model` (str)."""
+    if model is Revision:
+        version = Revision.objects.select_related("content_type").get(pk=key)
+        return f"version {key} of {version.content_type.name} {version.object_id}"
+    return f"{model._meta.verbose_name} {key}: {field.verbose_name}"
+
+
+def forget_rows_with(words):
+    """Delete the rows of FORGOTTEN in which one of `words` (list of str) stands."""
+    for model in apps.get_models():
+        if model._meta.label_lower in FORGOTTEN:
+            for field in text_fields(model):
+                model.objects.filter(pk__in=rows_with(model, field, words)).delete()
+
+
+def rows_with(model, field, words):
+    """The keys (list) of the rows of `model` in whose `field` one of `words` stands."""
+    rows = model._default_manager.annotate(as_text=Cast(field.name, models.TextField()))
+    wanted = models.Q(pk__in=[])
+    for word in spellings(words):
+        wanted |= models.Q(as_text__icontains=word)
+    return sorted(
+        {key for key, text in rows.filter(wanted).values_list("pk", "as_text") if holds(text, words)}, key=str
+    )
+
+
+def stored_files(folder=""):
+    """All files of the storage: (folder, name)."""
+    folders, names = default_storage.listdir(folder)
+    yield from ((folder, name) for name in names)
+    for name in folders:
+        yield from stored_files(f"{folder}/{name}".lstrip("/"))

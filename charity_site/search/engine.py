@@ -1,0 +1,197 @@
+"""Answer a question: codes and names first, then symptoms and help, then words; what is only similar is asked
+about."""
+
+from dataclasses import dataclass, field
+
+from django.utils.html import format_html
+from wagtail.contrib.search_promotions.models import SearchPromotion
+from wagtail.search.utils import normalise_query_string
+
+from charity_site.core.leads import leads_at
+from charity_site.search.fulltext import NAMED_AFTER, find
+from charity_site.search.models import Entry, Kind, Name
+from charity_site.search.names import NAMED, current_names
+from charity_site.search.normalize import ASK_ONLY, TELL_NOTHING, stem, stems_of, words_of
+from diseases.models import DiseasePage, Urgency, languages_of_names
+
+MAX_SYMPTOMS = 4
+MAX_ALIKE = 5
+SHORTEST_NUMBER = 4  # digits: a year
+ABOUT_ONE = (*NAMED_AFTER, Kind.RESEARCH)  # disease, or a few
+NAMES_A_DISEASE = set(map(stem, ("tumor", "leukemia", "lymphoma", "sarcoma", "carcinoma", "blastoma")))
+
+
+@dataclass
+class Answer:
+    """All lists are of entry ids, best first."""
+
+    stems: tuple = ()
+    pinned: list = field(default_factory=list)
+    symptoms: list = field(default_factory=list)  # the symptoms that were described
+    did_you_mean: list = field(default_factory=list)
+    look_alikes: list = field(default_factory=list)  # other diseases that are taken for those named
+    hits: list = field(default_factory=list)  # pages with the words, without what is pinned
+    kinds: dict = field(default_factory=dict)  # the kind (str) of each hit
+    all_words: bool = True
+    promoted: list = field(default_factory=list)  # SearchPromotion: what staff chose for this question
+    named: set = field(default_factory=set)  # those of the pinned that are diseases whose name was typed
+    reasons: dict = field(default_factory=dict)  # why an entry is there (str), by its id
+    help: list = field(default_factory=list)  # pages that staff gave the words of this question
+    mended: str = ""  # the question without slips, where only that says something
+    is_slip: bool = False  # nothing is wrong with the question but slips
+
+
+def answer(question, visible):
+    """The BufferedResponse to `question` (str) for visitors who may see what is `visible` (Visible). Its lists may hold
+    other entries too: those are left out when entries are fetched."""
+    names = current_names()
+    coded, rest = names.codes.asked(question)
+    if coded is not None and set(stems_of(rest)) <= ASK_ONLY | TELL_NOTHING:
+        rest = ""
+    made = answer_words(rest, names, visible)
+    made.promoted = promotions(question, visible) if made.stems or coded else []
+    if coded:
+        codes = {name.entry: f"{name.written} is a code of {name.title}." for name in coded}
+        made.pinned = list(dict.fromkeys([*codes, *made.pinned]))
+        made.hits = [entry for entry in made.hits if entry not in codes]
+        made.did_you_mean = []
+        made.named |= set(codes)
+        made.reasons |= codes
+    return made
+
+
+def answer_words(question, names, visible):
+    """The BufferedResponse to the words of `question` (str), by what is called so in `names` (NameTable)."""
+    question = names.with_negations(question)
+    stems = stems_of(question)
+    if not stems:
+        return Answer()
+    hits = find(tuple(each for each in stems if not is_short_number(each)), visible)
+    matches = names.matches(question)
+    made = Answer(stems=stems, all_words=hits.all_words)
+    diseases = [match for match in matches if match.name.kind == Kind.DISEASE]
+    meant = [match for match in diseases if match.rank > 1]
+    parts = [match for match in diseases if match.rank == 1]
+    titled = titles(stems)
+    terms = [match.name.entry for match in matches if match.name.kind == Kind.TERM and match.rank > 1]
+    whole = [match.name.entry for match in meant if match.rank == 3]
+    made.pinned = [*whole, *titled, *(match.name.entry for match in meant)]
+    made.symptoms = names.symptoms.said(question)
+    # “Leukemia” is in the names of diseases: a symptom that only mentions it was not described.
+    if not (made.symptoms or diseases or titled or terms or NAMES_A_DISEASE & set(stems)):
+        made.symptoms = names.symptoms.meant(question)
+    made.symptoms = most_urgent(made.symptoms)
+    made.help = [] if titled else names.help.said(question, only_telling=bool(made.symptoms or diseases))
+    made.pinned += made.help
+    if made.help and not diseases:  # "Is leukemia hereditary?" names a group besides
+        parts = [
+            match for match in names.parts(names.help.besides(made.help, stems)) if match.name.kind == Kind.DISEASE
+        ]
+    telling = set(stems) - TELL_NOTHING - ASK_ONLY - NAMES_A_DISEASE
+    if not (telling or made.pinned or parts):  # "childhood cancer"
+        made.pinned += names.titled(set(stems))
+    if not meant and not titled:
+        add_diseases(made)
+    made.pinned += terms
+    if not titled:
+        made.pinned += [match.name.entry for match in parts if match.is_group]
+    made.pinned = list(dict.fromkeys(made.pinned))
+    made.named = {match.name.entry for match in meant}
+    made.reasons |= {match.name.entry: reason(match) for match in (*diseases, *parts)}
+    if meant:
+        typed = {word for match in meant for word in match.name.words}
+        made.look_alikes = ids(names.look_alikes(typed, made.pinned))
+    elif not made.pinned and not made.symptoms:
+        ask_about(made, question, names, parts, hits.known)
+    shown = {*made.pinned, *made.symptoms, *made.did_you_mean, *made.look_alikes}
+    made.hits, made.kinds = [entry for entry in hits.found if entry not in shown], hits.kinds
+    of_one = telling and NAMES_A_DISEASE & set(stems)
+    if not made.named and not parts:
+        # "Lung cancer": some words of a page are not its subject, and what is about another disease was not asked for. Nor is
+        # one disease meant by words that all of them have: "Will my baby get cancer?"
+        wrong = ABOUT_ONE if not telling else NAMED_AFTER if of_one or not hits.all_words else ()
+        made.hits = [entry for entry in made.hits if made.kinds[entry] not in wrong]
+    return made
+
+
+def is_short_number(stem):
+    """Return whether `stem` (str) says nothing about a page: the 3 of a phase, of a code, of an age."""
+    return stem.isdigit() and len(stem) < SHORTEST_NUMBER
+
+
+def reason(match):
+    """Return why a disease stands there, when its title does not say so (str, safe where it marks a language)."""
+    name = match.name
+    if name.written == name.title or name.form == Name.Form.UNSHOWN:
+        return ""
+    language = languages_of_names().get(name.written)
+    written = format_html('<span lang="{}">{}</span>', language, name.written) if language else name.written
+    if match.rank == 1:
+        return format_html("One of its names is {}.", written)
+    return format_html("{} is also called {}.", name.title, written)
+
+
+def titles(stems):
+    """Pages and stories (ids) that have the words `stems` (tuple of str) as their title, also if one is said twice."""
+    keys = {"".join(stems), "".join(dict.fromkeys(stems))}
+    found = Name.objects.filter(key__in=keys).exclude(entry__kind__in=NAMED).order_by("entry__title", "entry")
+    found = found.exclude(entry__kind=Kind.PAGE, form=Name.Form.UNSHOWN)  # words that lead there are no title
+    return list(found.values_list("entry", flat=True))
+
+
+def most_urgent(symptoms):
+    """The most urgent of `symptoms` (list of ids, best first), at most MAX_SYMPTOMS."""
+    if not symptoms:
+        return []
+    urgency = dict(Entry.objects.filter(pk__in=symptoms).values_list("pk", "symptom__urgency"))
+    order = {value: at for at, value in enumerate(Urgency.values)}
+    return sorted(symptoms, key=lambda symptom: order.get(urgency.get(symptom), len(order)))[:MAX_SYMPTOMS]
+
+
+def add_diseases(made):
+    """Put into `made` (BufferedResponse) the diseases that can have the first of its symptoms, as staff sorted them:
+    where it is clear which symptom is meant."""
+    if made.symptoms and (len(made.symptoms) == 1 or len(made.stems) > 1):
+        first = Entry.objects.filter(pk=made.symptoms[0]).values("symptom")
+        diseases = DiseasePage.objects.filter(symptoms__symptom__in=first).values("pk")
+        made.pinned += Entry.objects.filter(page__in=diseases).order_by("page__path").values_list("pk", flat=True)
+
+
+def ask_about(made, question, names, meant, known):
+    """Put into `made` (BufferedResponse) what may have been meant, and what may be taken for it. `meant`: diseases
+    (list of Match) of whose names the question is a part; `known`: stems that some page has."""
+    mended = "" if meant else names.corrected(question, known)
+    if mended:
+        made.mended, made.is_slip = mended, len(words_of(mended)) == len(words_of(question))
+        matches = names.matches(mended)
+        if not made.is_slip:  # what is left of the question may not be what an everyday word means
+            matches = [match for match in matches if match.rank > 1 or match.name.form != Name.Form.UNSHOWN]
+        meant = [match for match in matches if match.name.kind == Kind.DISEASE]
+        if not meant and not NAMES_A_DISEASE & {*made.stems, *stems_of(mended)}:
+            made.symptoms = most_urgent(names.symptoms.said(mended) or names.symptoms.meant(mended))
+            meant = matches
+    made.did_you_mean = [match.name.entry for match in meant] or (names.help.said(mended) if mended else [])
+    made.did_you_mean = [entry for entry in made.did_you_mean if entry not in made.symptoms]
+    typed = {*words_of(question), *(word for match in meant for word in match.name.words)}
+    alike = names.look_alikes(typed, made.did_you_mean)
+    # Of a family that has a page here, such as the lymphomas, but another member of it.
+    family = [match.name for word in words_of(question) for match in names.group(word)]
+    made.look_alikes = ids(
+        {name.entry: name for name in [*alike, *family] if name.entry not in made.did_you_mean}.values()
+    )
+
+
+def ids(names):
+    return [name.entry for name in names][:MAX_ALIKE]
+
+
+def promotions(question, visible):
+    """Return what staff chose for exactly this question (list of SearchPromotion), as far as it is `visible` (Visible)."""
+    query = normalise_query_string(question)
+    chosen = list(SearchPromotion.objects.filter(query__query_string=query).select_related("page"))
+    pages = [each.page_id for each in chosen if each.page_id]
+    shown = set(visible.entries.filter(page__in=pages).values_list("page", flat=True)) if pages else ()
+    typed = leads_at(each.external_link_url for each in chosen if each.page_id is None)
+    return [
+        each for each in chosen if (each.page_id in shown if each.page_id else typed[each.external_link_url].address)
+    ]

@@ -1,0 +1,13 @@
+from datetime import time
+
+from charity_site.delivery.scheduler.schedule import job
+from charity_site.search.backend import mend
+from charity_site.search.unanswered import forget_old
+
+job("forget-questions", "Forgetting old search questions", daily=time(4, 0))(forget_old)
+
+
+@job("search-index", "Comparing what visitors search with the pages", daily=time(3, 30))
+def compare():
+    if mended := mend():
+        return f"mended {mended} entries"

@@ -1,0 +1,94 @@
+"""Rows that come in one query are what Django would have fetched from each table."""
+
+from datetime import date
+
+import pytest
+from django.db.models.signals import post_init
+
+from charity_site.core.child_rows import child_relations, constructor_for, fetch_rows
+from charity_site.core.models import Organization
+from diseases.models import DiagnosisTest, DiseaseName, DiseasePage, Question, QuickFact, Treatment
+from research.models import ImpactFigure, Milestone, Output, Partner, ProgrammePage
+from tests.factories import full_disease, make_program, make_source
+
+ODD = "“Größe” \\ ' \" \n % %s </p> 😀"
+
+
+@pytest.fixture
+def disease(site):
+    source = make_source(note=ODD, checked=date(2026, 2, 28), year=None)
+    return full_disease(
+        names=[DiseaseName(name=ODD), DiseaseName(name="Second", kind="former", language="es")],
+        quick_facts=[
+            QuickFact(figure="1", text=ODD, source=source, as_of=2014),
+            QuickFact(figure="2", text="Unsure", to_be_checked=True),
+        ],
+        tests=[DiagnosisTest(name="Test", what_happens=f"<p>{ODD}</p>")],
+        treatments=[Treatment(name=f"Treatment {number}", what_it_is="<p>It.</p>") for number in range(12)],
+        questions=[Question(text=ODD)],
+    )
+
+
+@pytest.fixture
+def programme(site):
+    page = make_program()
+    page.partners = [Partner(organization=Organization.objects.create(name=ODD))]
+    page.milestones = [Milestone(year=2024, month=3, text=ODD), Milestone(year=2025, text="Hoped", state="hoped")]
+    page.outputs = [Output(kind="paper", title=ODD)]
+    page.impact_figures = [ImpactFigure(figure="3", text="Three", to_be_checked=True)]
+    page.save()
+    return page
+
+
+def values(row):
+    """All that `row` holds, with the records that it names, and where it is stored."""
+    stored = {"stored": (row._state.adding, row._state.db)} if row else {}
+    return stored | {
+        field.name: values(getattr(row, field.name)) if field.is_relation and field.name != "page" else value
+        for field in (row._meta.concrete_fields if row else ())
+        for value in [getattr(row, field.attname)]
+    }
+
+
+@pytest.mark.parametrize("kind", ["disease", "programme"])
+def test_they_are_the_same_in_the_same_order(request, kind, django_assert_num_queries):
+    page = request.getfixturevalue(kind)
+    model = {"disease": DiseasePage, "programme": ProgrammePage}[kind]
+    usual, quick = model.objects.get(pk=page.pk), model.objects.get(pk=page.pk)
+    with django_assert_num_queries(1):
+        fetch_rows(quick)
+        found = {name: [values(row) for row in getattr(quick, name).all()] for name in child_relations(model)}
+    assert found == {name: [values(row) for row in getattr(usual, name).all()] for name in child_relations(model)}
+    assert all(found.values()), "a kind of rows that this test does not make"
+
+
+def test_rows_that_are_not_saved_yet_come_first(disease):
+    """As in a preview."""
+    disease.questions = [Question(text="Not saved yet")]
+    fetch_rows(disease)
+    assert [row.text for row in disease.questions.all()] == ["Not saved yet"]
+
+
+def test_some_lists_alone(programme, django_assert_num_queries):
+    quick = ProgrammePage.objects.get(pk=programme.pk)
+    with django_assert_num_queries(1):
+        fetch_rows(quick, "milestones")
+        assert [row.year for row in quick.milestones.all()] == [2024, 2025]
+    with django_assert_num_queries(1):
+        assert [row.title for row in quick.outputs.all()] == [ODD.replace("\n", " ")]
+
+
+def test_who_listens_for_new_records_hears_of_rows(disease):
+    heard = []
+
+    def listen(sender, instance, **kwargs):
+        heard.append(instance.text)
+
+    constructor_for.cache_clear()
+    post_init.connect(listen, sender=Question)
+    try:
+        fetch_rows(DiseasePage.objects.get(pk=disease.pk), "questions")
+    finally:
+        post_init.disconnect(listen, sender=Question)
+        constructor_for.cache_clear()
+    assert heard == [ODD.replace("\n", " ")]

@@ -1,0 +1,250 @@
+"""Whatever a public page can show, its change makes all copies old, as soon as it is committed and never before."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone, translation
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, PageViewRestriction, Site
+
+from charity_site.core.models import SiteSettings
+from charity_site.delivery.models import Change
+from charity_site.delivery.pagecache import invalidation
+from charity_site.delivery.pagecache.invalidation import is_unseen
+from charity_site.safeguarding.models import Receipt
+from charity_site.safeguarding.withdrawal import pause, withdraw
+from charity_site.search.backend import mend
+from charity_site.search.models import Name
+from charity_site.users.models import User
+from diseases.models import DiseaseSymptom, Symptom
+from tests.factories import (
+    make_consent,
+    make_disease,
+    make_image,
+    make_program,
+    make_source,
+    make_standard_page,
+    make_story,
+    make_symptom,
+    make_term,
+    make_update,
+)
+
+pytestmark = pytest.mark.usefixtures("open_site")
+
+
+@pytest.fixture
+def disease(open_site):
+    return make_disease(title="Wilms tumor", slug="wilms")
+
+
+def publish(page, **values):
+    for name, value in values.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
+def move_row(disease):
+    row = disease.symptoms.get()
+    row.note = "Another note."
+    row.save()
+
+
+def save(record, **values):
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.save()
+
+
+CHANGES = {
+    "publish": lambda made: publish(made["disease"], title="Another title"),
+    "unpublish": lambda made: made["disease"].unpublish(),
+    "delete": lambda made: made["standard"].delete(),
+    "move": lambda made: Page.objects.get(pk=made["standard"].pk).move(made["other"], "last-child"),
+    "order": lambda made: made["other"].move(made["standard"], "left"),
+    "slug": lambda made: publish(made["disease"], slug="another"),
+    "row": lambda made: move_row(made["disease"]),
+    "row deleted": lambda made: DiseaseSymptom.objects.get().delete(),
+    "schedule": lambda made: made["disease"].save_revision(approved_go_live_at=timezone.now() + timedelta(hours=1)),
+    "snippet": lambda made: save(made["source"], title="Another source"),
+    "sign": lambda made: save(Symptom.objects.get(), name="Another sign"),
+    "word": lambda made: save(made["term"], definition="Another."),
+    "picture": lambda made: save(made["image"], title="Another picture"),
+    "picture deleted": lambda made: made["image"].delete(),
+    "people of a picture": lambda made: made["image"].consents.add(made["consent"]),
+    "setting": lambda made: save(SiteSettings.objects.get(), notice="Our phones are down."),
+    "site": lambda made: save(Site.objects.get(), site_name="Another name"),
+    "navigation": lambda made: publish(made["standard"], show_in_menus=not made["standard"].show_in_menus),
+    "redirect": lambda made: Redirect.objects.create(old_path="/old", redirect_page=made["disease"]),
+    "private": lambda made: PageViewRestriction.objects.create(
+        page=made["disease"], restriction_type=PageViewRestriction.LOGIN
+    ),
+    "consent": lambda made: save(made["consent"], website=False),
+    "pause": lambda made: pause([made["consent"]], way=Receipt.Way.SHELL),
+    "withdrawal": lambda made: withdraw([made["consent"]], way=Receipt.Way.SHELL),
+    "programme of a disease": lambda made: publish(made["programme"], diseases=[]),
+    "news": lambda made: make_update(made["programme"]),
+}
+
+
+@pytest.fixture
+def made(disease):
+    consent = make_consent()
+    made = {
+        "disease": disease,
+        "consent": consent,
+        "story": make_story(disease=disease, consents=[consent]),
+        "programme": make_program(diseases=[disease]),
+        "standard": make_standard_page(title="One"),
+        "other": make_standard_page(title="Two"),
+        "source": make_source(),
+        "term": make_term(),
+        "image": make_image(),
+    }
+    make_symptom("Fever", disease)
+    return made
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_makes_all_copies_old(store, made, name):
+    for key, value in made.items():
+        made[key] = type(value).objects.get(pk=value.pk)
+    before = store.generation
+    CHANGES[name](made)
+    assert store.generation > before
+
+
+SEARCHED = {
+    "a page": lambda made: publish(made["disease"], title="Corrected"),
+    "a page without a version": lambda made: save(made["disease"], title="Corrected"),
+    "a sign": lambda made: save(Symptom.objects.get(), name="Corrected"),
+    "a word": lambda made: save(made["term"], name="Corrected"),
+}
+
+
+@pytest.mark.parametrize("name", SEARCHED)
+def test_what_is_searched_is_as_new_as_the_change_that_tells_other_processes(store, made, monkeypatch, name):
+    mend()
+    seen = []
+    found = Name.objects.filter(written="Corrected")
+    monkeypatch.setattr(invalidation, "apply_change", lambda change: seen.append(found.exists()))
+    SEARCHED[name](made)
+    assert seen[-1] and (len(seen) == 1 or "page" not in name), (
+        "a process that dies has committed all of a page, or nothing"
+    )
+
+
+def test_it_is_one_change_whatever_is_saved_with_it(store, disease):
+    before, noted = store.generation, Change.objects.count()
+    publish(disease, title="Another title")
+    assert store.generation == before + 1 and Change.objects.count() == noted + 1
+
+
+def test_what_visitors_do_not_see_makes_nothing_old(store, disease, client):
+    user = User.objects.create_user("editor", "editor@example.org", "a password for a test")
+    before = store.generation
+    disease.title = "A draft"
+    disease.save_revision()
+    client.force_login(user)
+    client.get("/admin/")
+    client.get("/search/", {"q": "wilms"})
+    assert store.generation == before
+
+
+def test_it_counts_when_it_is_committed_and_never_if_it_is_not(store, disease):
+    before = store.generation
+    with transaction.atomic():
+        publish(disease, title="Another title")
+        assert store.generation == before
+    assert store.generation == before + 1
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        publish(disease, title="A third title")
+        raise ZeroDivisionError
+    assert store.generation == before + 1
+
+
+def test_every_kind_of_record_is_seen_or_known_to_be_unseen():
+    """A new kind of record makes copies old unless somebody says that no page shows it."""
+    unseen = {model._meta.label for model in apps.get_models(include_auto_created=True) if is_unseen(model)}
+    shown_in_public = {"diseases", "stories", "research", "home", "core", "glossary", "consent"}
+    assert not {label for label in unseen if label.split(".")[0] in shown_in_public}
+    assert {"wagtailcore.Comment", "sessions.Session", "delivery.Change"} <= unseen
+
+
+# --- By the clock --------------------------------------------------------------------------------
+PAGE = "/childhood-cancers/wilms/"
+HEAT = 5  # changes
+
+
+def made_anew(read, page_cache):
+    before = page_cache.single_flight.begun
+    read(PAGE)
+    return page_cache.single_flight.begun - before
+
+
+@pytest.mark.parametrize("what", ["publish", "expire"])
+def test_a_copy_does_not_outlive_a_scheduled_moment(read, page_cache, disease, what):
+    with time_machine.travel("2026-03-10T15:00:00Z", tick=False) as clock:
+        other = make_disease(slug="other")
+        if what == "publish":
+            other.save_revision(approved_go_live_at=timezone.now() + timedelta(minutes=10))
+        else:
+            other.expire_at = timezone.now() + timedelta(minutes=10)
+            publish(other)
+        read(PAGE)
+        clock.shift(timedelta(minutes=8))
+        assert made_anew(read, page_cache) == 0 and "s-maxage" in read(PAGE).header("Cache-Control")
+        clock.shift(timedelta(seconds=90))
+        assert made_anew(read, page_cache) == 0 and read(PAGE).header("Cache-Control") == "no-cache"
+        clock.shift(timedelta(seconds=31))
+        assert made_anew(read, page_cache) == 1
+
+
+def test_a_story_is_in_no_copy_after_the_last_day_of_its_consent(read, page_cache, disease):
+    with time_machine.travel("2026-03-10T15:00:00Z", tick=False) as clock:
+        make_story(title="Rosie and the sea", disease=disease, consents=[make_consent(ends=timezone.localdate())])
+        assert b"Rosie and the sea" in read(PAGE).body
+        clock.move_to("2026-03-11T04:59:59Z")  # midnight in Chicago comes at 5:00
+        assert b"Rosie and the sea" in read(PAGE).body
+        clock.move_to("2026-03-11T05:00:00Z")
+        assert b"Rosie and the sea" not in read(PAGE).body
+
+
+def test_what_many_read_is_there_when_a_change_shows(read, store, page_cache, disease, monkeypatch):
+    monkeypatch.setattr("charity_site.delivery.pagecache.renderer.LAST_BEGUN", 60)  # a busy machine is slow, not wrong
+    monkeypatch.setattr("charity_site.delivery.pagecache.renderer.LONGEST_PREPARATION", 60)
+    other = make_disease(slug="other")
+    monkeypatch.setattr("charity_site.delivery.pagecache.store.MAX_PRIORITY", HEAT)
+    for path in ("/", PAGE, other.url):
+        read(path)
+    before = page_cache.single_flight.begun
+    publish(disease, title="Corrected")
+    assert b"Corrected" in read(PAGE).body and read("/").status == read(other.url).status == "200 OK"
+    assert page_cache.single_flight.begun == before
+    for number in range(HEAT):
+        publish(disease, title=f"Version {number}")
+    assert not list((store.folder / "fresh" / "app").iterdir()), "nobody has read them for long"
+    assert f"Version {number}".encode() in read(PAGE).body and page_cache.single_flight.begun == before + 1
+
+
+def test_what_was_made_ready_is_not_given_out_when_another_change_came_first(read, store, page_cache, disease):
+    read(PAGE)
+
+    def overtaken(generation, keys):
+        ready = page_cache.renderer.prerender(generation, keys)
+        assert ready
+        publish(disease, title="Corrected")
+        return ready
+
+    store.begin_generation(everything=False, make_ready=overtaken)
+    assert b"Corrected" in read(PAGE).body
+
+
+def test_an_editor_in_another_language_makes_ready_what_all_see(read, store, disease):
+    before = read(PAGE).body
+    with translation.override("es"):
+        publish(make_disease(slug="other"))
+    assert read(PAGE).body == before
