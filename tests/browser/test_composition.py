@@ -23,7 +23,7 @@ MOST_SCREENS = 11
 SHORTEST, LONGEST = 60, 75  # characters in a line of running text, on average
 LONGEST_LINE = 80
 MOST_EMPTY = 1000  # pixels, a screen
-READ = ("disease", "story", "programme", "update", "standard", "search", "symptom", "glossary", "partners")
+READ = ("disease", "story", "programme", "update", "standard", "search", "symptom", "glossary")
 LISTED = (".particulars a", ".updates a", ".terms a", ".inline-list a", ".section-menu a", ".breadcrumbs a", ".phone")
 FIRST_SENTENCE_ENDS = """() => {
     const text = document.createTreeWalker(document.querySelector("#overview p"), NodeFilter.SHOW_TEXT);
