@@ -59,6 +59,9 @@ class DiseaseName(Orderable):
 
 class HeadFields(models.Model):
     abbreviation = models.CharField(max_length=20, blank=True, help_text="For example: JMML.")
+    pronunciation = models.CharField(
+        max_length=120, blank=True, help_text="How to say the name, for example: RET-in-oh-blas-TOH-muh."
+    )
     group = models.CharField(max_length=20, choices=DiseaseGroup, help_text="The shelf on which readers find it.")
     tagline = models.CharField(
         max_length=200, help_text="What it is, in one or two short sentences, with hope where there is hope."
@@ -76,6 +79,7 @@ class HeadData(Data):
 
     slug: str = Field(examples=["jmml"])
     abbreviation: str = Field(examples=["JMML"])
+    pronunciation: str = Field(description="How to say the title.", examples=["RET-in-oh-blas-TOH-muh"])
     group: one_of(DiseaseGroup)
     tagline: Said
     names: list[OtherName]
@@ -87,6 +91,7 @@ class Head(Part):
     is_listed = True
     panels = [
         FieldRowPanel([FieldPanel("abbreviation"), FieldPanel("group")]),
+        FieldPanel("pronunciation"),
         InlinePanel("names", heading="Other names", label="Name"),
         FieldPanel("tagline"),
         FieldPanel("picture"),
@@ -95,6 +100,7 @@ class Head(Part):
     search_fields = [
         index.SearchField("abbreviation", boost=10),
         index.AutocompleteField("abbreviation"),
+        index.SearchField("pronunciation"),
         index.SearchField("tagline"),
         index.RelatedFields("names", [index.SearchField("name", boost=8), index.AutocompleteField("name")]),
         index.FilterField("group"),
