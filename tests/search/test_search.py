@@ -29,7 +29,7 @@ def made_once(module_database):
 
 @pytest.fixture(params=[fulltext.FEW, 0], ids=["few are found", "many are found"])
 def searchable(request, monkeypatch, made_once, site):
-    """Return what many searches find is kept until something changes."""
+    """Search where few things are found, and where so many are that the results are kept."""
     monkeypatch.setattr(fulltext, "FEW", request.param)
     return deepcopy(made_once)
 
