@@ -153,7 +153,7 @@ def plant():
         "source": [source],
         "organization": [hospital],
         "user": [boss, colleague],
-        "group": [Group.objects.get(name="Editors")],
+        "group": [Group.objects.create(name="Helpers")],
         "collection": [Collection.objects.get(name="Story photos"), board],
         "site": list(Site.objects.all()),
         "workflow": list(Workflow.objects.all()[:1]),
