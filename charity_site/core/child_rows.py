@@ -27,6 +27,8 @@ def fetch_rows(page, *lists):
     """
     kinds = child_relations(type(page))
     found = {name: [] for name in lists or kinds}
+    if not found:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(statement(type(page), *lists), [page.pk] * len(found))
         rows, alias = cursor.fetchall(), connection.alias
