@@ -85,7 +85,7 @@ def test_a_ready_page_needs_no_application(front):
 
 
 def test_a_ready_page_that_search_engines_leave_out_says_so(front):
-    for path, folder in (("/about/", "fresh"), ("/kept/", "kept")):
+    for path, folder in (("/about/", "fresh"), ("/kept/", "stale")):
         files = list((front.folder / "pages" / folder).glob(f"*/https/*{path}index.html"))
         for stamp in (1_800_000_001, 1_800_000_000):
             for file in files:
