@@ -89,7 +89,7 @@ def test_a_database_that_hangs_turns_it_red_in_ten_seconds(tmp_path):
     code = """
 import time
 from django.test import Client
-from charity_site.delivery.database.time_limits.time_limits import limit_waits
+from charity_site.delivery.database.time_limits import limit_waits
 limit_waits()
 start = time.monotonic()
 response = Client().get("/health/ready")

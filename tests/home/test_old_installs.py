@@ -12,7 +12,7 @@ from wagtail.models import GroupPagePermission, Page, WorkflowPage
 from charity_site.api.models import PublishedPage
 from charity_site.core.models import SiteSettings
 from charity_site.delivery.models import Change, JobRun
-from charity_site.delivery.database.time_limits.schema_check import differences
+from charity_site.delivery.database.schema_check import differences
 from charity_site.glossary.models import GlossaryPage
 from diseases.models import DiseasePage, RiskFactor, Symptom
 from django.contrib.auth.models import Group, Permission
