@@ -116,8 +116,8 @@ def test_a_question_is_sent_with_enter(open_page, page_type):
 @pytest.mark.parametrize("key", ["Enter", "Space"])
 def test_survival_figures_open(open_page, key):
     page = open_page("disease")
-    summary = page.locator("#prognosis summary")
-    figures = page.locator("#prognosis details li")
+    summary = page.locator("#prognosis .survival > summary")
+    figures = page.locator("#prognosis .survival li")
     assert figures.count() and not figures.first.is_visible()
     tab_to(page, summary)
     page.keyboard.press(key)

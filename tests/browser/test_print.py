@@ -141,11 +141,11 @@ def test_the_questions_stand_on_one_sheet_with_what_the_reader_ticked_and_wrote(
 def test_survival_figures_are_printed_only_when_the_reader_opened_them(new_page, pages):
     page = new_page()
     page.goto(pages["disease"])
-    figures = page.locator("#prognosis details li p:first-child").all_text_contents()
+    figures = page.locator("#prognosis .survival li p:first-child").all_text_contents()
     assert figures
     text = text_of(PdfReader(BytesIO(page.pdf(format="A4"))))
     assert [figure for figure in figures if words(figure) in text] == []
-    page.locator("#prognosis summary").click()
+    page.locator("#prognosis .survival > summary").click()
     text = text_of(PdfReader(BytesIO(page.pdf(format="A4"))))
     assert [figure for figure in figures if words(figure) not in text] == []
 

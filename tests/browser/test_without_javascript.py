@@ -43,9 +43,9 @@ def test_section_list(open_page):
 
 def test_survival_figures(open_page):
     page = open_page("disease")
-    figures = page.locator("#prognosis details li")
+    figures = page.locator("#prognosis .survival li")
     expect(figures.first).to_be_hidden()
-    page.locator("#prognosis summary").click()
+    page.locator("#prognosis .survival > summary").click()
     expect(figures.first).to_be_visible()
 
 

@@ -90,7 +90,7 @@ def test_what_can_raise_the_risk_stands_in_the_overview_when_there_are_rows(clie
 
 def test_survival_figures_wait_behind_a_closed_disclosure(client, disease):
     page = soup(client.get(disease.url))
-    details = page.select_one("#prognosis details")
+    details = page.select_one("#prognosis .survival")
     assert not details.has_attr("open") and "half" in details.text
     assert "half: children" not in page.select_one("#prognosis ul.terms").text
 
