@@ -34,7 +34,7 @@ def test_a_section_by_itself(client, content, section_id):
 
 def test_survival_figures_stay_closed(client, content):
     page = BeautifulSoup(client.get("/embed/full/prognosis/").content, "html5lib")
-    details = page.find("details")
+    details = page.select_one("details.survival")
     assert not details.has_attr("open") and "about 9 in 10" in details.text
     details.decompose()
     assert "9 in 10" not in page.text
