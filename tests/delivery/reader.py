@@ -9,7 +9,7 @@ from charity_site.delivery.pagecache.buffered_response import call_wsgi
 
 
 class Reader:
-    """`read(address, method=..., cookie=..., **headers)` gives an BufferedResponse, its body decoded."""
+    """`read(address, method=..., cookie=..., **headers)` gives a BufferedResponse, its body decoded."""
 
     def __init__(self, application):
         self.application = application

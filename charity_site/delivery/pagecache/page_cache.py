@@ -119,7 +119,7 @@ class PageCache:
         )
 
     def made(self, key, now, client):
-        """A Copy of `key` (Key): of another process, or made now for `client` (str), or one that was kept; else an
+        """A CachedResponse of `key` (Key): of another process, or made now for `client` (str), or one that was kept; else an
         BufferedResponse for this request alone, or None when Django is to be asked as the reader did."""
         if not is_cacheable(key.path):
             return None
@@ -159,7 +159,7 @@ class PageCache:
         return made
 
     def ready(self, key, generation, now):
-        """Return what has just been made for another reader: a CachedResponse, or an BufferedResponse of a moment ago;
+        """Return what has just been made for another reader: a CachedResponse, or a BufferedResponse of a moment ago;
         None when there is none."""
         made_in, until, answer = self.answers.get(key, (None, 0, None))
         return self.found(key, now) or (answer if made_in == generation and now < until else None)

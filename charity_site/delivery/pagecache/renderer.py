@@ -37,7 +37,7 @@ class PageRenderer:
         self.scheme_header, self.scheme_secure = settings.SECURE_PROXY_SSL_HEADER or (None, None)
 
     def render(self, key, generation):
-        """Ask Django for `key`: a CachedResponse, an BufferedResponse for all who wait, or None when each reader has to
+        """Ask Django for `key`: a CachedResponse, a BufferedResponse for all who wait, or None when each reader has to
         ask for himself."""
         if generation != self.roots_of:
             self.roots_of = generation
