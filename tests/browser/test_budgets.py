@@ -104,3 +104,21 @@ def test_nothing_moves_while_it_loads(new_page, pages, page_type, font):
     page.evaluate(SCROLL_TO_THE_END)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.shifts") == []
+
+
+@pytest.mark.parametrize("page_type", PAGES)
+def test_what_a_slow_phone_shows_first_stays_where_it_is(new_page, pages, page_type):
+    """A browser paints between two parts of a document: the heading, then what follows it."""
+    page = new_page(viewport=PHONE)
+    page.goto(pages[page_type], wait_until="networkidle")
+    place = page.locator("h1").bounding_box()
+    assert place["y"] < PHONE["height"]
+
+    def answer_in_part(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().partition("</h1>")[0])
+
+    page.route(lambda address: address.endswith(pages[page_type]), answer_in_part)
+    page.reload(wait_until="networkidle")
+    assert page.locator("footer").count() == 0
+    assert page.locator("h1").bounding_box() == place
