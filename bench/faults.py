@@ -20,12 +20,12 @@ SLOW_CLIENTS, TOO_MANY, CROWD = 60, 64, 20
 
 
 class Faults:
-    """Breaks `site` (Stack) until told to stop. `times`: how often each fault was made (dict)."""
+    """Breaks `site` (Stack) until told to stop, only what has `words` in its name. `times`: how often each fault was made (dict)."""
 
-    def __init__(self, site):
-        self.site, self.times = site, {}
+    def __init__(self, site, words=""):
+        self.site, self.words, self.times = site, words, {}
         self.refusals_until = 0.0
-        self.latest = "the start", time.monotonic()  # what was broken last, and when it was
+        self.began = [(time.monotonic(), "the start")]  # when each was broken
 
     def may_refuse(self, asked):
         """Return whether a request of the moment `asked` (time.monotonic) may be answered with 503."""
@@ -33,7 +33,7 @@ class Faults:
 
     def after(self, asked):
         """Return how the moment `asked` (time.monotonic) lies to what was broken last (str)."""
-        name, began = self.latest
+        began, name = max((each for each in self.began if each[0] <= asked), default=self.began[0])
         return f"{asked - began:.0f} s after {name}"
 
     def until(self, end):
@@ -48,13 +48,14 @@ class Faults:
             stopped_jobs,
         ]
         kinds += [*disk_faults(), slow_clients, too_many, odd_hosts, wrong_passwords]
+        kinds = [fault for fault in kinds if self.words in fault.__name__]
         while time.monotonic() < end:
             for fault in kinds:
                 time.sleep(WELL_FOR)
                 if time.monotonic() > end - BROKEN_FOR - RECOVERY:
                     return
                 self.refusals_until = float("inf")
-                self.latest = fault.__name__, time.monotonic()
+                self.began.append((time.monotonic(), fault.__name__))
                 with fault(self.site):
                     time.sleep(BROKEN_FOR)
                 self.refusals_until = time.monotonic() + RECOVERY

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 
@@ -149,12 +150,12 @@ def thirds(values):
     return [statistics.median(values[start : start + size] or values) for start in (0, size, len(values) - size)]
 
 
-def main(seconds):
+def main(seconds, words):
     install()
     with stack() as site:
         site.manage("load_demo")
         site.manage("shell", "--no-imports", "-c", race.MAKE)
-        faults = Faults(site)
+        faults = Faults(site, words)
         load = Load(site, faults)
         worker, nginx = site.worker("app1"), site.process("nginx")
         watch = Watch({"the site, a process that is left alone": worker, "nginx": nginx}, site.folder / "pages")
@@ -178,16 +179,16 @@ def main(seconds):
         is_same = worker == site.worker("app1")
     failures = versions.pop("failures")
     load.wrong += [
-        f"version: {status}, {end - asked:.0f} s before the end" for asked, status in failures if status != 503
+        f"version: {status} {body!r}, {faults.after(asked)}" for asked, status, body in failures if status != 503
     ]
     print(f"{seconds:.0f} seconds. Faults: {faults.times}\nAsked: {load.asked}\nRefused during faults: {load.refused}")
     print(f"Versions: {versions}, refused {len(failures)}. Redirects written: {len(load.written)}")
     for name, values in watch.seen.items():
         print(f"{name}, MB in the first, middle and last third: {', '.join(f'{each:.0f}' for each in thirds(values))}")
     print(f"The same process at the end: {is_same}. Wrong: {len(load.wrong)}")
-    print("\n".join(load.wrong[:SHOWN]))
+    print(*(f"{times} x {what}" for what, times in Counter(load.wrong).most_common(SHOWN)), sep="\n")
     sys.exit(bool(load.wrong or versions["stale"] or versions["backwards"] or not is_same))
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]))
+    main(float(sys.argv[1]), sys.argv[2])

@@ -49,7 +49,7 @@ while time.monotonic() < end:
 
 def run(seconds, port, folder, environment, host="localhost"):
     """Let writers at the site on `port` for `seconds`, and readers as long as they write; returns what was seen (dict):
-    "failures" are (when it was asked, status or 0 where the connection broke)."""
+    "failures" are (when it was asked, status or 0 where the connection broke, how the body began)."""
     command = [sys.executable, "-c", WRITE, str(folder), str(seconds)]
     writers = [subprocess.Popen(command, env=environment) for _ in range(WRITERS)]
     seen, failures = [[] for _ in range(READERS)], []
@@ -79,17 +79,18 @@ def read(port, host, ended, seen, failures):
     """Ask until `ended` (Event); `seen` gets (when it was asked, which version came)."""
     connection = HTTPConnection("127.0.0.1", port, timeout=20)
     while not ended.is_set():
-        asked, status, found = time.monotonic(), 0, None
+        asked, status, body, found = time.monotonic(), 0, b"", None
         try:
             connection.request("GET", PATH, headers={"Host": host, "X-Forwarded-Proto": "https"})
             response = connection.getresponse()
-            status, found = response.status, TITLE.search(response.read())
+            status, body = response.status, response.read()
+            found = TITLE.search(body)
         except (OSError, HTTPException):
             connection.close()
         if status == 200 and found:
             seen.append((asked, int(found[1])))
         else:
-            failures.append((asked, status))
+            failures.append((asked, status, body[:60]))
         time.sleep(0.001)
 
 
