@@ -3,6 +3,7 @@
 import resource
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import override_settings
 
 from charity_site.delivery.pagecache.cached_response import CachedResponse, Key
 from charity_site.delivery.pagecache.change_poller import ChangePoller
+from charity_site.delivery.pagecache.nginx_files import FRESH_SPAN, folder_for, write_files
 from charity_site.delivery.pagecache.page_cache import PageCache
 from charity_site.delivery.pagecache.store import Store
 from tests.delivery.disk_faults import FAULTS
@@ -157,3 +159,24 @@ def test_a_process_starts_where_no_copy_can_be_written(tmp_path):
     (folder / "numbers").mkdir()  # in the way of a file of its own
     started = run_shell(START, PAGE_CACHE="true", PAGE_CACHE_DIR=str(folder), DATABASE_URL="sqlite://:memory:")
     assert "200 OK" in started.stdout, started.stderr
+
+
+def test_a_page_that_two_processes_write_at_once_is_whole_for_nginx(tmp_path):
+    now = time.time()
+    pages = [
+        CachedResponse.of(1, now + 10_000, now + 10_000, [("Content-Type", "text/html")], text * 100_000, [])
+        for text in (b"one", b"two")
+    ]
+
+    def write(page):
+        for _ in range(100):
+            write_files(tmp_path, KEY, page, FRESH_SPAN, now, page.fresh_until)
+
+    with ThreadPoolExecutor() as threads:
+        writing = [threads.submit(write, page) for page in pages]
+        place = folder_for(tmp_path, KEY, FRESH_SPAN, now) / "index.html"
+        seen = set()
+        while not all(each.done() for each in writing):
+            seen |= {place.read_bytes()} if place.exists() else set()
+        assert [each.exception() for each in writing] == [None, None]
+    assert seen and seen <= {page.bodies[""] for page in pages}

@@ -9,9 +9,10 @@ nginx adds the headers that all pages have. One thing more it learns from the ti
 (cached_response.py): an odd one is not for search engines.
 """
 
-import os
 import re
 from shutil import rmtree
+
+from charity_site.delivery.pagecache.whole_files import write_whole
 
 FRESH_SPAN = 1_000  # seconds; nginx takes the first 7 digits of 10
 STALE_SPAN = 100_000  # the first 5 digits
@@ -32,14 +33,9 @@ def write_files(folder, key, copy, span, now, until):
     if not PLAIN_PATH.fullmatch(key.path) or not PLAIN_HOST.fullmatch(key.host):
         return
     place = folder_for(folder, key, span, now)
-    place.mkdir(parents=True, exist_ok=True)
     for encoding, suffix in reversed(SUFFIXES.items()):  # nginx looks for the plain one first, so it comes last
-        file = place / f"index.html{suffix}"
-        new = file.with_suffix(f"{file.suffix}.new")
-        new.write_bytes(copy.bodies[encoding])
         # nginx makes its ETag of time and size. With a time that stands for the text, it is ours.
-        os.utime(new, (copy.content_hash, copy.content_hash))
-        new.replace(file)
+        write_whole(place / f"index.html{suffix}", copy.bodies[encoding], copy.content_hash)
 
 
 def forget_earlier(folder, span, now):

@@ -29,7 +29,6 @@ from itertools import islice
 from pathlib import Path
 from secrets import randbits
 from time import time
-from uuid import uuid4
 
 from charity_site.delivery.pagecache.cached_response import CachedResponse, Key
 from charity_site.delivery.pagecache.disk_paths import glob_escaped, name_of, path_of
@@ -37,6 +36,7 @@ from charity_site.delivery.pagecache.nginx_files import FRESH_SPAN, STALE_SPAN, 
 from charity_site.delivery.pagecache.nginx_links import NginxLinks
 from charity_site.delivery.pagecache.shared_numbers import SharedNumbers
 from charity_site.delivery.pagecache.stale_keys import add_key, keys_in, write_keys
+from charity_site.delivery.pagecache.whole_files import write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ class Store:
         """Return what (str) keeps the copies from being written, or nginx from hearing of changes; '' when all is well."""
         try:
             self.settle()
-            self._write(self.folder_of("fresh") / "as-large-as-a-page", bytes(A_PAGE))
+            write_whole(self.folder_of("fresh") / "as-large-as-a-page", bytes(A_PAGE))
         except OSError as error:
             return type(error).__name__ if error.errno is None else os.strerror(error.errno)
         return "a change was not counted" if self.is_behind else ""
@@ -236,25 +236,14 @@ class Store:
         self.numbers[FRESH_BYTES] += fresh_bytes
         self.numbers[STALE_BYTES] += stale_bytes
         with self._writing():
-            self._write(fresh / path_of(key), data)
+            write_whole(fresh / path_of(key), data)
             if stale_data:
                 if not self.has_stale(key):
                     add_key(self.folder_of("stale"), key)
-                self._write(self.folder_of("stale") / path_of(key), stale_data)
+                write_whole(self.folder_of("stale") / path_of(key), stale_data)
             with (fresh / "hot").open("a") as file:
                 file.write(json.dumps([priority, key]) + "\n")
             self._write_for_nginx(key, copy, fresh, now)
-
-    def _write(self, place, data):
-        """Let `data` (bytes) be at `place` (Path) in one step, whatever was there."""
-        new = place.with_name(uuid4().hex)
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            new.write_bytes(data)
-            new.replace(place)
-        finally:
-            with suppress(OSError):
-                new.unlink()
 
     def _write_for_nginx(self, key, copy, fresh, now):
         forget_earlier(fresh, FRESH_SPAN, now)
