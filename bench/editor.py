@@ -12,8 +12,9 @@ import django
 
 django.setup()
 
+from wagtail.models import Page
+
 from bench.processes import fetch
-from diseases.models import DiseasePage
 
 parser = argparse.ArgumentParser()
 parser.add_argument("path")
@@ -22,15 +23,17 @@ parser.add_argument("--times", type=int, default=0)
 parser.add_argument("--watch")
 options = parser.parse_args()
 
-page = DiseasePage.objects.get(slug=options.path.strip("/").split("/")[-1])
+page = Page.objects.get(slug=options.path.strip("/").split("/")[-1]).specific
+field = "tagline" if hasattr(page, "tagline") else "introduction"  # a sentence that stands on the page
 print("begins", flush=True)
 for number in range(options.times) if options.times else itertools.count():
-    page.tagline = f"Changed {number} times."
+    sentence = f"Changed {number} times."
+    setattr(page, field, sentence)
     start = time.perf_counter()
     page.save_revision().publish()
     published = time.perf_counter()
     if options.watch:
-        while page.tagline.encode() not in fetch(options.watch):
+        while sentence.encode() not in fetch(options.watch):
             pass
         seen = time.perf_counter()
         print(1000 * (published - start), 1000 * (seen - published), flush=True)

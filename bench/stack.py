@@ -6,7 +6,7 @@ import re
 import socket
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.processes import BASE, BROTLI, family, fetch, make_database, pin, running, wait_for
@@ -22,6 +22,7 @@ class Server:
     url: str
     pids: list
     page: str = PAGE
+    environment: dict = field(default_factory=dict)  # of other processes of its site
 
 
 @dataclass
@@ -59,12 +60,13 @@ def stack():
             for pid in pids.values():
                 pin(pid)
             lines = (folder / "try" / "environment").read_text().splitlines()
+            ours = dict(line.split("=", 1) for line in lines)
             app, nginx = (f"http://127.0.0.1:{ports[port]}" for port in ("TRY_APP_PORT", "TRY_PORT"))
             yield Stack(
                 folder,
-                dict(line.split("=", 1) for line in lines),
-                Server(app, [pids["app1"]]),
-                Server(nginx, [pids["app1"], pids["nginx"]]),
+                ours,
+                Server(app, [pids["app1"]], environment=ours),
+                Server(nginx, [pids["app1"], pids["nginx"]], environment=ours),
             )
         finally:
             try_sh("down")
@@ -93,12 +95,12 @@ def bare_wagtail(stack):
         "DJANGO_SETTINGS_MODULE": "bare_wagtail.settings",
         "BARE_FOLDER": str(folder),
         "DATABASE_URL": make_database(stack.environment["DATABASE_URL"], "bare"),
+        "PYTHONPATH": f"{BASE}:{BASE / 'bench'}",
     }
-    path = f"{BASE}:{BASE / 'bench'}"
-    with running(command, stack.folder / "bare.log", PYTHONPATH=path, **environment) as pid:
+    with running(command, stack.folder / "bare.log", **environment) as pid:
         url = f"http://127.0.0.1:{port}"
         wait_for(f"{url}/admin/login/", seconds=180)
-        yield Server(url, [pid], (folder / "address").read_text())
+        yield Server(url, [pid], (folder / "address").read_text(), environment)
 
 
 @contextlib.contextmanager

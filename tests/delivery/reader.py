@@ -1,6 +1,8 @@
 """A reader in front of a WSGI application, over nothing but WSGI."""
 
 import gzip
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from wsgiref.util import setup_testing_defaults
 
 import brotli
@@ -28,3 +30,10 @@ class Reader:
         answer = call_wsgi(self.application, environ)
         decode = {"br": brotli.decompress, "gzip": gzip.decompress}.get(answer.header("Content-Encoding"))
         return answer._replace(body=decode(answer.body)) if decode and answer.body else answer
+
+
+def at_once(times, do):
+    """Return what `do()` returns (list) in as many threads as `times`."""
+    start = threading.Barrier(times)
+    with ThreadPoolExecutor(times) as threads:
+        return [done.result() for done in [threads.submit(lambda: (start.wait(), do())[1]) for _ in range(times)]]

@@ -14,7 +14,7 @@ from charity_site.delivery.models import Change
 from charity_site.delivery.pagecache import invalidation
 from charity_site.delivery.pagecache.change_poller import ChangePoller
 from charity_site.delivery.pagecache.page_cache import PageCache
-from charity_site.delivery.pagecache.store import LONGEST_PREPARATION, Store
+from charity_site.delivery.pagecache.store import Store
 from charity_site.delivery.scheduled_jobs import forget_changes
 from tests.delivery.reader import Reader
 from tests.factories import make_disease
@@ -77,42 +77,6 @@ def test_a_change_is_applied_once(store, disease):
     before = store.generation
     follower.poll()
     assert store.generation == before
-
-
-def test_a_change_is_left_to_the_process_that_makes_pages_ready_for_it(store, page_cache, disease):
-    read, follower = Reader(page_cache), ChangePoller(store)
-    follower.poll()
-    read(PAGE)
-    before = store.generation
-    seen = []
-
-    def looked_at_meanwhile(generation, keys):
-        follower.poll()
-        seen.append(store.generation)
-        return []
-
-    change = Change.objects.create(everything=True)
-    store.begin_generation(changes=[change], make_ready=looked_at_meanwhile)
-    assert seen == [before] and store.generation == before + 1
-
-
-def test_a_process_that_died_while_it_made_pages_ready(store, page_cache, disease):
-    read, follower = Reader(page_cache), ChangePoller(store)
-    with time_machine.travel("2026-03-10T15:00:00Z", tick=False) as clock:
-        follower.poll()
-        read(PAGE)
-        before = store.generation
-
-        def dying(generation, keys):
-            raise SystemExit
-
-        with pytest.raises(SystemExit):
-            store.begin_generation(changes=[Change.objects.create(everything=True)], make_ready=dying)
-        follower.poll()
-        assert store.generation == before
-        clock.shift(LONGEST_PREPARATION)
-        follower.poll()
-        assert store.generation == before + 1
 
 
 def test_after_so_long_a_silence_that_changes_are_forgotten_everything_is_old(elsewhere, disease):

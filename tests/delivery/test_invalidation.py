@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.apps import apps
+from django.core.signals import request_started
 from django.db import transaction
 from django.utils import timezone, translation
 from wagtail.contrib.redirects.models import Redirect
@@ -20,6 +21,7 @@ from charity_site.search.backend import mend
 from charity_site.search.models import Name
 from charity_site.users.models import User
 from diseases.models import DiseaseSymptom, Symptom
+from tests.delivery.reader import Reader, at_once
 from tests.factories import (
     make_consent,
     make_disease,
@@ -176,7 +178,6 @@ def test_every_kind_of_record_is_seen_or_known_to_be_unseen():
 
 # --- By the clock --------------------------------------------------------------------------------
 PAGE = "/childhood-cancers/wilms/"
-HEAT = 5  # changes
 
 
 def made_anew(read, page_cache):
@@ -213,37 +214,34 @@ def test_a_story_is_in_no_copy_after_the_last_day_of_its_consent(read, page_cach
         assert b"Rosie and the sea" not in read(PAGE).body
 
 
-def test_what_many_read_is_there_when_a_change_shows(read, store, page_cache, disease, monkeypatch):
-    monkeypatch.setattr("charity_site.delivery.pagecache.renderer.LAST_BEGUN", 60)  # a busy machine is slow, not wrong
-    monkeypatch.setattr("charity_site.delivery.pagecache.renderer.LONGEST_PREPARATION", 60)
-    other = make_disease(slug="other")
-    monkeypatch.setattr("charity_site.delivery.pagecache.store.MAX_PRIORITY", HEAT)
-    for path in ("/", PAGE, other.url):
+def test_who_publishes_waits_for_no_page(read, page_cache, disease):
+    for path in ("/", PAGE):
         read(path)
-    before = page_cache.single_flight.begun
-    publish(disease, title="Corrected")
-    assert b"Corrected" in read(PAGE).body and read("/").status == read(other.url).status == "200 OK"
-    assert page_cache.single_flight.begun == before
-    for number in range(HEAT):
-        publish(disease, title=f"Version {number}")
-    assert not list((store.folder / "fresh" / "app").iterdir()), "nobody has read them for long"
-    assert f"Version {number}".encode() in read(PAGE).body and page_cache.single_flight.begun == before + 1
+    asked = []
 
+    def note(environ, **kwargs):
+        asked.append(environ["PATH_INFO"])
 
-def test_what_was_made_ready_is_not_given_out_when_another_change_came_first(read, store, page_cache, disease):
-    read(PAGE)
-
-    def overtaken(generation, keys):
-        ready = page_cache.renderer.prerender(generation, keys)
-        assert ready
+    request_started.connect(note)
+    try:
         publish(disease, title="Corrected")
-        return ready
+        assert asked == []
+        assert b"Corrected" in read(PAGE).body and asked == [PAGE]
+    finally:
+        request_started.disconnect(note)
 
-    store.begin_generation(everything=False, make_ready=overtaken)
-    assert b"Corrected" in read(PAGE).body
+
+def test_all_who_come_right_after_a_change_see_it_and_it_is_made_once(page_cache, disease):
+    at_once(30, lambda: Reader(page_cache)(PAGE))
+    for number in range(3):
+        before = page_cache.single_flight.begun
+        publish(disease, title=f"Version {number}")
+        bodies = {answer.body for answer in at_once(30, lambda: Reader(page_cache)(PAGE))}
+        assert len(bodies) == 1 and f"Version {number}".encode() in bodies.pop()
+        assert page_cache.single_flight.begun == before + 1
 
 
-def test_an_editor_in_another_language_makes_ready_what_all_see(read, store, disease):
+def test_an_editor_in_another_language_changes_nothing_for_all_others(read, store, disease):
     before = read(PAGE).body
     with translation.override("es"):
         publish(make_disease(slug="other"))

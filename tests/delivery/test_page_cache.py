@@ -1,8 +1,5 @@
 """Copies of public pages are given out before Django runs, and what is for one reader never is."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -12,7 +9,7 @@ from charity_site.core.models import SiteSettings
 from charity_site.delivery.pagecache.page_cache import PageCache
 from charity_site.delivery.pagecache.single_flight import SingleFlight
 from diseases.models import DiseasePage
-from tests.delivery.reader import Reader
+from tests.delivery.reader import Reader, at_once
 from tests.factories import make_disease, make_story, make_symptom, make_user
 
 pytestmark = pytest.mark.usefixtures("open_site")
@@ -89,13 +86,6 @@ def test_each_encoding_has_a_strong_etag_of_its_own_and_a_304(read, disease):
 def test_head_has_the_headers_and_no_body(read, disease):
     head, get = read(PAGE, method="HEAD"), read(PAGE)
     assert head.body == b"" and sorted(head.headers) == sorted(get.headers)
-
-
-def at_once(times, do):
-    """Return what `do()` returns (list) in as many threads as `times`."""
-    start = threading.Barrier(times)
-    with ThreadPoolExecutor(times) as threads:
-        return [done.result() for done in [threads.submit(lambda: (start.wait(), do())[1]) for _ in range(times)]]
 
 
 def test_a_page_is_made_once_for_all_who_wait(page_cache, disease):

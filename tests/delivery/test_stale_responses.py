@@ -26,12 +26,6 @@ pytestmark = pytest.mark.usefixtures("open_site")
 PAGE, OTHER = "/childhood-cancers/wilms/", "/childhood-cancers/other/"
 
 
-@pytest.fixture(autouse=True)
-def nothing_is_made_ready(monkeypatch):
-    """Changes come faster than pages are made."""
-    monkeypatch.setattr("charity_site.delivery.pagecache.store.MAX_HOT", 0)
-
-
 @pytest.fixture
 def disease(open_site):
     make_disease(title="Another disease", slug="other")

@@ -10,9 +10,7 @@ from django.db import connection, connections
 
 from charity_site.delivery.web.readiness import NOTICES
 
-OTHER_THREADS = (
-    5  # of a process: its first thread, the follower, what is made ready before a change shows, mails to caches, health
-)
+OTHER_THREADS = 4  # of a process: its first thread, the follower, mails to caches, health
 FOR_OTHERS = 5  # the jobs, a command, whoever looks what is the matter
 
 

@@ -87,11 +87,10 @@ class ChangePoller(threading.Thread):
             self.store.remember(rows)
         coming = [row for row in rows if row.pk > seen[0] or self.gaps is None or row.pk in self.gaps]
         new = [row for row in coming if not self.store.has_applied(row)]
-        ready = [row for row in new if not self.store.is_prepared(row)]
-        if ready:
-            addresses = {address for row in ready for address in row.addresses}
-            self.store.begin_generation(any(row.everything for row in ready), addresses, ready)
-        self.find_gaps(seen[0], rows, [row for row in new if row not in ready])
+        if new:
+            addresses = {address for row in new for address in row.addresses}
+            self.store.begin_generation(any(row.everything for row in new), addresses, new)
+        self.find_gaps(seen[0], rows)
         newest = rows[-1] if rows else Change(pk=0, token=0)
         self.store.numbers[SEEN], self.store.numbers[SEEN_TOKEN] = newest.pk, newest.token
 
@@ -101,14 +100,14 @@ class ChangePoller(threading.Thread):
         found = Change.objects.filter(is_near).order_by("pk")
         return list(found.only("pk", "token", "everything", "addresses")[:MAX_BATCH])
 
-    def find_gaps(self, before, rows, waiting):
-        """Bring the gaps up to date: `rows` came since the key `before`, or into gaps; those of `waiting` still do."""
+    def find_gaps(self, before, rows):
+        """Bring the gaps up to date: `rows` came since the key `before`, or into gaps."""
         if not rows:
             return
         first = rows[0].pk if self.gaps is None else before + 1
         last, now = rows[-1].pk, monotonic()
         passed = dict.fromkeys(range(max(first, last - REMEMBERED), last + 1), now)
-        came = {row.pk for row in rows} - {row.pk for row in waiting}
+        came = {row.pk for row in rows}
         gaps = passed | (self.gaps or {})
         self.gaps = {key: since for key, since in gaps.items() if key not in came and now - since < LOOK_BACK}
 

@@ -6,7 +6,6 @@ kept for failures; anything else may have taken something away, so that nothing 
 
 import logging
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
@@ -16,7 +15,6 @@ from wagtail.signals import page_slug_changed, post_page_move
 
 from charity_site.delivery.models import Change
 from charity_site.delivery.pagecache.default_store import get_store
-from charity_site.delivery.pagecache.renderer import get_renderer
 from charity_site.delivery.pagecache.unseen import UNSEEN
 
 logger = logging.getLogger(__name__)
@@ -49,8 +47,7 @@ class ApplyOnCommit:
 def apply_change(change):
     """Make the copies of this host old, because of `change` (Change)."""
     try:
-        make_ready = get_renderer().prerender if settings.PAGE_CACHE else None
-        get_store().begin_generation(change.everything, change.addresses, [change], make_ready)
+        get_store().begin_generation(change.everything, change.addresses, [change])
     except OSError as error:
         # The change is made and must not fail for that. Whoever follows the changes tries again, three times a second.
         logger.error("The copies of pages could not be made old: %s", type(error).__name__)

@@ -1,16 +1,10 @@
 """Makes copies of pages, by asking Django for them as nobody in particular."""
 
 import sys
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TookTooLong
-from functools import lru_cache
 from io import BytesIO
 from time import time
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
-from django.db import Error as DatabaseError
-from django.db import connections
 from wagtail.models import Site
 
 from charity_site.delivery.database.time_limits import answers_within
@@ -19,10 +13,8 @@ from charity_site.delivery.pagecache.cached_response import CachedResponse
 from charity_site.delivery.pagecache.expiry import freshness_limits
 from charity_site.delivery.pagecache.people import without_people
 from charity_site.delivery.pagecache.policy import CACHEABLE, IS_FOR_PAGE_CACHE
-from charity_site.delivery.pagecache.store import LONGEST_PREPARATION
 
 DATABASE_ANSWERS_WITHIN = 5  # seconds, for a whole page
-LAST_BEGUN = 0.5  # seconds: of the pages that are made before a change shows, none is begun later
 VARIES_BY = {"accept-encoding", "cookie"}  # neither is in the request that a copy is made of
 FOR_ALL = ("301", "302", "404", "410")  # answers that are given to all who wait for them, and not kept
 USUAL_PORTS = {"http": "80", "https": "443"}
@@ -49,28 +41,6 @@ class PageRenderer:
                 is_for_one = answer.status[:3] not in FOR_ALL or answer.header("Set-Cookie") is not None
                 return None if is_for_one and not answer.is_failure else answer
             return cached_response_of(answer, marks.split(), generation)
-
-    def prerender(self, generation, keys):
-        """Copies (list of (Key, CachedResponse)) of `keys` for `generation`, which begins in a moment; as many as can
-        be made in time."""
-        # In a thread of its own, because who publishes may do so in another language.
-        thread = ThreadPoolExecutor(1, thread_name_prefix="prepare")
-        try:
-            return thread.submit(self.render_until, time() + LAST_BEGUN, generation, keys).result(LONGEST_PREPARATION)
-        except (TookTooLong, DatabaseError):
-            return []
-        finally:
-            thread.shutdown(wait=False)
-
-    def render_until(self, end, generation, keys):
-        ready = []
-        try:
-            for key in keys:
-                if time() < end and isinstance(made := self.render(key, generation), CachedResponse):
-                    ready.append((key, made))
-        finally:
-            connections.close_all()
-        return ready
 
     def request_for(self, key):
         """The WSGI environment (PEP 3333) of a request for `key` (Key) that nobody sent: nothing in it is a reader's."""
@@ -113,9 +83,3 @@ def cached_response_of(answer, marks, generation):
 
 def varies_otherwise(vary):
     return bool({name.strip().lower() for name in (vary or "").split(",") if name.strip()} - VARIES_BY)
-
-
-@lru_cache(maxsize=1)
-def get_renderer():
-    """The PageRenderer of this process, also where it is no server: a job publishes too."""
-    return PageRenderer(WSGIHandler())

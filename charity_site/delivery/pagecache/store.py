@@ -19,18 +19,15 @@ nobody can take anything back. So what shows people is vouched for: by nginx's l
 kept for failures shows nobody.
 """
 
-import json
 import logging
 import os
 import shutil
 import threading
 from contextlib import contextmanager, suppress
-from itertools import islice
 from pathlib import Path
 from secrets import randbits
-from time import time
 
-from charity_site.delivery.pagecache.cached_response import CachedResponse, Key
+from charity_site.delivery.pagecache.cached_response import CachedResponse
 from charity_site.delivery.pagecache.disk_paths import glob_escaped, name_of, path_of
 from charity_site.delivery.pagecache.nginx_files import FRESH_SPAN, STALE_SPAN, forget_earlier, is_written, write_files
 from charity_site.delivery.pagecache.nginx_links import NginxLinks
@@ -40,13 +37,10 @@ from charity_site.delivery.pagecache.whole_files import write_whole
 
 logger = logging.getLogger(__name__)
 
-# places of numbers
-GENERATION, FLOOR, FRESH_BYTES, STALE_BYTES, BEGUN_AT, VOUCHED_AT, SEEN, SEEN_TOKEN, APPLIED = range(9)
-MAX_HOT, MAX_PRIORITY, MAX_LOOKED_AT = 4, 60, 100  # pages made ready, changes until they have to be read again
-FAST, FAST_PRIORITY = 1000, 10  # milliseconds between two changes, and how many such a one counts for
-REMEMBERED = 1024  # how many changes are remembered as applied, or as being prepared
-PREPARED_UNTIL = APPLIED + REMEMBERED
-LONGEST_PREPARATION = 2  # seconds
+# Places of numbers. Processes of an older version, which use the place between these two rows, may run beside this one.
+GENERATION, FLOOR, FRESH_BYTES, STALE_BYTES = range(4)
+VOUCHED_AT, SEEN, SEEN_TOKEN, APPLIED = range(5, 9)
+REMEMBERED = 1024  # how many changes are remembered as applied
 VOUCHED_FOR = 60  # seconds: how old what shows people may be where no change is heard of
 LINKS = {"fresh": ("copies", GENERATION), "stale": ("without_people", FLOOR)}
 A_PAGE = 100_000  # bytes
@@ -58,7 +52,7 @@ class Store:
 
     def __init__(self, folder, most_bytes):
         self.folder, self.most_bytes = Path(folder), most_bytes
-        self.numbers = SharedNumbers(self.folder / "numbers", PREPARED_UNTIL + REMEMBERED, unique=(GENERATION, FLOOR))
+        self.numbers = SharedNumbers(self.folder / "numbers", APPLIED + REMEMBERED, unique=(GENERATION, FLOOR))
         self.is_behind = False  # whether a change could not be counted, so that the number says too little
         self.links = NginxLinks(self.folder)
         self._threads = threading.Lock()
@@ -91,46 +85,33 @@ class Store:
 
     # --- Making copies old ----------------------------------------------------------------------
 
-    def begin_generation(self, everything=True, addresses=(), changes=(), make_ready=None):
+    def begin_generation(self, everything=True, addresses=(), changes=()):
         """Make every copy old. When this returns, no process of this host gives out one from before.
 
         What was kept for failures goes too: all of it with `everything`, else that of `addresses` (paths). `changes`
-        (list of Change): what this is for, so that they are applied once. `make_ready(generation, keys)` makes copies
-        (list of (Key, CachedResponse)) that are there when it begins, of what was read first since the last change:
-        most read it. Raises OSError where the number cannot be raised; this process goes on without copies then.
+        (list of Change): what this is for, so that they are applied once. Raises OSError where the number cannot be raised;
+        this process goes on without copies then.
         """
         try:
-            before, hot = self.generation, self.hot(addresses)
-            if make_ready and hot:
-                for change in changes:
-                    until = int(1000 * (time() + LONGEST_PREPARATION))
-                    self.numbers[PREPARED_UNTIL + change.pk % REMEMBERED] = until
-            ready = make_ready(before + 1, list(hot)) if make_ready and hot else []
             with self.locked():
                 if changes and all(map(self.has_applied, changes)):
                     return
-                # If another change came first, they may lack it.
-                ready = [(key, copy, hot[key]) for key, copy in ready if self.generation == before]
-                self._begin(everything, addresses, ready)
+                self._begin(everything, addresses)
                 self.remember(changes)  # last, so that a process that dies on the way leaves it to others
                 self.is_behind = False
         except OSError:
             self.is_behind = True
             raise
 
-    def _begin(self, everything, addresses, ready):
-        number, now = self.numbers[GENERATION] + 1, int(1000 * time())
-        lower = FAST_PRIORITY if 0 <= now - self.numbers[BEGUN_AT] < FAST else 1
+    def _begin(self, everything, addresses):
+        number = self.numbers[GENERATION] + 1
         self.numbers[FRESH_BYTES] = 0
-        for key, copy, priority in ready:
-            self._put(key, copy, self.folder / "copies" / str(number), time(), priority - lower)
         if everything:
             before = self.folder_of("stale")
             self._drop_stale()
             with self._writing():
                 write_keys(self.folder_of("stale"), keys_in(before))  # stale_refresher.py makes them anew
         self.numbers[GENERATION] = number
-        self.numbers[BEGUN_AT] = now
         for address in () if everything else addresses:
             self._drop_stale_path(address)
         try:
@@ -146,11 +127,6 @@ class Store:
         """Take note that `changes` (list of Change) made a generation here."""
         for change in changes:
             self.numbers[APPLIED + change.pk % REMEMBERED] = change.token
-
-    def is_prepared(self, change):
-        """Return whether a process of this host is making pages ready for `change` (Change), or died doing so a moment ago."""
-        rest = self.numbers[PREPARED_UNTIL + change.pk % REMEMBERED] - 1000 * time()
-        return 0 < rest <= 1000 * LONGEST_PREPARATION
 
     def _drop_stale(self):
         self.numbers[FLOOR] += 1
@@ -203,7 +179,7 @@ class Store:
         """Keep `copy` (CachedResponse) of `key` (Key) for other processes, unless a change came after its making began."""
         with self._writing(), self.locked():
             if copy.generation == self.generation:
-                self._put(key, copy, self.folder_of("fresh"), now, MAX_PRIORITY)
+                self._put(key, copy, now)
 
     def put_for_nginx(self, key, copy, now):
         """Put `copy` where nginx finds it in the present span of time, if nobody did."""
@@ -222,7 +198,8 @@ class Store:
         except OSError as error:  # the page is given out all the same
             logger.error("A copy of a page cannot be written: %s", type(error).__name__)
 
-    def _put(self, key, copy, fresh, now, priority):
+    def _put(self, key, copy, now):
+        fresh = self.folder_of("fresh")
         stale = copy.stale_version if copy.shows_people else copy
         data, stale_data = copy.to_bytes(), stale.to_bytes() if stale is not None else b""
         # Each lies there once more for nginx, what is kept in two spans of time.
@@ -241,8 +218,6 @@ class Store:
                 if not self.has_stale(key):
                     add_key(self.folder_of("stale"), key)
                 write_whole(self.folder_of("stale") / path_of(key), stale_data)
-            with (fresh / "hot").open("a") as file:
-                file.write(json.dumps([priority, key]) + "\n")
             self._write_for_nginx(key, copy, fresh, now)
 
     def _write_for_nginx(self, key, copy, fresh, now):
@@ -267,19 +242,6 @@ class Store:
         with self._writing(), self.locked():
             folder = self.folder_of("stale")
             write_keys(folder, [key for key in keys_in(folder) if key not in keys])
-
-    def hot(self, addresses):
-        """Return what was read first since the last change, the pages at `addresses` before others: {Key: priority}.
-
-        What is made ready is not asked for, so nobody knows whether it is still read: it cools down, change by change.
-        """
-        try:
-            with (self.folder_of("fresh") / "hot").open() as file:
-                lines = [json.loads(line) for line in islice(file, MAX_LOOKED_AT)]
-        except (OSError, ValueError):
-            return {}
-        found = {Key(*key): priority for priority, key in lines if priority > 0}
-        return dict(sorted(found.items(), key=lambda item: item[0].path not in addresses)[:MAX_HOT])
 
     def read(self, link, key):
         """The CachedResponse of `key` (Key) on the disk, `link` is "fresh" or "stale"; None when there is none."""
