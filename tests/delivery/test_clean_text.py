@@ -1,16 +1,19 @@
 """What is pasted with characters that are no text is stored without them, and takes nothing down."""
 
 import json
+from io import StringIO
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import connection
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, Revision, Workflow
 
 from charity_site.core.models import Organization, Source
 from charity_site.delivery.mail import QueuedEmailBackend, opened
-from charity_site.delivery.models import WaitingMail
+from charity_site.delivery.models import Change, WaitingMail
 from charity_site.delivery.text.clean_text import clean_text, in_one_line
 from diseases.models import DiseaseName, DiseasePage
 from tests.discovery.atom import read, titles
@@ -132,3 +135,67 @@ def test_a_mail_about_an_old_title_of_two_lines_goes_out(site, settings):
     store(page, title="Old\ntitle", draft_title="Old\ntitle")
     Workflow.objects.get(active=True, name__icontains="approval").start(page, editor)
     assert manager.email in [address for each in mail.outbox for address in each.to]
+
+
+def test_a_version_that_is_saved_unchecked_has_clean_streams(site):
+    page = make_standard_page(body=[("text", "<p>One</p>")])
+    page.body = [("text", "<p>One\vtwo\b\ufffe</p>")]
+    page.save_revision(clean=False)
+    assert stream_of(page.latest_revision) == "<p>One\ntwo</p>"
+
+
+def stream_of(revision):
+    revision = Revision.objects.get(pk=revision.pk)
+    return json.loads(revision.content["body"])[0]["value"]
+
+
+@pytest.fixture
+def stored_before(site):
+    """A page as it was stored before text was cleaned, in all its parts and with its version."""
+    page = make_standard_page(title="Zofia", body=[("text", "<p>One</p>")])
+    revision = page.save_revision()
+    revision.refresh_from_db()
+    content = json.dumps(revision.content).replace("One", r"One\\u000btwo\\b\\ufffe").replace("Zofia", r"Zo\u000bfia")
+    store(revision, content=content)
+    store(page, title="Zo\vfia", body=json.dumps([{"type": "text", "id": "a", "value": "<p>One\vtwo\ufffe</p>"}]))
+    with connection.cursor() as cursor:  # a record of what was done, which nobody saves again
+        cursor.execute("UPDATE wagtailcore_pagelogentry SET label = %s WHERE page_id = %s", ["Zo\x08fia", page.pk])
+    return page
+
+
+def clean_all(*arguments):
+    said = StringIO()
+    call_command("clean_text", *arguments, stdout=said, no_color=True)
+    return said.getvalue()
+
+
+def test_text_from_before_is_found_and_named_by_its_keys_alone(stored_before):
+    said = clean_all()
+    assert f"wagtailcore.Page {stored_before.pk} (title): found" in said and "Run this again with --apply" in said
+    assert f"wagtailcore.Revision {stored_before.latest_revision.pk} (content): found" in said
+    assert "fia" not in said
+    assert Page.objects.get(pk=stored_before.pk).title == "Zo\vfia"
+    assert said == clean_all()
+
+
+def test_text_from_before_is_cleaned_once_in_pages_streams_versions_and_logs(stored_before):
+    Change.objects.all().delete()
+    said = clean_all("--apply")
+    page = type(stored_before).objects.get(pk=stored_before.pk)
+    assert page.title == "Zo fia" and page.body[0].value.source == "<p>One\ntwo</p>" and page.body[0].id == "a"
+    assert stream_of(page.latest_revision) == "<p>One\ntwo</p>" and page.latest_revision.content["title"] == "Zo\nfia"
+    assert {entry.label for entry in PageLogEntry.objects.filter(page_id=page.pk)} == {"Zofia"}
+    assert ": cleaned" in said and "All stored text is clean." in said
+    assert clean_all() == clean_all("--apply") == "All stored text is clean.\n"
+    assert Change.objects.filter(everything=True).exists()  # copies of pages are old
+
+
+def test_two_records_that_would_be_one_are_left_and_named(db):
+    Organization.objects.create(name="The clinic")
+    other, third = Organization.objects.create(name="The ward"), Organization.objects.create(name="The school")
+    store(other, name="The\x08 clinic")
+    store(third, name="The\x08 school")
+    with pytest.raises(CommandError, match="as they were: 1"):
+        clean_all("--apply")
+    third.refresh_from_db()
+    assert third.name == "The school" and Organization.objects.get(pk=other.pk).name == "The\x08 clinic"

@@ -5,7 +5,9 @@ PostgreSQL some of them, and nobody sees them. Every text and JSON field of ever
 Wagtail's too: before it is validated, so that two names which differ only in that are one, and however it is stored.
 """
 
+import json
 import re
+from contextlib import suppress
 from functools import wraps
 
 from django.db.models import CharField, JSONField, TextField
@@ -29,12 +31,20 @@ def in_one_line(text):
 
 
 def clean_values(data):
-    """Return `data` (what JSON can hold) with all its text clean."""
+    """Return `data` (what JSON can hold) with all its text clean, also that of a stream, which is JSON in a str in versions."""
     if isinstance(data, str):
-        return clean_text(data)
+        return clean_text(clean_json(data) if data.startswith("[{") and "\\" in data else data)
     if isinstance(data, dict):
         return {clean_values(name): clean_values(value) for name, value in data.items()}
     return [clean_values(value) for value in data] if isinstance(data, (list, tuple)) else data
+
+
+def clean_json(text):
+    """Return `text` (str) with clean values, if it is JSON, in which a sign that is no text can stand as an escape."""
+    with suppress(ValueError, RecursionError):
+        data = json.loads(text)
+        return text if clean_values(data) == data else json.dumps(clean_values(data))
+    return text
 
 
 def cleaning(method, clean):
