@@ -62,7 +62,7 @@ async function noSignal() {
     const note = JSON.parse(decodeURIComponent(copy.headers.get("X-Kept")));
     stylesheet = note.stylesheet;
     helpLine ??= (await copy.text()).match(HELP_LINE)?.[0];
-    items.push(`<li><a href="${escaped(path)}">${escaped(note.title)}</a>, kept on ${escaped(note.day)}</li>`);
+    items.push(`<li><a href="${escaped(path)}">${escaped(note.title)}</a> <span class="note">Kept on ${escaped(note.day)}</span></li>`);
   }
   if (!items.length) return Response.error();
   const html = `<!doctype html>
@@ -74,13 +74,14 @@ async function noSignal() {
 <link rel="stylesheet" href="${escaped(stylesheet)}">
 <link rel="icon" href="data:,">
 <main class="wrap">
-<div class="prose">
+<div class="prose section">
 <h1>No signal</h1>
-<p>This page is not on this phone. When you have signal again, <a href="">try again</a>.</p>
+<p>This page is not on this phone. It opens when you have signal again.</p>
+<p><a class="button" href="">Try again</a></p>
 <p>In an emergency, call <a class="phone" href="tel:911">911</a> or your local emergency number.</p>
 ${helpLine ?? ""}
 <h2>Pages that you kept</h2>
-<ul>${items.join("")}</ul>
+<ul class="plain-list updates">${items.join("")}</ul>
 </div>
 </main>
 </html>`;

@@ -57,8 +57,11 @@ def test_without_signal_other_addresses_list_what_is_kept(page, proxy):
     assert numbers == ["tel:911", "tel:1-800-555-0134"]
     assert page.evaluate("document.documentElement.lang") == "en"
     assert page.evaluate("document.styleSheets[0].cssRules.length")
+    for link in page.get_by_role("link").all():
+        assert link.bounding_box()["height"] >= 43.9, link.text_content()
+    assert page.get_by_role("link", name="Try again").get_attribute("href") == ""
     expect(page.get_by_role("listitem")).to_have_text(
-        re.compile(r"^Juvenile myelomonocytic leukemia \(JMML\), kept on [A-Z][a-z]+ \d{1,2}, \d{4}$")
+        re.compile(r"^Juvenile myelomonocytic leukemia \(JMML\) Kept on [A-Z][a-z]+ \d{1,2}, \d{4}$")
     )
     page.get_by_role("link", name="Juvenile").click()
     expect(page.locator(".kept-notice")).to_be_visible()
