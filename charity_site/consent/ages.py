@@ -1,6 +1,6 @@
 """Ages: from when on people speak for themselves."""
 
-from datetime import MAXYEAR
+from datetime import MAXYEAR, date
 
 from django.db import models
 from django.utils import timezone
@@ -8,13 +8,13 @@ from django.utils import timezone
 ADULT_AGE = 18  # years
 
 
-def today():
-    """The day (date) where the charity is, whatever time zone a member of staff has chosen."""
+def today() -> date:
+    """Return the day where the charity is, whatever time zone a member of staff has chosen."""
     return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
-def adults_born_until(day):
-    """The latest birth date (date) of a person who is an adult on `day` (date)."""
+def adults_born_until(day: date) -> date:
+    """Return the latest birth date of a person who is an adult on `day`."""
     year = day.year - ADULT_AGE
     try:
         return day.replace(year=year)
@@ -22,8 +22,8 @@ def adults_born_until(day):
         return day.replace(year=year, day=28)
 
 
-def years_after(day, years):
-    """`day` (date) so many `years` (int) later; March 1 for a February 29 that is not there."""
+def years_after(day: date, years: int) -> date:
+    """Return the day so many `years` after `day`; March 1 for a February 29 that is not there."""
     year = min(day.year + years, MAXYEAR)
     try:
         return day.replace(year=year)
@@ -31,8 +31,8 @@ def years_after(day, years):
         return day.replace(year=year, month=3, day=1)
 
 
-def number_of(name, years=0):
-    """An expression: the date of the field `name`, so many `years` (int) later, as a number such as 20260228.
+def number_of(name: str, years: int = 0) -> models.expressions.Combinable:
+    """Return an expression: the date of the field `name`, so many `years` later, as a number such as 20260228.
 
     A February 29 needs no care: in a year without one, its number lies between those of the 28th and of March 1.
     """

@@ -8,5 +8,5 @@ class ConsentConfig(AppConfig):
     name = "charity_site.consent"
     default_auto_field = "django.db.models.BigAutoField"
 
-    def ready(self):
+    def ready(self) -> None:
         register(ledger_is_in_its_place, Tags.security, deploy=True)

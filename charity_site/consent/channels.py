@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from charity_site.consent.terms import Terms
+
 
 class Channel(models.TextChoices):
     """A place where a person's story or photo may be shown. Each value is also the name of a field of Consent."""
@@ -17,8 +19,8 @@ class Channel(models.TextChoices):
 NOT_OF_THE_BEREAVED = {Channel.SHARE, Channel.APPEALS}
 
 
-def channel_gap(terms, channel):
-    """Return why `terms` (Terms, or a Consent) do not cover `channel` (Channel) on any day; '' when they do."""
+def channel_gap(terms: Terms, channel: Channel) -> str:
+    """Return why `terms` do not cover `channel` on any day; '' when they do."""
     if not getattr(terms, channel.value):
         return f"does not include {channel.label}"
     if terms.bereaved and channel in NOT_OF_THE_BEREAVED:

@@ -1,11 +1,13 @@
 import os
+from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error
+from django.core.checks import CheckMessage, Error
 
 
-def ledger_is_in_its_place(app_configs, **kwargs):
-    """For `check --deploy`: the ledger of withdrawals can be written, and no restore of the pictures replaces it."""
+def ledger_is_in_its_place(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Check, for `check --deploy`, that the ledger of withdrawals can be written and that no restore of the pictures
+    replaces it."""
     path = settings.WITHDRAWAL_LEDGER
     if path.resolve().is_relative_to(settings.MEDIA_ROOT.resolve()):
         return [

@@ -14,9 +14,12 @@ import logging
 import os
 import threading
 import unicodedata
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 from uuid import UUID
 
@@ -34,7 +37,10 @@ from charity_site.consent.ledger_lines import (  # noqa: F401  the words of the 
     moment_of,
     read_lines,
 )
-from charity_site.consent.terms import terms_from
+from charity_site.consent.terms import Terms, terms_from
+
+if TYPE_CHECKING:
+    from charity_site.consent.models import Consent
 
 logger = logging.getLogger(__name__)
 _holding = threading.local()
@@ -42,46 +48,49 @@ _holding = threading.local()
 
 @dataclass(frozen=True)
 class State:
-    """All that the ledger says now: sets of keys, names and digests (str)."""
+    """All that the ledger says now: keys, names and digests."""
 
     readable: bool = True  # while it is not, what stands below may lack something
-    bad_lines: tuple = ()  # numbers (int) of the lines that are no entry
-    withdrawn: frozenset = frozenset()  # consents
-    paused: frozenset = frozenset()  # consents
-    paused_pages: frozenset = frozenset()
-    held: frozenset = frozenset()  # (consent, page that its pause holds)
-    paused_files: frozenset = frozenset()
-    paused_hashes: frozenset = frozenset()
-    paused_looks: frozenset = frozenset()
-    paused_quotes: frozenset = frozenset()
-    pages: frozenset = frozenset()
-    addresses: frozenset = frozenset()
-    files: frozenset = frozenset()
-    hashes: frozenset = frozenset()
-    looks: frozenset = frozenset()
-    quotes: frozenset = frozenset()
-    documents: frozenset = frozenset()  # (a digest of Entry.documents, the page that hides what it stands for)
-    terms: frozenset = frozenset()  # (key of a consent (UUID), its latest Terms)
-    links: frozenset = frozenset()  # (key of a consent (UUID), the least number of its link that is still open)
+    bad_lines: tuple[int, ...] = ()  # numbers of the lines that are no entry
+    withdrawn: frozenset[str] = frozenset()  # consents
+    paused: frozenset[str] = frozenset()  # consents
+    paused_pages: frozenset[str] = frozenset()
+    held: frozenset[tuple[str, str]] = frozenset()  # (consent, page that its pause holds)
+    paused_files: frozenset[str] = frozenset()
+    paused_hashes: frozenset[str] = frozenset()
+    paused_looks: frozenset[str] = frozenset()
+    paused_quotes: frozenset[str] = frozenset()
+    pages: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
+    hashes: frozenset[str] = frozenset()
+    looks: frozenset[str] = frozenset()
+    quotes: frozenset[str] = frozenset()
+    # (a digest of Entry.documents, the page that hides what it stands for)
+    documents: frozenset[tuple[str, str]] = frozenset()
+    terms: frozenset[tuple[UUID, Terms]] = frozenset()  # (key of a consent, its latest terms)
+    links: frozenset[tuple[UUID, int]] = (
+        frozenset()
+    )  # (key of a consent, the least number of a link that is still open)
 
     @cached_property
-    def terms_of(self):
-        """The latest Terms of a consent, by its key (UUID)."""
+    def terms_of(self) -> dict[UUID, Terms]:
+        """Return the latest terms of each consent, by its key."""
         return dict(self.terms)
 
     @cached_property
-    def link_of(self):
-        """The least number of a consent's private link that is still open, by its key (UUID)."""
+    def link_of(self) -> dict[UUID, int]:
+        """Return the least number of a private link that is still open, by the key of its consent."""
         return dict(self.links)
 
-    def pages_held_by(self, consents):
-        """The pages (frozenset of str) that a pause of one of `consents` (list of Consent) holds."""
+    def pages_held_by(self, consents: Iterable["Consent"]) -> frozenset[str]:
+        """Return the pages that a pause of one of `consents` holds."""
         keys = {str(consent.pk) for consent in consents}
         return frozenset(page for key, page in self.held if key in keys)
 
     @property
-    def problem(self):
-        """Return why it cannot be read, and what to do (str), in words for staff and logs; '' when all is well."""
+    def problem(self) -> str:
+        """Return why it cannot be read, and what to do, in words for staff and logs; '' when all is well."""
         if self.readable:
             return ""
         numbers = ", ".join(map(str, self.bad_lines))
@@ -93,31 +102,31 @@ class State:
 
 
 @lru_cache(maxsize=8)
-def keys(texts):
-    """Return those of `texts` (frozenset of str) that can be keys in the database (frozenset of UUID), for queries."""
+def keys(texts: frozenset[str]) -> frozenset[UUID]:
+    """Return those of `texts` that can be keys in the database, for queries."""
     return frozenset(UUID(text) for text in texts if is_key(text))
 
 
-def digest(text):
-    """The SHA-256 of `text` (an address or a file's name) in hexadecimal (str)."""
+def digest(text: str) -> str:
+    """Return the SHA-256 of `text` (an address or a file's name) in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def digest_of_address(path):
-    """The digest of the path of an address, whichever way it is written: also with letters outside ASCII."""
+def digest_of_address(path: str) -> str:
+    """Return the digest of the path of an address, whichever way it is written: also with letters outside ASCII."""
     as_read = unicodedata.normalize("NFC", unquote(path).lower())
     return digest(f"/{as_read.strip('/')}/")
 
 
-def is_taken_back(path):
-    """Return whether a family took back what stood at the `path` (str) of an address."""
+def is_taken_back(path: str) -> bool:
+    """Return whether a family took back what stood at the `path` of an address."""
     # Older lines hold an address as it was written then: with its letters, or with percent signs in place of them.
     older = {digest(f"/{each.strip('/').lower()}/") for each in (path, quote(unquote(path)))}
     return not state().addresses.isdisjoint({digest_of_address(path), *older})
 
 
-def append(entry):
-    """Write `entry` (Entry) for good. Raises OSError where that is not possible."""
+def append(entry: Entry) -> None:
+    """Write `entry` for good. Raises OSError where that is not possible."""
     path = settings.WITHDRAWAL_LEDGER
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb") as file:
@@ -129,8 +138,8 @@ def append(entry):
 
 
 @contextmanager
-def locked():
-    """One at a time, in all processes: what is written here and what is then done in the database belong together.
+def locked() -> Iterator[None]:
+    """Let one at a time in, of all processes: what is written here and what is then done in the database belong together.
 
     It may be taken again by who has it. Where the folder cannot be written, nobody waits for anybody.
     """
@@ -154,7 +163,7 @@ def locked():
             file.close()
 
 
-def write_or_wait(entry):
+def write_or_wait(entry: Entry) -> None:
     """Write `entry` into the ledger. What cannot be written is done all the same, and written later from its receipt."""
     try:
         append(entry)
@@ -162,16 +171,16 @@ def write_or_wait(entry):
         logger.critical("The ledger of withdrawals cannot be written: %s. Entry %s waits.", error.strerror, entry.id)
 
 
-def entries():
-    """All entries (list of Entry), oldest first, without lines that are none (`state().bad_lines`).
+def entries() -> list[Entry]:
+    """Return all entries, oldest first, without lines that are none (`state().bad_lines`).
 
     Raises OSError when the file is there and cannot be read.
     """
     return _read()[0]
 
 
-def state():
-    """Return what counts now (State); read again only when the file has changed."""
+def state() -> State:
+    """Return what counts now; read again only when the file has changed."""
     try:
         return _read()[1]
     except OSError as error:
@@ -179,7 +188,7 @@ def state():
         return State(readable=False)
 
 
-def _read():
+def _read() -> tuple[list[Entry], State]:
     path = settings.WITHDRAWAL_LEDGER
     try:
         status = path.stat()
@@ -189,8 +198,8 @@ def _read():
 
 
 @lru_cache(maxsize=2)
-def _parsed(path, *version):
-    """The entries and the State of the file at `path` (Path); `version` tells one content from the next."""
+def _parsed(path: Path, *version: int) -> tuple[list[Entry], State]:
+    """Return the entries and the state of the file at `path`; `version` tells one content from the next."""
     found, bad, torn = read_lines(path.read_bytes())
     if torn:
         logger.error("%s lines of the ledger of withdrawals cannot be read. Compare them with the receipts.", torn)
@@ -201,10 +210,12 @@ def _parsed(path, *version):
     return found, state
 
 
-def _sum(found, bad):
+def _sum(found: list[Entry], bad: list[int]) -> State:
     # What a newer version of the program calls something else is taken for the strictest.
     final = [entry for entry in found if entry.action not in (PAUSE, RESUME, TERMS, LINK)]
-    paused, terms, links = {}, {}, {}
+    paused: dict[str, list[Entry]] = {}
+    terms: dict[UUID, Terms] = {}
+    links: dict[UUID, int] = {}
     for entry in found:
         for key in entry.consents:
             if entry.action == PAUSE:
@@ -216,7 +227,7 @@ def _sum(found, bad):
             elif entry.action == LINK and is_key(key):
                 links[UUID(key)] = max(entry.link, links.get(UUID(key), 0))
 
-    def all_of(name, among=final):
+    def all_of(name: str, among: Iterable[Entry] = final) -> frozenset[str]:
         return frozenset(value for entry in among for value in getattr(entry, name))
 
     held = {(key, page) for key, entries in paused.items() for entry in entries for page in entry.pages}

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from itertools import chain
+from typing import Any, NoReturn
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from django.utils import timezone
@@ -15,18 +16,18 @@ PAUSE, RESUME, WITHDRAW, ERASE, TERMS, LINK = "pause", "resume", "withdraw", "er
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the ledger. Lists hold str."""
+    """One line of the ledger."""
 
     action: str  # PAUSE, RESUME, WITHDRAW, ERASE, TERMS or LINK
-    consents: list = field(default_factory=list)  # keys of Consent
-    pages: list = field(default_factory=list)  # translation keys
-    addresses: list = field(default_factory=list)  # digests of addresses
-    files: list = field(default_factory=list)  # names in the storage: a picture's original and what was made of it
-    hashes: list = field(default_factory=list)  # of the pictures' contents, as Wagtail makes them
-    looks: list = field(default_factory=list)  # of the pictures, as images/look.py makes them
-    documents: list = field(default_factory=list)  # digests of names in the storage, and of hashes of contents
-    quotes: list = field(default_factory=list)  # digests of words that were lent to other pages
-    terms: dict = field(default_factory=dict)  # for TERMS: what is agreed to from then on, as Terms.as_json() has it
+    consents: list[str] = field(default_factory=list)  # keys of Consent
+    pages: list[str] = field(default_factory=list)  # translation keys
+    addresses: list[str] = field(default_factory=list)  # digests of addresses
+    files: list[str] = field(default_factory=list)  # names in the storage: a picture's original and what was made of it
+    hashes: list[str] = field(default_factory=list)  # of the pictures' contents, as Wagtail makes them
+    looks: list[str] = field(default_factory=list)  # of the pictures, as images/look.py makes them
+    documents: list[str] = field(default_factory=list)  # digests of names in the storage, and of hashes of contents
+    quotes: list[str] = field(default_factory=list)  # digests of words that were lent to other pages
+    terms: dict[str, Any] = field(default_factory=dict)  # for TERMS: what is agreed to from then on (Terms.as_json)
     link: int = 0  # for LINK: the least number of a private link that is still open
     time: str = field(default_factory=lambda: timezone.now().isoformat())
     id: str = field(default_factory=lambda: str(uuid4()))
@@ -40,10 +41,12 @@ LAST_WORDS = ("true", "false", "null")
 FIRST_TIME = "1970-01-01T00:00:00+00:00"
 
 
-def read_lines(content):
-    """Return what stands in `content` (bytes): the entries (list of Entry), the numbers (list of int, from 1) of lines that
-    are no entry, and how many lines (int) a power cut tore: what they began was never done."""
-    found, bad, torn = [], [], 0
+def read_lines(content: bytes) -> tuple[list[Entry], list[int], int]:
+    """Return the entries in `content`, the numbers (from 1) of the lines that are no entry, and how many lines a power cut
+    tore: what they began was never done."""
+    found: list[Entry] = []
+    bad: list[int] = []
+    torn = 0
     for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         if not line.strip():
             continue
@@ -61,8 +64,8 @@ def read_lines(content):
     return found, bad, torn
 
 
-def parsed(line, after):
-    """The Entry in `line` (str), also when a newer version of this program wrote something that this one lacks.
+def parsed(line: str, after: str) -> Entry:
+    """Return the entry in `line`, also when a newer version of this program wrote something that this one lacks.
 
     `after`: the time of the line before, for one that has none. Raises ValueError, TypeError, KeyError or
     RecursionError when it is none.
@@ -89,13 +92,13 @@ def parsed(line, after):
     return entry
 
 
-def moment_of(entry):
-    """Return when `entry` (Entry) was written (datetime)."""
+def moment_of(entry: Entry) -> datetime:
+    """Return when `entry` was written."""
     return datetime.fromisoformat(entry.time)
 
 
-def is_torn(line, error):
-    """Return whether `line` (bytes), of which json says `error`, is the beginning of an entry and nothing else."""
+def is_torn(line: bytes, error: Exception) -> bool:
+    """Return whether `line`, of which json says `error`, is the beginning of an entry and nothing else."""
     text = line.decode("ascii", "replace").rstrip("\0")
     if not text or BEGINNING.startswith(text):
         return True
@@ -105,21 +108,21 @@ def is_torn(line, error):
     return error.msg.startswith("Unterminated string") or any(word.startswith(rest) for word in LAST_WORDS)
 
 
-def is_key(text):
-    """Return whether `text` (str) is the key of a record."""
+def is_key(text: str) -> bool:
+    """Return whether `text` is the key of a record."""
     try:
         return str(UUID(text)) == text
     except ValueError:
         return False
 
 
-def each_once(pairs):
-    """An object of JSON (dict) whose names stand in it once. Raises ValueError for another one."""
+def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON whose names stand in it once. Raises ValueError for another one."""
     if len(dict(pairs)) != len(pairs):
         raise ValueError
     return dict(pairs)
 
 
-def refuse(constant):
-    """No entry holds NaN or an infinite number."""
+def refuse(constant: str) -> NoReturn:
+    """Raise ValueError: no entry holds NaN or an infinite number."""
     raise ValueError(constant)

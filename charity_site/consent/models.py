@@ -1,3 +1,6 @@
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -16,7 +19,7 @@ from charity_site.consent.channels import Channel, channel_gap
 from charity_site.consent.private_file import PrivateFileField
 from charity_site.consent.queries import ConsentQuerySet
 from charity_site.consent.telling import ended_link_in_the_ledger, terms_in_the_ledger
-from charity_site.consent.terms import FOLLOWS_FROM, SOURCES, days_gap, is_own_by, terms_of
+from charity_site.consent.terms import FOLLOWS_FROM, SOURCES, Terms, days_gap, is_own_by, terms_of
 
 
 class Consent(ClusterableModel):
@@ -109,39 +112,39 @@ class Consent(ClusterableModel):
             ("report_consent", "Can see the reports about consents"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.person} ({self.get_relation_display().lower()})"
 
     @classmethod
-    def from_db(cls, *args, **kwargs):
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         consent = super().from_db(*args, **kwargs)
         consent.stored_form = str(consent.__dict__.get("form") or "")
         return consent
 
-    def save(self, *args, update_fields=None, **kwargs):
+    def save(self, *args: Any, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
         with terms_in_the_ledger(self, update_fields), ended_link_in_the_ledger(self, update_fields):
             super().save(*args, update_fields=update_fields, **kwargs)
         self.forget_form(but=self.form.name)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         result = super().delete(*args, **kwargs)
         self.forget_form()
         return result
 
-    def forget_form(self, but=""):
-        """Delete the stored form, unless its name is `but` (str), once that is certain."""
+    def forget_form(self, but: str | None = "") -> None:
+        """Delete the stored form, unless its name is `but`, once that is certain."""
         old, self.stored_form = getattr(self, "stored_form", ""), but or ""
         if old and old != but:
             transaction.on_commit(lambda: self.form.storage.delete(old))
 
-    def clean(self):
+    def clean(self) -> None:
         if self.ends and self.starts and self.ends < self.starts:
             raise ValidationError({"ends": "This day is before the first day. Check both dates."})
         if fault := self.fault_of_own_consent():
             raise ValidationError({"own_consent_on": fault})
 
-    def fault_of_own_consent(self):
-        """Return why the day of the own consent cannot be right, in words for staff (str); '' when it can, or there is none."""
+    def fault_of_own_consent(self) -> str:
+        """Return why the day of the own consent cannot be right, in words for staff; '' when it can, or there is none."""
         if not self.own_consent_on:
             return ""
         if self.own_consent_on > today():
@@ -154,11 +157,11 @@ class Consent(ClusterableModel):
             )
         return ""
 
-    def covers(self, channel, day=None):
-        """Return whether this consent covers `channel` (Channel) on `day` (date, default today)."""
+    def covers(self, channel: Channel | str, day: date | None = None) -> bool:
+        """Return whether this consent covers `channel` on `day` (default today)."""
         return not self.gap(channel, day)
 
-    def gap(self, channel, day=None):
+    def gap(self, channel: Channel | str, day: date | None = None) -> str:
         """Return why this consent does not cover `channel` on `day`, in words for staff; '' when it does."""
         channel, day = Channel(channel), day or today()
         if self.is_withdrawn(day):
@@ -174,52 +177,52 @@ class Consent(ClusterableModel):
         return ""
 
     @property
-    def open_link(self):
-        """The number (int) of the private link that works, as the database or the ledger knows."""
+    def open_link(self) -> int:
+        """The number of the private link that works, as the database or the ledger knows."""
         return max(self.link_number, ledger.state().link_of.get(self.pk, 1))
 
     @property
-    def terms(self):
-        """Return what this record says (Terms), whatever the ledger heard."""
+    def terms(self) -> Terms:
+        """The terms as this record has them, whatever the ledger heard."""
         return terms_of({name: getattr(self, name) for name in SOURCES})
 
-    def gap_in(self, terms, channel, day):
-        """As gap(), as far as `terms` (Terms) decide it."""
+    def gap_in(self, terms: Terms, channel: Channel, day: date) -> str:
+        """Return what gap() does, as far as `terms` decide it."""
         if gap := days_gap(terms, day):
             return gap
         if self.is_adult(day, terms) and not is_own_by(terms, day):
             return f"is now of age ({ADULT_AGE}) and has not yet agreed for themselves"
         return channel_gap(terms, channel)
 
-    def widened_by(self, typed):
-        """The fields (set of str) in which `typed` (dict of values) allows more than this record, or does not say what."""
+    def widened_by(self, typed: Mapping[str, Any]) -> set[str]:
+        """Return the fields in which the values `typed` allow more than this record, or do not say what."""
         wanted = terms_of({name: typed.get(name, getattr(self, name)) for name in SOURCES})
         both = self.terms.narrowed_by(wanted)
         wider = [name for name in wanted._fields if getattr(both, name) != getattr(wanted, name)]
         return {source for name in wider for source in FOLLOWS_FROM.get(name, [name])} | {*SOURCES} - {*typed}
 
-    def is_withdrawn(self, day=None):
-        """Return whether it was taken back on `day` (date, default today) or before."""
+    def is_withdrawn(self, day: date | None = None) -> bool:
+        """Return whether it was taken back on `day` (default today) or before."""
         if str(self.pk) in ledger.state().withdrawn:
             return True
         return self.withdrawn_on is not None and self.withdrawn_on <= (day or today())
 
-    def is_paused(self, day=None):
-        """Return whether the family wants a break on `day` (date, default today)."""
+    def is_paused(self, day: date | None = None) -> bool:
+        """Return whether the family wants a break on `day` (default today)."""
         if str(self.pk) in ledger.state().paused:
             return True
         return self.paused_on is not None and self.paused_on <= (day or today())
 
     @property
-    def is_bereaved(self):
+    def is_bereaved(self) -> bool:
         """Return whether this family lost their child, as the database or the ledger knows."""
         heard = ledger.state().terms_of.get(self.pk)
         return self.bereaved or bool(heard and heard.bereaved)
 
-    def is_adult(self, day, terms=None):
-        """Return whether this person is of age on `day` (date); False when the birth date is not known, or the child died.
+    def is_adult(self, day: date, terms: Terms | None = None) -> bool:
+        """Return whether this person is of age on `day`; False when the birth date is not known, or the child died.
 
-        `terms` (Terms, default the record's): what says so. What they do not know, the record knows.
+        `terms` (default the record's): what says so. What they do not know, the record knows.
         """
         terms = terms or self.terms
         if terms.bereaved and terms.is_child and self.relation == self.Relation.CHILD:
@@ -227,13 +230,13 @@ class Consent(ClusterableModel):
         since = terms.adult_from or self.terms.adult_from
         return since is not None and since <= day
 
-    def agreed_as_adult(self, day):
-        """Return whether this person has said yes for themselves, of age, on `day` (date) or before."""
+    def agreed_as_adult(self, day: date) -> bool:
+        """Return whether this person has said yes for themselves, of age, on `day` or before."""
         return is_own_by(self.terms, day)
 
 
 @receiver(pre_delete, sender=Consent)
-def no_pause_is_deleted(instance, **kwargs):
+def no_pause_is_deleted(instance: Consent, **kwargs: Any) -> None:
     """Refuse to delete the record of a family that takes a break: only they end it, and the record is how."""
     if instance.is_paused() and not instance.is_withdrawn():
         raise ValidationError(
@@ -259,7 +262,7 @@ class OutsideCopy(Orderable):
     since = models.DateField(null=True, blank=True)
     gone_on = models.DateField("gone since", null=True, blank=True, help_text="When you know that it is gone.")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.place}"
 
 
@@ -277,5 +280,5 @@ class KeptDocument(models.Model):
             models.UniqueConstraint(fields=["document", "file_hash", "page_key"], name="one_word_per_document_and_page")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.document_id}, {self.page_key}"

@@ -1,22 +1,26 @@
 """Tells the ledger what a person agrees to, whenever a save takes something of it away, or gives that back; and which of their
 private links are over."""
 
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.dispatch import Signal
 
 from charity_site.consent import ledger
-from charity_site.consent.terms import SOURCES, terms_of
+from charity_site.consent.terms import SOURCES, Terms, terms_of
 
-was_told = (
-    Signal()
-)  # `entry` (ledger.Entry): what a consent allows, or its link, was changed; this says so in the ledger
+if TYPE_CHECKING:
+    from charity_site.consent.models import Consent
+
+# `entry` (ledger.Entry): what a consent allows, or its link, was changed; this says so in the ledger.
+was_told = Signal()
 
 
 @contextmanager
-def terms_in_the_ledger(consent, update_fields):
-    """Save `consent` (Consent) inside, with `update_fields` (None: all).
+def terms_in_the_ledger(consent: "Consent", update_fields: Collection[str] | None) -> Iterator[None]:
+    """Save `consent` inside, with `update_fields` (None: all).
 
     What is taken away is written before it is done, what is given again after it. What was never taken away does not
     stand in the ledger.
@@ -28,12 +32,11 @@ def terms_in_the_ledger(consent, update_fields):
     with ledger.locked(), transaction.atomic():
         row = type(consent).objects.filter(pk=consent.pk).values(*SOURCES).first()
         now = {name: consent._meta.get_field(name).to_python(getattr(consent, name)) for name in fields}
-        stored = terms_of(row) if row else None
-        saved = terms_of({**row, **now})._asdict() if row else {}
-        changed = {name: value for name, value in saved.items() if getattr(stored, name) != value}
-        if not changed:
+        stored, saved = (terms_of(row), terms_of({**row, **now})) if row else (None, None)
+        if stored is None or saved is None or stored == saved:
             yield
             return
+        changed = {name: value for name, value in saved._asdict().items() if getattr(stored, name) != value}
         heard = ledger.state().terms_of.get(consent.pk)
         before = stored.narrowed_by(heard) if heard else stored
         after = before._replace(**changed)
@@ -46,8 +49,8 @@ def terms_in_the_ledger(consent, update_fields):
 
 
 @contextmanager
-def ended_link_in_the_ledger(consent, update_fields):
-    """Save `consent` (Consent) inside, with `update_fields` (None: all): a higher number of its link ends those before."""
+def ended_link_in_the_ledger(consent: "Consent", update_fields: Collection[str] | None) -> Iterator[None]:
+    """Save `consent` inside, with `update_fields` (None: all): a higher number of its link ends those before."""
     if consent._state.adding or (update_fields is not None and "link_number" not in update_fields):
         yield
         return
@@ -56,17 +59,17 @@ def ended_link_in_the_ledger(consent, update_fields):
         yield
 
 
-def tell_of_link(consent):
-    """Write the number of the link of `consent` (Consent) into the ledger, unless it knows that all before are over."""
+def tell_of_link(consent: "Consent") -> None:
+    """Write the number of the link of `consent` into the ledger, unless it knows that all before are over."""
     if consent.link_number > ledger.state().link_of.get(consent.pk, 1):
         write(consent, ledger.LINK, link=consent.link_number)
 
 
-def tell(consent, terms):
+def tell(consent: "Consent", terms: Terms) -> None:
     write(consent, ledger.TERMS, terms=terms.as_json())
 
 
-def write(consent, action, **what):
+def write(consent: "Consent", action: str, **what: Any) -> None:
     entry = ledger.Entry(action, consents=[str(consent.pk)], **what)
     ledger.write_or_wait(entry)
     was_told.send(sender=type(consent), entry=entry)

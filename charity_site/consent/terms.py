@@ -1,7 +1,8 @@
 """The terms of a consent, apart from who gave it: as a record has it, and as the ledger heard it last."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from charity_site.consent.ages import ADULT_AGE, years_after
 
@@ -23,22 +24,22 @@ class Terms(NamedTuple):
     adult_from: date | None = None  # None: not known
     is_child: bool = True  # the story's own child, who is asked nothing at 18 when they died
 
-    def narrowed_by(self, other):
-        """Return what both (Terms) allow."""
+    def narrowed_by(self, other: "Terms") -> "Terms":
+        """Return what both allow."""
         days = [day for day in (self.ends, other.ends) if day]
-        own = (self.own_consent_on, other.own_consent_on)
+        own = [day for day in (self.own_consent_on, other.own_consent_on) if day]
         return Terms(
             **{name: getattr(self, name) and getattr(other, name) for name in CHANNELS},
             starts=max(self.starts, other.starts),
             ends=min(days, default=None),
-            own_consent_on=max(own) if all(own) else None,
+            own_consent_on=max(own) if len(own) == 2 else None,
             bereaved=self.bereaved or other.bereaved,
             adult_from=min((day for day in (self.adult_from, other.adult_from) if day), default=None),
             # A death takes channels away, and spares a child's story the question at 18: that, both must say.
             is_child=self.is_child and other.is_child and self.bereaved == other.bereaved,
         )
 
-    def as_json(self):
+    def as_json(self) -> dict[str, bool | str | None]:
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in self._asdict().items()}
 
 
@@ -52,8 +53,8 @@ FOLLOWS_FROM = {
 }
 
 
-def terms_of(values):
-    """The Terms of a Consent with the `values` (dict) of its SOURCES. An own yes stands there if an adult gave it."""
+def terms_of(values: Mapping[str, Any]) -> Terms:
+    """Return the terms of a Consent with the `values` of its SOURCES. An own yes stands there if an adult gave it."""
     own, birth = values["own_consent_on"], values["birth_date"]
     adult_from = years_after(birth, ADULT_AGE) if birth else None
     return Terms(
@@ -64,8 +65,8 @@ def terms_of(values):
     )
 
 
-def terms_from(values):
-    """The Terms in `values` (whatever JSON can hold). Raises ValueError or TypeError for anything else."""
+def terms_from(values: Any) -> Terms:
+    """Return the terms in `values` (whatever JSON can hold). Raises ValueError or TypeError for anything else."""
     values = {**Terms._field_defaults, **values} if isinstance(values, dict) and values else {}
     values = {name: values[name] for name in Terms._fields if values}
     for name in ("starts", "ends", "own_consent_on", "adult_from"):
@@ -79,8 +80,8 @@ def terms_from(values):
     return terms
 
 
-def days_gap(terms, day):
-    """Return why `terms` (Terms) cover nothing on `day` (date), in words for staff; '' when they do."""
+def days_gap(terms: Terms, day: date) -> str:
+    """Return why `terms` cover nothing on `day`, in words for staff; '' when they do."""
     if day < terms.starts:
         return f"starts only on {terms.starts:%B %-d, %Y}"
     if terms.ends and terms.ends < day:
@@ -88,6 +89,6 @@ def days_gap(terms, day):
     return ""
 
 
-def is_own_by(terms, day):
-    """Return whether `terms` (Terms) say that this person agreed for themselves on `day` (date) or before."""
+def is_own_by(terms: Terms, day: date) -> bool:
+    """Return whether `terms` say that this person agreed for themselves on `day` or before."""
     return bool(terms.own_consent_on and terms.own_consent_on <= day)
