@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "diseases": {"images", "core", "delivery", "review"},
     "stories": {"diseases", "core", "consent", "delivery", "review"},
     "research": {"diseases", "core", "consent", "delivery", "review"},
-    "safeguarding": {"consent", "delivery", "images", "core", "diseases", "stories"},
+    "safeguarding": {"users", "consent", "delivery", "images", "core", "diseases", "stories"},
     "search": {
         "users",
         "consent",

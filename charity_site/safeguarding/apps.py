@@ -12,7 +12,7 @@ class SafeguardingConfig(AppConfig):
     name = "charity_site.safeguarding"
     default_auto_field = "django.db.models.BigAutoField"
 
-    def ready(self):
+    def ready(self) -> None:
         mask_private_links("your-story")
         READINESS_CHECKS["ledger"] = ledger.entries
         page_published.connect(page_was_published)

@@ -1,6 +1,7 @@
 """Find the consents that need attention: said here once, for the report, for the dashboard and for the reminders."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import assert_never
 
 from django.db import models
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils import timezone
 from charity_site.consent import ledger
 from charity_site.consent.ages import years_after
 from charity_site.consent.models import ADULT_AGE, Consent
+from charity_site.consent.queries import ConsentQuerySet
 
 SOON = timedelta(days=60)
 
@@ -24,8 +26,8 @@ class Kind(models.TextChoices):
     BEREAVED = "bereaved", "Of families that lost their child"
 
 
-def needing(kind, day=None):
-    """The consents (queryset) of `kind` (Kind) on `day` (date, default today). Those taken back are only WITHDRAWN."""
+def needing(kind: Kind, day: date | None = None) -> ConsentQuerySet:
+    """Return the consents of `kind` on `day` (default today). Those taken back are only WITHDRAWN."""
     kind, day = Kind(kind), day or timezone.localdate()
     withdrawn = models.Q(withdrawn_on__lte=day) | models.Q(pk__in=ledger.keys(ledger.state().withdrawn))
     if kind == Kind.WITHDRAWN:
@@ -47,8 +49,9 @@ def needing(kind, day=None):
             return kept.filter(models.Q(paused_on__lte=day) | models.Q(pk__in=ledger.keys(ledger.state().paused)))
         case Kind.BEREAVED:
             return kept.filter(pk__in=Consent.objects.bereaved())
+    assert_never(kind)
 
 
-def turns_18_on(consent):
-    """The day (date) on which this person comes of age, or None when the birth date is not known."""
+def turns_18_on(consent: Consent) -> date | None:
+    """Return the day on which this person comes of age; None when the birth date is not known."""
     return consent.birth_date and years_after(consent.birth_date, ADULT_AGE)

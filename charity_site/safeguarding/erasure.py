@@ -1,17 +1,21 @@
 """Erasure: all that the site holds about a person is deleted, and a proof without a name stays."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from taggit.models import Tag
 from wagtail.admin.models import FormState
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
 from wagtail.images import get_image_model
 from wagtail.models import ModelLogEntry, PageLogEntry
 
@@ -20,6 +24,7 @@ from charity_site.consent.models import Consent
 from charity_site.core.hidden_documents import marks_of
 from charity_site.delivery.mail import forget_mails_to
 from charity_site.images.files import cut_from, files_of
+from charity_site.images.models import CharityImage
 from charity_site.safeguarding.impact import (
     addresses_of,
     documents_only_in,
@@ -28,7 +33,7 @@ from charity_site.safeguarding.impact import (
     shared_files,
     versions,
 )
-from charity_site.safeguarding.models import ErasureRequest, keep_receipt
+from charity_site.safeguarding.models import ErasureRequest, Receipt, keep_receipt
 from charity_site.safeguarding.reference_scrubber import (
     forget_rows_with,
     holds,
@@ -37,31 +42,33 @@ from charity_site.safeguarding.reference_scrubber import (
     scrub_references,
 )
 from charity_site.safeguarding.withdrawal import NotPossible, withdraw
+from charity_site.users.models import User
 from stories.models import StoryPage
 
 ERASED = "(erased)"
+Record = TypeVar("Record", bound=Model)
 
 
 @dataclass
 class Everything:
-    """All that is deleted: lists of records."""
+    """All that is deleted."""
 
-    consents: list
-    stories: list
-    pictures: list
-    documents: list
+    consents: list[Consent]
+    stories: list[StoryPage]
+    pictures: list[CharityImage]
+    documents: list[AbstractDocument]
 
     @property
-    def originals(self):
+    def originals(self) -> list[str]:
         return [picture.file.name for picture in self.pictures]
 
     @property
-    def redirects(self):
+    def redirects(self) -> QuerySet[Redirect]:
         return Redirect.objects.filter(redirect_page__in=[story.pk for story in self.stories])
 
     @property
-    def amounts(self):
-        """For the proof: a key of PLURALS -> how many."""
+    def amounts(self) -> dict[str, int]:
+        """How many of each are deleted, for the proof, by a key of PLURALS."""
         return {
             "consent record": len(self.consents),
             "story": len(self.stories),
@@ -73,8 +80,8 @@ class Everything:
             "old address": self.redirects.count(),
         }
 
-    def entry(self):
-        forms = [consent.form.name for consent in self.consents if consent.form]
+    def entry(self) -> ledger.Entry:
+        forms = [consent.form.name for consent in self.consents if consent.form.name]
         return ledger.Entry(
             ledger.ERASE,
             consents=[str(consent.pk) for consent in self.consents],
@@ -86,15 +93,15 @@ class Everything:
         )
 
 
-def everything_about(consents):
-    """Everything about the people of `consents` (list of Consent). Pictures that staff chose to keep elsewhere stay."""
+def everything_about(consents: Iterable[Consent]) -> Everything:
+    """Find everything about the people of `consents`. Pictures that staff chose to keep elsewhere stay."""
     plan = impact_of(consents)
     pictures = [*plan.named, *plan.own, *(picture for picture, _ in plan.shared if picture.is_withdrawn())]
     return Everything(plan.consents, plan.stories, pictures, documents_only_in(plan.stories))
 
 
-def suggested_words(consent):
-    """Names and phrases (list of str) that must be found nowhere after this person is erased."""
+def suggested_words(consent: Consent) -> list[str]:
+    """Return names and phrases that must be found nowhere after this person is erased."""
     words = {consent.person.partition(",")[0].partition(" (")[0]}
     for story in impact_of([consent]).stories:
         words |= {
@@ -103,15 +110,15 @@ def suggested_words(consent):
     return sorted(words - {""})
 
 
-def request_erasure(consent, *, by, words=""):
-    """Ask for it; returns the ErasureRequest. Raises NotPossible when somebody has asked already."""
+def request_erasure(consent: Consent, *, by: User, words: str = "") -> ErasureRequest:
+    """Ask for it. Raises NotPossible when somebody has asked already."""
     if ErasureRequest.objects.filter(consent_key=consent.pk, done_at=None).exists():
         raise NotPossible("Somebody has asked for this already. Another person must do it.")
     return ErasureRequest.objects.create(consent_key=consent.pk, requested_by=by, words=words)
 
 
-def erase(request, *, by, way):
-    """Do what `request` (ErasureRequest) asks for, as a second person; it becomes the proof. Raises NotPossible."""
+def erase(request: ErasureRequest, *, by: User | None, way: Receipt.Way) -> ErasureRequest:
+    """Do what `request` asks for, as a second person; it becomes the proof. Raises NotPossible."""
     if request.done_at:
         raise NotPossible("This was done before.")
     if by is None or by == request.requested_by:
@@ -144,20 +151,20 @@ def erase(request, *, by, way):
     return request
 
 
-def look_for_traces(request, words, names):
-    """Write into the proof where one of `words` (list of str) still is, and which of the files `names` (list of str)."""
+def look_for_traces(request: ErasureRequest, words: list[str], names: list[str]) -> None:
+    """Write into the proof where one of `words` still is, and which of the files `names`."""
     request.proof["left"] = [*places_with(words), *files_left(names)]
     request.save()
 
 
-def files_left(names):
-    """Return where the files `names`, and what was cut from them, still are (list of str), known to a record or not."""
+def files_left(names: list[str]) -> list[str]:
+    """Return where the files `names`, and what was cut from them, still are, known to a record or not."""
     left = {*files_of(names), *filter(default_storage.exists, names)}
     return [f"a file of what was erased, in {PurePosixPath(name).parent}/" for name in sorted(left)]
 
 
-def erase_again(entry):
-    """Do `entry` (ledger.Entry) again in a database from before it, which may hold more of them than there was then."""
+def erase_again(entry: ledger.Entry) -> None:
+    """Do `entry` again in a database from before it, which may hold more of them than there was then."""
     consents = list(Consent.objects.filter(pk__in=entry.consents))
     words = [word for consent in consents for word in suggested_words(consent)]
     then = everything_about(consents)
@@ -175,17 +182,17 @@ def erase_again(entry):
     ErasureRequest.objects.filter(consent_key__in=entry.consents, done_at=None).delete()
 
 
-def union(one, other):
-    """The records (list) that are in `one` or in `other` (iterables of records of one model)."""
+def union(one: Iterable[Record], other: Iterable[Record]) -> list[Record]:
+    """Return the records that are in `one` or in `other`, which are of one model."""
     return list({record.pk: record for record in [*one, *other]}.values())
 
 
-def delete(everything, words):
-    """Delete all of `everything` (Everything), and what else names it: links, log entries, search, caches.
+def delete(everything: Everything, words: list[str]) -> None:
+    """Delete all of `everything`, and what else names it: links, log entries, search, caches.
 
-    `words` (list of str): names and phrases that go from the log entries of what was deleted earlier, too.
+    `words`: names and phrases that go from the log entries of what was deleted earlier, too.
     """
-    logged = [*everything.consents, *everything.pictures, *everything.documents]
+    logged: list[Model] = [*everything.consents, *everything.pictures, *everything.documents]
     keys = [(ContentType.objects.get_for_model(record), str(record.pk)) for record in logged]
     pages = [story.pk for story in everything.stories]
     tags = {tag.pk for record in [*everything.pictures, *everything.documents] for tag in record.tags.all()}
@@ -202,7 +209,7 @@ def delete(everything, words):
     transaction.on_commit(empty_what_remembers)
 
 
-def forget_in_logs(pages, keys, words):
+def forget_in_logs(pages: list[int], keys: list[tuple[ContentType, str]], words: list[str]) -> None:
     """Delete names and texts from the log; who did what and when stays.
 
     `pages`: keys of pages; `keys`: (content type, key) of other records. What `words` say about records that are
@@ -219,8 +226,9 @@ def forget_in_logs(pages, keys, words):
         entries.filter(action="charity_site.refused").update(data={"why": ERASED})
 
 
-def empty_what_remembers():
-    """The search index of SQLite keeps words of deleted rows until it is merged; caches until their time is over."""
+def empty_what_remembers() -> None:
+    """Empty what keeps words of deleted rows: the search index of SQLite until it is merged, caches until their time is
+    over."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             for option in ("optimize", "rebuild"):

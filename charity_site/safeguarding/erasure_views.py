@@ -1,6 +1,9 @@
 """Erasing all about a person, in the admin: one person asks for it, another one does it."""
 
+from uuid import UUID
+
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,13 +13,14 @@ from charity_site.consent.models import Consent
 from charity_site.safeguarding.erasure import erase, everything_about, request_erasure, suggested_words
 from charity_site.safeguarding.models import ErasureRequest, Receipt
 from charity_site.safeguarding.withdrawal import NotPossible
+from charity_site.users.requests import StaffRequest
 
 
 @never_cache
 @permission_required("consent.erase_consent")
 @require_http_methods(["GET", "POST"])
-def erase_person(request, key):
-    """GET: all that would be deleted. POST: the first person asks for it (`words`), the second one does it."""
+def erase_person(request: StaffRequest, key: UUID) -> HttpResponse:
+    """GET: show all that would be deleted. POST: the first person asks for it (`words`), the second one does it."""
     consent = get_object_or_404(Consent, pk=key)
     asked = ErasureRequest.objects.filter(consent_key=consent.pk, done_at=None).first()
     if request.method == "POST":
@@ -48,7 +52,7 @@ def erase_person(request, key):
 @never_cache
 @any_permission_required("consent.erase_consent", "consent.report_consent")
 @require_safe
-def erasure(request, key):
-    """The proof of an erasure."""
+def erasure(request: StaffRequest, key: int) -> HttpResponse:
+    """Show the proof of an erasure."""
     found = get_object_or_404(ErasureRequest, pk=key)
     return render(request, "safeguarding/staff/erasure.html", {"erasure": found})

@@ -1,15 +1,16 @@
 """Holds the database to the ledger: after a backup was restored, nobody in it comes back."""
 
 import logging
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from wagtail.images import get_image_model
 
 from charity_site.consent import ledger
 from charity_site.consent.ages import adults_born_until
 from charity_site.consent.models import Consent
+from charity_site.consent.queries import ConsentQuerySet
 from charity_site.consent.telling import tell_of_link
 from charity_site.consent.terms import COLUMNS, SOURCES, terms_of
 from charity_site.images import files
@@ -23,10 +24,10 @@ logger = logging.getLogger(__name__)
 LONGEST_ACTION = Receipt._meta.get_field("action").max_length
 
 
-def sync():
+def sync() -> tuple[int, int]:
     """Do again what the ledger says and the database does not know, and write down what only the database knows.
 
-    Returns how many entries were (done again, written down). It may run at any time, twice, or in two processes.
+    Return how many entries were (done again, written down). It may run at any time, twice, or in two processes.
     Raises SyncFailed at its end when an entry could not be done or a line is none; the others are done.
     """
     with ledger.locked():
@@ -51,13 +52,13 @@ def sync():
     return len(again), len(missing)
 
 
-def notice():
-    """Return what is wrong with the ledger, and what to do (str); '' when all is well."""
+def notice() -> str:
+    """Return what is wrong with the ledger, and what to do; '' when all is well."""
     return ledger.state().problem or is_lost()
 
 
-def is_lost():
-    """A sentence (str) while the ledger is empty although receipts say that something stood in it; else ''."""
+def is_lost() -> str:
+    """Return a sentence while the ledger is empty although receipts say that something stood in it; else ''."""
     if ledger.entries() or not Receipt.objects.exists():
         return ""
     return (
@@ -70,7 +71,7 @@ class SyncFailed(Exception):
     """Entries of the ledger could not be done again, or lines of it are none. What they name is hidden all the same."""
 
 
-def is_done_again(entry):
+def is_done_again(entry: ledger.Entry) -> bool:
     try:
         do_again(entry)
     except Exception as error:
@@ -82,17 +83,17 @@ def is_done_again(entry):
 
 
 @transaction.atomic
-def do_again(entry):
-    """Apply `entry` (ledger.Entry) to a database from before it."""
+def do_again(entry: ledger.Entry) -> None:
+    """Apply `entry` to a database from before it."""
     Receipt.objects.create(
         pk=entry.id,
         action=entry.action[:LONGEST_ACTION],  # of a newer version, perhaps
         way=Receipt.Way.RESTORE,
-        at=parse_datetime(entry.time),
+        at=ledger.moment_of(entry),
         entry=vars(entry),
         amounts={"story": len(entry.pages), "file": len(entry.files)},
     )
-    day = timezone.localdate(parse_datetime(entry.time), timezone.get_default_timezone())
+    day = timezone.localdate(ledger.moment_of(entry), timezone.get_default_timezone())
     consents = Consent.objects.filter(pk__in=entry.consents)
     if entry.action == ledger.PAUSE:
         consents.update(paused_on=day)
@@ -111,31 +112,31 @@ def do_again(entry):
         erase_again(entry)
 
 
-def without_originals(names):
-    """Return those of `names` that are no originals, and all that was cut from the originals (list of str)."""
+def without_originals(names: Iterable[str]) -> list[str]:
+    """Return those of `names` that are no originals, and all that was cut from the originals."""
     cut = [name for name in names if not name.startswith(f"{files.ORIGINALS}/")]
     return [*cut, *files.cut_from(names)]
 
 
-def hold_to_terms(consents):
-    """Take from `consents` (queryset) what the ledger heard last that they do not allow. Nothing is given back: what was
+def hold_to_terms(consents: ConsentQuerySet) -> None:
+    """Take from `consents` what the ledger heard last that they do not allow. Nothing is given back: what was
     given again since the backup, staff allow again. Who somebody is in a story only the ledger's line keeps to."""
     for row in consents.values("pk", *SOURCES):
         stored = terms_of(row)
         held = stored.narrowed_by(ledger.state().terms_of[row["pk"]])
         fields = {name: getattr(held, name) for name in COLUMNS if getattr(held, name) != getattr(stored, name)}
-        if held.adult_from != stored.adult_from:
+        if held.adult_from and held.adult_from != stored.adult_from:
             fields["birth_date"] = adults_born_until(held.adult_from)
         consents.filter(pk=row["pk"]).update(**fields)
 
 
-def delete_files(names):
+def delete_files(names: Iterable[str]) -> None:
     """Delete stored files, once it is certain. Originals have no address, and stay until they are erased."""
     transaction.on_commit(lambda: files.delete_files(names))
 
 
-def delete_files_again(entries):
-    """The files may come back alone, from a backup of the media folder; or one could not be deleted the last time."""
+def delete_files_again(entries: Iterable[ledger.Entry]) -> None:
+    """Delete files that came back alone, from a backup of the media folder, or that could not be deleted the last time."""
     withdrawn = [name for entry in entries if entry.action == ledger.WITHDRAW for name in entry.files]
     delete_files(without_originals(withdrawn))
     erased = [entry for entry in entries if entry.action == ledger.ERASE]
@@ -146,8 +147,8 @@ def delete_files_again(entries):
     delete_files([name for name in there if ledger.digest(name) in digests])
 
 
-def sync_at_start():
-    """Before the site opens. Where the database is not there yet, the ledger alone keeps everything hidden."""
+def sync_at_start() -> None:
+    """Sync before the site opens. Where the database is not there yet, the ledger alone keeps everything hidden."""
     try:
         if ledger.entries():
             sync()

@@ -1,6 +1,9 @@
 """The audit trail of consent records: what is written into their history, in Wagtail's log."""
 
-from wagtail.log_actions import LogFormatter, log
+from typing import Any
+
+from django.db.models import Model
+from wagtail.log_actions import LogActionRegistry, LogFormatter, log
 
 from charity_site.core.pictures import pictures_in
 
@@ -21,8 +24,8 @@ SENTENCES = {
 }
 
 
-def register(actions):
-    """Register all of them with Wagtail's `actions` registry."""
+def register(actions: LogActionRegistry) -> None:
+    """Register all of them with Wagtail's `actions`."""
     for action, (label, message) in SENTENCES.items():
         actions.register_action(action, label, message)
 
@@ -30,12 +33,12 @@ def register(actions):
     class Changed(LogFormatter):
         label = "Changed"
 
-        def format_message(self, log_entry):
+        def format_message(self, log_entry: Any) -> str:
             return f"Changed: {', '.join(log_entry.data.get('fields', []))}"
 
 
-def page_was_published(instance, **kwargs):
-    """Write into each consent that covers `instance` (Page) that it was published, and by whom."""
+def page_was_published(instance: Any, **kwargs: Any) -> None:
+    """Write into each consent that covers the page `instance` that it was published, and by whom."""
     people = {person for person in getattr(instance, "people", []) if person}
     for picture in pictures_in(instance):
         people |= set(picture.people)
@@ -43,8 +46,10 @@ def page_was_published(instance, **kwargs):
         log(person, "consent.published_under", data={"page": instance.pk})
 
 
-def people_of_a_picture_changed(action, instance, model, pk_set, **kwargs):
+def people_of_a_picture_changed(
+    action: str, instance: Model, model: type[Model], pk_set: set[Any], **kwargs: Any
+) -> None:
     """Write into each consent that it was added to, or taken out of, a picture."""
     said = {"post_add": "consent.named", "pre_remove": "consent.no_longer_named"}.get(action)
-    for person in model.objects.filter(pk__in=pk_set) if said else []:
+    for person in model._default_manager.filter(pk__in=pk_set) if said else []:
         log(person, said, data={"picture": instance.pk})

@@ -2,6 +2,8 @@
 elsewhere goes out as staff wrote it."""
 
 import logging
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -9,6 +11,9 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from charity_site.consent.models import Consent
+from charity_site.safeguarding.impact import Impact
+from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.private_link import link_for
 
 logger = logging.getLogger(__name__)
@@ -16,27 +21,27 @@ logger = logging.getLogger(__name__)
 EDIT = {"charityimage": "wagtailimages:edit", "document": "wagtaildocs:edit"}
 
 
-def coordinators():
-    """The addresses (list of str) of all staff who do what families ask for."""
+def coordinators() -> list[str]:
+    """Return the addresses of all staff who do what families ask for."""
     users = get_user_model().objects.with_perm(
         "consent.withdraw_consent", backend="django.contrib.auth.backends.ModelBackend"
     )
     return sorted(users.filter(is_active=True).exclude(email="").values_list("email", flat=True))
 
 
-def address(name, *args):
+def address(name: str, *args: Any) -> str:
     return settings.WAGTAILADMIN_BASE_URL + reverse(name, args=args)
 
 
-def send(template, recipients, **context):
+def send(template: str, recipients: Iterable[str], **context: Any) -> None:
     """Send the mail `templates/safeguarding/mails/<template>.txt` (its first line is the subject) to each alone."""
     subject, _, text = render_to_string(f"safeguarding/mails/{template}.txt", context).strip().partition("\n")
     for recipient in recipients:
         send_mail(subject, text.strip() + "\n", None, [recipient])
 
 
-def went_out(template, recipient, **context):
-    """Send a mail (as send() does) to one address (str); whether that worked. The log does not say to whom."""
+def went_out(template: str, recipient: str, **context: Any) -> bool:
+    """Send a mail (as send() does) to one address; return whether that worked. The log does not say to whom."""
     try:
         send(template, [recipient], **context)
     except Exception as error:
@@ -45,9 +50,9 @@ def went_out(template, recipient, **context):
     return True
 
 
-def tell_staff(receipt, copies, plan):
-    """The note about what a family did, to each coordinator: `copies` (list of str) to chase elsewhere, and what of
-    `plan` (Plan, or None for a pause) staff must decide. It is done whether or not the note goes out."""
+def tell_staff(receipt: Receipt, copies: list[str], plan: Impact | None) -> None:
+    """Send the note about what a family did to each coordinator: `copies` to chase elsewhere, and what of `plan` (None for
+    a pause) staff must decide. It is done whether or not the note goes out."""
     shared = plan.shared + plan.shared_documents if plan else []
     things = [address(EDIT[type(thing)._meta.model_name], thing.pk) for thing, _ in shared]
     for recipient in coordinators():
@@ -62,6 +67,6 @@ def tell_staff(receipt, copies, plan):
         )
 
 
-def send_link(consent):
+def send_link(consent: Consent) -> None:
     """Send the family of `consent` its private link."""
     send("private_link", [consent.email], consent=consent, link=link_for(consent))

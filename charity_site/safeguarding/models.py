@@ -1,14 +1,16 @@
+from collections.abc import Mapping
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.dispatch import receiver
-from django.utils.dateparse import parse_datetime
 from wagtail.log_actions import get_active_log_context
 
 from charity_site.consent import ledger
 from charity_site.consent.telling import was_told
 from charity_site.delivery.pagecache.unseen import unseen
+from charity_site.users.models import User
 
 PLURALS = {
     "story": "stories",
@@ -27,8 +29,8 @@ PLURALS = {
 }
 
 
-def in_words(amounts):
-    """`amounts` (dict of a key of PLURALS -> int) as lines (list of str), such as "2 pictures"; nothing of none."""
+def in_words(amounts: Mapping[str, int]) -> list[str]:
+    """Return `amounts`, by keys of PLURALS, as lines such as "2 pictures"; nothing of none."""
     return [f"{number} {what if number == 1 else PLURALS[what]}" for what, number in amounts.items() if number]
 
 
@@ -60,30 +62,30 @@ class Receipt(models.Model):
     class Meta:
         ordering = ["-at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_action_display()}, {self.at:%B %-d, %Y}"
 
     @property
-    def lines(self):
+    def lines(self) -> list[str]:
         return in_words(self.amounts)
 
 
-def keep_receipt(entry, way, by, amounts):
-    """The Receipt of what was done as `entry` (ledger.Entry) says; `way` (Receipt.Way), `by` (user or None)."""
+def keep_receipt(entry: ledger.Entry, way: Receipt.Way, by: User | None, amounts: Mapping[str, int]) -> Receipt:
+    """Keep the receipt of what was done as `entry` says."""
     return Receipt.objects.create(
         id=entry.id,
         action=entry.action,
         way=way,
         by=by,
-        at=parse_datetime(entry.time),
+        at=ledger.moment_of(entry),
         amounts=amounts,
         entry=vars(entry),
     )
 
 
 @receiver(was_told)
-def keep_receipt_of_what_was_told(entry, **kwargs):
-    """Staff changed what somebody agrees to or ended a link, or someone did at a shell."""
+def keep_receipt_of_what_was_told(entry: ledger.Entry, **kwargs: Any) -> None:
+    """Keep the receipt when staff changed what somebody agrees to or ended a link, or someone did at a shell."""
     user = get_active_log_context().user
     keep_receipt(entry, Receipt.Way.STAFF if user else Receipt.Way.SHELL, user, {})
 
@@ -118,10 +120,10 @@ class ErasureRequest(models.Model):
         ]
 
     @property
-    def lines(self):
+    def lines(self) -> list[str]:
         return in_words(self.proof.get("amounts", {}))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Erasure requested on {self.requested_at:%B %-d, %Y}"
 
 
@@ -142,5 +144,5 @@ class Reminder(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consent", "kind", "day"], name="one_mail_per_reason_and_day")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.day}"

@@ -1,5 +1,7 @@
 """The dashboard's panel for those who look after consents: what needs attention, and what waits for a second person."""
 
+from typing import Any
+
 from django.urls import reverse
 from laces.components import Component
 
@@ -7,6 +9,8 @@ from charity_site.safeguarding.consent_alerts import Kind, needing
 from charity_site.safeguarding.document_views import waiting
 from charity_site.safeguarding.ledger_sync import notice
 from charity_site.safeguarding.models import ErasureRequest
+from charity_site.users.models import User
+from charity_site.users.requests import StaffRequest
 
 
 class AttentionPanel(Component):
@@ -14,7 +18,7 @@ class AttentionPanel(Component):
     template_name = "safeguarding/staff/panel.html"
     order = 110  # before Wagtail's own
 
-    def __init__(self, user):
+    def __init__(self, user: User) -> None:
         sees_reports, withdraws, erases = (
             user.has_perm(f"consent.{action}_consent") for action in ("report", "withdraw", "erase")
         )
@@ -25,7 +29,7 @@ class AttentionPanel(Component):
         asked = ErasureRequest.objects.filter(done_at=None).exclude(requested_by=user)
         self.erasures = list(asked) if erases else []
 
-    def get_context_data(self, parent_context):
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return {
             "kinds": self.kinds,
             "erasures": self.erasures,
@@ -34,13 +38,13 @@ class AttentionPanel(Component):
         }
 
 
-def report_of(kind):
-    """The address (str) of the report, with only the consents of `kind` (Kind)."""
+def report_of(kind: Kind) -> str:
+    """Return the address of the report, with only the consents of `kind`."""
     return reverse("consent_report", query={"kind": kind.value})
 
 
-def add_panel(request, panels):
-    """Add it to Wagtail's `panels` (list) for those for whom there is something in it."""
+def add_panel(request: StaffRequest, panels: list[Component]) -> None:
+    """Add it to Wagtail's `panels` for those for whom there is something in it."""
     panel = AttentionPanel(request.user)
     if panel.kinds or panel.erasures or panel.documents or panel.notice:
         panels.append(panel)

@@ -3,8 +3,10 @@
 import html
 import json
 import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import models
@@ -17,6 +19,9 @@ from charity_site.core.keys import is_key
 from charity_site.core.leads import IN_PLACE_OF_LINK
 from charity_site.core.links import in_place_of
 from charity_site.images.access import references_to
+
+if TYPE_CHECKING:
+    from charity_site.safeguarding.erasure import Everything
 
 # Not in the proof of an erasure, because nobody can or need do anything about them.
 LEFT_OUT = {
@@ -36,18 +41,18 @@ FORGOTTEN = {"site_search.asked"}  # what visitors searched for in vain: nobody 
 class Gone:
     """The keys of what is erased, by kind, as rich text and streams have them."""
 
-    def __init__(self, everything):
+    def __init__(self, everything: "Everything") -> None:
         self.consent = {str(consent.pk) for consent in everything.consents}
         self.page = {story.pk for story in everything.stories}
         self.image = {picture.pk for picture in everything.pictures}
         self.document = {document.pk for document in everything.documents}
 
-    def is_link(self, tag):
-        """Return whether `tag` (of BeautifulSoup) leads to one of them."""
-        kind, key = tag.get("linktype"), tag.get("id", "")
-        return kind in ("page", "document") and is_key(key) and int(key) in getattr(self, kind)
+    def is_link(self, tag: Tag) -> bool:
+        """Return whether `tag` leads to one of them."""
+        kind, key = tag.get("linktype"), str(tag.get("id", ""))
+        return kind in ("page", "document") and is_key(key) and int(key) in getattr(self, str(kind))
 
-    def is_row(self, row):
+    def is_row(self, row: dict[str, Any]) -> bool:
         """Return whether `row` (raw) names or quotes one of them, shows a picture of them or is a button that leads to one."""
         if row.get("consent") in self.consent:
             return True
@@ -60,8 +65,8 @@ class Gone:
         return kind == "button" and isinstance(value, dict) and value.get("page") in self.page
 
 
-def scrub_references(everything):
-    """Take what refers to `everything` (Everything) out of all other records and out of their older versions."""
+def scrub_references(everything: "Everything") -> None:
+    """Take what refers to `everything` out of all other records and out of their older versions."""
     gone = Gone(everything)
     for record in others_that_refer(everything, gone):
         forget_in_record(record, gone)
@@ -73,8 +78,8 @@ def scrub_references(everything):
             Revision.objects.filter(pk=revision.pk).update(content=content)
 
 
-def others_that_refer(everything, gone):
-    """The records (list) that refer to it now, as Wagtail's reference index knows."""
+def others_that_refer(everything: "Everything", gone: Gone) -> list[models.Model]:
+    """Return the records that refer to it now, as Wagtail's reference index knows."""
     found = {}
     for thing in [*everything.stories, *everything.consents, *everything.pictures, *everything.documents]:
         for row in references_to(thing):
@@ -85,7 +90,7 @@ def others_that_refer(everything, gone):
     return [record.specific if isinstance(record, Page) else record for record in records if record]
 
 
-def forget_in_record(record, gone):
+def forget_in_record(record: Any, gone: Gone) -> None:
     if not hasattr(record, "serializable_data"):
         return  # its foreign keys are emptied by the database
     content = json.loads(json.dumps(record.serializable_data(), default=str))
@@ -99,8 +104,8 @@ def forget_in_record(record, gone):
     ReferenceIndex.create_or_update_for_object(record)
 
 
-def without(value, gone, model=None):
-    """`value` (parsed JSON) without pictures, buttons and links that are `gone` (Gone). `model`: whose fields they are."""
+def without(value: Any, gone: Gone, model: type[models.Model] | None = None) -> Any:
+    """Return `value` (parsed JSON) without pictures, buttons and links that are `gone`. `model`: whose fields they are."""
     if isinstance(value, dict):
         images = pictures_of(model) if model else set()
         return {
@@ -116,21 +121,21 @@ def without(value, gone, model=None):
     return value
 
 
-def as_stream(text):
-    """The blocks (list) of a stream, as a version of a page has them in a str; None for any other text."""
+def as_stream(text: str) -> list[Any] | None:
+    """Return the blocks of a stream, as a version of a page has them in a text; None for any other text."""
     try:
         return json.loads(text) if text.startswith("[{") else None
     except ValueError:
         return None
 
 
-def pictures_of(model):
+def pictures_of(model: type[models.Model]) -> set[str]:
     return {
         field.name for field in model._meta.get_fields() if field.concrete and field.related_model is get_image_model()
     }
 
 
-def without_links(text, gone):
+def without_links(text: str, gone: Gone) -> str:
     soup = BeautifulSoup(text, "html.parser")
     links = [tag for tag in soup.find_all("a") if gone.is_link(tag)]
     for tag in links:
@@ -139,8 +144,8 @@ def without_links(text, gone):
     return str(soup) if links else text
 
 
-def old_versions_with(words):
-    """Delete old versions of pages that hold one of `words` (list of str), where the page of today does not; how many.
+def old_versions_with(words: list[str]) -> int:
+    """Delete old versions of pages that hold one of `words`, where the page of today does not; return how many.
 
     A version that somebody is to approve, or that is to be published, stays.
     """
@@ -156,16 +161,16 @@ def old_versions_with(words):
     return number
 
 
-def holds(content, words):
-    """Return whether one of `words` (list of str) stands in `content` (whatever JSON can hold), not as a part of a
+def holds(content: Any, words: list[str]) -> bool:
+    """Return whether one of `words` stands in `content` (whatever JSON can hold), not as a part of a
     longer one."""
     text = json.dumps(content)
     return any(re.search(rf"(?<!\w){re.escape(spelling)}(?!\w)", text, re.IGNORECASE) for spelling in spellings(words))
 
 
-def spellings(words):
-    """`words` as they are, in other cases (SQLite knows only those of ASCII), as HTML has them, as JSON has them, and as
-    a stream inside JSON has them (set of str)."""
+def spellings(words: Iterable[str]) -> set[str]:
+    """Return `words` as they are, in other cases (SQLite knows only those of ASCII), as HTML has them, as JSON has them,
+    and as a stream inside JSON has them."""
     found = {change(word) for word in words for change in (str, str.lower, str.upper, str.title)}
     found |= {html.escape(word) for word in found} | {html.escape(word, quote=False) for word in found}
     for _ in range(3):
@@ -173,9 +178,9 @@ def spellings(words):
     return found
 
 
-def places_with(words):
-    """Return where one of `words` (list of str) still is (list of str): the kind of record and its key, or a file's folder."""
-    found = []
+def places_with(words: list[str]) -> list[str]:
+    """Return where one of `words` still is: the kind of record and its key, or a file's folder."""
+    found: list[str] = []
     for model in apps.get_models():
         if model._meta.label_lower in LEFT_OUT or model._meta.proxy or not model._meta.managed:
             continue
@@ -184,30 +189,30 @@ def places_with(words):
     return found + [f"a file in {folder}/" for folder, name in stored_files() if holds(name, words)]
 
 
-def text_fields(model):
-    """The fields (list) of `model` itself in which words can stand."""
+def text_fields(model: type[models.Model]) -> list[models.Field]:
+    """Return the fields of `model` itself in which words can stand."""
     kinds = models.CharField | models.TextField | models.JSONField | models.FileField | StreamField
     return [field for field in model._meta.local_concrete_fields if isinstance(field, kinds) and not field.choices]
 
 
-def place(model, key, field):
-    """Return where staff find the row `key` of `model` (str)."""
-    if model is Revision:
+def place(model: type[models.Model], key: Any, field: models.Field) -> str:
+    """Return where staff find the row `key` of `model`."""
+    if issubclass(model, Revision):
         version = Revision.objects.select_related("content_type").get(pk=key)
         return f"version {key} of {version.content_type.name} {version.object_id}"
     return f"{model._meta.verbose_name} {key}: {field.verbose_name}"
 
 
-def forget_rows_with(words):
-    """Delete the rows of FORGOTTEN in which one of `words` (list of str) stands."""
+def forget_rows_with(words: list[str]) -> None:
+    """Delete the rows of FORGOTTEN in which one of `words` stands."""
     for model in apps.get_models():
         if model._meta.label_lower in FORGOTTEN:
             for field in text_fields(model):
-                model.objects.filter(pk__in=rows_with(model, field, words)).delete()
+                model._default_manager.filter(pk__in=rows_with(model, field, words)).delete()
 
 
-def rows_with(model, field, words):
-    """The keys (list) of the rows of `model` in whose `field` one of `words` stands."""
+def rows_with(model: type[models.Model], field: models.Field, words: list[str]) -> list[Any]:
+    """Return the keys of the rows of `model` in whose `field` one of `words` stands."""
     rows = model._default_manager.annotate(as_text=Cast(field.name, models.TextField()))
     wanted = models.Q(pk__in=[])
     for word in spellings(words):
@@ -217,8 +222,8 @@ def rows_with(model, field, words):
     )
 
 
-def stored_files(folder=""):
-    """All files of the storage: (folder, name)."""
+def stored_files(folder: str = "") -> Iterator[tuple[str, str]]:
+    """Yield all files of the storage: (folder, name)."""
     folders, names = default_storage.listdir(folder)
     yield from ((folder, name) for name in names)
     for name in folders:

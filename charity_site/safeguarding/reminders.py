@@ -5,7 +5,7 @@ what was not sent is tried again by the next run.
 """
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -27,10 +27,10 @@ class NotSent(Exception):
     """Mails could not be sent. What reached nobody is tried again by the next run."""
 
 
-def remind():
+def remind() -> str | None:
     """Tell staff which consents end and who turns 18 soon, and ask each family once a year whether it is still happy.
 
-    Returns how much was sent (str), or None. Raises NotSent at the end when a mail was not sent.
+    Return how much was sent, in words; None of nothing. Raises NotSent at the end when a mail was not sent.
     """
     results = [tell_staff(news()), *(ask(*family) for family in due())]
     sent, failed = (sum(numbers) for numbers in zip(*results, strict=True))
@@ -39,8 +39,8 @@ def remind():
     return f"sent {sent}" if sent else None
 
 
-def news():
-    """Return what comes soon and staff do not know yet: [(consent, kind (Kind), its day (date))]."""
+def news() -> list[tuple[Consent, Kind, date]]:
+    """Return what comes soon and staff do not know yet: [(consent, kind, its day)]."""
     told = set(Reminder.objects.values_list("consent", "kind", "day"))
     coming = [
         (consent, kind, day_of(consent))
@@ -50,8 +50,8 @@ def news():
     return [(consent, kind, day) for consent, kind, day in coming if (consent.pk, kind.value, day) not in told]
 
 
-def tell_staff(found):
-    """One mail to each who looks after consents, about `found` (as from news()). Returns how many were (sent, not)."""
+def tell_staff(found: list[tuple[Consent, Kind, date]]) -> tuple[int, int]:
+    """Send one mail to each who looks after consents, about `found` (as from news()). Return how many were (sent, not)."""
     with transaction.atomic():
         new = [(consent, kind) for consent, kind, day in found if is_first(consent, kind.value, day)]
         if not new:
@@ -68,8 +68,8 @@ def tell_staff(found):
     return sum(results), results.count(False) or int(not results)
 
 
-def due():
-    """Return which families are to be asked: [(consent, anniversary (date))]. Each once a year, for the latest one only."""
+def due() -> list[tuple[Consent, date]]:
+    """Return which families are to be asked: [(consent, anniversary)]. Each once a year, for the latest one only."""
     today = timezone.localdate()
     asked = dict(
         Reminder.objects.filter(kind=Reminder.Kind.STILL_HAPPY).values_list("consent").annotate(models.Max("day"))
@@ -85,34 +85,34 @@ def due():
     return found
 
 
-def ask(consent, anniversary):
-    """Ask the family of `consent`, if that was not done. Returns how many mails were (sent, not)."""
+def ask(consent: Consent, anniversary: date) -> tuple[int, int]:
+    """Ask the family of `consent`, if that was not done. Return how many mails were (sent, not)."""
     with transaction.atomic():
         # Anew: they may have paused or lost their child since this run began.
-        consent = Consent.objects.living().filter(pk=consent.pk).first()
-        if consent is None or not is_first(consent, Reminder.Kind.STILL_HAPPY, anniversary):
+        now = Consent.objects.living().filter(pk=consent.pk).first()
+        if now is None or not is_first(now, Reminder.Kind.STILL_HAPPY, anniversary):
             return 0, 0
-        template = "still_well" if is_bereaved(consent) else "still_happy"
-        if mails.went_out(template, consent.email, link=link_for(consent)):
+        template = "still_well" if is_bereaved(now) else "still_happy"
+        if mails.went_out(template, now.email, link=link_for(now)):
             return 1, 0
         transaction.set_rollback(True)
     return 0, 1
 
 
-def is_bereaved(consent):
+def is_bereaved(consent: Consent) -> bool:
     """Return whether this family lost their child, by this record, by another one with their email, or by a story of theirs."""
     family = Consent.objects.bereaved().filter(email__iexact=consent.email)
     return family.exists() or any(row.page.is_bereaved for row in consent.stories.select_related("page"))
 
 
-def latest_anniversary(start, today):
-    """The latest anniversary (date) of `start` (date) until `today` (date); None in the first year."""
+def latest_anniversary(start: date, today: date) -> date | None:
+    """Return the latest anniversary of `start` until `today`; None in the first year."""
     years = today.year - start.year
     if years_after(start, years) > today:
         years -= 1
     return years_after(start, years) if years > 0 else None
 
 
-def is_first(consent, kind, day):
-    """Write down that the mail is sent now; whether nobody has sent it before."""
+def is_first(consent: Consent, kind: str, day: date) -> bool:
+    """Write down that the mail is sent now; return whether nobody has sent it before."""
     return Reminder.objects.get_or_create(consent=consent, kind=kind, day=day)[1]

@@ -1,5 +1,7 @@
 """Reports for the staff who look after consents: the consents, the receipts, the erasures."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.urls import reverse
@@ -11,22 +13,27 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from charity_site.consent.models import ADULT_AGE, Channel, Consent
+from charity_site.consent.queries import ConsentQuerySet
 from charity_site.delivery.text.direction import isolated
 from charity_site.safeguarding.consent_alerts import Kind, needing, turns_18_on
 from charity_site.safeguarding.models import ErasureRequest, Receipt
+from charity_site.users.models import User
+from charity_site.users.requests import StaffRequest
 
 
 class ExportsColumnsMixin:
-    """For a view with columns: it exports what it shows."""
+    """A view with columns that exports what it shows."""
+
+    columns: list[Column]
 
     @property
-    def list_export(self):
+    def list_export(self) -> list[str]:
         return [column.name for column in self.columns]
 
-    def get_heading(self, queryset, field):
+    def get_heading(self, queryset: Any, field: str) -> str:
         return next(column.label for column in self.columns if column.name == field)
 
-    def to_row_dict(self, item):
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
         return {column.name: column.get_value(item) for column in self.columns}
 
 
@@ -37,26 +44,26 @@ class Report(ExportsColumnsMixin, ReportView):
     permission_required = "report"
 
 
-def stories_of(consent):
+def stories_of(consent: Consent) -> str:
     return ", ".join(row.page.title for row in consent.stories.all())
 
 
-def state_of(consent):
-    """Return why nothing may be shown under `consent`, or until when something may (str)."""
+def state_of(consent: Consent) -> str:
+    """Return why nothing may be shown under `consent`, or until when something may."""
     gaps = [consent.gap(channel) for channel in Channel]
     if all(gaps):
         return capfirst(gaps[0])
     return f"Valid until {consent.ends:%B %-d, %Y}" if consent.ends else "Valid without an end"
 
 
-def assent_of(consent):
+def assent_of(consent: Consent) -> str:
     if consent.assent:
         return "Yes"
     return "No" if consent.relation == Consent.Relation.CHILD else ""
 
 
-def name_of(user):
-    """Return whom staff know by it (str); '' for None."""
+def name_of(user: User | None) -> str:
+    """Return the name by which staff know `user`; '' for None."""
     return user.get_full_name() or user.username if user else ""
 
 
@@ -73,23 +80,23 @@ class ConsentFilterSet(WagtailFilterSet):
         model = Consent
         fields = ["relation"]
 
-    def of_kind(self, consents, name, kind):
-        return consents.filter(pk__in=needing(kind))
+    def of_kind(self, consents: ConsentQuerySet, name: str, kind: str) -> ConsentQuerySet:
+        return consents.filter(pk__in=needing(Kind(kind)))
 
 
-def isolated_name(consent):
-    """The name of `consent` (Consent) for a list on a screen."""
+def isolated_name(consent: Consent) -> str:
+    """Return the name of `consent` for a list on a screen."""
     return str(consent).replace(consent.person, isolated_person(consent), 1)
 
 
-def isolated_person(consent):
+def isolated_person(consent: Consent) -> str:
     return isolated(consent.person)
 
 
 class PersonColumn(TitleColumn):
     """The person of a consent, who keeps to themselves on the screen; a spreadsheet gets the name as it is."""
 
-    def get_cell_context_data(self, instance, parent_context):
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context = super().get_cell_context_data(instance, parent_context)
         return {**context, "value": isolated(context["value"])}
 
@@ -127,7 +134,7 @@ class ReceiptReport(Report):
     ]
 
 
-def erasure_address(request):
+def erasure_address(request: ErasureRequest) -> str:
     if request.done_at:
         return reverse("erasure", args=[request.pk])
     return reverse("erase", args=[request.consent_key])
@@ -148,18 +155,18 @@ class ErasureReport(Report):
 
 
 class ReportMenuItem(MenuItem):
-    """An entry in the menu for those who have `permission` (str)."""
+    """An entry in the menu for those who have `permission`."""
 
-    def __init__(self, *args, permission, **kwargs):
+    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.permission = permission
 
-    def is_shown(self, request):
+    def is_shown(self, request: StaffRequest) -> bool:
         return request.user.has_perm(self.permission)
 
 
-def menu_item(report):
-    """The entry of `report` (a subclass of Report) in the menu."""
+def menu_item(report: type[Report]) -> ReportMenuItem:
+    """Return the entry of `report` in the menu."""
     return ReportMenuItem(
         report.page_title,
         reverse(report.index_url_name),

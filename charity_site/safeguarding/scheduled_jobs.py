@@ -9,7 +9,7 @@ NOTICES.append(notice)
 
 
 @job("ledger", "Holding the website to what families took back")
-def hold_to_ledger():
+def hold_to_ledger() -> str | None:
     again, written = sync()
     return f"done again {again}, written down {written}" if again or written else None
 

@@ -5,8 +5,10 @@ the secret in the address stands for it, and nobody else can make a form that ha
 """
 
 from contextlib import suppress
+from typing import Any
+from uuid import UUID
 
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -31,8 +33,8 @@ ACTIONS = {"pause": pause, "withdraw": withdraw}
 @never_cache
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def your_story(request, consent_id, token):
-    """GET: how things are; with `?do=pause` or `?do=withdraw` the question whether to do it. POST `do`: do it.
+def your_story(request: HttpRequest, consent_id: UUID, token: str) -> HttpResponse:
+    """GET: say how things are; with `?do=pause` or `?do=withdraw` ask whether to do it. POST `do`: do it.
 
     404 for a link that is wrong or was ended, 429 for too many of them or too many changes, 400 for an unknown `do`.
     """
@@ -59,7 +61,7 @@ def your_story(request, consent_id, token):
     return answer(request, question or state_of(consent), context)
 
 
-def act(request, consent):
+def act(request: HttpRequest, consent: Consent) -> HttpResponse:
     wanted = request.POST.get("do")
     if wanted not in ACTIONS:
         return answer(request, "wrong", {}, 400)
@@ -70,23 +72,23 @@ def act(request, consent):
     return private(HttpResponseRedirect(request.path, status=303))
 
 
-def state_of(consent):
+def state_of(consent: Consent) -> str:
     if consent.is_withdrawn():
         return "withdrawn"
     return "paused" if consent.is_paused() else "start"
 
 
-def last_receipt(consent):
-    """The newest Receipt of this person, or None."""
+def last_receipt(consent: Consent) -> Receipt | None:
+    """Return the newest receipt of this person."""
     return Receipt.objects.filter(entry__icontains=str(consent.pk)).exclude(action__in=NOT_TOLD).first()
 
 
-def answer(request, name, context, status=200):
+def answer(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     return private(render(request, f"safeguarding/family/{name}.html", context, status=status))
 
 
-def private(response):
-    """`response`, of which no other site and no search engine hears."""
+def private(response: HttpResponse) -> HttpResponse:
+    """Return `response` so that no other site and no search engine hears of it."""
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -1,12 +1,15 @@
 """Screens of staff for a consent, a story or a picture: look at what disappears, then pause, take back, show again."""
 
 from collections import Counter
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.db.models import prefetch_related_objects
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +21,7 @@ from charity_site.consent import ledger
 from charity_site.consent.models import Consent
 from charity_site.core.hidden_documents import DECIDES
 from charity_site.images.access import staff_may_see
+from charity_site.images.models import CharityImage
 from charity_site.safeguarding import mails
 from charity_site.safeguarding.document_views import keep_shown, waiting
 from charity_site.safeguarding.impact import impact_of
@@ -25,28 +29,30 @@ from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.places import places_that_name
 from charity_site.safeguarding.private_link import link_for
 from charity_site.safeguarding.withdrawal import NotPossible, not_withdrawn, pause, resume, withdraw
+from charity_site.users.requests import StaffRequest
 from stories.models import StoryPage
 
 may_withdraw = permission_required("consent.withdraw_consent")
 NAMING = {"consent": Consent, "story": StoryPage, "picture": get_image_model()}
+Thing = Consent | StoryPage | CharityImage
 
 
-def people_of(kind, key):
-    """The thing of `kind` (a key of NAMING) with the key `key`, and the living consents (list) of its people."""
+def people_of(kind: str, key: UUID | int) -> tuple[Thing, list[Consent]]:
+    """Return the thing of `kind` (a key of NAMING) with the key `key`, and the living consents of its people."""
     thing = get_object_or_404(NAMING[kind], pk=key)
     return thing, not_withdrawn([thing] if kind == "consent" else thing.people)
 
 
-def alike(people):
-    """Return those (list of Consent) of `people` that read like another one, with the stories that tell them apart."""
+def alike(people: list[Consent]) -> list[Consent]:
+    """Return those of `people` that read like another one, with the stories that tell them apart."""
     names = Counter(map(str, people))
     found = [person for person in people if names[str(person)] > 1]
     prefetch_related_objects(found, "stories__page")
     return found
 
 
-def who_paused(thing, people):
-    """Return those (list of Consent) whose break hides `thing` or one of its `people`. A story may not name them anymore."""
+def who_paused(thing: Thing, people: list[Consent]) -> list[Consent]:
+    """Return those whose break hides `thing` or one of its `people`. A story may not name them anymore."""
     key = str(thing.translation_key) if isinstance(thing, StoryPage) else ""
     held_by = frozenset(consent for consent, page in ledger.state().held if page == key)
     others = Consent.objects.filter(pk__in=ledger.keys(held_by)).exclude(pk__in=[person.pk for person in people])
@@ -56,8 +62,8 @@ def who_paused(thing, people):
 @never_cache
 @may_withdraw
 @require_http_methods(["GET", "POST"])
-def take_back(request, kind, key):
-    """GET: everything that disappears with the chosen people (`person`, several). POST `do`: pause or withdraw."""
+def take_back(request: StaffRequest, kind: str, key: UUID | int) -> HttpResponse:
+    """GET: show everything that disappears with the chosen people (`person`, several). POST `do`: pause or withdraw."""
     thing, people = people_of(kind, key)
     if kind == "picture" and not staff_may_see(request.user, thing):
         raise PermissionDenied
@@ -76,7 +82,7 @@ def take_back(request, kind, key):
     if request.method == "POST":
         messages.error(request, "Choose at least one person.")
     plan = impact_of(chosen, keep)
-    context = {"thing": thing, "kind": kind, "people": people, "chosen": chosen, "plan": plan}
+    context: dict[str, Any] = {"thing": thing, "kind": kind, "people": people, "chosen": chosen, "plan": plan}
     context["places"] = places_that_name(plan, request.user)
     context["alike"] = alike(people)
     context["paused"] = who_paused(thing, people)
@@ -84,8 +90,8 @@ def take_back(request, kind, key):
     return render(request, "safeguarding/staff/take_back.html", context)
 
 
-def do(request, consents, keep):
-    """The response after it is done; None, with a message, when it was not possible."""
+def do(request: StaffRequest, consents: list[Consent], keep: Collection[int]) -> HttpResponse | None:
+    """Do it; return the response, or None, with a message, when it was not possible."""
     try:
         if request.POST.get("do") == "pause":
             receipt = pause(consents, way=Receipt.Way.STAFF, by=request.user)
@@ -104,7 +110,7 @@ def do(request, consents, keep):
 @never_cache
 @may_withdraw
 @require_http_methods(["GET", "POST"])
-def show_again(request, key):
+def show_again(request: StaffRequest, key: UUID) -> HttpResponse:
     """End a pause, with the family's word."""
     consent = get_object_or_404(Consent, pk=key)
     if request.method == "POST":
@@ -123,7 +129,7 @@ def show_again(request, key):
 @never_cache
 @may_withdraw
 @require_http_methods(["GET", "POST"])
-def private_link(request, key):
+def private_link(request: StaffRequest, key: UUID) -> HttpResponse:
     """Show the family's link. POST `do`: `mail` sends it to the family, `end` ends it and makes another one."""
     consent = get_object_or_404(Consent, pk=key)
     if request.method == "POST" and request.POST.get("do") == "end":
@@ -144,10 +150,10 @@ def private_link(request, key):
 @never_cache
 @permission_required("consent.read_form_consent")
 @require_safe
-def consent_form(request, key):
-    """The form that a family signed, as a download. Who opened it is written down."""
+def consent_form(request: StaffRequest, key: UUID) -> FileResponse:
+    """Send the form that a family signed, as a download. Who opened it is written down."""
     consent = get_object_or_404(Consent, pk=key)
-    if not consent.form or not default_storage.exists(consent.form.name):
+    if not consent.form.name or not default_storage.exists(consent.form.name):
         raise Http404("There is no form.")
     log(consent, "consent.form_opened", user=request.user)
     response = FileResponse(consent.form.open(), as_attachment=True)
@@ -158,7 +164,7 @@ def consent_form(request, key):
 @never_cache
 @any_permission_required("consent.withdraw_consent", "consent.report_consent")
 @require_safe
-def receipt(request, key):
+def receipt(request: StaffRequest, key: UUID) -> HttpResponse:
     found = get_object_or_404(Receipt, pk=key)
     consents = Consent.objects.filter(pk__in=found.entry["consents"]).prefetch_related("outside_copies")
     hides = found.action in (Receipt.Action.PAUSE, Receipt.Action.WITHDRAW)

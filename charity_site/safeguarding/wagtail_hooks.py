@@ -1,15 +1,20 @@
+from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import include, path, reverse
+from django.urls import URLResolver, include, path, reverse
 from django.utils.functional import cached_property
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
@@ -21,25 +26,27 @@ from charity_site.core.hidden_documents import DECIDES
 from charity_site.safeguarding import log_actions, reports, urls
 from charity_site.safeguarding.panel import add_panel
 from charity_site.safeguarding.withdrawal import not_withdrawn
+from charity_site.users.models import User
+from charity_site.users.requests import StaffRequest
 from stories.models import StoryPage
 
 
 class ConsentCreateView(CreateView):
-    def save_instance(self):
+    def save_instance(self) -> Consent:
         self.form.instance.recorded_by = self.request.user
         return super().save_instance()
 
 
 class ConsentEditView(EditView):
-    def get(self, request, *args, **kwargs):
+    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         log(self.object, "consent.opened")
         return super().get(request, *args, **kwargs)
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with ledger.locked():  # before the database's own lock, as whoever takes back does it
             return super().post(request, *args, **kwargs)
 
-    def save_instance(self):
+    def save_instance(self) -> Consent:
         consent = super().save_instance()
         labels = [self.form[name].label if name in self.form.fields else name for name in self.form.changed_data]
         if labels:
@@ -47,7 +54,7 @@ class ConsentEditView(EditView):
         return consent
 
     @property
-    def header_buttons(self):
+    def header_buttons(self) -> list[HeaderButton]:
         needed = "consent.withdraw_consent"
         actions = [("Take back or pause", "take_back_consent", "cross"), ("Private link", "private_link", "link")]
         if self.object.is_withdrawn():
@@ -68,12 +75,12 @@ STORIES = Column("stories", label="Stories", accessor=reports.stories_of)  # the
 class WithStories:
     """A chooser's list of consents that shows their stories."""
 
-    def get_object_list(self):
-        return super().get_object_list().prefetch_related("stories__page")
+    def get_object_list(self) -> QuerySet[Consent]:
+        return super().get_object_list().prefetch_related("stories__page")  # type: ignore[misc]  # of the view beside it
 
     @property
-    def columns(self):
-        name, *others = super().columns
+    def columns(self) -> list[Column]:
+        name, *others = super().columns  # type: ignore[misc]  # of the view beside it
         name.accessor = reports.isolated_name
         return [name, *others, STORIES]
 
@@ -88,7 +95,7 @@ class ConsentChooseResultsView(WithStories, ChooseResultsView):
 
 class ConsentIndexView(IndexView):
     @cached_property
-    def columns(self):
+    def columns(self) -> list[Column]:
         columns = super().columns
         next(column for column in columns if column.name == "person").accessor = reports.isolated_person
         return columns
@@ -137,7 +144,7 @@ class ConsentViewSet(SnippetViewSet):
         ),
     ]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: StaffRequest) -> QuerySet[Consent]:
         return Consent.objects.prefetch_related("stories__page")
 
 
@@ -145,7 +152,7 @@ register_snippet(ConsentViewSet)
 
 
 @hooks.register("register_permissions")
-def permissions_that_staff_are_given():
+def permissions_that_staff_are_given() -> QuerySet[Permission]:
     """Return those about consents that are more than to see, add, change and delete a record: on the screen of a role."""
     own = [codename for codename, _ in Consent._meta.permissions]
     return Permission.objects.filter(content_type__app_label="consent", codename__in=own)
@@ -155,14 +162,14 @@ hooks.register("register_log_actions", log_actions.register)
 
 
 @hooks.register("register_admin_urls")
-def safeguarding_urls():
+def safeguarding_urls() -> list[URLResolver]:
     return [
         path("safeguarding/", include(urls)),
     ]
 
 
 @hooks.register("register_page_header_buttons")
-def take_a_story_back(page, user, view_name, next_url=None):
+def take_a_story_back(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     if (
         page.specific_class is StoryPage
         and user.has_perm("consent.withdraw_consent")
@@ -173,14 +180,14 @@ def take_a_story_back(page, user, view_name, next_url=None):
 
 
 @hooks.register("before_copy_page")
-def no_copy_of_what_was_taken_back(request, page):
+def no_copy_of_what_was_taken_back(request: StaffRequest, page: Page) -> HttpResponse | None:
     if page.specific_class is StoryPage and not page.specific.may_be_copied():
         messages.error(request, "A family took this story back or takes a break, so it cannot be copied.")
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
 
 
-def hidden_documents_item():
+def hidden_documents_item() -> reports.ReportMenuItem:
     return reports.ReportMenuItem(
         "Hidden documents",
         reverse("hidden_documents"),

@@ -1,5 +1,7 @@
 """Pause, show again, take back. Each is written into the ledger first, then done, then told to the staff."""
 
+from collections.abc import Collection, Iterable
+
 from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Revision
@@ -7,21 +9,31 @@ from wagtail.search import index
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent, today
+from charity_site.images.models import CharityImage
 from charity_site.images.sharing import forget_outdated_safely
 from charity_site.safeguarding import mails
-from charity_site.safeguarding.impact import impact_of
+from charity_site.safeguarding.impact import Impact, impact_of
 from charity_site.safeguarding.models import Receipt, keep_receipt
+from charity_site.users.models import User
+from stories.models import StoryPage
 
 
 class NotPossible(Exception):
     """Raised where what was asked for cannot be done; the message says why, to the person who asked."""
 
 
-def withdraw(consents, *, way, by=None, reason="", keep=()):
-    """Take back `consents` (iterable of Consent) for good; returns the Receipt.
+def withdraw(
+    consents: Iterable[Consent],
+    *,
+    way: Receipt.Way,
+    by: User | None = None,
+    reason: str = "",
+    keep: Collection[int] = (),
+) -> Receipt:
+    """Take back `consents` for good.
 
-    `way`: Receipt.Way; `by`: the member of staff, if any; `keep`: keys of pictures that show none of these people
-    and that stay on further pages. Raises NotPossible when all of them were taken back before.
+    `by`: the member of staff, if any; `keep`: keys of pictures that show none of these people and that stay on further
+    pages. Raises NotPossible when all of them were taken back before.
     """
     with ledger.locked():
         living = not_withdrawn(as_they_are(consents))
@@ -43,8 +55,8 @@ def withdraw(consents, *, way, by=None, reason="", keep=()):
     return receipt
 
 
-def pause(consents, *, way, by=None):
-    """Hide what names the people of `consents` until they are shown again; returns the Receipt. Raises NotPossible."""
+def pause(consents: Iterable[Consent], *, way: Receipt.Way, by: User | None = None) -> Receipt:
+    """Hide what names the people of `consents` until they are shown again. Raises NotPossible."""
     with ledger.locked():
         living = [consent for consent in not_withdrawn(as_they_are(consents)) if not consent.is_paused()]
         if not living:
@@ -63,8 +75,8 @@ def pause(consents, *, way, by=None):
     return receipt
 
 
-def resume(consent, *, by, word, way=Receipt.Way.STAFF):
-    """Show again what a pause hid. `word` (str): who of the family said so, when and how.
+def resume(consent: Consent, *, by: User, word: str, way: Receipt.Way = Receipt.Way.STAFF) -> Receipt:
+    """Show again what a pause hid. `word`: who of the family said so, when and how.
 
     Raises NotPossible, and OSError when the ledger cannot be written: without it, all would stay hidden.
     """
@@ -87,12 +99,12 @@ def resume(consent, *, by, word, way=Receipt.Way.STAFF):
             return keep_receipt(entry, way, by, plan.amounts)
 
 
-def as_they_are(consents):
-    """The same consents (list of Consent) as the database has them now: somebody else may have been faster."""
+def as_they_are(consents: Iterable[Consent]) -> list[Consent]:
+    """Return the same consents as the database has them now: somebody else may have been faster."""
     return list(Consent.objects.filter(pk__in=[consent.pk for consent in consents]))
 
 
-def take_down(stories, pictures, by=None):
+def take_down(stories: Iterable[StoryPage], pictures: Iterable[CharityImage], by: User | None = None) -> None:
     """Make `stories` and everything that was cut from `pictures` unreachable."""
     for story in stories:
         story.refresh_from_db()
@@ -107,12 +119,12 @@ def take_down(stories, pictures, by=None):
         log(picture, "consent.picture_withdrawn", user=by)
 
 
-def refresh_share_images(plan):
+def refresh_share_images(plan: Impact) -> None:
     """Delete or draw anew, once it is certain, what is shown where these pages are shared."""
     pages = [*plan.stories, *(page for page, _ in plan.losing)]
     transaction.on_commit(lambda: [forget_outdated_safely(page.pk) for page in pages])
 
 
-def not_withdrawn(people):
-    """Return those (list of Consent) of `people` (list of Consent or None) who have not taken it back."""
+def not_withdrawn(people: Iterable[Consent | None]) -> list[Consent]:
+    """Return those of `people` who have not taken it back."""
     return [person for person in people if person and not person.withdrawn_on]

@@ -1,4 +1,6 @@
+from argparse import ArgumentParser
 from getpass import getpass
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import authenticate
@@ -16,15 +18,15 @@ class Command(BaseCommand):
         "one does it. Each proves with their password who they are."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("consent", help="The number of the consent record, from its address in the admin.")
         parser.add_argument("--as", dest="username", required=True, help="Your user name.")
         parser.add_argument(
             "--word", action="append", help="A name or phrase that must be found nowhere afterwards; may be repeated."
         )
 
-    def handle(self, consent, username, word, **options):
-        consent = self.find(consent)
+    def handle(self, *, username: str, word: list[str] | None, **options: Any) -> None:
+        consent = self.find(options["consent"])
         user = authenticate(username=username, password=getpass("Password: "))
         if user is None or not user.has_perm("consent.erase_consent"):
             raise CommandError("This name and password open nothing here. Nothing was changed.")
@@ -43,12 +45,12 @@ class Command(BaseCommand):
             self.stdout.write(f"  One of the words is still here: {place}")
         self.stdout.write(self.style.SUCCESS(f"It is erased. The proof has the number {done.pk}."))
 
-    def find(self, key):
+    def find(self, key: str) -> Consent:
         try:
             return Consent.objects.get(pk=UUID(key))
         except (ValueError, Consent.DoesNotExist) as error:
             raise CommandError("There is no consent record with this number. Nothing was changed.") from error
 
-    def tell(self, amounts):
+    def tell(self, amounts: dict[str, int]) -> None:
         for line in in_words(amounts):
             self.stdout.write(f"  {line}")

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError
 
 from charity_site.safeguarding.ledger_sync import SyncFailed, sync
@@ -9,7 +11,7 @@ class Command(BaseCommand):
         "it also writes down what the ledger lacks. It may run at any time, and twice."
     )
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         try:
             again, written = sync()
         except OSError as error:

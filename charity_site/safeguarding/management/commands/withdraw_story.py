@@ -1,3 +1,6 @@
+from argparse import ArgumentParser
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError
 
 from charity_site.safeguarding.impact import impact_of
@@ -12,7 +15,7 @@ class Command(BaseCommand):
         "pages too are taken down there as well, unless --keep-picture names them."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("page_id", type=int)
         parser.add_argument("--reason", default="", help="Only if the family wants to give one.")
         parser.add_argument(
@@ -24,7 +27,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="Only say what would disappear.")
 
-    def handle(self, page_id, reason, keep_picture, dry_run, **options):
+    def handle(self, *, page_id: int, reason: str, keep_picture: list[int], dry_run: bool, **options: Any) -> None:
         story = StoryPage.objects.filter(pk=page_id).first()
         if story is None:
             raise CommandError(f"There is no story with the number {page_id}. Nothing was changed.")
