@@ -8,7 +8,7 @@ class SearchConfig(AppConfig):
     label = "site_search"
     default_auto_field = "django.db.models.BigAutoField"
 
-    def ready(self):
+    def ready(self) -> None:
         # What staff promote for a search is a model of Wagtail's: its fields ask the rule, as the clean() of ours do.
         promotion = apps.get_model("wagtailsearchpromotions.SearchPromotion")
         for name in ("external_link_text", "description"):

@@ -3,11 +3,14 @@ and `manage.py update_index --backend visitors` makes it anew. Staff search in t
 
 import math
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import Page
 from wagtail.search.backends.base import BaseIndex, BaseSearchBackend
-from wagtail.search.index import RelatedFields, SearchField, get_indexed_instance
+from wagtail.search.index import BaseField, RelatedFields, SearchField, get_indexed_instance
 
 from charity_site.core.links import rich_text_fields, text_for_search
 from charity_site.core.models import FoundByWords, SitePage
@@ -33,7 +36,10 @@ KINDS = {
 }
 UNSHOWN = {DiseaseName.Kind.MISSPELLING, DiseaseName.Kind.EVERYDAY}
 # What can be found and is no page: the field of its entry, its label, its text for lists.
-RECORDS = {Symptom: ("symptom_id", "Symptom", "description"), Term: ("term_id", "Medical word", "definition")}
+RECORDS: dict[type[Model], tuple[str, str, str]] = {
+    Symptom: ("symptom_id", "Symptom", "description"),
+    Term: ("term_id", "Medical word", "definition"),
+}
 LONGEST_STEM = 40  # letters: longer is no word
 LONGEST_KEY = 255
 
@@ -41,38 +47,39 @@ LONGEST_KEY = 255
 class VisitorsIndex(BaseIndex):
     """One entry with its names and words for each thing that visitors can find."""
 
-    def reset(self):
+    def reset(self) -> None:
         Entry.objects.all().delete()
         note_once()
 
     @transaction.atomic
-    def add_item(self, item):
+    def add_item(self, item: Model) -> None:
         add(item)
         if isinstance(item, Symptom):
             for row in item.diseases.select_related("page"):  # they are found by the words of their symptoms
                 add(row.page)
 
-    def add_items(self, model, items):
+    def add_items(self, model: type[Model], items: Iterable[Model]) -> None:
         for item in items:
             add(item)
 
-    def delete_item(self, item):
+    def delete_item(self, item: Model) -> None:
         forget(item)
 
 
 class Rebuilder:
-    """As `update_index` wants it: the entries are forgotten and written anew in one step, so no search finds none."""
+    """A rebuilder as `update_index` wants it: the entries are forgotten and written anew in one step, so no search finds
+    none."""
 
-    def __init__(self, index):
+    def __init__(self, index: VisitorsIndex) -> None:
         self.index = index
         self.transaction = transaction.atomic()
 
-    def start(self):
+    def start(self) -> VisitorsIndex:
         self.transaction.__enter__()
         self.index.reset()
         return self.index
 
-    def finish(self):
+    def finish(self) -> None:
         self.transaction.__exit__(None, None, None)
 
 
@@ -81,22 +88,22 @@ class SearchBackend(BaseSearchBackend):
     rebuilder_class = Rebuilder
 
 
-def key_of(item):
-    """The field and value (dict) by which the entry of `item` (a model instance) is found; None when it has none."""
+def key_of(item: Model) -> dict[str, Any] | None:
+    """Return the field and value by which the entry of `item` is found; None when it has none."""
     if type(item) in RECORDS:
         return {RECORDS[type(item)][0]: item.pk}
     return {"page_id": item.pk} if isinstance(item, SitePage) else None
 
 
-def note_once():
+def note_once() -> None:
     """Note that what is found changes, in the transaction that does it: a process that read too early reads again."""
     if not pending():
         record_change(everything=False)
 
 
 @transaction.atomic
-def forget(item):
-    """Delete the entry of `item` (a model instance). Returns whether there was one."""
+def forget(item: Model) -> bool:
+    """Delete the entry of `item`. Return whether there was one."""
     key = key_of(item)
     deleted = key is not None and Entry.objects.filter(**key).delete()[0] > 0
     if deleted:
@@ -105,8 +112,8 @@ def forget(item):
 
 
 @transaction.atomic
-def add(item):
-    """Let the entry of `item` (a page or a record) be right; forget it when it is not for visitors. Returns whether it was
+def add(item: Model) -> bool:
+    """Let the entry of `item` (a page or a record) be right; forget it when it is not for visitors. Return whether it was
     not."""
     key = key_of(item)
     if key is None:
@@ -115,7 +122,7 @@ def add(item):
         return forget(item)
     texts = list(texts_of(item))
     paragraphs = [paragraph.strip() for text, _ in texts for paragraph in text.split("\n")]
-    _, label, summary = RECORDS.get(type(item), (None, getattr(item, "kind_label", ""), "card_text"))
+    _, label, summary = RECORDS.get(type(item), ("", getattr(item, "kind_label", ""), "card_text"))
     values = {
         "kind": KINDS.get(type(item), Kind.PAGE),
         "label": label,
@@ -138,9 +145,10 @@ def add(item):
     return True
 
 
-def is_right(entry, values, names, words):
-    """Return whether `entry` (Entry or None) has these `values` (dict), `names` (list of (form, written, key)) and
-    `words` (dict)."""
+def is_right(
+    entry: Entry | None, values: Mapping[str, Any], names: list[tuple[str, str, str]], words: Mapping[str, int]
+) -> bool:
+    """Return whether `entry` has these `values`, `names` (form, written, key) and `words` with their weights."""
     return (
         entry is not None
         and all(getattr(entry, name) == value for name, value in values.items())
@@ -149,8 +157,8 @@ def is_right(entry, values, names, words):
     )
 
 
-def mend():
-    """Let each page and record have the entry that it should. Returns how many had another one, or none."""
+def mend() -> int:
+    """Let each page and record have the entry that it should. Return how many had another one, or none."""
     mended = 0
     for model in (Page, *RECORDS):
         for key in list(model.objects.values_list("pk", flat=True)):
@@ -162,8 +170,8 @@ def mend():
     return mended
 
 
-def names_of(item):
-    """The names of `item` (a page or a record), each as (form, written)."""
+def names_of(item: Any) -> Iterator[tuple[str, str]]:
+    """Yield the names of `item` (a page or a record), each as (form, written)."""
     yield Name.Form.TITLE, str(item)
     if isinstance(item, DiseasePage):
         if item.abbreviation:
@@ -182,9 +190,9 @@ def names_of(item):
             yield Name.Form.ALSO, name
 
 
-def texts_of(item, fields=None):
-    """All text of `item` (a model instance) that its `search_fields` name, each as (text, boost)."""
-    rich = {field.name for field in rich_text_fields(type(item))}
+def texts_of(item: Any, fields: Iterable[BaseField] | None = None) -> Iterator[tuple[str, float]]:
+    """Yield all text of `item` (a page or a record) that its `search_fields` name, each as (text, boost)."""
+    rich = {field.name for field in rich_text_fields(item.__class__)}
     for field in item.get_search_fields() if fields is None else fields:
         value = field.get_value(item)
         if field.field_name in rich:
@@ -196,18 +204,18 @@ def texts_of(item, fields=None):
                 yield from texts_of(related, field.fields)
 
 
-def plain(value):
-    """`value` (str, HTML or list of both) of a search field as text (str). Each of a list has lines of its own."""
+def plain(value: Any) -> str:
+    """Return the `value` of a search field (text, HTML or a list of both) as text. Each of a list has lines of its own."""
     if isinstance(value, list):
         return "\n".join(map(plain, value))
     text = str(value or "")
     return text_of(text) if "<" in text else text
 
 
-def weights(texts):
-    """Return how much `texts` (list of (text, boost)) is about each word: {stem: weight}, whole numbers so that both
-    databases sort alike. A word that comes ten times says little more than one that comes three times."""
-    total = Counter()
+def weights(texts: Iterable[tuple[str, float]]) -> Mapping[str, int]:
+    """Return how much `texts` (with their boost) are about each word, by its stem: whole numbers so that both databases sort
+    alike. A word that comes ten times says little more than one that comes three times."""
+    total: Counter[str] = Counter()
     for text, boost in texts:
         for stem, times in Counter(stems_of(text)).items():
             if len(stem) <= LONGEST_STEM:

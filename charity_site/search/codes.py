@@ -2,8 +2,12 @@
 
 import re
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from charity_site.core.normalize import normalize
+
+if TYPE_CHECKING:
+    from charity_site.search.names import KnownName
 
 # The systems of DiseaseCode as people type them, and a code beside one: ORPHA:790, ICD-10 code C93.3.
 SYSTEM = r"icd(?:[ -]*o)?(?:[ -]*(?:1[01]|3))?(?:-cm)?|iccc(?:[ -]*3)?|seer|ncit|mesh|orpha(?:net)?|omim|doid|umls"
@@ -17,32 +21,33 @@ SAY_CODE = re.compile(r"\b(?:codes?|diagnosis|morphology|icd|iccc|seer|orpha(?:n
 SHORTEST = 4  # digits: a shorter number is no code without its system
 
 
-def family(system):
-    """Return what `system` (str) is taken for: those of the ICD for each other."""
+def family(system: str) -> str:
+    """Return what `system` is taken for: those of the ICD for each other."""
     letters = re.sub(r"[\W\d_]", "", system.lower())
     return {"icdo": "icd", "icdcm": "icd", "orphanet": "orpha"}.get(letters, letters)
 
 
-def key_of(code):
-    """`code` (str) as it is compared: in small letters, without spaces."""
+def key_of(code: str) -> str:
+    """Return `code` as it is compared: in small letters, without spaces."""
     return "".join(normalize(code).split())
 
 
 class CodeTable:
-    """All codes, ready to be asked. `names`: list of KnownName, each written as its system, a space, its code."""
+    """All codes, ready to be asked. `names`: each is written as its system, a space, its code."""
 
-    def __init__(self, names):
-        self.by_code = defaultdict(list)
+    def __init__(self, names: "list[KnownName]") -> None:
+        self.by_code: dict[str, list[tuple[str, KnownName]]] = defaultdict(list)
         for name in names:
             system, _, code = name.written.rpartition(" ")
             self.by_code[key_of(code)].append((family(system), name))
 
-    def asked(self, question):
-        """Return what `question` (str) asks for: the names (list of KnownName) that have its codes, or None when it has
-        no code; and the question (str) without them."""
-        whole, typed = key_of(question), []
+    def asked(self, question: str) -> "tuple[list[KnownName] | None, str]":
+        """Return what `question` asks for: the names that have its codes, or None when it has no code; and the question
+        without them."""
+        typed: list[tuple[str, str]] = []
+        whole = key_of(question)
 
-        def keep(match):
+        def keep(match: re.Match[str]) -> str:
             typed.append((family(match[1]), key_of(match[2])))
             return " "
 

@@ -2,11 +2,16 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from charity_site.core.normalize import normalize
 from charity_site.search.normalize import ASK_ONLY, SAY_NOTHING, TELL_NOTHING, stem, words_of
+
+if TYPE_CHECKING:
+    from charity_site.search.names import KnownName
 
 NOT, CAUSE = "not", "cause"
 # "Trouble breathing", "cannot breathe", "won't eat", "stopped walking": all say that something does not go.
@@ -24,23 +29,22 @@ ENOUGH = 2 / 3  # of the words of a question: with these in common it is about a
 
 
 @lru_cache(maxsize=10_000)
-def sense(text):
-    """The stems (tuple of str) of what `text` (str) says, in its order, where whatever says "not" is one word, and whatever
-    asks why."""
+def sense(text: str) -> tuple[str, ...]:
+    """Return the stems of what `text` says, in its order, where whatever says "not" is one word, and whatever asks why."""
     words = words_of(ASKS_WHY.sub(f" {CAUSE} ", SAYS_NOT.sub(f" {NOT} ", normalize(text))))
     return tuple(word if word == NOT else stem(word) for word in words if word == NOT or word not in SAY_NOTHING)
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words (`stems`: a set) that somebody may say who means an `entry` (id)."""
+    """Words that somebody may say who means an `entry` (its id)."""
 
     entry: int
-    stems: frozenset
+    stems: frozenset[str]
 
 
-def phrases_of(name):
-    """The Phrases of `name` (KnownName): all of it, with one of two words that stand beside an "or", and the first part of a
+def phrases_of(name: "KnownName") -> Iterator[Phrase]:
+    """Yield the phrases of `name`: all of it, with one of two words that stand beside an "or", and the first part of a
     title that goes on after a comma or with "without"."""
     parts = [name.written, *([FIRST_PART.split(name.written)[0]] if name.written == name.title else [])]
     for written in {EITHER.sub(which, part) for part in parts for which in (r"\g<0>", r"\1", r"\2")}:
@@ -51,18 +55,21 @@ def phrases_of(name):
 
 
 class Phrases:
-    """All phrases of some entries, ready to be looked for in a question. `names`: list of KnownName."""
+    """All phrases of the entries that have some `names`, ready to be looked for in a question."""
 
-    def __init__(self, names):
-        self.names, self.by_stem = names, defaultdict(list)
+    def __init__(self, names: "list[KnownName]") -> None:
+        self.names = names
+        self.by_stem: dict[str, list[Phrase]] = defaultdict(list)
         self.by_words = {name.words: name.entry for name in reversed(names)}
         for name in names:
             for phrase in phrases_of(name):
                 self.by_stem[min(phrase.stems - {NOT})].append(phrase)
 
-    def said(self, question, only_telling=False):
-        """Entries (list of ids, the longest phrase first) of which a whole phrase stands in `question` (str);
-        `only_telling`: a phrase with a word that describes something, so not "come back" in "a fever that comes back"."""
+    def said(self, question: str, only_telling: bool = False) -> list[int]:
+        """Return the ids of entries of which a whole phrase stands in `question`, the longest phrase first.
+
+        `only_telling`: a phrase with a word that describes something, so not "come back" in "a fever that comes back".
+        """
         asked, whole = sense(question), self.by_words.get(words_of(question))
         found = {whole: len(asked)} if whole else {}
         for phrase in (phrase for each in set(asked) for phrase in self.by_stem.get(each, ())):
@@ -72,21 +79,21 @@ class Phrases:
                 found[phrase.entry] = max(found.get(phrase.entry, 0), len(phrase.stems))
         return sorted(found, key=lambda entry: (-found[entry], entry))
 
-    def besides(self, entries, stems):
-        """Return those of `stems` (tuple of str) that are in no phrase of `entries` (list of ids)."""
+    def besides(self, entries: Iterable[int], stems: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of `stems` that are in no phrase of `entries` (ids)."""
         return tuple(each for each in stems if not any(each in self.vocabularies[entry] for entry in entries))
 
     @cached_property
-    def vocabularies(self):
-        """All words of all phrases of each entry: {id: set of stems}."""
-        words = defaultdict(set)
+    def vocabularies(self) -> dict[int, set[str]]:
+        """The stems of all words of all phrases of each entry, by its id."""
+        words: dict[int, set[str]] = defaultdict(set)
         for name in self.names:
             words[name.entry] |= set(sense(name.written))
         return words
 
-    def meant(self, question):
-        """Entries (list of ids, best first) that have all telling words of `question` (str); or else nearly all of them,
-        and two at least."""
+    def meant(self, question: str) -> list[int]:
+        """Return the ids of entries that have all telling words of `question`; or else nearly all of them, and two at
+        least."""
         telling = {each for each in sense(question) if not each.isdigit()} - DESCRIBE_NOTHING
         common = {entry: len(telling & words) for entry, words in self.vocabularies.items()}
         most = max(common.values(), default=0)
@@ -95,9 +102,10 @@ class Phrases:
         return [entry for entry, number in common.items() if number == most]
 
 
-def width(stems, asked):
-    """Return how many words (int) of `asked` (tuple of stems) it takes to have all of `stems` (set) in a row."""
-    best, last = len(asked), {}
+def width(stems: Collection[str], asked: Sequence[str]) -> int:
+    """Return how many words of `asked` (stems in their order) it takes to have all of `stems` in a row."""
+    best = len(asked)
+    last: dict[str, int] = {}
     for at, each in enumerate(asked):
         if each in stems:
             last[each] = at

@@ -1,6 +1,7 @@
 """Answer a question: codes and names first, then symptoms and help, then words; what is only similar is asked
 about."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.html import format_html
@@ -8,9 +9,9 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.search.utils import normalise_query_string
 
 from charity_site.core.leads import leads_at
-from charity_site.search.fulltext import NAMED_AFTER, find
+from charity_site.search.fulltext import NAMED_AFTER, Visible, find
 from charity_site.search.models import Entry, Kind, Name
-from charity_site.search.names import NAMED, current_names
+from charity_site.search.names import NAMED, KnownName, Match, NameTable, current_names
 from charity_site.search.normalize import ASK_ONLY, TELL_NOTHING, stem, stems_of, words_of
 from diseases.models import DiseasePage, Urgency, languages_of_names
 
@@ -23,27 +24,27 @@ NAMES_A_DISEASE = set(map(stem, ("tumor", "leukemia", "lymphoma", "sarcoma", "ca
 
 @dataclass
 class Answer:
-    """All lists are of entry ids, best first."""
+    """The answer to a question, by the ids of entries, best first."""
 
-    stems: tuple = ()
-    pinned: list = field(default_factory=list)
-    symptoms: list = field(default_factory=list)  # the symptoms that were described
-    did_you_mean: list = field(default_factory=list)
-    look_alikes: list = field(default_factory=list)  # other diseases that are taken for those named
-    hits: list = field(default_factory=list)  # pages with the words, without what is pinned
-    kinds: dict = field(default_factory=dict)  # the kind (str) of each hit
+    stems: tuple[str, ...] = ()
+    pinned: list[int] = field(default_factory=list)
+    symptoms: list[int] = field(default_factory=list)  # the symptoms that were described
+    did_you_mean: list[int] = field(default_factory=list)
+    look_alikes: list[int] = field(default_factory=list)  # other diseases that are taken for those named
+    hits: list[int] = field(default_factory=list)  # pages with the words, without what is pinned
+    kinds: dict[int, str] = field(default_factory=dict)  # of each hit
     all_words: bool = True
-    promoted: list = field(default_factory=list)  # SearchPromotion: what staff chose for this question
-    named: set = field(default_factory=set)  # those of the pinned that are diseases whose name was typed
-    reasons: dict = field(default_factory=dict)  # why an entry is there (str), by its id
-    help: list = field(default_factory=list)  # pages that staff gave the words of this question
+    promoted: list[SearchPromotion] = field(default_factory=list)  # what staff chose for this question
+    named: set[int] = field(default_factory=set)  # those of the pinned that are diseases whose name was typed
+    reasons: dict[int, str] = field(default_factory=dict)  # why an entry is there
+    help: list[int] = field(default_factory=list)  # pages that staff gave the words of this question
     mended: str = ""  # the question without slips, where only that says something
     is_slip: bool = False  # nothing is wrong with the question but slips
 
 
-def answer(question, visible):
-    """The BufferedResponse to `question` (str) for visitors who may see what is `visible` (Visible). Its lists may hold
-    other entries too: those are left out when entries are fetched."""
+def answer(question: str, visible: Visible) -> Answer:
+    """Answer `question` for visitors who may see what is `visible`. The lists may hold other entries too: those are left out
+    when entries are fetched."""
     names = current_names()
     coded, rest = names.codes.asked(question)
     if coded is not None and set(stems_of(rest)) <= ASK_ONLY | TELL_NOTHING:
@@ -60,8 +61,8 @@ def answer(question, visible):
     return made
 
 
-def answer_words(question, names, visible):
-    """The BufferedResponse to the words of `question` (str), by what is called so in `names` (NameTable)."""
+def answer_words(question: str, names: NameTable, visible: Visible) -> Answer:
+    """Answer the words of `question`, by what is called so in `names`."""
     question = names.with_negations(question)
     stems = stems_of(question)
     if not stems:
@@ -114,13 +115,13 @@ def answer_words(question, names, visible):
     return made
 
 
-def is_short_number(stem):
-    """Return whether `stem` (str) says nothing about a page: the 3 of a phase, of a code, of an age."""
+def is_short_number(stem: str) -> bool:
+    """Return whether `stem` says nothing about a page: the 3 of a phase, of a code, of an age."""
     return stem.isdigit() and len(stem) < SHORTEST_NUMBER
 
 
-def reason(match):
-    """Return why a disease stands there, when its title does not say so (str, safe where it marks a language)."""
+def reason(match: Match) -> str:
+    """Return why a disease stands there, when its title does not say so (safe where it marks a language)."""
     name = match.name
     if name.written == name.title or name.form == Name.Form.UNSHOWN:
         return ""
@@ -131,35 +132,35 @@ def reason(match):
     return format_html("{} is also called {}.", name.title, written)
 
 
-def titles(stems):
-    """Pages and stories (ids) that have the words `stems` (tuple of str) as their title, also if one is said twice."""
+def titles(stems: tuple[str, ...]) -> list[int]:
+    """Return the ids of pages and stories that have the words `stems` as their title, also if one is said twice."""
     keys = {"".join(stems), "".join(dict.fromkeys(stems))}
     found = Name.objects.filter(key__in=keys).exclude(entry__kind__in=NAMED).order_by("entry__title", "entry")
     found = found.exclude(entry__kind=Kind.PAGE, form=Name.Form.UNSHOWN)  # words that lead there are no title
     return list(found.values_list("entry", flat=True))
 
 
-def most_urgent(symptoms):
-    """The most urgent of `symptoms` (list of ids, best first), at most MAX_SYMPTOMS."""
+def most_urgent(symptoms: list[int]) -> list[int]:
+    """Return the most urgent of `symptoms` (ids, best first), at most MAX_SYMPTOMS."""
     if not symptoms:
         return []
     urgency = dict(Entry.objects.filter(pk__in=symptoms).values_list("pk", "symptom__urgency"))
     order = {value: at for at, value in enumerate(Urgency.values)}
-    return sorted(symptoms, key=lambda symptom: order.get(urgency.get(symptom), len(order)))[:MAX_SYMPTOMS]
+    return sorted(symptoms, key=lambda symptom: order.get(urgency.get(symptom) or "", len(order)))[:MAX_SYMPTOMS]
 
 
-def add_diseases(made):
-    """Put into `made` (BufferedResponse) the diseases that can have the first of its symptoms, as staff sorted them:
-    where it is clear which symptom is meant."""
+def add_diseases(made: Answer) -> None:
+    """Put into `made` the diseases that can have the first of its symptoms, as staff sorted them: where it is clear which
+    symptom is meant."""
     if made.symptoms and (len(made.symptoms) == 1 or len(made.stems) > 1):
         first = Entry.objects.filter(pk=made.symptoms[0]).values("symptom")
         diseases = DiseasePage.objects.filter(symptoms__symptom__in=first).values("pk")
         made.pinned += Entry.objects.filter(page__in=diseases).order_by("page__path").values_list("pk", flat=True)
 
 
-def ask_about(made, question, names, meant, known):
-    """Put into `made` (BufferedResponse) what may have been meant, and what may be taken for it. `meant`: diseases
-    (list of Match) of whose names the question is a part; `known`: stems that some page has."""
+def ask_about(made: Answer, question: str, names: NameTable, meant: list[Match], known: set[str]) -> None:
+    """Put into `made` what may have been meant, and what may be taken for it. `meant`: diseases of whose names the question
+    is a part; `known`: stems that some page has."""
     mended = "" if meant else names.corrected(question, known)
     if mended:
         made.mended, made.is_slip = mended, len(words_of(mended)) == len(words_of(question))
@@ -181,12 +182,12 @@ def ask_about(made, question, names, meant, known):
     )
 
 
-def ids(names):
+def ids(names: Iterable[KnownName]) -> list[int]:
     return [name.entry for name in names][:MAX_ALIKE]
 
 
-def promotions(question, visible):
-    """Return what staff chose for exactly this question (list of SearchPromotion), as far as it is `visible` (Visible)."""
+def promotions(question: str, visible: Visible) -> list[SearchPromotion]:
+    """Return what staff chose for exactly this question, as far as it is `visible`."""
     query = normalise_query_string(question)
     chosen = list(SearchPromotion.objects.filter(query__query_string=query).select_related("page"))
     pages = [each.page_id for each in chosen if each.page_id]

@@ -10,9 +10,9 @@ from charity_site.search.normalize import stem, words_of
 LONGEST = 200  # characters
 
 
-def excerpt(text, stems, but=""):
-    """The sentence of `text` (str) with the most of `stems` (set of str), those words marked (safe HTML); '' when none
-    has any, or when the text `but` (str), which stands beside it, has it. At most about LONGEST characters."""
+def excerpt(text: str, stems: set[str], but: str = "") -> str:
+    """Return the sentence of `text` with the most of `stems`, those words marked (safe HTML); '' when none has any, or when
+    the text `but`, which stands beside it, has it. At most about LONGEST characters."""
     best = max(SENTENCE_END.split(text), key=lambda sentence: len(stems & stems_in(sentence)))
     if best in but:
         return ""
@@ -26,12 +26,12 @@ def excerpt(text, stems, but=""):
     return format_html("{}{}{}", "… " if start else "", text, " …" if end < len(pieces) else "")
 
 
-def stems_in(text):
+def stems_in(text: str) -> set[str]:
     return set(map(stem, words_of(text)))
 
 
-def window(pieces, hit):
-    """Return where to cut `pieces` (list of str) so that the one at `hit` (int) is inside: (start, end)."""
+def window(pieces: list[str], hit: int) -> tuple[int, int]:
+    """Return where to cut `pieces` so that the one at `hit` is inside: (start, end)."""
     start = end = hit
     length = 0
     while length < LONGEST and (start > 0 or end < len(pieces)):

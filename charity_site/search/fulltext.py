@@ -3,11 +3,13 @@ the same order, and without asking them to rank: that is what grows slow."""
 
 import math
 from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
-from django.db.models import Count, Max, Q
-from wagtail.models import Page
+from django.db.models import Count, Max, Q, QuerySet
+from wagtail.models import Page, Site
 
 from charity_site.consent import ledger
 from charity_site.consent.models import today
@@ -18,33 +20,39 @@ from diseases.models import DiseasePage, DiseaseSymptom
 from stories.models import StoryPage
 
 # How much more one kind of page is wanted than another, where all have the words.
-WANTED = {Kind.DISEASE: 3, Kind.SYMPTOM: 2, Kind.STORY: 1, Kind.RESEARCH: 1.5, Kind.TERM: 1.5, Kind.PAGE: 1.5}
+WANTED: dict[str, float] = {
+    Kind.DISEASE: 3,
+    Kind.SYMPTOM: 2,
+    Kind.STORY: 1,
+    Kind.RESEARCH: 1.5,
+    Kind.TERM: 1.5,
+    Kind.PAGE: 1.5,
+}
 FEW = 300
 NAMED_AFTER = (Kind.DISEASE, Kind.SYMPTOM, Kind.STORY)  # what is about one disease
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
 class Hits:
-    """`found`: ids of entries (list), best first; `kinds`: the kind (str) of each; `known`: the stems (set) that any page
-    has; `all_words`: whether the pages found have all words that were asked for. There may be thousands: no object for each.
-    """
+    """What was found. There may be thousands: no object for each."""
 
-    found: list
-    kinds: dict
-    known: set
-    all_words: bool
+    found: list[int]  # ids of entries, best first
+    kinds: dict[int, str]  # of each
+    known: set[str]  # the stems that any page has
+    all_words: bool  # whether the pages found have all words that were asked for
 
 
 class Visible:
-    """The entries that a visitor of `site` (Site) may see today. Symptoms and terms among it may still lack a page, if
-    their list is not public."""
+    """The entries that a visitor of `site` may see today. Symptoms and terms among it may still lack a page, if their list is
+    not public."""
 
-    def __init__(self, site):
+    def __init__(self, site: Site) -> None:
         self.site = site
 
     @cached_property
-    def entries(self):
-        """All of it (queryset of Entry)."""
+    def entries(self) -> QuerySet[Entry]:
+        """All of it."""
         uncovered = StoryPage.objects.exclude(pk__in=StoryPage.objects.with_consent().order_by().values("pk"))
         private = Page.objects.private().order_by().values("pk")
         pages = Q(page__live=True, page__path__startswith=self.site.root_page.path)
@@ -53,8 +61,8 @@ class Visible:
         symptoms = DiseaseSymptom.objects.filter(page__in=shown).order_by().values("symptom")
         return Entry.objects.filter(pages | Q(symptom__in=symptoms) | Q(term__isnull=False))
 
-    def among(self, entries):
-        """Return those of `entries` (collection of ids) that may be seen: {id: kind}."""
+    def among(self, entries: Collection[int]) -> dict[int, str]:
+        """Return those of `entries` (ids) that may be seen, with their kinds."""
         if not entries:
             return {}
         if len(entries) <= FEW:
@@ -64,29 +72,29 @@ class Visible:
         everything = self.kept("visible entries", lambda: kinds_of(self.entries), *index.values())
         return {entry: everything[entry] for entry in entries if entry in everything}
 
-    def kept(self, name, make, *state):
-        """Return what `make` finds among it, under `name` (str), kept until anything changes: the day, a withdrawal,
-        `state`."""
+    def kept(self, name: str, make: Callable[[], Found], *state: Hashable) -> Found:
+        """Return what `make` finds among it, under `name`, kept until anything changes: the day, a withdrawal, `state`."""
         return memoize((name, self.site.pk, today(), ledger.state(), *state), make)
 
 
-def kinds_of(entries):
-    """The kind (str) of each of `entries` (queryset), by its id (dict)."""
+def kinds_of(entries: QuerySet[Entry]) -> dict[int, str]:
+    """Return the kind of each of `entries`, by its id."""
     return dict(entries.order_by().values_list("pk", "kind"))
 
 
-def find(stems, visible):
-    """Hits for `stems` (tuple of str) among what is `visible` (Visible): with all words, or else with the most."""
+def find(stems: tuple[str, ...], visible: Visible) -> Hits:
+    """Find `stems` among what is `visible`: with all words, or else with the most."""
     if not stems:
         return Hits([], {}, set(), False)
     rows = list(Word.objects.filter(stem__in=stems).values_list("stem", "entry", "weight"))
     seen = visible.among({entry for _, entry, _ in rows})
-    having = defaultdict(dict)
+    having: dict[str, dict[int, int]] = defaultdict(dict)
     for stem, entry, weight in rows:
         if entry in seen:
             having[stem][entry] = weight
     total = Entry.objects.count() if having else 0
-    scores, words = defaultdict(float), defaultdict(int)
+    scores: dict[int, float] = defaultdict(float)
+    words: dict[int, int] = defaultdict(int)
     for stem in sorted(having):
         rarity = math.log2(1 + total / len(having[stem]))
         for entry, weight in having[stem].items():

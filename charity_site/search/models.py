@@ -35,7 +35,7 @@ class Entry(models.Model):
         verbose_name_plural = "entries"
         indexes = [models.Index(fields=["kind", "indexed"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
 
@@ -57,7 +57,7 @@ class Name(models.Model):
         max_length=255, db_index=True
     )  # its stems in one word, so that "neuro blastoma" is found too
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.written
 
 
@@ -73,7 +73,7 @@ class Word(models.Model):
         # The first answers a search from the index alone, the second forgets an entry.
         indexes = [models.Index(fields=["stem", "entry", "weight"]), models.Index(fields=["entry"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.stem
 
 
@@ -97,5 +97,5 @@ class Asked(models.Model):
         constraints = [models.UniqueConstraint(fields=["day", "digest", "outcome"], name="one_count_a_day")]
         indexes = [models.Index(fields=["digest", "outcome"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.words or "a question"

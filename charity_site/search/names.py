@@ -7,6 +7,7 @@ nephroblastoma and neuroblastoma differ by two letters and are different disease
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,15 +44,15 @@ BESIDE_ALL = {stem(word) for word in ("leukemia", "cell", "b", "t", "relapsed", 
 
 @dataclass(frozen=True)
 class KnownName:
-    """One name of one entry. `words`: as they are typed; `stems`: as they are compared."""
+    """One name of one entry."""
 
     entry: int
     kind: str
     title: str
     form: str
     written: str
-    words: tuple
-    stems: tuple
+    words: tuple[str, ...]  # as they are typed
+    stems: tuple[str, ...]  # as they are compared
 
 
 @dataclass(frozen=True)
@@ -66,17 +67,18 @@ class Match:
     is_group: bool = False
 
     @property
-    def covers(self):
-        """Return how much of the name was typed, from 0 to 1."""
+    def covers(self) -> float:
+        """How much of the name was typed, from 0 to 1."""
         return (self.end - self.start) / len(self.name.stems)
 
 
 class NameTable:
-    """All names of diseases, symptoms and terms, ready to be asked. `names`: list of KnownName."""
+    """All names of diseases, symptoms and terms, ready to be asked."""
 
-    def __init__(self, names):
+    def __init__(self, names: list[KnownName]) -> None:
         self.names, vocabulary = names, set(PLAIN_WORDS)
-        self.by_key, self.by_stem = defaultdict(list), defaultdict(list)
+        self.by_key: dict[str, list[KnownName]] = defaultdict(list)
+        self.by_stem: dict[str, list[KnownName]] = defaultdict(list)
         self.codes = CodeTable([name for name in names if name.form == Name.Form.CODE])
         self.symptoms = Phrases([name for name in names if name.kind == Kind.SYMPTOM])
         self.help = Phrases([name for name in names if name.kind == Kind.PAGE and name.form == Name.Form.UNSHOWN])
@@ -107,18 +109,19 @@ class NameTable:
             for start in starts(name)
         )
 
-    def with_negations(self, question):
-        """`question` (str) in which "not a Hodgkin" says "non-Hodgkin", as it was meant: another disease."""
+    def with_negations(self, question: str) -> str:
+        """Return `question` so that "not a Hodgkin" says "non-Hodgkin", as it was meant: another disease."""
 
-        def one_word(found):
+        def one_word(found: re.Match[str]) -> str:
             first = words_of(found[1])[:1]
             return f"non{found[1]}" if set(first) & self.first_words else found[0]
 
         return NEGATION.sub(one_word, question)
 
-    def matches(self, question):
-        """The entries (list of Match, best first, each once) that `question` (str) names."""
-        asked, best = stems_of(question), {}
+    def matches(self, question: str) -> list[Match]:
+        """Return the entries that `question` names, best first, each once."""
+        best: dict[int, Match] = {}
+        asked = stems_of(question)
         glued = [Match(name, 3, 0, len(asked)) for name in self.by_key.get("".join(words_of(question)), ())]
         whole = [*glued, *self.spans(asked, question)]
         for match in [*whole, *self.parts(asked)]:
@@ -130,8 +133,8 @@ class NameTable:
                 best[match.name.entry] = match
         return sorted(best.values(), key=order)
 
-    def spans(self, asked, question):
-        """Matches of whole names in the question `asked` (tuple of stems)."""
+    def spans(self, asked: tuple[str, ...], question: str) -> Iterator[Match]:
+        """Yield matches of whole names in the question with the stems `asked`."""
         for start in range(len(asked)):
             for end in range(start + 1, min(len(asked), start + self.longest) + 1):
                 is_all = end - start == len(asked)
@@ -139,32 +142,32 @@ class NameTable:
                     if is_all or may_stand_in(name, asked, start, end, question):
                         yield Match(name, 3 if is_all else 2, start, end)
 
-    def parts(self, asked):
-        """Matches of names that have all words of `asked` (tuple of stems) which tell something."""
+    def parts(self, asked: tuple[str, ...]) -> Iterator[Match]:
+        """Yield matches of names that have all words of `asked` (stems) which tell something."""
         telling = {each for each in asked if each not in TELL_NOTHING and len(each) >= SHORTEST}
         telling = telling - ASK_ONLY or telling  # "blood" says something where nothing else does
         for name in self.by_stem.get(min(telling), ()) if telling else ():
             if telling <= set(name.stems):
                 yield Match(name, 1, 0, len(set(asked) & set(name.stems)), is_group=len(telling) == 1)
 
-    def titled(self, stems):
-        """Pages (list of ids, the shortest title first) that have all `stems` (set of str) in their title."""
+    def titled(self, stems: set[str]) -> list[int]:
+        """Return the ids of pages that have all `stems` in their title, the shortest title first."""
         pages = [name for name in self.names if name.kind == Kind.PAGE and name.form == Name.Form.TITLE]
         return [name.entry for name in sorted(pages, key=lambda name: len(name.stems)) if stems <= set(name.stems)]
 
-    def group(self, word):
-        """Matches of diseases that have `word` (str) in their names, where it tells something."""
+    def group(self, word: str) -> list[Match]:
+        """Return matches of diseases that have `word` in their names, where it tells something."""
         return [match for match in self.parts(stems_of(word)) if match.name.kind == Kind.DISEASE]
 
-    def corrected(self, question, known):
-        """`question` (str) with each word that is on no page replaced by the name's word most like it, or left out; ''
-        where there is none like it. `known`: stems (set) that some page has."""
+    def corrected(self, question: str, known: set[str]) -> str:
+        """Return `question` with each word that is on no page replaced by the name's word most like it, or left out; ''
+        where there is none like it. `known`: stems that some page has."""
         words = words_of(question)
         better = [word if stem(word) in known else self.closest(word) for word in words]
         return " ".join(filter(None, better)) if set(better) - set(words) - {None} else ""
 
-    def closest(self, word):
-        """The word (str) of all names that is most similar to `word` (str); None when none is similar enough."""
+    def closest(self, word: str) -> str | None:
+        """Return the word of all names that is most similar to `word`; None when none is similar enough."""
         if word in OTHER_DISEASES or word.startswith("non"):
             return None
         if swapped := min((each for each in self.abbreviations if is_swapped(word, each)), default=None):
@@ -176,23 +179,23 @@ class NameTable:
         found = max(((fuzz.ratio(word, each), each) for each in alike), default=(0, None))
         return found[1] if beginning or found[0] >= SIMILAR else None
 
-    def look_alikes(self, words, but=()):
-        """Names of diseases (list of KnownName, most similar first, each disease once) that are taken for one of `words`
-        (iterable of str). `but`: entries (ids) that are meant."""
-        found = {}
+    def look_alikes(self, words: Collection[str], but: Collection[int] = ()) -> list[KnownName]:
+        """Return names of diseases that are taken for one of `words`, most similar first, each disease once. `but`: entries
+        (ids) that are meant."""
+        found: dict[int, tuple[float, KnownName]] = {}
         for name in self.names:
             if name.kind != Kind.DISEASE or name.entry in but or name.form in (Name.Form.UNSHOWN, Name.Form.CODE):
                 continue
             score = max((alike(one, other) for one in words for other in name.words), default=0)
-            if score > found.get(name.entry, (0, None))[0]:
+            if score > (found[name.entry][0] if name.entry in found else 0):
                 found[name.entry] = (score, name)
         return [name for _, name in sorted(found.values(), key=lambda pair: (-pair[0], pair[1].title))]
 
-    def beginning_with(self, typed, most):
-        """Names (list of KnownName, at most `most`, each entry once) with a word that begins with `typed` (str):
-        diseases first, and of each kind those that begin with it themselves."""
+    def beginning_with(self, typed: str, most: int) -> list[KnownName]:
+        """Return at most `most` names with a word that begins with `typed`, each entry once: diseases first, and of each kind
+        those that begin with it themselves."""
         start = " ".join(words_of(typed))
-        found = {}
+        found: dict[int, tuple[tuple[int, bool, bool], KnownName]] = {}
         if start:
             at = bisect_left(self.beginnings, (start,))
             while at < len(self.beginnings) and self.beginnings[at][0].startswith(start):
@@ -204,18 +207,18 @@ class NameTable:
         return [name for _, name in sorted(found.values(), key=lambda pair: (pair[0], pair[1].title))[:most]]
 
 
-def starts(name):
-    """Return where in `name` (KnownName) people may begin to type it (list of int): at the first word; in titles and
-    short names also at each other word that says something, but not at the "will" of "fever that will not go away"."""
+def starts(name: KnownName) -> list[int]:
+    """Return at which words of `name` people may begin to type it: at the first; in titles and short names also at each
+    other one that says something, but not at the "will" of "fever that will not go away"."""
     within = name.words if name.form == Name.Form.TITLE or len(name.words) <= SHORT_NAME else ()
     return [at for at, word in enumerate(within) if at == 0 or not (word in SAY_NOTHING or stem(word) in ASK_ONLY)] or [
         0
     ]
 
 
-def is_swapped(word, abbreviation):
-    """Return whether `word` (str) is `abbreviation` (str) with its letters in another order, or, where it is longer than three
-    letters, with one slip."""
+def is_swapped(word: str, abbreviation: str) -> bool:
+    """Return whether `word` is `abbreviation` with its letters in another order, or, where it is longer than three letters,
+    with one slip."""
     if word == abbreviation or len(word) < SHORTEST - 1:
         return False
     one_slip = OSA.distance(word, abbreviation) == 1
@@ -223,16 +226,16 @@ def is_swapped(word, abbreviation):
     return same_letters and one_slip if len(word) < SHORTEST else same_letters or one_slip
 
 
-def order(match):
+def order(match: Match) -> tuple[int, int, float, int, str]:
     return (-match.rank, match.start - match.end, -match.covers, KEPT.index(match.name.kind), match.name.title)
 
 
-def longer(other, match):
+def longer(other: Match, match: Match) -> bool:
     return other.name.entry != match.name.entry and other.end - other.start > match.end - match.start
 
 
-def may_stand_in(name, asked, start, end, question):
-    """Return whether `name` (KnownName) is meant where it stands inside a longer question, at `asked[start:end]`."""
+def may_stand_in(name: KnownName, asked: tuple[str, ...], start: int, end: int, question: str) -> bool:
+    """Return whether `name` is meant where it stands inside a longer question, at `asked[start:end]`."""
     key = "".join(name.stems)
     if key != "all":
         return len(key) > 1
@@ -241,8 +244,8 @@ def may_stand_in(name, asked, start, end, question):
     return name.written in question or end == len(asked) or bool(beside & BESIDE_ALL)
 
 
-def alike(one, other):
-    """Return how easily `one` (str) is taken for `other` (str), of 100; 0 when it is not, or when they are the same."""
+def alike(one: str, other: str) -> float:
+    """Return how easily `one` is taken for `other`, of 100; 0 when it is not, or when they are the same."""
     if one == other:
         return 0
     score = fuzz.ratio(one, other)
@@ -254,17 +257,17 @@ def alike(one, other):
     return score if short and Levenshtein.distance(one, other) == 1 else 0
 
 
-def current_names():
-    """The NameTable as it is now. It is kept in memory until a name changes, in each process: all of an entry get new keys
-    then. (A date would not do: clocks of hosts differ.)"""
+def current_names() -> NameTable:
+    """Return the names as they are now. They are kept in memory until one changes, in each process: all of an entry get new
+    keys then. (A date would not do: clocks of hosts differ.)"""
     keys = Name.objects.filter(entry__kind__in=KEPT)
     state = memoize("state of names", lambda: keys.aggregate(count=Count("pk"), last=Max("pk"), total=Sum("pk")))
     return table_at(*state.values())
 
 
 @lru_cache(maxsize=1)
-def table_at(count, last, total):
-    """The NameTable of the names that are `count` (int), of which the `last` has this key (int), and all the sum `total`."""
+def table_at(count: int, last: int | None, total: int | None) -> NameTable:
+    """Return the table of the names that are `count`, of which the `last` has this key, and all the sum `total`."""
     names = Name.objects.filter(entry__kind__in=KEPT).order_by("entry__title", "pk")
     rows = names.values_list("entry", "entry__kind", "entry__title", "form", "written")
     return NameTable([KnownName(*row, words_of(row[4]), stems_of(row[4])) for row in rows])

@@ -16,15 +16,15 @@ NON = re.compile(r"\bnon[\W_]+(?=[^\W_])")  # "Non-Hodgkin" is one word: it says
 SAY_NOTHING = frozenset((Path(__file__).parent / "common_words.txt").read_text(encoding="utf-8").split())
 
 
-def words_of(text):
-    """The words (tuple of str) of `text` without accents, case, signs and differences of spelling."""
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of `text` without accents, case, signs and differences of spelling."""
     plain = NON.sub("non", normalize(text))
     for one, other in SPELLINGS:
         plain = plain.replace(one, other)
     return tuple(re.findall(r"[^\W_]+", plain))
 
 
-def without_ending(word):
+def without_ending(word: str) -> str:
     # Made anew: a stemmer keeps state while it works, and several threads come through here.
     return snowballstemmer.stemmer("english").stemWord(word)
 
@@ -42,15 +42,15 @@ SAME = {without_ending(word): without_ending(first) for word, first in EVERYDAY.
 
 
 @lru_cache(maxsize=50_000)
-def stem(word):
-    """The part (str) of `word` (one of words_of) that its forms have in common: bruise, bruises, bruising; the same for
+def stem(word: str) -> str:
+    """Return the part of `word` (one of words_of) that its forms have in common: bruise, bruises, bruising; the same for
     words that mean the same."""
     plain = without_ending(word)
     return SAME.get(plain, plain)
 
 
-def stems_of(text):
-    """The stems (tuple of str) of the words of `text` that say something; of all words when none does."""
+def stems_of(text: str) -> tuple[str, ...]:
+    """Return the stems of the words of `text` that say something; of all words when none does."""
     words = words_of(text)
     return tuple(stem(word) for word in words if word not in SAY_NOTHING) or tuple(map(stem, words))
 

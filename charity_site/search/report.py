@@ -1,5 +1,6 @@
 """Report to staff what visitors looked for in vain: so that a missing page is written, a missing name is added."""
 
+from django.db.models import QuerySet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -17,7 +18,7 @@ class AskedReport(ReportView):
     page_subtitle = f"by {SHOWN_FROM} visitors or more in {KEPT.days} days"
     header_icon = "search"
     index_url_name = "asked_report"
-    list_export = []
+    list_export: list[str] = []
     columns = [
         Column("words", label="Words"),
         Column("outcome", label="What was answered", accessor=lambda row: Asked.Outcome(row["outcome"]).label),
@@ -25,5 +26,5 @@ class AskedReport(ReportView):
         Column("last", label="Last asked"),
     ]
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet:
         return asked_often()

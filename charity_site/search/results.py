@@ -1,7 +1,13 @@
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from charity_site.delivery.text.survival_figures import resembles_survival_figure, without_figures
 from charity_site.glossary.models import Term
+from charity_site.search.fulltext import Visible
 from charity_site.search.models import Entry
 from charity_site.search.names import KEPT
 from diseases.models import Symptom
@@ -12,16 +18,18 @@ class Result:
     """An entry as a list shows it."""
 
     entry: Entry
-    url: str
+    url: str | None
     is_external: bool = False
     reason: str = ""  # why it is there
     excerpt: str = ""  # safe HTML
     record: Symptom | Term | None = None  # what the entry is of, where that is no page
 
 
-def promoted(choices, results, named, request):
-    """`results` (list of Result) with what staff chose (`choices`, list of SearchPromotion) at the beginning, but below
-    the diseases whose name was typed (`named`, set of ids of entries). Each page stands there once."""
+def promoted(
+    choices: Sequence[SearchPromotion], results: list[Result], named: set[int], request: HttpRequest
+) -> list[Result]:
+    """Return `results` with what staff chose (`choices`) at the beginning, but below the diseases whose name was typed
+    (`named`, ids of entries). Each page stands there once."""
     if not choices:
         return results
     first = [result for result in results if result.entry.pk in named]
@@ -35,8 +43,8 @@ def promoted(choices, results, named, request):
     ]
 
 
-def result_of(choice, request):
-    """`choice` (SearchPromotion) as a Result."""
+def result_of(choice: SearchPromotion, request: HttpRequest) -> Result:
+    """Return `choice` as a result."""
     title = choice.title or choice.external_link_url
     if choice.page is None and resembles_survival_figure(title):
         title = choice.external_link_url
@@ -46,29 +54,29 @@ def result_of(choice, request):
     return Result(entry, url, is_external=choice.page is None)
 
 
-def results_of(entries, visible, request):
-    """Return those of `entries` (list of ids) that are `visible` (Visible), as {id: Result}."""
+def results_of(entries: Collection[int], visible: Visible, request: HttpRequest) -> dict[int, Result]:
+    """Return those of `entries` (ids) that are `visible`, by their ids."""
     found = list(visible.entries.filter(pk__in=entries).select_related("page")) if entries else []
     symptoms, terms = records(Symptom, found, "symptom_id"), records(Term, found, "term_id")
     results = []
     for entry in found:
-        record = symptoms.get(entry.symptom_id) or terms.get(entry.term_id)
+        record = symptoms.get(entry.symptom_id or 0) or terms.get(entry.term_id or 0)
         url = entry.page.get_url(request) if entry.page else record and record.url
         results.append(Result(entry, url, record=record))
     return {result.entry.pk: result for result in results if result.url}
 
 
-def addresses_of_names(visible, request):
-    """Return where that is found which has names (KEPT) and is `visible` (Visible): {entry: address}."""
+def addresses_of_names(visible: Visible, request: HttpRequest) -> dict[int, str]:
+    """Return where that is found which has names (KEPT) and is `visible`: {entry: address}."""
 
-    def found():
+    def found() -> dict[int, str]:
         named = list(Entry.objects.filter(kind__in=KEPT).values_list("pk", flat=True))
-        return {entry: result.url for entry, result in results_of(named, visible, request).items()}
+        return {entry: result.url for entry, result in results_of(named, visible, request).items() if result.url}
 
     return visible.kept("addresses of names", found)
 
 
-def records(model, entries, field):
-    """The records of `model` with a page that `entries` (list of Entry) refer to by `field` (str): {key: record}."""
+def records(model: Any, entries: Iterable[Entry], field: str) -> dict[int, Any]:
+    """Return the records of `model` with a page that `entries` refer to by `field`: {key: record}."""
     keys = [getattr(entry, field) for entry in entries if getattr(entry, field)]
     return model.objects.shown().in_bulk(keys) if keys else {}

@@ -8,6 +8,6 @@ job("forget-questions", "Forgetting old search questions", daily=time(4, 0))(for
 
 
 @job("search-index", "Comparing what visitors search with the pages", daily=time(3, 30))
-def compare():
-    if mended := mend():
-        return f"mended {mended} entries"
+def compare() -> str | None:
+    mended = mend()
+    return f"mended {mended} entries" if mended else None

@@ -14,7 +14,7 @@ from operator import or_
 from pathlib import Path
 
 from django.db import models, transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -31,13 +31,13 @@ PEOPLE = Path(__file__).parent / "people.txt"  # given and family names common i
 
 
 @cache
-def people():
-    """Words (frozenset of str) that are names of people."""
+def people() -> frozenset[str]:
+    """Return the words that are names of people."""
     return frozenset(words_of(PEOPLE.read_text(encoding="utf-8")))
 
 
-def without_people(question):
-    """The words of `question` (str) without names of people, numbers and addresses, as one text; '' for a long one."""
+def without_people(question: str) -> str:
+    """Return the words of `question` without names of people, numbers and addresses, as one text; '' for a long one."""
     question = re.sub(r"\S*[@\d]\S*", " ", question)
     words = words_of(question)
     medical = {word for name in current_names().names for word in name.words}
@@ -46,8 +46,8 @@ def without_people(question):
 
 
 @transaction.atomic
-def count_question(question, outcome, visitor):
-    """Count that `question` (str) was answered with `outcome` (Asked.Outcome) to `visitor` (str, an address) today."""
+def count_question(question: str, outcome: Asked.Outcome, visitor: str) -> None:
+    """Count that `question` was answered with `outcome` to `visitor` (an address) today."""
     words, today = without_people(question), timezone.localdate()
     if not words:
         return
@@ -62,20 +62,20 @@ def count_question(question, outcome, visitor):
         asked.update(words=words)
 
 
-def seat_of(visitor, words):
-    """The number (int, below SEATS) of `visitor` (str) for the question `words` (str): another one for each question."""
+def seat_of(visitor: str, words: str) -> int:
+    """Return the number (below SEATS) of `visitor` for the question `words`: another one for each question."""
     return int(salted_hmac("charity_site.search.unanswered.seat", f"{words} {visitor}").hexdigest(), 16) % SEATS
 
 
-def forget_old():
+def forget_old() -> None:
     """Delete what was asked more than KEPT ago."""
     Asked.objects.filter(day__lt=timezone.localdate() - KEPT).delete()
 
 
-def asked_often():
-    """Return what at least SHOWN_FROM visitors asked, most often first: queryset of dict with words, outcome, times,
-    last (date)."""
+def asked_often() -> QuerySet:
+    """Return what at least SHOWN_FROM visitors asked, most often first: rows with words, outcome, total and last (a
+    day)."""
     since = timezone.localdate() - KEPT
-    often = Asked.objects.filter(day__gte=since).exclude(words="").order_by()
-    often = often.values("words", "outcome").annotate(total=Sum("times"), last=models.Max("day"))
-    return often.order_by("-total", "words")
+    asked = Asked.objects.filter(day__gte=since).exclude(words="").order_by()
+    often = asked.values("words", "outcome").annotate(total=Sum("times"), last=models.Max("day"))
+    return often.order_by(F("total").desc(), "words")

@@ -1,7 +1,8 @@
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,12 +15,12 @@ from charity_site.search.models import Asked, Kind
 from charity_site.search.names import current_names
 from charity_site.search.results import addresses_of_names, promoted, results_of
 from charity_site.search.unanswered import count_question
-from diseases.models import UrgencyRule, advices, languages_of_names
+from diseases.models import Symptom, UrgencyRule, advices, languages_of_names
 
 RESULTS_PER_PAGE = 10
 LONGEST_QUERY = 200  # characters: longer is no question that a person types
 MOST_SUGGESTIONS = 8
-WHAT_IT_IS = {
+WHAT_IT_IS: dict[str, str] = {
     Kind.DISEASE: "Type of cancer",
     Kind.SYMPTOM: "Symptom",
     Kind.TERM: "Word explained",
@@ -28,7 +29,7 @@ WHAT_IT_IS = {
 
 
 @require_safe
-def search(request):
+def search(request: HttpRequest) -> HttpResponse:
     """Search all that a visitor may see. `q`: the words (at most LONGEST_QUERY); `kind`: one of Kind, to see only that where
     there is any; `page`: a whole number."""
     query = request.GET.get("q", "").strip()
@@ -37,7 +38,7 @@ def search(request):
     made = answer(query, visible) if query and not too_long else Answer()
     named = results_of([*made.pinned, *made.symptoms, *made.did_you_mean, *made.look_alikes], visible, request)
     pinned = [named[entry] for entry in made.pinned if entry in named]
-    kinds = facets([*(result.entry.kind for result in pinned), *map(made.kinds.get, made.hits)])
+    kinds = facets([*(result.entry.kind for result in pinned), *(made.kinds[entry] for entry in made.hits)])
     kind = next((value for value, *_ in kinds if value == request.GET.get("kind")), None)
     if kind:
         pinned = [result for result in pinned if result.entry.kind == kind]
@@ -51,7 +52,8 @@ def search(request):
         result.excerpt = excerpt(result.entry.text, set(made.stems), but=result.entry.summary)
     if page.number == 1 and not kind:
         results = promoted(made.promoted, results, made.named, request)
-    symptoms = [named[entry].record for entry in made.symptoms if entry in named]
+    records = [named[entry].record for entry in made.symptoms if entry in named]
+    symptoms = [record for record in records if isinstance(record, Symptom)]
     did_you_mean = [named[entry] for entry in made.did_you_mean if entry in named]
     context = {
         "query": query[:LONGEST_QUERY],
@@ -82,16 +84,15 @@ def search(request):
     return render(request, "search/search.html", context, status=400 if too_long else 200)
 
 
-def facets(found):
-    """Return how much there is of each kind in `found` (list of kinds): [(value, label, number)], without what there is
-    none of."""
+def facets(found: Sequence[str]) -> list[tuple[str, str, int]]:
+    """Return how much there is of each kind in `found`: [(value, label, number)], without what there is none of."""
     return [(kind.value, kind.label, number) for kind in Kind if (number := found.count(kind.value))]
 
 
 @require_safe
-def suggestions(request):
-    """Names that begin with what is typed in `q` (1 to LONGEST_QUERY characters), for the search field: JSON with a list
-    `suggestions` of {name, note, url}; `note` says what it is, and how its page is called where `name` does not; there is
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Answer with names that begin with what is typed in `q` (1 to LONGEST_QUERY characters), for the search field: JSON with
+    a list `suggestions` of {name, note, url}; `note` says what it is, and how its page is called where `name` does not; there is
     `lang` where `name` is in another language."""
     typed = request.GET.get("q", "").strip()
     if not 0 < len(typed) <= LONGEST_QUERY:
