@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.db import models
 from modelcluster.fields import ParentalKey
 from pydantic import Field
@@ -8,7 +10,10 @@ from wagtail.search import index
 
 from charity_site.core.data import Data, Group, Html, Said
 from charity_site.core.rich_text import PROSE
-from diseases.sections.section import CARE, Section
+from diseases.sections.section import CARE, Context, Properties, Section
+
+if TYPE_CHECKING:
+    from diseases.models import DiseasePage
 
 
 class LateEffect(Orderable):
@@ -23,7 +28,7 @@ class LateEffect(Orderable):
 
     panels = [FieldPanel("what"), FieldPanel("after"), FieldPanel("how_checked")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.what
 
 
@@ -47,7 +52,7 @@ class AfterTreatmentData(Data):
     after_treatment: AfterTreatment
 
     @staticmethod
-    def resolve_after_treatment(page):
+    def resolve_after_treatment(page: "DiseasePage") -> "DiseasePage":
         return page
 
 
@@ -66,5 +71,5 @@ class AfterTreatment(Section):
     search_fields = [index.RelatedFields("late_effects", [index.SearchField("what")])]
     shows = filled_by = ("after_treatment_intro", "late_effects")
 
-    def condition(self, context):
+    def condition(self, context: Context) -> Properties:
         return {"possibleComplication": [row.what for row in context["late_effects"]]}

@@ -1,4 +1,4 @@
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from django.db import models
 from pydantic import Field
@@ -6,6 +6,9 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from charity_site.core.data import Data, Group, Organization, Said, TypedAddress, shared
 from diseases.sections.section import RESEARCH, Part
+
+if TYPE_CHECKING:
+    from diseases.models import DiseasePage
 
 
 class AttributionFields(models.Model):
@@ -42,7 +45,7 @@ class AttributionData(Data):
     attribution: Attribution
 
     @staticmethod
-    def resolve_attribution(page):
+    def resolve_attribution(page: "DiseasePage") -> "DiseasePage":
         return page
 
 

@@ -7,7 +7,7 @@ from wagtail.search import index
 
 from charity_site.core.data import Data, one_of
 from charity_site.core.schema_org import node
-from diseases.sections.section import RESEARCH, Part
+from diseases.sections.section import RESEARCH, Context, Part, Properties
 
 
 class DiseaseCode(Orderable):
@@ -32,7 +32,7 @@ class DiseaseCode(Orderable):
 
     panels = [FieldRowPanel([FieldPanel("system"), FieldPanel("code")])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.system} {self.code}"
 
 
@@ -54,5 +54,5 @@ class Codes(Part):
     search_fields = [index.RelatedFields("codes", [index.SearchField("code")])]
     shows = ("codes",)
 
-    def condition(self, context):
+    def condition(self, context: Context) -> Properties:
         return {"code": [node("MedicalCode", codeValue=row.code, codingSystem=row.system) for row in context["codes"]]}

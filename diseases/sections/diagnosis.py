@@ -9,7 +9,7 @@ from wagtail.search import index
 from charity_site.core.data import Data, Html
 from charity_site.core.rich_text import PROSE
 from charity_site.core.schema_org import node
-from diseases.sections.section import CARE, Section
+from diseases.sections.section import CARE, Context, Properties, Section
 
 
 class DiagnosisTest(Orderable):
@@ -21,7 +21,7 @@ class DiagnosisTest(Orderable):
 
     panels = [FieldPanel("name"), FieldPanel("what_happens")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -65,5 +65,5 @@ class Diagnosis(Section):
     shows = filled_by = ("diagnosis_intro", "tests")
     is_practice = True
 
-    def condition(self, context):
+    def condition(self, context: Context) -> Properties:
         return {"typicalTest": [node("MedicalTest", name=row.name) for row in context["tests"]]}

@@ -1,5 +1,7 @@
 """The head of a disease page: its names, its group, what it is in a sentence."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from modelcluster.fields import ParentalKey
 from pydantic import Field
@@ -9,7 +11,10 @@ from wagtail.search import index
 
 from charity_site.core.data import Data, Said, one_of
 from charity_site.core.models import PicturedPage
-from diseases.sections.section import Part
+from diseases.sections.section import Context, Part, Properties
+
+if TYPE_CHECKING:
+    from diseases.models import DiseasePage
 
 
 class DiseaseGroup(models.TextChoices):
@@ -22,7 +27,7 @@ class DiseaseGroup(models.TextChoices):
     SOLID = "solid", "Solid tumors of early childhood"
 
     @property
-    def mark(self):
+    def mark(self) -> str:
         """The template of the group's mark."""
         return f"icons/groups/{self.value}.svg"
 
@@ -48,12 +53,12 @@ class DiseaseName(Orderable):
 
     panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("kind"), FieldPanel("language")])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def is_shown(self):
-        """Return whether readers see the name: a misspelling, and words that mean other diseases too, only help search."""
+    def is_shown(self) -> bool:
+        """Whether readers see the name: a misspelling, and words that mean other diseases too, only help search."""
         return self.kind not in (self.Kind.MISSPELLING, self.Kind.EVERYDAY)
 
 
@@ -106,13 +111,13 @@ class Head(Part):
         index.FilterField("group"),
     ]
 
-    def context(self, page):
+    def context(self, page: "DiseasePage") -> Context:
         return {
             "abbreviation": page.abbreviation,
             "group": DiseaseGroup(page.group) if page.group else None,
             "other_names": [name for name in page.names.all() if name.is_shown],
         }
 
-    def condition(self, context):
+    def condition(self, context: Context) -> Properties:
         names = [context["abbreviation"], *(name.name for name in context["other_names"])]
         return {"alternateName": [name for name in names if name]}

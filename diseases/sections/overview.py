@@ -11,7 +11,7 @@ from wagtail.search import index
 from charity_site.core.data import Data, Html, Said
 from charity_site.core.rich_text import PROSE
 from charity_site.core.schema_org import node
-from diseases.sections.section import Factor, Section
+from diseases.sections.section import Context, Factor, Properties, Section
 
 NOBODY_IS_TO_BLAME = "Nobody is to blame. A higher risk does not mean that you did something wrong."
 
@@ -25,7 +25,7 @@ class RiskFactor(Orderable):
 
     panels = [FieldPanel("name"), FieldPanel("note")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -43,8 +43,8 @@ class OverviewFields(models.Model):
     class Meta:
         abstract = True
 
-    def check_publishable(self):
-        super().check_publishable()
+    def check_publishable(self) -> None:
+        super().check_publishable()  # type: ignore[misc]  # the page that has these columns has it from SitePage
         # An editor that was typed in and emptied again leaves an empty paragraph behind.
         if not get_text_for_indexing(self.overview).strip():
             raise ValidationError({"overview": "Write a short overview: it is the first thing that a parent reads."})
@@ -84,5 +84,5 @@ class Overview(Section):
     filled_by = ("overview", "risk_factors")
     health_aspect = "OverviewHealthAspect"
 
-    def condition(self, context):
+    def condition(self, context: Context) -> Properties:
         return {"riskFactor": [node("MedicalRiskFactor", name=row.name) for row in context["risk_factors"]]}

@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from modelcluster.fields import ParentalKey
 from pydantic import Field
@@ -8,7 +10,10 @@ from wagtail.models import Orderable
 from charity_site.core.data import Data, Group, Html, SourcedFigure, file_in, shown_only
 from charity_site.core.models import SourcedRow
 from charity_site.core.rich_text import PROSE
-from diseases.sections.section import CARE, Factor, Section
+from diseases.sections.section import CARE, Context, Factor, Section
+
+if TYPE_CHECKING:
+    from diseases.models import DiseasePage
 
 # Stands wherever survival figures do, before the first of them.
 SURVIVAL_FRAMING = (
@@ -26,7 +31,7 @@ class PrognosisFactor(Orderable):
 
     panels = [FieldPanel("name"), FieldPanel("note")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -54,7 +59,7 @@ class SurvivalFigure(SourcedRow):
         *SourcedRow.panels,
     ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.value}: {self.population}"
 
 
@@ -79,7 +84,7 @@ class PrognosisData(Data):
             figures: list[SurvivalFigure] = Field(validation_alias="survival_figures")
 
             @staticmethod
-            def resolve_framing(page):
+            def resolve_framing(page: "DiseasePage") -> str:
                 return SURVIVAL_FRAMING
 
         introduction: Html = Field(validation_alias="prognosis_intro")
@@ -87,13 +92,13 @@ class PrognosisData(Data):
         survival: Survival | None = Field(description="Null when there are no figures.")
 
         @staticmethod
-        def resolve_survival(page, context):
+        def resolve_survival(page: "DiseasePage", context: dict[str, Any] | None) -> "DiseasePage | None":
             return page if file_in(context) or page.survival_figures.all() else None
 
     prognosis: Prognosis
 
     @staticmethod
-    def resolve_prognosis(page):
+    def resolve_prognosis(page: "DiseasePage") -> "DiseasePage":
         return page
 
 
@@ -119,5 +124,5 @@ class Prognosis(Section):
     health_aspect = "PrognosisHealthAspect"
     is_practice = True
 
-    def context(self, page):
+    def context(self, page: "DiseasePage") -> Context:
         return {**super().context(page), "survival_framing": SURVIVAL_FRAMING}

@@ -20,7 +20,7 @@ class Question(Orderable):
 
     panels = [FieldPanel("text")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
 

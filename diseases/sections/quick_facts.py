@@ -1,4 +1,4 @@
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -6,7 +6,10 @@ from wagtail.admin.panels import InlinePanel
 
 from charity_site.core.data import Data, Fact, for_api
 from charity_site.core.models import AbstractFact, shown_facts
-from diseases.sections.section import Section
+from diseases.sections.section import Context, Section
+
+if TYPE_CHECKING:
+    from diseases.models import DiseasePage
 
 
 class QuickFact(AbstractFact):
@@ -26,5 +29,5 @@ class QuickFacts(Section):
     panels = [InlinePanel("quick_facts", heading="Quick facts", label="Fact")]
     filled_by = ("quick_facts",)
 
-    def context(self, page):
+    def context(self, page: "DiseasePage") -> Context:
         return {"quick_facts": shown_facts(page.quick_facts.all())}

@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.db import models
 from pydantic import Field
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -6,7 +8,10 @@ from wagtail.fields import RichTextField
 from charity_site.core.child_rows import fetch_rows
 from charity_site.core.data import Data, Group, Html
 from charity_site.core.rich_text import PROSE
-from diseases.sections.section import RESEARCH, Section
+from diseases.sections.section import RESEARCH, Context, Section
+
+if TYPE_CHECKING:
+    from diseases.models import DiseasePage
 
 
 class ResearchFields(models.Model):
@@ -32,7 +37,7 @@ class ResearchData(Data):
     research: Research
 
     @staticmethod
-    def resolve_research(page):
+    def resolve_research(page: "DiseasePage") -> "DiseasePage":
         return page
 
 
@@ -47,7 +52,7 @@ class Research(Section):
     filled_by = ("research_text", "programmes")
     may_be_embedded = False
 
-    def context(self, page):
+    def context(self, page: "DiseasePage") -> Context:
         programs = page.shown_programmes()
         if programs:
             fetch_rows(programs[0], "milestones")  # only of this one they are shown

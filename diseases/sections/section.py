@@ -1,8 +1,18 @@
 """The description of a part of a disease page. Each part has a module of its own; sections/__init__.py lists them in order."""
 
-from django.db.models import Manager
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Manager, Model
+from wagtail.admin.panels import Panel
+from wagtail.search.index import BaseField
 
 from charity_site.core.data import Data, Said
+
+if TYPE_CHECKING:
+    from diseases.models import DiseasePage
+
+Context = dict[str, Any]  # what the page's template gets
+Properties = dict[str, Any]  # words of https://schema.org with their values
 
 FACTS, CARE, RESEARCH = TABS = ("Name and facts", "Symptoms to questions", "Research, sources, review")
 
@@ -14,26 +24,26 @@ class Part:
     over the list.
     """
 
-    fields = None  # an abstract model: the columns that it adds to the page
+    fields: type[Model] | None = None  # an abstract model: the columns that it adds to the page
     tab = FACTS  # of the page's form
-    panels = []
-    search_fields = []
-    select_related_fields = ()  # foreign keys (names of columns) that are read together with the page
-    shows = ()  # names of columns and lists that its template gets as they are
-    data = None  # how it reads as data (core/data.py): for the API, from a file and into one
+    panels: list[Panel] = []
+    search_fields: list[BaseField] = []
+    select_related_fields: tuple[str, ...] = ()  # foreign keys (names of columns) that are read together with the page
+    shows: tuple[str, ...] = ()  # names of columns and lists that its template gets as they are
+    data: type[Data] | None = None  # how it reads as data (core/data.py): for the API, from a file and into one
     is_listed = False  # whether the API shows it in its list of all diseases too
 
-    def context(self, page):
-        """Return what the template of `page` (DiseasePage, with its rows fetched) gets from this part (dict)."""
+    def context(self, page: "DiseasePage") -> Context:
+        """Return what the template of `page`, whose rows are fetched, gets from this part."""
         values = {name: getattr(page, name) for name in self.shows}
         return {name: value.all() if isinstance(value, Manager) else value for name, value in values.items()}
 
-    def condition(self, context):
-        """Return what it says of the disease in the words of https://schema.org/MedicalCondition (dict)."""
+    def condition(self, context: Context) -> Properties:
+        """Return what it says of the disease in the words of https://schema.org/MedicalCondition."""
         return {}
 
-    def web_page(self, context):
-        """Return what it says of the page in the words of https://schema.org/MedicalWebPage (dict)."""
+    def web_page(self, context: Context) -> Properties:
+        """Return what it says of the page in the words of https://schema.org/MedicalWebPage."""
         return {}
 
 
@@ -47,16 +57,17 @@ class Section(Part):
 
     id = ""  # its anchor
     heading = ""
-    filled_by = ()  # the names in the context of which one at least must have something, else it is left out
+    filled_by: tuple[str, ...] = ()  # names in the context: where none of them has something, it is left out
     may_be_kept = True  # in a copy on a reader's phone
     may_be_embedded = True  # in a page of a clinic
     is_printed = True
-    health_aspect = None  # what it is about, if the vocabulary has a word: https://schema.org/HealthAspectEnumeration
+    # What it is about, if the vocabulary has a word: https://schema.org/HealthAspectEnumeration
+    health_aspect: str | None = None
     is_practice = False  # an aspect of medical practice: https://schema.org/aspect
 
     @property
-    def template(self):
+    def template(self) -> str:
         return f"diseases/sections/{self.id}.html"
 
-    def is_filled(self, context):
+    def is_filled(self, context: Context) -> bool:
         return any(context[name] for name in self.filled_by)

@@ -7,8 +7,9 @@ from wagtail.models import Orderable
 
 from charity_site.core.data import Data, Source, only, shared
 from charity_site.core.leads import open_address
+from charity_site.core.models import Source as SourceRecord
 from charity_site.core.schema_org import node
-from diseases.sections.section import RESEARCH, Section
+from diseases.sections.section import RESEARCH, Context, Properties, Section
 
 
 class DiseaseSource(Orderable):
@@ -19,7 +20,7 @@ class DiseaseSource(Orderable):
 
     panels = [FieldPanel("source")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.source)
 
 
@@ -35,12 +36,12 @@ class Sources(Section):
     panels = [InlinePanel("sources", heading="Sources", label="Source")]
     shows = filled_by = ("sources",)
 
-    def web_page(self, context):
+    def web_page(self, context: Context) -> Properties:
         return {"citation": [cited(row.source) for row in context["sources"]]}
 
 
-def cited(source):
-    """Return the node of a `source` (Source)."""
+def cited(source: SourceRecord) -> Properties:
+    """Return the node of a `source`."""
     return node(
         "CreativeWork",
         name=source.title,

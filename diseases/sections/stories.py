@@ -1,6 +1,10 @@
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from diseases.sections.section import Section
+from diseases.sections.section import Context, Section
+
+if TYPE_CHECKING:
+    from diseases.models import DiseasePage
 
 STORIES_ON_DISEASE = 6  # the rest is one link away
 
@@ -12,7 +16,7 @@ class Stories(Section):
     may_be_kept = may_be_embedded = is_printed = False
     health_aspect = "PatientExperienceHealthAspect"
 
-    def context(self, page):
+    def context(self, page: "DiseasePage") -> Context:
         stories = page.shown_stories()
         return {
             "stories": stories[:STORIES_ON_DISEASE],

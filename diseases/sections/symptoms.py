@@ -1,4 +1,4 @@
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -14,8 +14,13 @@ from wagtail.search import index
 from charity_site.core.data import Data, Group, Html, OptionalAddress, Said, for_api, one_of, only, shared, shown_only
 from charity_site.core.rich_text import PROSE
 from charity_site.core.schema_org import node
-from diseases.sections.section import CARE, Section
+from diseases.sections.section import CARE, Context, Properties, Section
 from diseases.urgency import Urgency
+
+if TYPE_CHECKING:
+    from diseases.models import DiseasePage, Symptom
+
+ShownSymptom: TypeAlias = "tuple[Symptom, str, str | None]"  # with its note and its address
 
 
 class DiseaseSymptom(Orderable):
@@ -31,10 +36,10 @@ class DiseaseSymptom(Orderable):
 
     panels = [FieldPanel("symptom"), FieldPanel("note")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.symptom)
 
-    def check_publishable(self):
+    def check_publishable(self) -> None:
         """Raise ValidationError when the symptom does not say what a parent should do, and how soon."""
         if self.symptom and not self.symptom.urgency:
             raise ValidationError(
@@ -42,8 +47,8 @@ class DiseaseSymptom(Orderable):
             )
 
     @property
-    def address(self):
-        """The address (str) of the symptom's own page; None while visitors may not see one."""
+    def address(self) -> str | None:
+        """The address of the symptom's own page; None while visitors may not see one."""
         # Not by its class: the file of Symptom imports the page, which imports this one.
         return type(self)._meta.get_field("symptom").related_model.addresses().get(self.symptom_id)
 
@@ -62,8 +67,8 @@ class SymptomsFields(models.Model):
         abstract = True
 
 
-def calls_about(symptoms):
-    """Sort `symptoms` (list of (Symptom, note, address)) by how soon to call: [(Urgency, list of them)], the soonest first."""
+def calls_about(symptoms: list[ShownSymptom]) -> list[tuple[Urgency, list[ShownSymptom]]]:
+    """Sort `symptoms` by how soon to call: [(urgency, those of it)], the soonest first."""
     groups = ((urgency, [row for row in symptoms if row[0].urgency == urgency]) for urgency in Urgency)
     return [(urgency, rows) for urgency, rows in groups if rows]
 
@@ -92,11 +97,11 @@ class SymptomsData(Data):
             url: OptionalAddress = shown_only(description="The page for people. Null while the symptom has none.")
 
             @staticmethod
-            def resolve_to_be_checked(row):
-                return bool(row.symptom.urgency) and row.symptom.to_be_checked
+            def resolve_to_be_checked(row: DiseaseSymptom) -> bool:
+                return bool(row.symptom and row.symptom.urgency and row.symptom.to_be_checked)
 
             @staticmethod
-            def resolve_url(row):
+            def resolve_url(row: DiseaseSymptom) -> str | None:
                 return row.address and urljoin(f"{settings.SITE_URL}/", row.address)
 
         introduction: Html = Field(validation_alias="symptoms_intro")
@@ -106,7 +111,7 @@ class SymptomsData(Data):
     symptoms: Symptoms
 
     @staticmethod
-    def resolve_symptoms(page):
+    def resolve_symptoms(page: "DiseasePage") -> "DiseasePage":
         return page
 
 
@@ -130,7 +135,7 @@ class Symptoms(Section):
     health_aspect = "SymptomsHealthAspect"
     is_practice = True
 
-    def context(self, page):
+    def context(self, page: "DiseasePage") -> Context:
         symptoms = [(row.symptom, row.note, row.address) for row in page.symptoms.select_related("symptom")]
         return {
             **super().context(page),
@@ -139,7 +144,7 @@ class Symptoms(Section):
             "calls_to_be_checked": any(symptom.urgency and symptom.to_be_checked for symptom, *_ in symptoms),
         }
 
-    def condition(self, context):
+    def condition(self, context: Context) -> Properties:
         return {
             "signOrSymptom": [
                 node("MedicalSignOrSymptom", name=symptom.name, url=address)

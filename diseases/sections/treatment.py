@@ -8,7 +8,7 @@ from wagtail.search import index
 from charity_site.core.data import Data, Html
 from charity_site.core.rich_text import PROSE
 from charity_site.core.schema_org import node
-from diseases.sections.section import CARE, Section
+from diseases.sections.section import CARE, Context, Properties, Section
 
 
 class Treatment(Orderable):
@@ -20,7 +20,7 @@ class Treatment(Orderable):
 
     panels = [FieldPanel("name"), FieldPanel("what_it_is")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -43,5 +43,5 @@ class Treatments(Section):
     health_aspect = "TreatmentsHealthAspect"
     is_practice = True
 
-    def condition(self, context):
+    def condition(self, context: Context) -> Properties:
         return {"possibleTreatment": [node("MedicalTherapy", name=row.name) for row in context["treatments"]]}
