@@ -14,9 +14,10 @@ def is_over_limit(key, most, seconds):
     key = f"limit:{key}"
     cache.add(key, 0, seconds)
     try:
-        return cache.incr(key) > most
-    except ValueError:  # it ended between the two lines, or Redis does not answer
+        count = cache.incr(key)
+    except ValueError:  # it ended between the two lines
         return False
+    return count is not None and count > most  # None: Redis does not answer
 
 
 def is_at_limit(key, most):
