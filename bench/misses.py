@@ -1,9 +1,10 @@
-"""What a page costs that no cache has: `bench/misses` compares a disease page of the demo with a page of stock Wagtail.
+"""What a page costs that no cache has: `bench/misses` compares a disease page of the demo with a page of stock Wagtail, and
+other pages with themselves without each trick of `charity_site/readpath/`.
 
 Each site runs in a process of its own, both on one core of the machine; they take turns, so that whatever else the machine
 does hits both. Measured is the time of the process on the processor for one request through the whole of Django (WSGI).
 Of a database server's time nothing counts, as both sites have the same one. Prints the median over all rounds and the
-middle half of them.
+middle half of them, then of each trick how much dearer each page is without it alone, as Markdown.
 """
 
 import importlib
@@ -25,6 +26,7 @@ SITES = {
     "ours": {"DJANGO_SETTINGS_MODULE": "charity_site.settings.dev", "DEBUG": "false", "PAGE_CACHE": "false"},
     "bare": {"DJANGO_SETTINGS_MODULE": "bare_wagtail.settings"},
 }
+NOTHING, EVERYTHING = "nothing", "everything"  # to be without
 
 
 def start_ours():
@@ -56,19 +58,35 @@ START = {"ours": start_ours, "bare": start_bare}
 def serve(site):
     """Be the process of `site` (a key of SITES): fill it, say what a page is like, then answer as often as told to."""
     addresses, application = START[site]()
+    # Without what each page is measured: only our site has tricks.
+    switch = importlib.import_module("charity_site.readpath.switch") if site == "ours" else None
+    without = {NOTHING: set()}
+    if switch:
+        without |= {trick: {trick} for trick in switch.TRICKS} | {EVERYTHING: set(switch.TRICKS)}
     for address in addresses:
-        for _ in range(3):
-            answer(application, address)
-        queries, body = counted(application, address)
-        words = len(sub(r"<script.*?</script>|<[^>]*>", " ", body.decode()).split())
-        print(address, queries, words, len(body), flush=True)
+        for name, tricks in without.items():
+            switch_off(switch, tricks)
+            for _ in range(3):
+                answer(application, address)
+            queries, body = counted(application, address)
+            words = len(sub(r"<script.*?</script>|<[^>]*>", " ", body.decode()).split())
+            print(address, name, queries, words, len(body), flush=True)
     print("ready", flush=True)
     for line in sys.stdin:
-        address = line.strip()
+        address, name = line.split()
+        switch_off(switch, without[name])
+        answer(application, address)  # what was remembered before may be needed anew
         began = process_time()
         for _ in range(REQUESTS):
             answer(application, address)
         print(1000 * (process_time() - began) / REQUESTS, flush=True)
+
+
+def switch_off(switch, tricks):
+    """Let our site do without `tricks` (set of str) from now on. `switch`: charity_site.readpath.switch, or None."""
+    if switch:
+        switch.switched_off.clear()
+        switch.switched_off.update(tricks)
 
 
 def answer(application, address):
@@ -110,7 +128,7 @@ def counted(application, address):
 
 
 class Site:
-    """The process of one site."""
+    """The process of one site. `pages`: {(address, without what): [queries, words, bytes]}."""
 
     def __init__(self, name, folder, core):
         folder.mkdir()
@@ -137,13 +155,13 @@ class Site:
         for line in self.process.stdout:
             if line == "ready\n":
                 return
-            address, *numbers = line.split()
-            self.pages[address] = [int(number) for number in numbers]
+            address, without, *numbers = line.split()
+            self.pages[address, without] = [int(number) for number in numbers]
         raise SystemExit(f"{name} did not start.")
 
-    def measure(self, address):
+    def measure(self, address, without):
         """Milliseconds of the processor (float) for one request, as the mean of REQUESTS."""
-        self.process.stdin.write(f"{address}\n")
+        self.process.stdin.write(f"{address} {without}\n")
         self.process.stdin.flush()
         return float(self.process.stdout.readline())
 
@@ -152,22 +170,43 @@ def main():
     core = max(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
     with tempfile.TemporaryDirectory() as folder:
         sites = [Site(name, Path(folder) / name, core) for name in SITES]
-        times = {(site, address): [] for site in sites for address in site.pages}
+        times = {(site, *page): [] for site in sites for page in site.pages}
         for _ in range(ROUNDS):
-            for (site, address), taken in times.items():
-                taken.append(site.measure(address))
+            for (site, *page), taken in times.items():
+                taken.append(site.measure(*page))
         for site in sites:
             site.process.stdin.close()
             site.process.wait()
-    bare = next(statistics.median(taken) for (site, _), taken in times.items() if site.name == "bare")
+    ours, bare = sites
+    print_pages(times, next(statistics.median(taken) for (site, *_), taken in times.items() if site == bare))
+    print_tricks(
+        ours, {tuple(page): statistics.median(taken) for (site, *page), taken in times.items() if site == ours}
+    )
+
+
+def print_pages(times, bare):
+    """Print what each page costs, beside the `bare` one (milliseconds)."""
     print(f"{'page':44} queries  words    KB   ms of processor (middle half)   a second   of bare Wagtail")
-    for (site, address), taken in times.items():
-        queries, words, size = site.pages[address]
-        low, middle, high = statistics.quantiles(taken, n=4)
-        print(
-            f"{site.name + ' ' + address:44} {queries:7} {words:6} {size / 1000:5.1f}"
-            f"   {middle:15.1f} ({low:.1f} to {high:.1f})   {1000 / middle:8.0f}   {middle / bare:.2f}"
+    for (site, address, without), taken in times.items():
+        if without == NOTHING:
+            queries, words, size = site.pages[address, without]
+            low, middle, high = statistics.quantiles(taken, n=4)
+            print(
+                f"{site.name + ' ' + address:44} {queries:7} {words:6} {size / 1000:5.1f}"
+                f"   {middle:15.1f} ({low:.1f} to {high:.1f})   {1000 / middle:8.0f}   {middle / bare:.2f}"
+            )
+
+
+def print_tricks(site, medians):
+    """Print how much more each page costs without each trick alone: `medians` (ms) by address and what it is without."""
+    addresses = list(dict.fromkeys(address for address, _ in medians))
+    print(f"\n| without | {' | '.join(addresses)} |\n|{'---|' * (1 + len(addresses))}")
+    for trick in dict.fromkeys(without for _, without in medians if without != NOTHING):
+        cells = (
+            f"{100 * (medians[address, trick] / medians[address, NOTHING] - 1):+.0f} % ({site.pages[address, trick][0]})"
+            for address in addresses
         )
+        print(f"| {trick} | {' | '.join(cells)} |")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
 
 from charity_site.api.embed import embed
-from charity_site.core.models.routing import serve
 from charity_site.core.private_pages import collection_password, document, page_password
 from charity_site.delivery.observability.metrics import metrics
 from charity_site.discovery.feeds import everything_feed, program_feed, stories_feed
@@ -12,6 +11,7 @@ from charity_site.discovery.sitemap import sitemap
 from charity_site.discovery.text_files import llms_txt, robots, security_txt
 from charity_site.home.styleguide import styleguide
 from charity_site.images.views import avatar, drawing, rendition, share_image
+from charity_site.readpath.routing import serve
 from charity_site.safeguarding.self_service import your_story
 from charity_site.search.views import search, suggestions
 from charity_site.users.password_reset import ForgottenPasswordView

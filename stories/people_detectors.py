@@ -2,8 +2,8 @@
 
 import re
 
-from charity_site.delivery.pagecache.memo import memoize
 from charity_site.delivery.pagecache.people import register_people_detector
+from charity_site.readpath.memo import memoize
 from stories.models import StoryIndexPage
 
 

@@ -12,7 +12,7 @@ from django.db import connection, connections
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
-from charity_site.delivery.pagecache.memo import begin_generation
+from charity_site.delivery.database.generation import begin_generation
 from charity_site.home.models import HomePage
 from tests.browser.programs import find_all
 from tests.factories import make_site

@@ -17,10 +17,10 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from charity_site.consent.models import Channel, Consent
-from charity_site.core.child_rows import child_relations
 from charity_site.core.models import Organization, SiteSettings, Source
 from charity_site.glossary.models import GlossaryPage, Term
 from charity_site.home.models import HomePage, StandardPage
+from charity_site.readpath.child_rows import child_relations
 from diseases.models import (
     DiseaseCode,
     DiseaseIndexPage,

@@ -2,8 +2,8 @@
 
 from wagtail.test.utils.form_data import rich_text
 
-from charity_site.core.child_rows import child_relations
 from charity_site.core.links import rich_text_fields
+from charity_site.readpath.child_rows import child_relations
 from diseases.models import DiseasePage
 
 

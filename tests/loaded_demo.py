@@ -6,7 +6,7 @@ from django.test import TestCase
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from charity_site.core.child_rows import child_relations
+from charity_site.readpath.child_rows import child_relations
 
 
 def load_demo(**options):

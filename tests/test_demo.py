@@ -238,6 +238,17 @@ class Demo(LoadedDemo):
             html = BeautifulSoup(self.get(page.url).content, "html5lib")
             self.assertEqual(len(html.select(".facts .fact")), rows.count(), page)
 
+    def test_all_answers_are_the_same_without_fast_reads(self):
+        disease = "neuroblastoma"
+        for_machines = ["/sitemap.xml", "/llms.txt", "/feeds/all/", "/feeds/stories/", f"/api/v1/diseases/{disease}"]
+        more = [*OTHER_ADDRESSES, *for_machines, "/api/v1/diseases", "/api/v1/stories", f"/embed/{disease}/treatment/"]
+        for address in [*(page.url for page in self.shown), *more]:
+            fast = self.get(address)
+            with self.settings(FAST_READS=False):
+                usual = self.get(address)
+            self.assertEqual(usual.status_code, fast.status_code, address)
+            self.assertTrue(usual.content == fast.content, address)
+
     def test_no_reviewer_is_invented(self):
         self.assertFalse(DiseasePage.objects.exclude(reviewed_by="", last_reviewed=None).exists())
 

@@ -60,6 +60,7 @@ UNFIT = [  # the variable, its value: it makes no site, or is known to everybody
     ("TIME_ZONE", ""),
     ("LOG_LEVEL", "LOUD"),
     ("PAGE_CACHE", "perhaps"),
+    ("FAST_READS", "perhaps"),
     ("BEHIND_TLS_PROXY", "nginx"),
     ("DEFAULT_FROM_EMAIL", ""),
     ("DEFAULT_FROM_EMAIL", "www.example.org"),

@@ -28,8 +28,8 @@ from charity_site.api.schemas import (
     Story,
 )
 from charity_site.api.schemas.parts import data_url
-from charity_site.core.child_rows import child_relations, fetch_rows
 from charity_site.core.models import SiteSettings
+from charity_site.readpath.child_rows import child_relations, fetch_rows
 from diseases.models import DiseasePage
 from stories.feeds import name_of
 

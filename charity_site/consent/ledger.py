@@ -101,6 +101,9 @@ class State:
         )
 
 
+NOTHING = State()
+
+
 @lru_cache(maxsize=8)
 def keys(texts: frozenset[str]) -> frozenset[UUID]:
     """Return those of `texts` that can be keys in the database, for queries."""
@@ -193,7 +196,7 @@ def _read() -> tuple[list[Entry], State]:
     try:
         status = path.stat()
     except FileNotFoundError:
-        return [], State()
+        return [], NOTHING
     return _parsed(path, status.st_ino, status.st_mtime_ns, status.st_size)
 
 

@@ -12,11 +12,11 @@ from wagtail.documents.permissions import permission_policy
 from wagtail.models import Revision, get_page_models
 
 from charity_site.consent import ledger
-from charity_site.consent.models import KeptDocument, today
+from charity_site.consent.models import KeptDocument
 from charity_site.consent.requires_consent import RequiresConsent
 from charity_site.core.keys import is_key
-from charity_site.delivery.pagecache.memo import memoize
 from charity_site.images.access import WORK
+from charity_site.readpath.memo import memoize
 
 # In JSON, and in JSON inside JSON.
 LINK = re.compile(r"<a\b[^>]*\blinktype=\\*\"document\b[^>]*>")
@@ -36,8 +36,7 @@ def refuse_hidden(document, request):
 
 def hidden_documents():
     """The documents that visitors may not see today: {key: the translation keys (set of str) of the pages that hide it}."""
-    # What a consent allows depends on the day, and on the ledger, of which the database does not tell.
-    return memoize(("hidden documents", today(), ledger.state()), find_hidden)
+    return memoize("hidden documents", find_hidden)
 
 
 def find_hidden():

@@ -13,19 +13,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import Http404
 from django.http.request import validate_host
 from django.urls import Resolver404, resolve
-from django.utils.translation import get_language
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Page, PageLogEntry, Site
 
 from charity_site.consent import ledger
-from charity_site.consent.models import Channel, today
+from charity_site.consent.models import Channel
 from charity_site.consent.requires_consent import RequiresConsent
 from charity_site.core.hidden_documents import hidden_documents
 from charity_site.core.keys import is_key
-from charity_site.core.restrictions import restricted_paths
-from charity_site.delivery.pagecache.memo import memoize, memoize_many
 from charity_site.images.access import public_pages_with
+from charity_site.readpath.memo import memoize, memoize_many
+from charity_site.readpath.restrictions import restricted
 
 IN_PLACE_OF_LINK = "a story that is no longer here"
 IN_PLACE_OF_NOTHING = "a page that is no longer here"  # at a typed address, where nobody knows anymore what stood
@@ -51,7 +50,7 @@ GONE = Lead(instead=IN_PLACE_OF_LINK, is_gone=True, names_people=True)
 def is_shown(page):
     """Return whether visitors may see `page` (as its own kind) today."""
     is_public = page.is_shown() if hasattr(page, "is_shown") else page.live
-    return is_public and not any(map(page.path.startswith, restricted_paths()))
+    return is_public and not any(map(page.path.startswith, restricted().paths))
 
 
 def lead_to(page):
@@ -83,15 +82,12 @@ def open_address(address, *, elsewhere=False):
 
 
 def kept_leads(by, wanted, find):
-    # What a consent allows depends on the day, and on the ledger, of which the database does not tell.
-    when = get_language(), today(), ledger.state()
-
     def make(missing):
-        found = find([each for _, _, each, _ in missing])
+        found = find([each for _, _, each in missing])
         return {key: found[key[2]] for key in missing}
 
-    leads = memoize_many({("lead", by, each, when) for each in wanted}, make)
-    return {each: lead for (_, _, each, _), lead in leads.items()}
+    leads = memoize_many({("lead", by, each) for each in wanted}, make)
+    return {each: lead for (_, _, each), lead in leads.items()}
 
 
 def leads_by_key(keys):

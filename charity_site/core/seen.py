@@ -12,8 +12,8 @@ from wagtail.models import Page, TaskState, get_page_models
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
-from charity_site.delivery.pagecache.memo import memoize
 from charity_site.images.access import WORK
+from charity_site.readpath.memo import memoize
 
 FILES = (images, documents)  # who may do what with pictures and documents
 ON_A_PAGE = {"add", "change", "publish", "lock", "unlock", "bulk_delete"}

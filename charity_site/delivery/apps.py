@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
 
-from charity_site.delivery.pagecache.memo import install
+from charity_site.delivery.database.generation import install
 from charity_site.delivery.text.clean_text import clean_all_fields
 
 

@@ -10,12 +10,12 @@ from wagtail.search import index
 
 from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
-from charity_site.core.child_rows import fetch_rows, set_prefetched
-from charity_site.core.compiled_query import Parameter, compiled_query
 from charity_site.core.links import addresses_of
 from charity_site.core.models import FoundByWords, PicturedPage, SitePage
 from charity_site.core.pictures import fetch_pictures
-from charity_site.delivery.pagecache.memo import memoize
+from charity_site.readpath.child_rows import fetch_rows, set_prefetched
+from charity_site.readpath.compiled_query import compiled_query
+from charity_site.readpath.memo import memoize
 from diseases.models import DiseaseIndexPage, SymptomIndexPage, by_group, diseases_below, side_by_side
 from research.models import ProgrammePage
 from stories.models import StoryIndexPage, StoryPage
@@ -117,16 +117,16 @@ class HomePage(PicturedPage):
 
 
 @compiled_query
-def newest_stories():
+def newest_stories(*, first, last):
     """The newest stories that visitors may see, to choose from."""
-    return StoryPage.objects.below().shown().for_cards().prefetch_related(None)[: 4 * STORIES_ON_HOME]
+    return StoryPage.objects.between(first, last).shown().for_cards().prefetch_related(None)[: 4 * STORIES_ON_HOME]
 
 
 @compiled_query
-def first_program():
+def first_program(*, featured, first, last):
     """The `featured` program, or the first one, that visitors may see."""
-    featured_first = models.Case(models.When(pk=Parameter("featured"), then=0), default=1)
-    return ProgrammePage.objects.below().shown().defer_streamfields().order_by(featured_first, "title")[:1]
+    featured_first = models.Case(models.When(pk=featured, then=0), default=1)
+    return ProgrammePage.objects.between(first, last).shown().defer_streamfields().order_by(featured_first, "title")[:1]
 
 
 class HomeDoor(Orderable):
@@ -145,9 +145,9 @@ class HomeDoor(Orderable):
 
 
 @compiled_query
-def doors_of():
+def doors_of(*, home):
     """The doors of `home`, with where they lead."""
-    return HomeDoor.objects.filter(home=Parameter("home")).select_related("page")
+    return HomeDoor.objects.filter(home=home).select_related("page")
 
 
 class StandardPage(FoundByWords, SitePage):

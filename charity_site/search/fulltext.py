@@ -11,9 +11,7 @@ from typing import TypeVar
 from django.db.models import Count, Max, Q, QuerySet
 from wagtail.models import Page, Site
 
-from charity_site.consent import ledger
-from charity_site.consent.models import today
-from charity_site.delivery.pagecache.memo import memoize
+from charity_site.readpath.memo import memoize
 from charity_site.search.models import Entry, Kind, Word
 from charity_site.search.normalize import ASK_ONLY, TELL_NOTHING
 from diseases.models import DiseasePage, DiseaseSymptom
@@ -73,8 +71,8 @@ class Visible:
         return {entry: everything[entry] for entry in entries if entry in everything}
 
     def kept(self, name: str, make: Callable[[], Found], *state: Hashable) -> Found:
-        """Return what `make` finds among it, under `name`, kept until anything changes: the day, a withdrawal, `state`."""
-        return memoize((name, self.site.pk, today(), ledger.state(), *state), make)
+        """Return what `make` finds among it, under `name`, kept until anything changes, or `state`."""
+        return memoize((name, self.site.pk, *state), make)
 
 
 def kinds_of(entries: QuerySet[Entry]) -> dict[int, str]:

@@ -15,7 +15,7 @@ from django.db.models import Count, Max, Sum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
-from charity_site.delivery.pagecache.memo import memoize
+from charity_site.readpath.memo import memoize
 from charity_site.search.codes import CodeTable
 from charity_site.search.described import Phrases
 from charity_site.search.models import Kind, Name

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from charity_site.core.models.routing import site_of
 from charity_site.delivery.web.rate_limits import address_of
+from charity_site.readpath.routing import site_of
 from charity_site.search.engine import Answer, answer
 from charity_site.search.excerpts import excerpt
 from charity_site.search.fulltext import Visible

@@ -1,10 +1,10 @@
 from collections import defaultdict
 
 from charity_site.core.alphabetical import by_letter
-from charity_site.core.child_rows import set_prefetched
-from charity_site.core.compiled_query import Parameter, compiled_query
 from charity_site.core.models import SectionIndexPage
-from charity_site.delivery.pagecache.memo import memoize
+from charity_site.readpath.child_rows import set_prefetched
+from charity_site.readpath.compiled_query import compiled_query
+from charity_site.readpath.memo import memoize
 from diseases.models.pages import DiseasePage
 from diseases.models.symptom import SymptomIndexPage
 from diseases.sections.head import DiseaseGroup, DiseaseName
@@ -36,15 +36,15 @@ class DiseaseIndexPage(SectionIndexPage):
 
 
 @compiled_query
-def diseases_below():
+def diseases_below(*, first, last):
     """All diseases below a page that visitors may see, as lists show them."""
-    return DiseasePage.objects.below().shown().for_lists()
+    return DiseasePage.objects.between(first, last).shown().for_lists()
 
 
 @compiled_query
-def names_below():
+def names_below(*, first, last):
     """The other names of all diseases below a page."""
-    return DiseaseName.objects.filter(page__path__range=[Parameter("first"), Parameter("last")])
+    return DiseaseName.objects.filter(page__path__range=[first, last])
 
 
 def by_group(diseases):

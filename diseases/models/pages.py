@@ -3,11 +3,11 @@ from django.db.models.functions import Cast
 from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.models import PageManager
 
-from charity_site.core.child_rows import child_relations, fetch_rows, named_by
 from charity_site.core.links import fetch_links
 from charity_site.core.models import SitePageQuerySet
 from charity_site.core.pictures import fetch_pictures
 from charity_site.images.drawings import Subject
+from charity_site.readpath.child_rows import child_relations, fetch_rows, named_by
 from charity_site.review.models import ReviewedPage
 from diseases.models.related import programs_of, stories_of
 from diseases.sections import PARTS, SECTIONS

@@ -1,7 +1,7 @@
 """Find what leads to a disease. Its rooms stand above this one, so it is reached by the names that they set on `page_model`
 (DiseasePage, whose file imports this one)."""
 
-from charity_site.core.compiled_query import Parameter, compiled_query
+from charity_site.readpath.compiled_query import compiled_query
 from diseases.sections.stories import STORIES_ON_DISEASE
 
 
@@ -10,11 +10,11 @@ def related(page_model, name):
 
 
 @compiled_query
-def stories_of(page_model):
+def stories_of(page_model, *, disease):
     """Return the first stories of a `disease` that visitors may see, and one more where there are more."""
     stories = related(page_model, "stories")
     # What a card shows is fetched for these few, not for all among which they are found.
-    newest = stories.filter(disease=Parameter("disease")).shown().newest_first().values("pk")[: STORIES_ON_DISEASE + 1]
+    newest = stories.filter(disease=disease).shown().newest_first().values("pk")[: STORIES_ON_DISEASE + 1]
     return stories.filter(pk__in=newest).for_cards().prefetch_related(None)
 
 
@@ -25,6 +25,6 @@ def stories_of_any(diseases):
 
 
 @compiled_query
-def programs_of(page_model):
+def programs_of(page_model, *, disease):
     """Return the programs that study a `disease`, as far as visitors may see them."""
-    return related(page_model, "programmes").filter(diseases=Parameter("disease")).shown().defer_streamfields()
+    return related(page_model, "programmes").filter(diseases=disease).shown().defer_streamfields()

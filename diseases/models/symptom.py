@@ -12,7 +12,7 @@ from charity_site.core.alphabetical import by_letter
 from charity_site.core.kept_query import with_query_of
 from charity_site.core.models import NamedRecord, SectionIndexPage
 from charity_site.core.rich_text import PROSE
-from charity_site.delivery.pagecache.memo import memoize
+from charity_site.readpath.memo import memoize
 from diseases.models.pages import DiseasePage
 from diseases.symptom_combination import MAX_TOGETHER, InvalidCombination, address, as_phrase, resolve
 from diseases.urgency import Advice, UrgencyRule, advices

@@ -5,9 +5,9 @@ from pydantic import Field
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
-from charity_site.core.child_rows import fetch_rows
 from charity_site.core.data import Data, Group, Html
 from charity_site.core.rich_text import PROSE
+from charity_site.readpath.child_rows import fetch_rows
 from diseases.sections.section import RESEARCH, Context, Section
 
 if TYPE_CHECKING:

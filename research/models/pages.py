@@ -11,11 +11,11 @@ from wagtail.search import index
 
 from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
-from charity_site.core.child_rows import fetch_rows
-from charity_site.core.compiled_query import Parameter, compiled_query, named_parameters
 from charity_site.core.models import PicturedPage, SectionIndexPage, SitePage, SitePageQuerySet, shown_facts
 from charity_site.core.pictures import fetch_pictures
 from charity_site.core.rich_text import PROSE
+from charity_site.readpath.child_rows import fetch_rows
+from charity_site.readpath.compiled_query import compiled_query
 from diseases.models import DiseasePage, side_by_side, stories_of_any
 
 STORIES_ON_PROGRAM = 3
@@ -45,16 +45,15 @@ class ProgrammeIndexPage(SectionIndexPage):
 
 
 @compiled_query
-def programs_below():
+def programs_below(*, first, last):
     """All programs below a page that visitors may see."""
-    return ProgrammePage.objects.below().shown().defer_streamfields().select_related("picture")
+    return ProgrammePage.objects.between(first, last).shown().defer_streamfields().select_related("picture")
 
 
 @compiled_query
-def diseases_of(count):
-    """Return what the programs `programme0`, `programme1` and so on, `count` of them, study, as far as visitors may see it.
-    `programme_key` (int) of each says which program; a disease comes once for each."""
-    programs = [Parameter(name) for name in named_parameters("programme", range(count))]
+def diseases_of(*, programs):
+    """Return what the `programs` (list of keys) study, as far as visitors may see it. `programme_key` (int) of each says
+    which program; a disease comes once for each."""
     diseases = DiseasePage.objects.shown().filter(programmes__id__in=programs).for_lists()
     return diseases.annotate(programme_key=models.F("programmes"))
 
@@ -63,9 +62,7 @@ def fetch_for_cards(programmes):
     """Fetch what cards of `programmes` (list of ProgrammePage) show: pictures, and `shown_diseases` (list) of each."""
     fetch_pictures(programmes)
     found = defaultdict(list)
-    for disease in diseases_of(
-        len(programmes), **named_parameters("programme", (program.pk for program in programmes))
-    ):
+    for disease in diseases_of(programs=[program.pk for program in programmes]):
         found[disease.programme_key].append(disease)
     for program in programmes:
         program.shown_diseases = found[program.pk]

@@ -5,12 +5,10 @@ from django.db.models.signals import post_init, post_save
 from django.dispatch import receiver
 from django.http import Http404
 
-from charity_site.consent import ledger
-from charity_site.consent.models import today
-from charity_site.core.compiled_query import Parameter, compiled_query, named_parameters
 from charity_site.core.models import SectionIndexPage
 from charity_site.delivery.observability.logs import mask_names_below
-from charity_site.delivery.pagecache.memo import memoize
+from charity_site.readpath.compiled_query import compiled_query
+from charity_site.readpath.memo import memoize
 from diseases.models import DiseasePage
 from stories.models.people import fetch_people
 from stories.models.story import StoryPage
@@ -29,10 +27,8 @@ class StoryIndexPage(SectionIndexPage):
         verbose_name = "stories index"
 
     def get_context(self, request, *args, **kwargs):
-        # What a consent allows depends on the day, and on the ledger, of which the database does not tell.
-        now = "stories", self.pk, today(), ledger.state()
         diseases = memoize(
-            (*now, None),
+            ("diseases of stories", self.pk),
             lambda: list(DiseasePage.objects.shown().filter(pk__in=self.stories().values("disease")).for_lists()),
         )
         slug = request.GET.get("disease", "")
@@ -40,9 +36,12 @@ class StoryIndexPage(SectionIndexPage):
         if slug and disease is None:
             raise Http404("No story of that disease.")
         # Only the keys of all, so that the last page costs no more than the first.
-        keys = memoize((*now, slug), lambda: list(self.stories(disease).newest_first().values_list("pk", flat=True)))
+        keys = memoize(
+            ("stories", self.pk, slug),
+            lambda: list(self.stories(disease).newest_first().values_list("pk", flat=True)),
+        )
         page = Paginator(keys, STORIES_PER_PAGE).get_page(request.GET.get("page"))
-        page.object_list = stories_by_key(len(page.object_list), **named_parameters("key", page.object_list))
+        page.object_list = stories_by_key(keys=page.object_list)
         fetch_people(page.object_list)
         context = super().get_context(request, *args, **kwargs)
         meant = ([("disease", disease.slug)] if disease else []) + ([("page", page.number)] if page.number > 1 else [])
@@ -62,11 +61,9 @@ class StoryIndexPage(SectionIndexPage):
 
 
 @compiled_query
-def stories_by_key(count):
-    """The stories with the keys `key0`, `key1` and so on, `count` of them, newest first."""
-    return StoryPage.objects.filter(
-        id__in=[Parameter(name) for name in named_parameters("key", range(count))]
-    ).for_cards()
+def stories_by_key(*, keys):
+    """The stories with `keys` (list of int), newest first."""
+    return StoryPage.objects.filter(id__in=keys).for_cards()
 
 
 @receiver([post_init, post_save], sender=StoryIndexPage)

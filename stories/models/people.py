@@ -7,8 +7,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
 from charity_site.consent.models import Channel
-from charity_site.core.child_rows import set_prefetched
-from charity_site.core.compiled_query import Parameter, compiled_query, named_parameters
+from charity_site.readpath.child_rows import set_prefetched
+from charity_site.readpath.compiled_query import compiled_query
 
 
 class StoryConsent(Orderable):
@@ -33,16 +33,15 @@ class StoryConsent(Orderable):
 
 
 @compiled_query
-def consents_of(count):
-    """Return who is in the stories `story0`, `story1` and so on, `count` of them, with their consents."""
-    stories = [Parameter(name) for name in named_parameters("story", range(count))]
+def consents_of(*, stories):
+    """Return who is in the stories with the keys `stories` (list of int), with their consents."""
     return StoryConsent.objects.filter(page__id__in=stories).select_related("consent")
 
 
 def fetch_people(stories):
     """Ask the database once for who is in `stories` (list of StoryPage)."""
     rows = defaultdict(list)
-    for row in consents_of(len(stories), **named_parameters("story", (story.pk for story in stories))):
+    for row in consents_of(stories=[story.pk for story in stories]):
         rows[row.page_id].append(row)
     for story in stories:
         set_prefetched(story, "consents", rows[story.pk])

@@ -12,11 +12,11 @@ from charity_site.consent.models import Channel
 from charity_site.consent.requires_consent import RequiresConsent
 from charity_site.consent.views import gone
 from charity_site.core.blocks import StoryBlocks
-from charity_site.core.child_rows import is_prefetched
-from charity_site.core.compiled_query import Parameter, compiled_query
 from charity_site.core.models import IllustratedPage
 from charity_site.core.pictures import fetch_pictures
 from charity_site.delivery.text.direction import isolated
+from charity_site.readpath.child_rows import is_prefetched
+from charity_site.readpath.compiled_query import compiled_query
 from diseases.models import DiseasePage, programs_of, side_by_side
 from stories.models.people import fetch_people
 from stories.models.queries import StoryQuerySet
@@ -270,17 +270,17 @@ class StoryPage(RequiresConsent, IllustratedPage):
 
 
 @compiled_query
-def others_of(is_same):
+def others_of(is_same, *, story, disease):
     """Stories to choose from that visitors may see beside the `story`, of its `disease` or (`is_same`: bool) of others: first
     those that are older, so that each page goes on to other ones, then again from the newest."""
-    of_disease = models.Q(disease=Parameter("disease"))
-    others = StoryPage.objects.shown().filter(of_disease if is_same else ~of_disease).exclude(pk=Parameter("story"))
-    older_first = models.Case(models.When(pk__lt=Parameter("story"), then=0), default=1)
+    of_disease = models.Q(disease=disease)
+    others = StoryPage.objects.shown().filter(of_disease if is_same else ~of_disease).exclude(pk=story)
+    older_first = models.Case(models.When(pk__lt=story, then=0), default=1)
     others = others.for_cards().prefetch_related(None).order_by(older_first, "-first_published_at", "-pk")
     return others[: 4 * OTHER_STORIES]
 
 
 @compiled_query
-def diseases_shown():
+def diseases_shown(*, disease):
     """The `disease`, if visitors may see it, as lists show it."""
-    return DiseasePage.objects.shown().filter(pk=Parameter("disease")).for_lists()
+    return DiseasePage.objects.shown().filter(pk=disease).for_lists()

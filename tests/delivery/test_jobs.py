@@ -34,7 +34,7 @@ EACH_MINUTE = """
 from django.core.management import call_command
 from django.db import connection
 from charity_site.delivery.scheduler import schedule
-from charity_site.delivery.pagecache.memo import memoize
+from charity_site.readpath.memo import memoize
 from charity_site.delivery.management.commands import run_jobs
 run_jobs.MINUTE = 0.2
 schedule.JOBS.clear()

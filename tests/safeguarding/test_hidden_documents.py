@@ -13,7 +13,7 @@ from charity_site.consent import ledger
 from charity_site.consent.models import Consent, KeptDocument, today
 from charity_site.core.hidden_documents import hidden_documents
 from charity_site.core.leads import IN_PLACE_OF_DOCUMENT
-from charity_site.delivery.pagecache.memo import begin_generation
+from charity_site.delivery.database.generation import begin_generation
 from charity_site.safeguarding.erasure import erase, request_erasure
 from charity_site.safeguarding.ledger_sync import sync
 from charity_site.safeguarding.models import Receipt

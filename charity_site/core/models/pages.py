@@ -24,7 +24,6 @@ from charity_site.core.reader import reader
 from charity_site.core.seen import works_on
 from charity_site.core.taken_addresses import check_address
 from charity_site.core.tree import look_again
-from charity_site.delivery.pagecache.memo import memoize
 from charity_site.delivery.pagecache.policy import mark_cacheable
 from charity_site.delivery.text.clean_text import in_one_line
 from charity_site.delivery.text.direction import isolated
@@ -33,6 +32,7 @@ from charity_site.delivery.text.survival_figures import (
     without_figures,
     without_survival_figures,
 )
+from charity_site.readpath.memo import memoize
 
 SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician."
 HOME_DEPTH = 2  # in the tree: below the root

@@ -17,7 +17,7 @@ from charity_site.core.leads import leads_at
 from charity_site.core.links import addresses_of
 from charity_site.core.phones import address, spelled
 from charity_site.core.survival_figures import refuse_survival_figures
-from charity_site.delivery.pagecache.memo import memoize
+from charity_site.readpath.memo import memoize
 
 ALL_RIGHTS_RESERVED = "All rights reserved. Ask us before you show this."
 
@@ -131,9 +131,7 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         name = cls.get_cache_attr_name()
         if not hasattr(request, name):
             site = Site.find_for_request(request)
-            settings = copy(memoize(("settings", site and site.pk), lambda: cls.with_links(site)))
-            settings._request = request
-            setattr(request, name, settings)
+            setattr(request, name, copy(memoize(("settings", site and site.pk), lambda: cls.with_links(site))))
         return getattr(request, name)
 
     @classmethod

@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from charity_site.delivery.pagecache.memo import memoize
 from charity_site.glossary.models import GlossaryPage, Term
+from charity_site.readpath.memo import memoize
 
 register = template.Library()
 

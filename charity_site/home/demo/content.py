@@ -7,12 +7,12 @@ import yaml
 from pydantic import BeforeValidator
 from wagtail.models import Page
 
-from charity_site.core.child_rows import child_relations, fetch_rows
 from charity_site.core.data import Data, Html, shared
 from charity_site.core.models import Organization, Source
 from charity_site.home.demo.files import prose, read
 from charity_site.home.demo.markdown import markdown
 from charity_site.home.models import StandardPage
+from charity_site.readpath.child_rows import child_relations, fetch_rows
 from diseases.models import DiseasePage, Symptom
 from diseases.sections import PARTS
 from research.data import ProgramLine, ProgramRows

@@ -1,8 +1,8 @@
 from django import template
 from wagtail.models import Site
 
-from charity_site.delivery.pagecache.memo import memoize
 from charity_site.home.models import HomePage, StandardPage
+from charity_site.readpath.memo import memoize
 
 register = template.Library()
 

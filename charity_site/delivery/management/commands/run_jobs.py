@@ -6,7 +6,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from wagtail.models import Site
 
-from charity_site.delivery.pagecache.memo import begin_generation
+from charity_site.delivery.database.generation import begin_generation
 from charity_site.delivery.pagecache.start import start_change_poller
 from charity_site.delivery.scheduler.schedule import run_due
 

@@ -1,9 +1,8 @@
 from django import template
-from django.utils.translation import get_language
 from wagtail.models import Site
 
-from charity_site.core.compiled_query import freshness_key
-from charity_site.delivery.pagecache.memo import memoize
+from charity_site.readpath.memo import memoize
+from charity_site.readpath.switch import is_on
 
 register = template.Library()
 
@@ -18,11 +17,10 @@ class CachedFragmentNode(template.Node):
     def render(self, context):
         request = context.get("request")
         site = Site.find_for_request(request) if request else None
-        if site is None or getattr(request, "is_preview", False):
+        if site is None or getattr(request, "is_preview", False) or not is_on("fragments"):
             return self.nodelist.render(context)
         values = [value.resolve(context, ignore_failures=True) for value in self.values]
-        key = "fragment", self.name, site.pk, get_language(), freshness_key(), *values
-        return memoize(key, lambda: self.nodelist.render(context))
+        return memoize(("fragment", self.name, site.pk, *values), lambda: self.nodelist.render(context))
 
 
 @register.tag

@@ -1,12 +1,13 @@
 """Questions that are asked for each page: Django writes their SQL once, because that costs more than the answer.
 
     @compiled_query
-    def records_named(kind):
-        return kind.objects.filter(name=Parameter("name"))
+    def records_named(kind, *, name):
+        return kind.objects.filter(name=name)
 
     records_named(Source, name="ORPHA")  # a list
 
-What is given by position decides how the SQL looks; what is given by name is filled in.
+What is given by position decides how the SQL looks; what is given by name (int, str, None or a list of them) is filled in:
+`build` gets a Parameter in its place, which it may do nothing with but compare.
 """
 
 from copy import copy
@@ -17,23 +18,17 @@ from django.db import connection, connections
 from django.db.models import Value
 from django.db.models.sql import Query
 
-from charity_site.consent import ledger
-from charity_site.consent.models import today
-from charity_site.core.restrictions import restricted_pages
+from charity_site.readpath.freshness import freshness
+from charity_site.readpath.switch import is_on
 
 MAX_COMPILED = 200  # querysets of one function; then all are made anew
 
 
 class Parameter(Value):
-    """Stands in a queryset for a value (int or str) of which only the name is known."""
+    """Stands in a queryset for a value of which only the name is known."""
 
     def as_sql(self, compiler, connection):
         return "%s", [self]
-
-
-def named_parameters(name, values):
-    """Names for several `values` (iterable): {name0: value, ...}. Their number decides how the SQL looks."""
-    return {f"{name}{number}": value for number, value in enumerate(values)}
 
 
 class CompiledQuery(Query):
@@ -66,29 +61,48 @@ class CompiledQuery(Query):
 def compiled_query(build):
     """Make of `build`, which gives a queryset, a function that gives its records (list).
 
-    How the SQL looks may depend on the arguments of `build` and on `freshness_key()`, and on nothing else.
+    How the SQL looks may depend on what `build` gets by position, on how long lists are and on freshness(), but for the
+    generation: no row of the database changes it.
     """
     querysets = {}
 
-    @wraps(build)
-    def ask(*arguments, **values):
-        key = connection.vendor, freshness_key(), arguments
+    def compiled(key, arguments, values):
         queryset = querysets.get(key)
         if queryset is None:
-            queryset = build(*arguments)
+            queryset = build(*arguments, **{name: parameters(name, value) for name, value in values.items()})
             queryset.query = CompiledQuery.of(queryset.query, queryset.db)
-            # A family may take a story back at this very moment.
-            if freshness_key() == key[1]:
+            if now() == key[0]:  # a family may take a story back at this very moment
                 if len(querysets) >= MAX_COMPILED:
                     querysets.clear()
                 querysets[key] = queryset
-        asked = queryset.all()
-        asked.query.values = values
-        return list(asked)
+        return queryset
+
+    @wraps(build)
+    def ask(*arguments, **values):
+        if not is_on("compiled_query"):
+            return list(build(*arguments, **values))
+        lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list))
+        queryset = compiled((now(), connection.vendor, arguments, lengths), arguments, values).all()
+        queryset.query.values = dict(pair for name, value in values.items() for pair in named(name, value))
+        return list(queryset)
 
     return ask
 
 
-def freshness_key():
-    """Return what `shown()` of a page depends on and the database does not compare: the day, the ledger, private pages."""
-    return today(), ledger.state(), tuple((page.path, page.depth) for page in restricted_pages())
+def now():
+    return freshness()._replace(generation=None)
+
+
+def parameters(name, value):
+    """Return what stands in a queryset in place of `value`: a Parameter, or one for each of a list."""
+    found = [Parameter(each) for each, _ in named(name, value)]
+    return found if isinstance(value, list) else found[0]
+
+
+def named(name, value):
+    """Return what is to be filled in for `value`: [(name of a Parameter (str), value)]."""
+    return (
+        [(f"{name} {number}", each) for number, each in enumerate(value)]
+        if isinstance(value, list)
+        else [(name, value)]
+    )

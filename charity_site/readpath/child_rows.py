@@ -9,12 +9,15 @@ from functools import cache, partial
 from itertools import chain
 
 from django.db import connection, models
+from django.db.models import F, Prefetch, prefetch_related_objects
 from django.db.models.base import Model, ModelState
 from django.db.models.signals import post_init, pre_init
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from modelcluster.queryset import FakeQuerySet
 from wagtail.models import Orderable
+
+from charity_site.readpath.switch import is_on
 
 ARRAY = {"sqlite": "json_array({})", "postgresql": "json_build_array({})::text"}
 
@@ -26,7 +29,11 @@ def fetch_rows(page, *lists):
     For rows of numbers, words, dates and yes or no: other kinds of values look different in JSON.
     """
     kinds = child_relations(type(page))
-    found = {name: [] for name in lists or kinds}
+    names = lists or tuple(kinds)
+    if not is_on("child_rows"):
+        prefetch_related_objects([page], *(Prefetch(name, with_records(kinds[name].related_model)) for name in names))
+        return [row for name in names for row in getattr(page, name).all()]
+    found = {name: [] for name in names}
     if not found:
         return []
     with connection.cursor() as cursor:
@@ -40,6 +47,12 @@ def fetch_rows(page, *lists):
     return list(chain.from_iterable(found.values()))
 
 
+def with_records(row_model):
+    """All rows of `row_model` (queryset) with the records that they name."""
+    rows = row_model.objects.select_related(*[link.name for link in foreign_keys(row_model)] or [None])
+    return rows.order_by(F("sort_order").asc(nulls_last=True), "pk")
+
+
 def named_by(rows):
     """Return the records (list) that `rows` (list) name, such as their sources."""
     records = (getattr(row, link.name) for row in rows for link in foreign_keys(type(row)))
@@ -48,14 +61,13 @@ def named_by(rows):
 
 def is_prefetched(page, name):
     """Return whether the rows in the list `name` of `page` have been fetched."""
-    return child_relations(type(page))[name].cache_name in getattr(page, "_prefetched_objects_cache", {})
+    return name in getattr(page, "_prefetched_objects_cache", {})
 
 
 def set_prefetched(page, name, rows):
     """Let `page.<name>.all()` have `rows` (list) from now on."""
-    kind = child_relations(type(page))[name]
     cached = page.__dict__.setdefault("_prefetched_objects_cache", {})
-    cached[kind.cache_name] = FakeQuerySet(kind.related_model, rows)
+    cached[name] = FakeQuerySet(child_relations(type(page))[name].related_model, rows)
 
 
 @cache
@@ -104,7 +116,7 @@ def hydrate(row_model, values, alias):
     row, values = record_of(row_model, values, alias)
     for link in foreign_keys(row_model):
         record, values = record_of(link.related_model, values, alias)
-        link.set_cached_value(row, record)
+        setattr(row, link.name, record)
     return row
 
 
@@ -130,6 +142,8 @@ def constructor_for(model):
 
 def plain_record(model, alias, names, values):
     """A record of `model`, as `from_db` makes it of all its values."""
+    if not is_on("plain_records"):
+        return model.from_db(alias, names, values)
     record = model.__new__(model)
     record._state = ModelState()
     record._state.adding, record._state.db = False, alias

@@ -1,4 +1,4 @@
-"""Memoize what is the same on every page (the site, its settings, the menu) until anything is changed."""
+"""Number the states of the database as this process knows them: another generation with each change, whichever way it is made."""
 
 import threading
 
@@ -6,44 +6,14 @@ from django.db import connection
 
 from charity_site.delivery.pagecache.default_store import get_store
 
-MAX_VALUES = 2000  # values; then all are made anew
 # Every other statement may change something.
 READS = ("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "PRAGMA", "EXPLAIN")
 
-NOTHING = None, None
-
-_values = {}  # key: (generation, value)
 _generation = 0
 _lock = threading.Lock()
 
 
-def memoize(key, make):
-    """The value of `make()`, made once in each generation. `key` (hashable) says what it is, for the whole program.
-
-    The value belongs to all requests, so nobody may change it. It must not depend on a reader, nor on the day unless
-    that is in the key. In a transaction nothing is kept, because what is seen there is not yet, or may never be, true
-    for others.
-    """
-    return memoize_many([key], lambda missing: {key: make()})[key]
-
-
-def memoize_many(keys, make):
-    """The values of several `keys`: {key: value}. `make(missing)` makes those of a list of keys, as such a dict."""
-    if in_transaction():
-        return make(list(keys))
-    generation = current_version()  # before anything is made: a change in the meantime must not be missed
-    found = {key: _values.get(key, NOTHING) for key in keys}  # one look at each: another thread may clear them
-    values = {key: value for key, (made_in, value) in found.items() if made_in == generation}
-    if missing := [key for key in keys if key not in values]:
-        made = make(missing)
-        if len(_values) + len(made) > MAX_VALUES:
-            _values.clear()
-        _values.update({key: (generation, value) for key, value in made.items()})
-        values |= made
-    return values
-
-
-def current_version():
+def current_generation():
     """The present generation (two int): one rises with every change of the database in this process, the other one
     with those that other processes made."""
     return _generation, get_store().generation

@@ -8,9 +8,9 @@ from django.conf import settings
 from wagtail.models import PageViewRestriction
 
 from charity_site.consent import ledger
-from charity_site.core.compiled_query import Parameter, compiled_query
 from charity_site.core.leads import IN_PLACE_OF_LINK
 from charity_site.core.models import SiteSettings
+from charity_site.readpath.compiled_query import compiled_query
 from diseases.models import DiseasePage
 from diseases.models.related import stories_of
 from stories.models import StoryPage
@@ -24,15 +24,26 @@ def test_it_is_built_once_and_filled_in_each_time(site):
     built = []
 
     @compiled_query
-    def with_tagline(order):
+    def with_tagline(order, *, tagline):
         built.append(order)
-        return DiseasePage.objects.filter(tagline=Parameter("tagline")).exclude(title="100 %").order_by(order)
+        return DiseasePage.objects.filter(tagline=tagline).exclude(title="100 %").order_by(order)
 
     assert with_tagline("pk", tagline=ODD) == [first]
     assert with_tagline("pk", tagline=second.tagline) == [second]
     assert with_tagline("pk", tagline="Another") == with_tagline("pk", tagline=None) == []
     assert with_tagline("-pk", tagline=ODD) == [first]
     assert built == ["pk", "-pk"]
+
+
+def test_a_list_of_any_length_is_filled_in(site):
+    diseases = [make_disease() for _ in range(3)]
+
+    @compiled_query
+    def named(*, names):
+        return DiseasePage.objects.filter(title__in=names).order_by("pk")
+
+    for most in (3, 1, 0, 2):
+        assert named(names=[disease.title for disease in diseases[:most]]) == diseases[:most]
 
 
 def test_what_it_gives_is_complete(site):

@@ -1,12 +1,18 @@
-"""What is kept in memory is as new as the database: it goes with any change, and nothing from a transaction stays."""
+"""What is kept in memory is as new as what it was made of: it goes with any change, and nothing from a transaction stays."""
+
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection, transaction
+from django.utils import translation
 from wagtail.models import Page, PageViewRestriction
 
+from charity_site.consent import ledger
 from charity_site.core.models import SiteSettings
-from charity_site.delivery.pagecache import memo as module
-from charity_site.delivery.pagecache.memo import memoize, memoize_many
+from charity_site.readpath import memo as module
+from charity_site.readpath.freshness import Freshness, freshness
+from charity_site.readpath.memo import memoize, memoize_many
 from tests.factories import make_disease
 
 
@@ -39,6 +45,57 @@ def test_it_is_made_anew_after_a_change(site, made, change):
     memoize("a test", made)
     CHANGES[change](page)
     assert memoize("a test", made) == 2
+
+
+FAMILY = "9b2d5f0e-1111-4222-8333-444455556666"
+
+
+def write(action, clock):
+    """Write into the ledger, of which the database does not tell."""
+    clock.shift(1)
+    ledger.append(ledger.Entry(action, consents=[FAMILY]))
+
+
+# What each part of freshness() is, and what changes it.
+PARTS = {
+    "generation": lambda page, clock: Page.objects.filter(pk=page.pk).update(title="Another"),
+    "day": lambda page, clock: clock.shift(timedelta(days=1)),
+    "ledger": lambda page, clock: write(ledger.PAUSE, clock),
+    "private": lambda page, clock: PageViewRestriction.objects.create(page=page, restriction_type="login"),
+    "language": lambda page, clock: translation.activate("es"),
+}
+OUTSIDE_THE_DATABASE = {"day", "ledger", "language"}
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel("2026-03-10T15:00:00Z", tick=False) as clock, translation.override("en-us"):
+        yield clock
+
+
+@pytest.mark.parametrize("part", Freshness._fields)
+def test_no_value_is_given_out_across_a_change_of_any_part_of_freshness(site, clock, made, part):
+    page = make_disease()
+    before = freshness()
+    assert [memoize("a test", made), memoize("a test", made)] == [1, 1]
+    PARTS[part](page, clock)
+    assert getattr(freshness(), part) != getattr(before, part)
+    assert (freshness().generation == before.generation) == (part in OUTSIDE_THE_DATABASE)
+    assert memoize("a test", made) == 2
+
+
+@pytest.mark.django_db
+def test_what_is_made_while_a_family_resumes_is_not_given_out_when_it_pauses_again(clock):
+    """The ledger says the same then as when it was begun."""
+    write(ledger.PAUSE, clock)
+
+    def made_meanwhile():
+        write(ledger.RESUME, clock)
+        return "shown"
+
+    assert memoize("a test", made_meanwhile) == "shown"
+    write(ledger.PAUSE, clock)
+    assert memoize("a test", lambda: "hidden") == "hidden"
 
 
 @pytest.mark.django_db

@@ -1,0 +1,38 @@
+"""Memoize what is the same on every page (the site, its settings, the menu) until anything is changed."""
+
+from charity_site.delivery.database.generation import in_transaction
+from charity_site.readpath.freshness import freshness
+from charity_site.readpath.switch import is_on
+
+MAX_VALUES = 2000  # values; then all are made anew
+
+NOTHING = None, None
+
+_values = {}  # key: (freshness, value)
+
+
+def memoize(key, make):
+    """The value of `make()`, made once for as long as freshness() stays as it is. `key` (hashable) says what it is, for the
+    whole program; no part of freshness() belongs into it.
+
+    The value belongs to all requests, so nobody may change it. It must not depend on a reader unless that is in the key.
+    In a transaction nothing is kept, because what is seen there is not yet, or may never be, true for others.
+    """
+    return memoize_many([key], lambda missing: {key: make()})[key]
+
+
+def memoize_many(keys, make):
+    """The values of several `keys`: {key: value}. `make(missing)` makes those of a list of keys, as such a dict."""
+    if in_transaction() or not is_on("memo"):
+        return make(list(keys))
+    now = freshness()  # before anything is made: a change in the meantime must not be missed
+    found = {key: _values.get(key, NOTHING) for key in keys}  # one look at each: another thread may clear them
+    values = {key: value for key, (made_with, value) in found.items() if made_with == now}
+    if missing := [key for key in keys if key not in values]:
+        made = make(missing)
+        if freshness() == now:  # a family may take a story back at this very moment
+            if len(_values) + len(made) > MAX_VALUES:
+                _values.clear()
+            _values.update({key: (now, value) for key, value in made.items()})
+        values |= made
+    return values

@@ -1,0 +1,12 @@
+"""The switch of this room: without its tricks all answers are the same, and cost more."""
+
+from django.conf import settings
+
+TRICKS = ("memo", "fragments", "addresses", "site", "routing", "compiled_query", "child_rows", "plain_records")
+
+switched_off = set()  # some of TRICKS: `bench/misses` measures each alone
+
+
+def is_on(trick):
+    """Return whether `trick` (one of TRICKS) is used."""
+    return settings.FAST_READS and trick not in switched_off
