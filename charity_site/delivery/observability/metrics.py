@@ -4,8 +4,6 @@ A room adds a number that is looked up when Prometheus asks: `metrics.register_g
 """
 
 import logging
-import mmap
-import os
 
 from django.conf import settings
 from django.db import Error
@@ -14,7 +12,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CollectorRegistry, Counter, Histogram
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -31,51 +29,9 @@ if SHARED:
 of_this_process = {"registry": None if SHARED else registry}
 requests = Counter(f"{PREFIX}requests", "Answered requests.", ["route", "method", "status"], **of_this_process)
 request_seconds = Histogram(f"{PREFIX}request_seconds", "Time to make an answer.", ["route"], **of_this_process)
-
-
-class SharedCounter:
-    """A counter with one label, for where each request counts: an addition is one in memory, without a lock.
-
-    `values` are all that the label can have. Each process has a file of its own in METRICS_DIR, 8 bytes for each value,
-    which outlives it. Two threads that add in the same instant may count one.
-    """
-
-    def __init__(self, name, documentation, label, values):
-        self.name, self.documentation, self.label = PREFIX + name, documentation, label
-        self.places = {value: place for place, value in enumerate(values)}
-        self.cells = None
-        os.register_at_fork(after_in_child=self.close)
-        registry.register(self)
-
-    def count(self, value):
-        """Add one for `value` (str)."""
-        (self.cells or self.open())[self.places[value]] += 1
-
-    def open(self):
-        size = 8 * len(self.places)
-        memory = bytearray(size)
-        if SHARED:
-            with (settings.METRICS_DIR / f"{self.name}-{os.getpid()}.tally").open("a+b") as file:
-                file.truncate(size)
-                memory = mmap.mmap(file.fileno(), size)
-        self.cells = memoryview(memory).cast("Q")
-        return self.cells
-
-    def close(self):
-        self.cells = None
-
-    def collect(self):
-        files = settings.METRICS_DIR.glob(f"{self.name}-*.tally") if SHARED else []
-        all_cells = [memoryview(file.read_bytes()).cast("Q") for file in files] or [self.cells or self.open()]
-        metric = CounterMetricFamily(self.name, self.documentation, labels=[self.label])
-        for value, place in self.places.items():
-            metric.add_metric([value], sum(cells[place] for cells in all_cells))
-        yield metric
-
-
-page_cache = SharedCounter(
-    "page_cache", "What the page cache did.", "result", ["hit", "shared", "rendered", "stale", "bypassed", "refused"]
-)
+page_cache = Counter(f"{PREFIX}page_cache", "What the page cache did.", ["result"], **of_this_process)
+for result in ("hit", "shared", "rendered", "stale", "bypassed", "refused"):
+    page_cache.labels(result)  # shown from the start, at 0
 
 
 class FunctionGauge:

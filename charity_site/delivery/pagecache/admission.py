@@ -24,12 +24,12 @@ class ConcurrencyLimiter:
         self.line, self.connections = FairQueue(at_once, (1 + WAITING_FOR_EACH) * at_once), ConnectionPool(at_once)
 
     def __call__(self, environ, start_response):
-        metrics.page_cache.count("bypassed")
+        metrics.page_cache.labels("bypassed").inc()
         if environ["PATH_INFO"].startswith(NEVER_REFUSED):
             return self._ask(environ, start_response)
         client = client_of(environ)
         if not self.line.enter(client, MAX_WAIT):
-            metrics.page_cache.count("refused")
+            metrics.page_cache.labels("refused").inc()
             read_to_end(environ)
             start_response(self.refusal.status, self.refusal.headers)
             return [self.refusal.body]

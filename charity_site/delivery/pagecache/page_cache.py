@@ -40,6 +40,8 @@ MAX_WAIT_WHILE_FAILING = 0.2  # seconds, when what pages are made of did not ans
 A_MOMENT, MAX_ANSWERS = 1, 200  # seconds, Answers
 AFTER_FAILURE = 5  # seconds for which that is taken to last, unless something is changed meanwhile
 
+HITS = metrics.page_cache.labels("hit")  # looked up once, which is half of what counting costs
+
 
 class PageCache:
     """A WSGI application in front of `application`, with copies in `store` (Store)."""
@@ -106,7 +108,7 @@ class PageCache:
         copy = self.copies.get(key)
         if copy is not None and self.is_fresh(copy, now):
             copy.is_used = True
-            metrics.page_cache.count("hit")
+            HITS.inc()
             return copy
         return None
 
@@ -128,12 +130,12 @@ class PageCache:
             if copy := self.found(key, now):
                 return copy
             if copy := self.stored("fresh", key, now):
-                metrics.page_cache.count("shared")
+                metrics.page_cache.labels("shared").inc()
                 return self.memory.put(key, copy)
         # Who changes something shows that all is well again: then no kept copy is given out untried.
         is_failing = self.failing[0] == generation and now < self.failing[1]
         if is_failing and (copy := self.stored("stale", key, now)):
-            metrics.page_cache.count("stale")
+            metrics.page_cache.labels("stale").inc()
             return copy
         patience = MAX_WAIT_WHILE_FAILING if is_failing else MAX_WAIT
         try:
@@ -147,14 +149,14 @@ class PageCache:
         except (TookTooLong, TooManyWaiting, DatabaseError):
             made = service_unavailable()
         if isinstance(made, CachedResponse):
-            metrics.page_cache.count("rendered")
+            metrics.page_cache.labels("rendered").inc()
             return made
         if made is None or not made.is_failure:
             return made
         if made.status == service_unavailable().status:
             self.failing = generation, time() + AFTER_FAILURE
         if copy := self.stored("stale", key, now):
-            metrics.page_cache.count("stale")
+            metrics.page_cache.labels("stale").inc()
             return copy
         return made
 
