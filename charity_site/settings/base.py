@@ -227,7 +227,7 @@ if env.str("PURGE_URL", default="", validate=shapes.is_web_address):
     }
 if env.str("CLOUDFLARE_ZONE_ID", default=""):
     WAGTAILFRONTENDCACHE["cloudflare"] = {
-        "BACKEND": "wagtail.contrib.frontend_cache.backends.CloudflareBackend",
+        "BACKEND": "charity_site.delivery.pagecache.cdn_purge.CloudflareBackend",
         "ZONEID": env.str("CLOUDFLARE_ZONE_ID"),
         "BEARER_TOKEN": env.str("CLOUDFLARE_TOKEN"),
     }

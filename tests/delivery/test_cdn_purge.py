@@ -7,6 +7,8 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import requests
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -19,12 +21,19 @@ pytestmark = pytest.mark.usefixtures("open_site", "store")
 
 
 class Front(BaseHTTPRequestHandler):
-    """A cache that knows PURGE."""
+    """A cache that knows PURGE, and the interfaces of two networks of caches."""
 
     def do_PURGE(self):
         self.server.purged.append((self.headers["Host"], self.path))
         self.send_response(self.server.status)
         self.end_headers()
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.server.purged.append((self.path, self.headers["Authorization"], body))
+        self.send_response(self.server.status)
+        self.end_headers()
+        self.wfile.write(b"{}")
 
     def log_message(self, *args):
         pass
@@ -63,16 +72,76 @@ def waiting():
     return Change.objects.filter(is_told=False).count()
 
 
-def test_all_that_may_show_a_change_is_forgotten(front, disease):
-    make_story(slug="rosie", disease=disease)
+def test_all_pages_are_forgotten_by_one_request_however_many_there_are(front, disease, django_assert_max_num_queries):
+    for _ in range(8):
+        make_story(disease=disease)
     publish(disease, slug="another")
-    assert waiting() and cdn_purge.flush() and not waiting()
-    paths = {path for _, path in front.purged}
-    assert {"/childhood-cancers/wilms/", "/childhood-cancers/another/", "/childhood-cancers/", "/"} <= paths
-    assert {"/stories/", "/stories/rosie/", "/sitemap.xml", "/feeds/all/", "/robots.txt"} <= paths
-    assert {host for host, _ in front.purged} == {"localhost"}
-    before = len(front.purged)
-    assert cdn_purge.flush() == 0 and len(front.purged) == before
+    pending = waiting()
+    with django_assert_max_num_queries(4):
+        assert pending > 8 and cdn_purge.flush() == pending
+    assert not waiting() and front.purged == [("localhost", "/*")]
+    assert cdn_purge.flush() == 0 and len(front.purged) == 1
+
+
+def test_a_change_that_is_committed_while_the_caches_are_told_is_told_the_next_time(front, disease, monkeypatch):
+    publish(disease, title="Corrected")
+    purged = cdn_purge.purged
+
+    def purged_meanwhile(name, backend):
+        publish(disease, title="Corrected once more")
+        return purged(name, backend)
+
+    monkeypatch.setattr(cdn_purge, "purged", purged_meanwhile)
+    assert cdn_purge.flush() and waiting()
+    monkeypatch.undo()
+    assert cdn_purge.flush() and not waiting() and len(front.purged) == 2
+
+
+def test_cloudflare_forgets_its_zone_by_one_request(front, settings, disease, monkeypatch):
+    settings.WAGTAILFRONTENDCACHE = {
+        "cloudflare": {
+            "BACKEND": "charity_site.delivery.pagecache.cdn_purge.CloudflareBackend",
+            "ZONEID": "a-zone",
+            "BEARER_TOKEN": "a-token",
+        }
+    }
+    post, asked = requests.post, []
+
+    def post_here(url, **options):
+        asked.append(url)
+        return post(f"http://127.0.0.1:{front.server_port}/", **options)
+
+    monkeypatch.setattr(requests, "post", post_here)
+    publish(disease, title="Corrected")
+    front.status = 429
+    assert cdn_purge.flush() == 0 and waiting()
+    front.status = 200
+    Change.objects.update(try_at=timezone.now() - timedelta(seconds=1))
+    assert cdn_purge.flush() and not waiting()
+    assert asked == ["https://api.cloudflare.com/client/v4/zones/a-zone/purge_cache"] * 2
+    assert front.purged == [("/", "Bearer a-token", '{"purge_everything": true}')] * 2
+
+
+def test_cloudfront_forgets_all_paths_by_one_invalidation(front, settings, disease, monkeypatch):
+    for name, value in {
+        "AWS_ENDPOINT_URL_CLOUDFRONT": f"http://127.0.0.1:{front.server_port}",
+        "AWS_ACCESS_KEY_ID": "a-key",
+        "AWS_SECRET_ACCESS_KEY": "a-secret",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    settings.WAGTAILFRONTENDCACHE = {
+        "cloudfront": {
+            "BACKEND": "wagtail.contrib.frontend_cache.backends.CloudfrontBackend",
+            "DISTRIBUTION_ID": "EDFDVBD6EXAMPLE",
+        }
+    }
+    front.status = 400
+    publish(disease, title="Corrected")
+    assert cdn_purge.flush() == 0 and waiting()
+    ((path, _, body),) = front.purged
+    assert path.endswith("/distribution/EDFDVBD6EXAMPLE/invalidation")
+    assert "<Quantity>1</Quantity>" in body and "<Path>/*</Path>" in body
 
 
 def test_a_cache_that_refuses_is_told_again_later(front, disease, caplog):
@@ -86,6 +155,33 @@ def test_a_cache_that_refuses_is_told_again_later(front, disease, caplog):
     front.status = 200
     Change.objects.update(try_at=timezone.now() - timedelta(seconds=1))
     assert cdn_purge.flush() == pending and not waiting()
+
+
+def test_after_a_failure_new_changes_wait_too_and_are_told_together(front, disease):
+    front.status = 429
+    publish(disease, title="Corrected")
+    assert cdn_purge.flush() == 0 and len(front.purged) == 1
+    front.status = 200
+    publish(disease, title="Corrected once more")
+    assert cdn_purge.flush() == 0 and len(front.purged) == 1
+    with time_machine.travel(timezone.now() + cdn_purge.LONGEST_PAUSE):
+        assert cdn_purge.flush() == 2 and not waiting() and len(front.purged) == 2
+
+
+def test_the_pause_grows_to_a_minute_and_a_wrong_clock_holds_nothing_up(front, disease):
+    front.status = 500
+    publish(disease, title="Corrected")
+    change, pauses = Change.objects.get(is_told=False), []
+    with time_machine.travel("2026-03-10T15:00:00Z", tick=False) as clock:
+        for _ in range(8):
+            assert cdn_purge.flush() == 0
+            change.refresh_from_db()
+            pauses.append((change.try_at - timezone.now()).total_seconds())
+            clock.move_to(change.try_at)
+    assert pauses == [2, 4, 8, 16, 32, 60, 60, 60]
+    front.status = 200
+    Change.objects.filter(is_told=False).update(try_at=timezone.now() + timedelta(days=1))
+    assert cdn_purge.flush() == 1
 
 
 @pytest.mark.parametrize("fault", ["down", "hung"])

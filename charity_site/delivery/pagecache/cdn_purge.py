@@ -1,6 +1,7 @@
 """Tells the caches in front of the site (WAGTAILFRONTENDCACHE) that pages changed.
 
-Publishing never waits for them, and nothing is lost: a change that they were not told of stays in the table of changes
+Any change makes every copy old, so each of them is told one thing, to forget all pages, however many changes and pages there
+are. Publishing never waits for them, and nothing is lost: a change that they were not told of stays in the table of changes
 and is tried again. How long they may give out what they were never told to forget is bounded by the age in cached_response.py.
 """
 
@@ -9,23 +10,36 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import requests
 from django.conf import settings
 from django.db import Error, close_old_connections
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.db.models import Max
 from django.utils import timezone
+from wagtail.contrib.frontend_cache import backends
 from wagtail.contrib.frontend_cache.utils import get_backends
-from wagtail.models import Page, Site
 
 from charity_site.delivery.models import Change
 
 logger = logging.getLogger(__name__)
 
-MAX_BATCH = 1_000  # changes that are told together
-IN_BATCH = 30  # addresses; what Cloudflare takes in one request
-TIME_LIMIT = 2  # seconds for each batch
-LONGEST_PAUSE = 60  # seconds between two tries
+ALL_PAGES = "/*"  # as CloudFront, Azure and nginx write it
+TIME_LIMIT = 2  # seconds for each cache
+LONGEST_PAUSE = timedelta(minutes=1)  # between two tries
 
 _flushing = threading.Lock()
+
+
+class CloudflareBackend(backends.CloudflareBackend):
+    """Wagtail's knows single addresses alone. Here a zone forgets all that it has, in one request."""
+
+    def purge_batch(self, urls):
+        answer = requests.post(
+            self.cloudflare_purge_endpoint_url,
+            json={"purge_everything": True},
+            headers={"Authorization": f"Bearer {self.cloudflare_token}"},
+            timeout=TIME_LIMIT,
+        )
+        answer.raise_for_status()
 
 
 def flush_soon():
@@ -45,62 +59,34 @@ def flush_in_thread():
 
 
 def flush():
-    """Tell the caches in front of all changes that are due. Returns how many of these they know now."""
-    now = timezone.now()
-    due = Change.objects.filter(is_told=False, try_at__lte=now).order_by("pk")[:MAX_BATCH]
-    changes = list(due) if settings.WAGTAILFRONTENDCACHE else []
-    if not changes:
+    """Tell the caches in front of all changes that they do not know yet, at once. Returns how many of these they know now.
+
+    After a failure all changes wait, new ones too: some caches limit how often they are told.
+    """
+    if not settings.WAGTAILFRONTENDCACHE:
         return 0
-    these = Change.objects.filter(pk__in=[change.pk for change in changes])
-    if all_purged(get_backends(), urls_to_purge(changes)):
-        these.update(is_told=True)
-        return len(changes)
-    attempts = max(change.attempts for change in changes) + 1
-    pause = timedelta(seconds=min(2**attempts, LONGEST_PAUSE))
-    these.update(attempts=attempts, try_at=now + pause)
-    return 0
+    now, waiting = timezone.now(), Change.objects.filter(is_told=False)
+    attempts = waiting.aggregate(most=Max("attempts"))["most"]
+    # Further ahead is what a host with a wrong clock wrote.
+    is_pausing = waiting.filter(attempts__gt=0, try_at__gt=now, try_at__lte=now + LONGEST_PAUSE)
+    if attempts is None or is_pausing.exists():
+        return 0
+    # Marked before anybody is told: what is committed meanwhile is told the next time.
+    pause = min(timedelta(seconds=2 ** min(attempts + 1, 10)), LONGEST_PAUSE)
+    these = {"attempts": attempts + 1, "try_at": now + pause}
+    waiting.update(**these)
+    told = [purged(name, backend) for name, backend in get_backends().items()]
+    return waiting.filter(**these).update(is_told=True) if all(told) else 0
 
 
-def urls_to_purge(changes):
-    """The full addresses (sorted list of str) of all that may show one of `changes`: of every public page and view."""
-    found = set()
-    for site in Site.objects.select_related("root_page"):
-        root = site.root_url
-        found.update(root + path for change in changes for path in change.addresses)
-        found.update(root + path for path in plain_paths())
-        for page in Page.objects.live().descendant_of(site.root_page, inclusive=True).defer_streamfields().specific():
-            if url := page.full_url:
-                found.update(url.rstrip("/") + path for path in page.get_cached_paths())
-    return sorted(found)
-
-
-def plain_paths():
-    """The paths (iterator of str) of the views that are copied and need nothing else to be found."""
-    for pattern in get_resolver().url_patterns:
-        if getattr(getattr(pattern, "callback", None), "is_cacheable", False):
-            try:
-                yield reverse(pattern.name)
-            except NoReverseMatch:
-                continue  # one of many below a page of their own
-
-
-def all_purged(backends, addresses):
-    """Tell each of `backends` (dict of Wagtail's backends) to forget `addresses`; whether all of them did, in time."""
-    batches = [addresses[start : start + IN_BATCH] for start in range(0, len(addresses), IN_BATCH)]
-    told = [purged(name, backend, batches) for name, backend in backends.items()]
-    return all(told)
-
-
-def purged(name, backend, batches):
+def purged(name, backend):
+    """Return whether `backend` (one of Wagtail's) forgot all pages, in time."""
     # Wagtail's backends know no time limit, so one that hangs keeps a thread for itself. And they only log what went
-    # wrong, with addresses, which may hold a first name: those lines are counted and dropped.
+    # wrong, with words of the answer: those lines are counted and dropped.
     thread, failures = ThreadPoolExecutor(1, thread_name_prefix="purge"), LoggedFailures()
     try:
         with failures:
-            for batch in batches:
-                thread.submit(failures.watch, backend.purge_batch, batch).result(TIME_LIMIT)
-                if failures.count:
-                    break
+            thread.submit(failures.watch, backend.purge_batch, [settings.SITE_URL + ALL_PAGES]).result(TIME_LIMIT)
     except Exception as error:
         logger.warning("The cache “%s” was not told of a change: %s", name, type(error).__name__)
         return False
