@@ -140,6 +140,25 @@ def test_many_changes_at_once_make_one_generation(store, elsewhere, disease):
     assert before[0] <= store.generation <= before[0] + 1 and elsewhere.generation == before[1] + 1
 
 
+@pytest.mark.parametrize("number", [1_025, 2_049, 3_500])
+def test_changes_outside_a_transaction_end_in_a_generation_that_stays(elsewhere, disease, number):
+    """More of them than a host remembers as applied, while it follows, and for a process that follows from now on."""
+    follower, newcomer = ChangePoller(elsewhere), ChangePoller(elsewhere)
+    follower.poll()
+    before, steps = elsewhere.generation, 5
+    for _ in range(steps):
+        Change.objects.bulk_create(Change(everything=True) for _ in range(number // steps))
+        follower.poll()
+    assert elsewhere.generation == before + steps
+    newcomer.poll()  # what is no longer remembered counts once more
+    assert elsewhere.generation <= before + steps + 1
+    before = elsewhere.generation
+    for _ in range(4):
+        follower.poll()
+        newcomer.poll()
+    assert elsewhere.generation == before
+
+
 def test_what_is_written_in_the_ledger_counts_at_once(elsewhere, disease):
     follower = ChangePoller(elsewhere)
     follower.poll()
