@@ -3,9 +3,10 @@
 import json
 import struct
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import brotli
 
@@ -21,11 +22,11 @@ ASK_EACH_TIME = "no-cache"
 # A reader with a session gets pages of his own.
 VARY = "Accept-Encoding, Cookie"
 NOT_FOR_SEARCH = ("X-Robots-Tag", "noindex")
+Headers = list[tuple[str, str]]
 
 
-def are_page_headers(headers):
-    """Return whether nginx adds all of `headers` (list of pairs) by itself, so that it may answer
-    (deploy/nginx/page_headers.conf)."""
+def are_page_headers(headers: Headers) -> bool:
+    """Return whether nginx adds all of `headers` by itself, so that it may answer (deploy/nginx/page_headers.conf)."""
     known = [NOT_FOR_SEARCH, *headers_of_django().items(), *headers_for(None, has_scripts=True).items()]
     return all(header in known or header[1].startswith("text/html") for header in headers)
 
@@ -46,20 +47,29 @@ class CachedResponse:
     generation: int
     fresh_until: float  # given out as it is until then
     stale_until: float  # given out after a failure until then
-    headers: list  # of (name, value): those without which the answer is not the same
-    bodies: dict  # "", "gzip" and "br" -> bytes
+    headers: Headers  # those without which the answer is not the same
+    bodies: dict[str, bytes]  # by their encoding: "", "gzip" and "br"
     content_hash: int  # stands for the text; odd where it is not for search engines, which nginx goes by
-    parameters: list = field(default_factory=list)  # the names (str) that the page declares
+    parameters: list[str] = field(default_factory=list)  # the names that the page declares
     has_own_headers: bool = False  # not those that all pages have, which nginx adds
     shows_people: bool = True  # until it is known to show nobody
     is_used: bool = False  # since the memory was last tidied
     window: float = 0  # of time, in which nginx has it too
     stale_version: "CachedResponse | None" = None  # the same without people, until it is on the disk
-    answers: dict = field(default_factory=dict)
+    # By encoding and Cache-Control: the ETag, the headers of a 304, those of a 200.
+    answers: dict[tuple[str, str], tuple[str, Headers, Headers]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, generation, fresh_until, stale_until, headers, body, marks):
-        """The CachedResponse of an answer with `headers` (list of pairs) and `body` (bytes); `marks` as in policy.py."""
+    def of(
+        cls,
+        generation: int,
+        fresh_until: float,
+        stale_until: float,
+        headers: Headers,
+        body: bytes,
+        marks: Collection[str],
+    ) -> Self:
+        """Make the cached response of an answer with `headers` and `body`; `marks` as in policy.py."""
         gzip = zlib.compressobj(LEVELS["gzip"], wbits=GZIP_WINDOW)
         bodies = {
             "": body,
@@ -73,11 +83,11 @@ class CachedResponse:
         return cls(generation, fresh_until, stale_until, headers, bodies, content_hash, parameters, has_own)
 
     @property
-    def size(self):
+    def size(self) -> int:
         return sum(map(len, self.bodies.values()))
 
-    def answer(self, encoding, cache_control):
-        """Return what is given out in `encoding`, made once: the ETag (str), the headers (list) of a 304, those of a 200."""
+    def answer(self, encoding: str, cache_control: str) -> tuple[str, Headers, Headers]:
+        """Return what is given out in `encoding`, made once: the ETag, the headers of a 304, those of a 200."""
         found = self.answers.get((encoding, cache_control))
         if found is None:
             body = self.bodies[encoding]
@@ -93,7 +103,7 @@ class CachedResponse:
         return found
 
     # In a file: the length of a JSON head, the head, then the bodies in its order.
-    def to_bytes(self):
+    def to_bytes(self) -> bytes:
         head = {
             "generation": self.generation,
             "fresh_until": self.fresh_until,
@@ -109,8 +119,8 @@ class CachedResponse:
         return b"".join([struct.pack("<Q", len(written)), written, *self.bodies.values()])
 
     @classmethod
-    def from_bytes(cls, data):
-        """The CachedResponse in `data` (bytes, as of to_bytes)."""
+    def from_bytes(cls, data: bytes) -> Self:
+        """Read the cached response in `data` (as of to_bytes)."""
         (length,) = struct.unpack_from("<Q", data)
         start = 8 + length
         head = json.loads(data[8:start])

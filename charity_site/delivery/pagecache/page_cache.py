@@ -14,9 +14,11 @@ that the page declares. So nothing else that a reader sends can change what anot
 """
 
 import threading
+from collections.abc import Iterable
 from concurrent.futures import TimeoutError as TookTooLong
 from time import time
 from urllib.parse import parse_qsl, urlencode, urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -24,13 +26,14 @@ from django.urls import Resolver404, resolve
 
 from charity_site.delivery.observability import metrics
 from charity_site.delivery.pagecache.admission import ConcurrencyLimiter
-from charity_site.delivery.pagecache.buffered_response import service_unavailable
+from charity_site.delivery.pagecache.buffered_response import BufferedResponse, service_unavailable
 from charity_site.delivery.pagecache.cached_response import ASK_EACH_TIME, PUBLIC, SHARED_AGE, CachedResponse, Key
 from charity_site.delivery.pagecache.content_encoding import encoding_for
 from charity_site.delivery.pagecache.memory import MemoryCache
 from charity_site.delivery.pagecache.nginx_files import FRESH_SPAN
 from charity_site.delivery.pagecache.renderer import PageRenderer
 from charity_site.delivery.pagecache.single_flight import SingleFlight, TooManyWaiting
+from charity_site.delivery.pagecache.store import Store
 from charity_site.delivery.web.hosts import is_ours
 from charity_site.delivery.web.rate_limits import client_of
 
@@ -39,27 +42,30 @@ MAX_WAIT = 3  # seconds that a reader waits for a page to be made
 MAX_WAIT_WHILE_FAILING = 0.2  # seconds, when what pages are made of did not answer just now
 A_MOMENT, MAX_ANSWERS = 1, 200  # seconds, Answers
 AFTER_FAILURE = 5  # seconds for which that is taken to last, unless something is changed meanwhile
+# A copy for everyone, an answer for all who ask at once, or None: Django is to be asked as the reader did.
+Made = CachedResponse | BufferedResponse | None
 
 HITS = metrics.page_cache.labels("hit")  # looked up once, which is half of what counting costs
 
 
 class PageCache:
-    """A WSGI application in front of `application`, with copies in `store` (Store)."""
+    """A WSGI application in front of `application`, with copies in `store`."""
 
-    def __init__(self, application, store):
+    def __init__(self, application: WSGIApplication, store: Store) -> None:
         self.renderer, self.store = PageRenderer(application), store
         self.memory = MemoryCache(settings.PAGE_CACHE_MEGABYTES * 1024 * 1024)
         self.copies = self.memory.copies
         self.reading = threading.Lock()
-        self.single_flight = SingleFlight(settings.RENDERS_AT_ONCE)
+        self.single_flight: SingleFlight[Made] = SingleFlight(settings.RENDERS_AT_ONCE)
         self.limiter = ConcurrencyLimiter(application, settings.PASSED_AT_ONCE, service_unavailable())
-        self.answers = {}  # Key -> generation, until when, BufferedResponse (a redirect, a 404) for all who ask for it at once
-        self.failing = 0, 0  # in which generation, until when (seconds since 1970)
+        # In which generation, until when, a redirect or a 404 for all who ask for it at once.
+        self.answers: dict[Key, tuple[int, float, BufferedResponse]] = {}
+        self.failing: tuple[int, float] = 0, 0  # in which generation, until when (seconds since 1970)
         self.scheme_header, self.scheme_secure = settings.SECURE_PROXY_SSL_HEADER or (None, None)
         self.host = urlsplit(settings.SITE_URL).netloc  # in all keys: a page looks the same by any of our names
         self.cookies = (f"{settings.SESSION_COOKIE_NAME}=", f"{settings.CSRF_COOKIE_NAME}=")
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         method, host, cookie = environ["REQUEST_METHOD"], environ.get("HTTP_HOST"), environ.get("HTTP_COOKIE")
         if method not in ("GET", "HEAD") or (cookie and any(name in cookie for name in self.cookies)):
             return self.limiter(environ, start_response)
@@ -82,13 +88,15 @@ class PageCache:
         start_response(copy.status, copy.headers)
         return [copy.body] if method == "GET" else []
 
-    def scheme_of(self, environ):
+    def scheme_of(self, environ: WSGIEnvironment) -> str:
         if self.scheme_header is None:
             return environ["wsgi.url_scheme"]
         return "https" if environ.get(self.scheme_header) == self.scheme_secure else "http"
 
-    def answer(self, key, copy, environ, start_response, now):
-        """Give out `copy` (CachedResponse) to this reader."""
+    def answer(
+        self, key: Key, copy: CachedResponse, environ: WSGIEnvironment, start_response: StartResponse, now: float
+    ) -> Iterable[bytes]:
+        """Give out `copy` to this reader."""
         if copy.window != (span := now // FRESH_SPAN) and now < copy.fresh_until:
             copy.window = span
             self.store.put_for_nginx(key, copy, now)
@@ -103,8 +111,8 @@ class PageCache:
         start_response("200 OK", headers)
         return [copy.bodies[encoding]] if environ["REQUEST_METHOD"] == "GET" else []
 
-    def found(self, key, now):
-        """The fresh copy (CachedResponse) of `key` (Key) in memory; None when there is none."""
+    def found(self, key: Key, now: float) -> CachedResponse | None:
+        """Return the fresh copy of `key` in memory."""
         copy = self.copies.get(key)
         if copy is not None and self.is_fresh(copy, now):
             copy.is_used = True
@@ -112,7 +120,7 @@ class PageCache:
             return copy
         return None
 
-    def is_fresh(self, copy, now):
+    def is_fresh(self, copy: CachedResponse, now: float) -> bool:
         """Return whether `copy` may be given out as it is: who shows people is asked about anew where no change is heard of."""
         return (
             copy.generation == self.store.generation
@@ -120,9 +128,9 @@ class PageCache:
             and (not copy.shows_people or self.store.is_vouched_for(now))
         )
 
-    def made(self, key, now, client):
-        """A CachedResponse of `key` (Key): of another process, or made now for `client` (str), or one that was kept; else an
-        BufferedResponse for this request alone, or None when Django is to be asked as the reader did."""
+    def made(self, key: Key, now: float, client: str) -> Made:
+        """Return a copy of `key`: of another process, or made now for `client`, or one that was kept; else an answer for this
+        request alone."""
         if not is_cacheable(key.path):
             return None
         generation = self.store.generation
@@ -160,14 +168,13 @@ class PageCache:
             return copy
         return made
 
-    def ready(self, key, generation, now):
-        """Return what has just been made for another reader: a CachedResponse, or a BufferedResponse of a moment ago;
-        None when there is none."""
+    def ready(self, key: Key, generation: int, now: float) -> Made:
+        """Return what has just been made for another reader: a copy, or an answer of a moment ago."""
         made_in, until, answer = self.answers.get(key, (None, 0, None))
         return self.found(key, now) or (answer if made_in == generation and now < until else None)
 
-    def stored(self, link, key, now):
-        """The CachedResponse of `key` on the disk that may be given out now; None when there is none."""
+    def stored(self, link: str, key: Key, now: float) -> CachedResponse | None:
+        """Return the copy of `key` on the disk, "fresh" or "stale" (`link`), that may be given out now."""
         copy = self.store.read(link, key)
         if copy is None:
             return None
@@ -176,8 +183,8 @@ class PageCache:
         copy.fresh_until = 0  # other caches are to ask for it each time
         return copy if now < copy.stale_until else None
 
-    def make(self, key, generation):
-        """Ask Django for `key` and keep what it says, if that is a CachedResponse."""
+    def make(self, key: Key, generation: int) -> Made:
+        """Ask Django for `key` and keep what it says, if that is a copy."""
         made = self.renderer.render(key, generation)
         if isinstance(made, CachedResponse):
             self.store.put(key, made, time())
@@ -190,8 +197,8 @@ class PageCache:
         return made
 
 
-def is_cacheable(path):
-    """Return whether the view at `path` (str, as WSGI has it) is one whose answers are copied."""
+def is_cacheable(path: str) -> bool:
+    """Return whether the view at `path` (as WSGI has it) is one whose answers are copied."""
     try:
         view = resolve(path.encode("latin-1").decode(errors="replace")).func
     except Resolver404:
@@ -199,14 +206,15 @@ def is_cacheable(path):
     return getattr(view, "is_cacheable", False)
 
 
-def declared(query, copy):
-    """Return what is left of `query` (str) when only the parameters stand in it that the page of `copy` declares."""
+def declared(query: str, copy: CachedResponse) -> str:
+    """Return what is left of `query` when only the parameters stand in it that the page of `copy` declares."""
     if not copy.parameters or len(query) > LONGEST_QUERY:
         return ""
     pairs = [(name, value) for name, value in parse_qsl(query) if name in copy.parameters]
-    return urlencode(sorted(pairs, key=lambda pair: copy.parameters.index(pair[0])))
+    pairs.sort(key=lambda pair: copy.parameters.index(pair[0]))
+    return urlencode(pairs)
 
 
-def says_all(known, query):
-    """Return whether nothing stands in `query` (str) but the parameters of `known` (str, as of declared)."""
+def says_all(known: str, query: str) -> bool:
+    """Return whether nothing stands in `query` but the parameters of `known` (as of declared)."""
     return len(query) <= LONGEST_QUERY and sorted(parse_qsl(query, keep_blank_values=True)) == sorted(parse_qsl(known))

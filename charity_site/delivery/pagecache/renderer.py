@@ -3,13 +3,15 @@
 import sys
 from io import BytesIO
 from time import time
+from typing import Any
+from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 from wagtail.models import Site
 
 from charity_site.delivery.database.time_limits import answers_within
-from charity_site.delivery.pagecache.buffered_response import call_wsgi
-from charity_site.delivery.pagecache.cached_response import CachedResponse
+from charity_site.delivery.pagecache.buffered_response import BufferedResponse, call_wsgi
+from charity_site.delivery.pagecache.cached_response import CachedResponse, Key
 from charity_site.delivery.pagecache.expiry import freshness_limits
 from charity_site.delivery.pagecache.people import without_people
 from charity_site.delivery.pagecache.policy import CACHEABLE, IS_FOR_PAGE_CACHE
@@ -21,14 +23,14 @@ USUAL_PORTS = {"http": "80", "https": "443"}
 
 
 class PageRenderer:
-    """Makes copies of what `application` (WSGI) answers."""
+    """Makes copies of what `application` answers."""
 
-    def __init__(self, application):
+    def __init__(self, application: WSGIApplication) -> None:
         self.application = application
-        self.roots_of = None  # the generation in which Wagtail's cache of root pages was emptied
+        self.roots_of: int | None = None  # the generation in which Wagtail's cache of root pages was emptied
         self.scheme_header, self.scheme_secure = settings.SECURE_PROXY_SSL_HEADER or (None, None)
 
-    def render(self, key, generation):
+    def render(self, key: Key, generation: int) -> CachedResponse | BufferedResponse | None:
         """Ask Django for `key`: a CachedResponse, a BufferedResponse for all who wait, or None when each reader has to
         ask for himself."""
         if generation != self.roots_of:
@@ -42,8 +44,8 @@ class PageRenderer:
                 return None if is_for_one and not answer.is_failure else answer
             return cached_response_of(answer, marks.split(), generation)
 
-    def request_for(self, key):
-        """The WSGI environment (PEP 3333) of a request for `key` (Key) that nobody sent: nothing in it is a reader's."""
+    def request_for(self, key: Key) -> dict[str, Any]:
+        """Return the WSGI environment (PEP 3333) of a request for `key` that nobody sent: nothing in it is a reader's."""
         name, _, port = key.host.partition(":")
         request = {
             "REQUEST_METHOD": "GET",
@@ -69,9 +71,8 @@ class PageRenderer:
         return request
 
 
-def cached_response_of(answer, marks, generation):
-    """The CachedResponse of `answer` (BufferedResponse), with another one in it without people, where that makes a
-    difference."""
+def cached_response_of(answer: BufferedResponse, marks: list[str], generation: int) -> CachedResponse:
+    """Make a cached response of `answer`, with another one in it without people, where that makes a difference."""
     until = freshness_limits(generation, time())
     copy, rest = CachedResponse.of(generation, *until, answer.headers, answer.body, marks), without_people(answer.body)
     copy.shows_people = rest != answer.body
@@ -81,5 +82,5 @@ def cached_response_of(answer, marks, generation):
     return copy
 
 
-def varies_otherwise(vary):
+def varies_otherwise(vary: str | None) -> bool:
     return bool({name.strip().lower() for name in (vary or "").split(",") if name.strip()} - VARIES_BY)

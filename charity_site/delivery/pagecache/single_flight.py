@@ -2,31 +2,42 @@
 
 import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Generic, TypeVar
 
 WAITING_FOR_EACH = 16  # pages in line for each thread; more are refused
 SHARE = 2  # one visitor may have half of them made
+Made = TypeVar("Made")
 
 
 class TooManyWaiting(Exception):
     """More pages are waiting to be made than could be made in time."""
 
 
-class SingleFlight:
-    """`at_once` (int): how many pages are made at a time."""
+class SingleFlight(Generic[Made]):
+    """The pages that are being made, at most `at_once` at a time."""
 
-    def __init__(self, at_once):
+    def __init__(self, at_once: int) -> None:
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="render")
         self._most = at_once * WAITING_FOR_EACH
-        self._pending, self._wanted_by = {}, Counter()
+        self._pending: dict[Hashable, Future[Made]] = {}
+        self._wanted_by: Counter[str | None] = Counter()
         self.begun = 0
         self._lock = threading.Lock()
 
-    def result(self, key, ready, make, patience, client=None):
+    def result(
+        self,
+        key: Hashable,
+        ready: Callable[[], Made | None],
+        make: Callable[[], Made],
+        patience: float,
+        client: str | None = None,
+    ) -> Made:
         """Return what `make()` returns or raises, made once for all who ask for `key` at the same time.
 
         What `ready()` returns is taken in its place, unless it is None: another reader may just have had it made.
-        Raises TooManyWaiting, also when `client` (str) has too many others made, and TimeoutError after `patience`
+        Raises TooManyWaiting, also when `client` has too many others made, and TimeoutError after `patience`
         (seconds); it is then made all the same.
         """
         with self._lock:
@@ -41,7 +52,7 @@ class SingleFlight:
                 future = self._pending[key] = self._threads.submit(self._made, key, make, client)
         return future.result(patience)
 
-    def _made(self, key, make, client):
+    def _made(self, key: Hashable, make: Callable[[], Made], client: str | None) -> Made:
         try:
             return make()
         finally:

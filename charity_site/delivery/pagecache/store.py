@@ -23,17 +23,22 @@ import logging
 import os
 import shutil
 import threading
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import randbits
+from typing import TYPE_CHECKING
 
-from charity_site.delivery.pagecache.cached_response import CachedResponse
+from charity_site.delivery.pagecache.cached_response import CachedResponse, Key
 from charity_site.delivery.pagecache.disk_paths import glob_escaped, name_of, path_of
 from charity_site.delivery.pagecache.nginx_files import FRESH_SPAN, STALE_SPAN, forget_earlier, is_written, write_files
 from charity_site.delivery.pagecache.nginx_links import NginxLinks
 from charity_site.delivery.pagecache.shared_numbers import SharedNumbers
 from charity_site.delivery.pagecache.stale_keys import add_key, keys_in, write_keys
 from charity_site.delivery.pagecache.whole_files import write_whole
+
+if TYPE_CHECKING:
+    from charity_site.delivery.models import Change
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +55,7 @@ class Store:
     """The copies of one host. `most_bytes` bounds all that lies on the disk for one generation, files for nginx too: half of it is
     for fresh copies, half for what is kept."""
 
-    def __init__(self, folder, most_bytes):
+    def __init__(self, folder: Path | str, most_bytes: int) -> None:
         self.folder, self.most_bytes = Path(folder), most_bytes
         self.numbers = SharedNumbers(self.folder / "numbers", APPLIED + REMEMBERED, unique=(GENERATION, FLOOR))
         self.is_behind = False  # whether a change could not be counted, so that the number says too little
@@ -61,21 +66,21 @@ class Store:
             self.settle()
 
     @property
-    def generation(self):
-        """The number (int) of the present copies; each time another one where that cannot be known, so that none is."""
+    def generation(self) -> int:
+        """The number of the present copies; each time another one where that cannot be known, so that none is."""
         try:
             return randbits(60) if self.is_behind else self.numbers[GENERATION]
         except OSError:
             return randbits(60)
 
     @contextmanager
-    def locked(self):
-        """One at a time, in all threads and processes; let go when the process dies."""
+    def locked(self) -> Iterator[None]:
+        """Let one at a time in, of all threads and processes; let go when the process dies."""
         with self._threads, self.numbers.locked():
             yield
 
-    def problem(self):
-        """Return what (str) keeps the copies from being written, or nginx from hearing of changes; '' when all is well."""
+    def problem(self) -> str:
+        """Return what keeps the copies from being written, or nginx from hearing of changes; '' when all is well."""
         try:
             self.settle()
             write_whole(self.folder_of("fresh") / "as-large-as-a-page", bytes(A_PAGE))
@@ -85,12 +90,14 @@ class Store:
 
     # --- Making copies old ----------------------------------------------------------------------
 
-    def begin_generation(self, everything=True, addresses=(), changes=()):
+    def begin_generation(
+        self, everything: bool = True, addresses: Collection[str] = (), changes: "Collection[Change]" = ()
+    ) -> None:
         """Make every copy old. When this returns, no process of this host gives out one from before.
 
-        What was kept for failures goes too: all of it with `everything`, else that of `addresses` (paths). `changes`
-        (list of Change): what this is for, so that they are applied once. Raises OSError where the number cannot be raised;
-        this process goes on without copies then.
+        What was kept for failures goes too: all of it with `everything`, else that of `addresses` (paths). `changes`:
+        what this is for, so that they are applied once. Raises OSError where the number cannot be raised; this process goes
+        on without copies then.
         """
         try:
             with self.locked():
@@ -103,7 +110,7 @@ class Store:
             self.is_behind = True
             raise
 
-    def _begin(self, everything, addresses):
+    def _begin(self, everything: bool, addresses: Collection[str]) -> None:
         number = self.numbers[GENERATION] + 1
         self.numbers[FRESH_BYTES] = 0
         if everything:
@@ -119,32 +126,32 @@ class Store:
         except OSError as error:
             logger.error("nginx cannot be told of a change: %s", type(error).__name__)
 
-    def has_applied(self, change):
-        """Return whether `change` (Change) made a generation here."""
+    def has_applied(self, change: "Change") -> bool:
+        """Return whether `change` made a generation here."""
         return self.numbers[APPLIED + change.pk % REMEMBERED] == change.token
 
-    def remember(self, changes):
-        """Take note that `changes` (list of Change) made a generation here."""
+    def remember(self, changes: "Collection[Change]") -> None:
+        """Take note that `changes` made a generation here."""
         for change in changes:
             self.numbers[APPLIED + change.pk % REMEMBERED] = change.token
 
-    def _drop_stale(self):
+    def _drop_stale(self) -> None:
         self.numbers[FLOOR] += 1
         self.numbers[STALE_BYTES] = 0
 
-    def _drop_stale_path(self, address):
+    def _drop_stale_path(self, address: str) -> None:
         stale = self.folder_of("stale")
         shutil.rmtree(stale / "app" / name_of(address), ignore_errors=True)
         for file in stale.glob(f"[0-9]*/*/*{glob_escaped(address)}index.html*"):
             with suppress(OSError):
                 file.unlink()
 
-    def folder_of(self, link):
-        """Return where the present copies lie (Path) that nginx finds by `link`, "fresh" or "stale"."""
+    def folder_of(self, link: str) -> Path:
+        """Return where the present copies lie that nginx finds by `link`, "fresh" or "stale"."""
         parent, place = LINKS[link]
         return self.folder / parent / str(self.numbers[place])
 
-    def settle(self):
+    def settle(self) -> None:
         """Let nginx find what the numbers say, or nothing. Raises OSError where the first cannot be done."""
         with suppress(OSError):
             if self.links.are_settled(self._links_meant()):
@@ -152,12 +159,12 @@ class Store:
         with self.locked():
             self.links.settle(self._links_meant())
 
-    def _links_meant(self):
+    def _links_meant(self) -> dict[str, Path]:
         return {link: self.folder_of(link) for link in LINKS}
 
     # --- Vouching for copies --------------------------------------------------------------------
 
-    def vouch(self, now):
+    def vouch(self, now: float) -> None:
         """Say that nothing was changed until `now` (seconds since 1970) that did not make copies old.
 
         Raises OSError where nginx may not be told so: it would find copies from before, or cannot be told.
@@ -166,7 +173,7 @@ class Store:
         self.settle()
         self.links.renew_slots(now)
 
-    def is_vouched_for(self, now, seconds=VOUCHED_FOR):
+    def is_vouched_for(self, now: float, seconds: float = VOUCHED_FOR) -> bool:
         """Return whether somebody vouched for the copies in the last `seconds`, and not in the future (a clock set back)."""
         try:
             return abs(now - self.numbers[VOUCHED_AT]) < seconds
@@ -175,13 +182,13 @@ class Store:
 
     # --- Keeping and finding copies -------------------------------------------------------------
 
-    def put(self, key, copy, now):
-        """Keep `copy` (CachedResponse) of `key` (Key) for other processes, unless a change came after its making began."""
+    def put(self, key: Key, copy: CachedResponse, now: float) -> None:
+        """Keep `copy` of `key` for other processes, unless a change came after its making began."""
         with self._writing(), self.locked():
             if copy.generation == self.generation:
                 self._put(key, copy, now)
 
-    def put_for_nginx(self, key, copy, now):
+    def put_for_nginx(self, key: Key, copy: CachedResponse, now: float) -> None:
         """Put `copy` where nginx finds it in the present span of time, if nobody did."""
         with self._writing():
             if is_written(self.folder_of("fresh"), key, FRESH_SPAN, now):
@@ -192,13 +199,13 @@ class Store:
                     self._write_for_nginx(key, copy, self.folder_of("fresh"), now)
 
     @contextmanager
-    def _writing(self):
+    def _writing(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:  # the page is given out all the same
             logger.error("A copy of a page cannot be written: %s", type(error).__name__)
 
-    def _put(self, key, copy, now):
+    def _put(self, key: Key, copy: CachedResponse, now: float) -> None:
         fresh = self.folder_of("fresh")
         stale = copy.stale_version if copy.shows_people else copy
         data, stale_data = copy.to_bytes(), stale.to_bytes() if stale is not None else b""
@@ -220,7 +227,7 @@ class Store:
                 write_whole(self.folder_of("stale") / path_of(key), stale_data)
             self._write_for_nginx(key, copy, fresh, now)
 
-    def _write_for_nginx(self, key, copy, fresh, now):
+    def _write_for_nginx(self, key: Key, copy: CachedResponse, fresh: Path, now: float) -> None:
         forget_earlier(fresh, FRESH_SPAN, now)
         write_files(fresh, key, copy, FRESH_SPAN, now, copy.fresh_until)
         if (stale := self.read("stale", key)) is not None:
@@ -228,23 +235,23 @@ class Store:
             for moment in (now, now + STALE_SPAN):
                 write_files(self.folder_of("stale"), key, stale, STALE_SPAN, moment, stale.stale_until)
 
-    def missing(self):
-        """The keys (list of Key) of what was kept for failures before a change dropped it."""
+    def missing(self) -> list[Key]:
+        """Return the keys of what was kept for failures before a change dropped it."""
         with suppress(OSError):
             return [key for key in keys_in(self.folder_of("stale")) if not self.has_stale(key)]
         return []
 
-    def has_stale(self, key):
+    def has_stale(self, key: Key) -> bool:
         return (self.folder_of("stale") / path_of(key)).exists()
 
-    def forget(self, keys):
-        """Let `keys` (list of Key) be missing no more: they cannot be kept."""
+    def forget(self, keys: Collection[Key]) -> None:
+        """Let `keys` be missing no more: they cannot be kept."""
         with self._writing(), self.locked():
             folder = self.folder_of("stale")
             write_keys(folder, [key for key in keys_in(folder) if key not in keys])
 
-    def read(self, link, key):
-        """The CachedResponse of `key` (Key) on the disk, `link` is "fresh" or "stale"; None when there is none."""
+    def read(self, link: str, key: Key) -> CachedResponse | None:
+        """Return the copy of `key` on the disk, "fresh" or "stale" (`link`)."""
         try:
             return CachedResponse.from_bytes((self.folder_of(link) / path_of(key)).read_bytes())
         except (OSError, TypeError):  # none, or one that an older version wrote
