@@ -36,10 +36,11 @@ test: .venv/development  ## Run all tests on PostgreSQL, and what can differ on 
 	@# What breaks things and loads the machine runs alone. It has a stack of its own.
 	DATABASE_URL=sqlite://:memory: $(BIN)/pytest --numprocesses=0 tests/stack
 
-lint: .venv/development  ## Check style: Python and templates
+lint: .venv/development  ## Check style (Python, templates), and types where logic lives
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/mypy
 
 format: .venv/development  ## Put Python into its standard form
 	$(BIN)/ruff check --fix .
