@@ -5,13 +5,11 @@ once in the life of a process.
 """
 
 import json
-from functools import cache, partial
+from functools import cache
 from itertools import chain
 
 from django.db import connection, models
 from django.db.models import F, Prefetch, prefetch_related_objects
-from django.db.models.base import Model, ModelState
-from django.db.models.signals import post_init, pre_init
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from modelcluster.queryset import FakeQuerySet
@@ -128,27 +126,7 @@ def record_of(model, values, alias):
         return None, others
     for place, to_python in converted:
         own[place] = to_python(own[place])
-    return constructor_for(model)(alias, names, own), others
-
-
-@cache
-def constructor_for(model):
-    """Return what makes a record of `model` of an alias, names and values: `from_db`, or less where that does nothing more."""
-    own_ways = model.from_db.__func__ is not Model.from_db.__func__ or model.__init__ is not Model.__init__
-    if own_ways or pre_init.has_listeners(model) or post_init.has_listeners(model):
-        return model.from_db
-    return partial(plain_record, model)
-
-
-def plain_record(model, alias, names, values):
-    """A record of `model`, as `from_db` makes it of all its values."""
-    if not is_on("plain_records"):
-        return model.from_db(alias, names, values)
-    record = model.__new__(model)
-    record._state = ModelState()
-    record._state.adding, record._state.db = False, alias
-    record.__dict__.update(zip(names, values, strict=True))
-    return record
+    return model.from_db(alias, names, own), others
 
 
 @cache

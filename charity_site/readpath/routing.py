@@ -67,14 +67,6 @@ class FastRouting:
         letters = self.alphabet[0], self.alphabet[-1]
         return dict(zip(("first", "last"), (self.path + letter * self.steplen for letter in letters), strict=True))
 
-    def get_url_parts(self, request=None):
-        if request is None or not is_on("addresses"):
-            return super().get_url_parts(request)
-        # Lists, the way to a page and data for machines say the same addresses again, on this page and on the next.
-        site = Site.find_for_request(request)
-        key = "address", site and site.pk, self.url_path
-        return memoize(key, lambda: super(FastRouting, self).get_url_parts(request))
-
     def get_view_restrictions(self):
         if self.is_private or not is_on("routing"):
             return super().get_view_restrictions()

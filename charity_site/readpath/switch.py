@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-TRICKS = ("memo", "fragments", "addresses", "site", "routing", "compiled_query", "child_rows", "plain_records")
+TRICKS = ("memo", "fragments", "site", "routing", "compiled_query", "child_rows")
 
 switched_off = set()  # some of TRICKS: `bench/misses` measures each alone
 

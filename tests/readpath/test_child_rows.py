@@ -6,7 +6,7 @@ import pytest
 from django.db.models.signals import post_init
 
 from charity_site.core.models import Organization
-from charity_site.readpath.child_rows import child_relations, constructor_for, fetch_rows
+from charity_site.readpath.child_rows import child_relations, fetch_rows
 from diseases.models import DiagnosisTest, DiseaseName, DiseasePage, Question, QuickFact, Treatment
 from research.models import ImpactFigure, Milestone, Output, Partner, ProgrammePage
 from tests.factories import full_disease, make_program, make_source
@@ -86,11 +86,9 @@ def test_who_listens_for_new_records_hears_of_rows(disease):
     def listen(sender, instance, **kwargs):
         heard.append(instance.text)
 
-    constructor_for.cache_clear()
     post_init.connect(listen, sender=Question)
     try:
         fetch_rows(DiseasePage.objects.get(pk=disease.pk), "questions")
     finally:
         post_init.disconnect(listen, sender=Question)
-        constructor_for.cache_clear()
     assert heard == [ODD.replace("\n", " ")]
