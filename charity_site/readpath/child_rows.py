@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain
 
 from django.db import connection, models
-from django.db.models import F, Prefetch, prefetch_related_objects
+from django.db.models import F
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from modelcluster.queryset import FakeQuerySet
@@ -27,11 +27,12 @@ def fetch_rows(page, *lists):
     For rows of numbers, words, dates and yes or no: other kinds of values look different in JSON.
     """
     kinds = child_relations(type(page))
-    names = lists or tuple(kinds)
+    found = {name: [] for name in lists or kinds}
     if not is_on("child_rows"):
-        prefetch_related_objects([page], *(Prefetch(name, with_records(kinds[name].related_model)) for name in names))
-        return [row for name in names for row in getattr(page, name).all()]
-    found = {name: [] for name in names}
+        for name in found:
+            # Not by Prefetch: of modelcluster's list, what is asked further would be asked of the rows of all pages.
+            set_prefetched(page, name, list(with_records(kinds[name]).filter(**{kinds[name].field.name: page.pk})))
+        return [row for name in found for row in getattr(page, name).all()]
     if not found:
         return []
     with connection.cursor() as cursor:
@@ -45,9 +46,10 @@ def fetch_rows(page, *lists):
     return list(chain.from_iterable(found.values()))
 
 
-def with_records(row_model):
-    """All rows of `row_model` (queryset) with the records that they name."""
-    rows = row_model.objects.select_related(*[link.name for link in foreign_keys(row_model)] or [None])
+def with_records(kind):
+    """All rows of one `kind` (relation), with the records that they name (queryset)."""
+    links = [link.name for link in foreign_keys(kind.related_model)]
+    rows = kind.related_model.objects.select_related(*links or [None])
     return rows.order_by(F("sort_order").asc(nulls_last=True), "pk")
 
 

@@ -64,6 +64,17 @@ def test_they_are_the_same_in_the_same_order(request, settings, kind, fast, djan
     assert all(found.values()), "a kind of rows that this test does not make"
 
 
+@pytest.mark.parametrize("fast", [True, False])
+def test_what_is_asked_further_of_a_list_is_of_its_page_alone(settings, fast, programme):
+    settings.FAST_READS = fast
+    other = make_program()
+    other.partners = [Partner(organization=Organization.objects.create(name="Another"))]
+    other.save()
+    page = ProgrammePage.objects.get(pk=programme.pk)
+    fetch_rows(page)
+    assert [row.organization.name for row in page.partners.select_related("organization")] == [ODD.replace("\n", " ")]
+
+
 def test_rows_that_are_not_saved_yet_come_first(disease):
     """As in a preview."""
     disease.questions = [Question(text="Not saved yet")]
