@@ -194,16 +194,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Pictures are not looked up in a cache: it would still know them after they were taken back.
 REDIS_URL = env.str("REDIS_URL", default="", validate=shapes.is_redis_address)
-REDIS_CACHE = {
-    "BACKEND": "django_redis.cache.RedisCache",
-    "LOCATION": REDIS_URL,
-    "OPTIONS": {
-        "IGNORE_EXCEPTIONS": True,
-        "SOCKET_CONNECT_TIMEOUT": 0.2,  # seconds
-        "SOCKET_TIMEOUT": 0.2,  # seconds for each answer
-        "CONNECTION_POOL_CLASS": "charity_site.delivery.redis_pool.PausingPool",
-    },
-}
+REDIS_OPTIONS = {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 0.2, "SOCKET_TIMEOUT": 0.2}  # seconds
+REDIS_OPTIONS["CONNECTION_POOL_CLASS"] = "charity_site.delivery.redis_pool.PausingPool"
+REDIS_CACHE = {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL, "OPTIONS": REDIS_OPTIONS}
 CACHES = {
     "default": REDIS_CACHE if REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
