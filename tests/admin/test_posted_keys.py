@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.forms_on_screen import filled_in
 
-REFUSED = (302, 403, 404)
+REFUSED = 302, reverse("wagtailadmin_home")  # with a message
 BIG = (1600, 1200)
 
 
@@ -85,10 +85,10 @@ def test_the_forms_to_copy_and_to_move_name_no_page_that_is_not_theirs(editor, d
     for key in (draft.pk, f" {draft.pk}"):
         form = {"new_title": "x", "new_slug": "x", "new_parent_page": key}
         response = editor.post(reverse("wagtailadmin_pages:copy", args=[own.pk]), form)
-        assert response.status_code in REFUSED and "Zephyrdraft" not in response.content.decode()
+        assert (response.status_code, response["Location"]) == REFUSED
         address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
         response = editor.post(f"{address}?id={own.pk}", {"chooser": key})
-        assert response.status_code in REFUSED and "Zephyrdraft" not in response.content.decode()
+        assert (response.status_code, response["Location"]) == REFUSED
     address = reverse("wagtailadmin_choose_page_chosen_multiple")
     assert "Zephyrdraft" not in editor.get(address, {"id": f" {draft.pk}"}).content.decode()
 
@@ -144,8 +144,7 @@ def test_a_document_of_another_collection_is_not_made_public(researcher, board):
     text = body("text", **{"0-value": rich_text("DOCUMENT", id=document.pk, url="x", filename="x")})
     shown = post(researcher, own, text, **{"action-publish": "1"})
     assert NOT_THEIRS in shown and document.filename not in shown
-    assert researcher.get(document.url).status_code in REFUSED
-    assert Client().get(document.url).status_code in REFUSED
+    assert researcher.get(document.url).status_code == Client().get(document.url).status_code == 404
 
 
 def test_what_a_manager_chose_is_kept_and_not_named(editor, draft, board):

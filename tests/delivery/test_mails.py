@@ -80,30 +80,30 @@ def smtp(settings):
 def act_of_a_family(site):
     consent = make_consent()
     story = make_story(consents=[consent])
-    return Client(), link_for(consent).removeprefix("http://localhost"), {"do": "withdraw"}, story
+    return Client(), link_for(consent).removeprefix("http://localhost"), {"do": "withdraw"}, 303, story
 
 
 def act_of_staff(site):
     consent = make_consent(email="family@example.org")
     client = Client()
     client.force_login(make_user("Story coordinators"))
-    return client, reverse("private_link", args=[consent.pk]), {"do": "mail"}, None
+    return client, reverse("private_link", args=[consent.pk]), {"do": "mail"}, 302, None
 
 
 def forgotten_password(site):
     user = make_user("Editors")
-    return Client(), reverse("wagtailadmin_password_reset"), {"email": user.email}, None
+    return Client(), reverse("wagtailadmin_password_reset"), {"email": user.email}, 302, None
 
 
 @pytest.mark.parametrize("act", [act_of_a_family, act_of_staff, forgotten_password])
 def test_the_answer_waits_for_no_mail_server(site, smtp, settings, committed, act):
     make_user("Story coordinators")
-    client, path, data, story = act(site)
+    client, path, data, answer, story = act(site)
     with mail_server(never) as port:
         smtp(port)
         began = time.monotonic()
         with committed():
-            assert client.post(path, data).status_code in (302, 303)
+            assert client.post(path, data).status_code == answer
         assert time.monotonic() - began < 5
         if story:
             assert client.get(story.url).status_code == 410

@@ -102,7 +102,7 @@ def test_a_redirect_is_made_once_for_all_who_ask_for_it(store, page_cache, disea
     Reader(counted)("/symptoms/fever/")
     before = len(asked)
     answers = at_once(60, lambda: Reader(counted)("/symptoms/fever/?and=lump&and=cough"))
-    assert {answer.status[:3] for answer in answers} <= {"301", "302"} and len(asked) == before + 1
+    assert {answer.status[:3] for answer in answers} == {"301"} and len(asked) == before + 1
     assert len({answer.header("Location") for answer in answers}) == 1
 
 
@@ -189,7 +189,7 @@ def test_a_private_page_is_not_kept(read, page_cache, client, disease):
         page=disease, restriction_type=PageViewRestriction.PASSWORD, password="secret-word"
     )
     asked = read(PAGE)
-    assert b"Wilms" not in asked.body or b"password" in asked.body
+    assert b"Wilms" not in asked.body and b"password" in asked.body
     assert not page_cache.copies
     assert asked.header("Set-Cookie") != read(PAGE).header("Set-Cookie"), "each reader has a token of his own"
     action = reverse("wagtailcore_authenticate_with_password", args=[restriction.pk, disease.pk])

@@ -270,7 +270,7 @@ def test_renditions_are_public_and_originals_are_not(client, site):
     assert response["Content-Type"] == "image/webp"
     assert client.get(image.file.url).status_code == 404
     for path in ("images/..%2foriginal_images%2f", "images/../original_images/", "original_images/"):
-        assert client.get(f"/media/{path}{Path(image.file.name).name}").status_code in (400, 404)
+        assert client.get(f"/media/{path}{Path(image.file.name).name}").status_code == 404
 
 
 def test_many_pictures_are_uploaded_and_then_described(client, site):
