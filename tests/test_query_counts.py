@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from charity_site.core.models import Organization
-from diseases.models import DiseaseSymptom, Symptom, Treatment
+from diseases.models import DiseasePage, DiseaseSymptom, Symptom, Treatment
 from research.models import Milestone
 from tests.factories import (
     make_disease,
@@ -110,3 +110,20 @@ def test_a_disease_page_with_all_that_it_can_have_takes_eight(client, site):
     shown = client.get(disease.url).text
     assert shown.count(f'href="{stories[0].url}"') >= 4
     assert count(client, disease.url) <= MOST_OF_A_PAGE
+
+
+def queries_to_publish(rows):
+    """Return how many queries it takes to publish a disease with so many `rows` of symptoms once more."""
+    disease = make_disease(symptoms=[DiseaseSymptom(symptom=make_symptom()) for _ in range(rows)])
+    disease = DiseasePage.objects.get(pk=disease.pk)
+    disease.tagline = "Another tagline."
+    with CaptureQueriesContext(connection) as queries:
+        disease.save_revision().publish()
+    return len(queries)
+
+
+def test_publishing_reads_the_page_no_more_often_for_each_row(site):
+    queries_to_publish(2)  # what is kept from now on
+    few, many = queries_to_publish(2), queries_to_publish(12)
+    assert few <= 180
+    assert many - few <= 8 * 10, "Wagtail looks whether each row's page and record are there, and stores the row"

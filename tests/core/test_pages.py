@@ -3,16 +3,16 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from charity_site.core import blocks
 from charity_site.glossary.models import GlossaryPage
 from charity_site.home.models import HomePage, StandardPage
-from diseases.models import DiseaseIndexPage, DiseasePage, SymptomIndexPage
+from diseases.models import DiseaseIndexPage, DiseasePage, QuickFact, SymptomIndexPage
 from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
 from stories.models import StoryIndexPage, StoryPage
-from tests.factories import make_consent, make_disease, make_program, make_story, make_update, make_user
+from tests.factories import make_consent, make_disease, make_program, make_source, make_story, make_update, make_user
 from tests.forms import disease_form, row
 
 TREE = {  # page -> what may stand below it
@@ -155,3 +155,14 @@ def test_sample_content_says_so_and_is_kept_from_search_engines(client, site):
     assert "noindex" not in client.get(real.url).content.decode()
     sitemap = client.get("/sitemap.xml").content.decode()
     assert real.full_url in sitemap and sample.full_url not in sitemap
+
+
+def test_what_a_row_names_is_known_from_publishing_on(site):
+    source = make_source()
+    disease = make_disease(quick_facts=[QuickFact(text="A fact.", source=source)])
+    assert [reference.object_id for reference in ReferenceIndex.get_references_to(source)] == [str(disease.pk)]
+    disease.quick_facts = []
+    disease.save_revision()
+    assert ReferenceIndex.get_references_to(source).exists(), "visitors still see it"
+    disease.save_revision().publish()
+    assert not ReferenceIndex.get_references_to(source).exists()

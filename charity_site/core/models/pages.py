@@ -3,13 +3,16 @@ from itertools import chain
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.shortcuts import render
 from django.utils.text import Truncator
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, ReferenceIndex
 from wagtail.search import index
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from charity_site.consent.models import Channel
 from charity_site.core.forms import SiteCopyForm, SitePageForm
@@ -66,6 +69,7 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
     ]
 
     search_fields = [*Page.search_fields, index.SearchField("title", boost=8)]
+    search_auto_update = False  # save() does it
 
     objects = PageManager.from_queryset(SitePageQuerySet)()
 
@@ -100,11 +104,16 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
 
     @transaction.atomic
     def save(self, *args, **kwargs):
-        result = super().save(*args, **kwargs)
-        # Rows are stored after their page, but the search index was brought up to date in between: all of it shows at
-        # once, or not at all. With `update_fields` this is a draft, which is not for the public's search.
-        if kwargs.get("update_fields") is None:
-            index.insert_or_update_object(self)
+        if kwargs.get("update_fields") is not None:  # a draft, which is not for the public's search
+            return super().save(*args, **kwargs)
+        with disable_reference_index_auto_update():
+            result = super().save(*args, **kwargs)
+        # Rows are stored after their page. Wagtail goes through both indexes in between, and through the one of references
+        # again after each row. Here it is once, when all is stored: all of it shows at once, or not at all.
+        stored = self.get_indexed_objects().filter(pk=self.pk).first()  # with what is searched of its rows
+        ReferenceIndex.create_or_update_for_object(stored or self)
+        if stored:
+            index.insert_or_update_object(stored)
         return result
 
     def clean(self):
@@ -217,6 +226,12 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
     def get_sitemap_urls(self, request=None):
         """Return what the sitemap says of this page (list of dict, as Wagtail has it): nothing of a sample."""
         return [] if self.is_sample else [{"location": self.get_full_url(request), "lastmod": self.last_published_at}]
+
+
+@receiver(post_delete)
+def is_found_no_more(sender, instance, **kwargs):
+    if issubclass(sender, SitePage):  # whose `search_auto_update` switches this off too
+        index.remove_object(instance)
 
 
 class SectionIndexPage(SitePage):
