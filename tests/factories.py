@@ -1,6 +1,7 @@
 """Makes real, valid records for tests. Every function takes the fields that a test cares about."""
 
 from datetime import date
+from functools import cache
 from io import BytesIO
 from itertools import count
 from random import Random
@@ -20,6 +21,7 @@ from charity_site.consent.models import Channel, Consent
 from charity_site.core.models import Organization, SiteSettings, Source
 from charity_site.glossary.models import GlossaryPage, Term
 from charity_site.home.models import HomePage, StandardPage
+from charity_site.images.uploads import CleanImageFile, clean_image
 from charity_site.readpath.child_rows import child_relations
 from diseases.models import (
     DiseaseCode,
@@ -158,12 +160,8 @@ def make_symptom(name="", *diseases, note="", **fields):
 
 def make_urgency_rule(**fields):
     """A rule for a symptom in a very young child, if `fields` name nothing else."""
-    values = {
-        "urgency": Urgency.CALL_911,
-        "when_to_see_doctor": "<p>Call 911, say both.</p>",
-        "under_months": 3,
-        **fields,
-    }
+    advice = "<p>Call 911, say both.</p>"
+    values = {"urgency": Urgency.CALL_911, "when_to_see_doctor": advice, "under_months": 3, **fields}
     return UrgencyRule.objects.create(**values)
 
 
@@ -249,14 +247,17 @@ def upload(content, name="photo.jpg"):
     return SimpleUploadedFile(name, content)
 
 
+@cache
+def clean_picture():
+    """A picture file (bytes) as an upload of picture_bytes() would be stored."""
+    return clean_image(upload(picture_bytes())).read()
+
+
 def make_image(content=None, *, name="photo.jpg", collection="Pictures and documents", people=(), **fields):
-    """A picture of `people` (consents), or of nobody."""
+    """A picture of `people` (consents), or of nobody; of `content` (bytes) as it would be uploaded under `name`."""
+    file = upload(content, name) if content else CleanImageFile(clean_picture(), f"picture-{next(numbers)}.jpg")
     values = {"title": f"Picture {next(numbers)}", "shows_people": bool(people), **fields}
-    image = get_image_model()(
-        collection=Collection.objects.get(name=collection),
-        file=upload(content or picture_bytes(), name),
-        **values,
-    )
+    image = get_image_model()(collection=Collection.objects.get(name=collection), file=file, **values)
     image.save()
     image.consents.set(people)
     return image
