@@ -21,7 +21,7 @@ class TopPage:
 HOME = "home.HomePage"
 DISEASES = TopPage("diseases.DiseaseIndexPage", "childhood-cancers", "Types of Childhood Cancer")
 STORIES = TopPage("stories.StoryIndexPage", "stories", "Stories")
-RESEARCH = TopPage("research.ProgrammeIndexPage", "research", "Research")
+RESEARCH = TopPage("research.ProgramIndexPage", "research", "Research")
 ABOUT = TopPage("home.StandardPage", "about", "About us", shares_type=True)
 SYMPTOMS = TopPage("diseases.SymptomIndexPage", "symptoms", "Symptoms")
 GLOSSARY = TopPage("glossary.GlossaryPage", "glossary", "Medical words")

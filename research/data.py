@@ -26,7 +26,7 @@ class ProgramLine(Data):
 
     slug: str = Field(examples=["leukemia-research"])
     aim: Said
-    status: one_of(models.ProgrammePage.Status)
+    status: one_of(models.ProgramPage.Status)
     start_year: int | None
     end_year: int | None
     lead: str = Field(description="Who leads it, and where.")

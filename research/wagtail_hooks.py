@@ -2,17 +2,17 @@ from wagtail import hooks
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from charity_site.core.admin_columns import explorer_columns
-from research.models import ProgrammePage, ProgrammeUpdatePage
+from research.models import ProgramPage, ProgramUpdatePage
 
 
 class ProgramPageViewSet(PageViewSet):
-    model = ProgrammePage
+    model = ProgramPage
     list_display = explorer_columns("status", "start_year", "lead")
     list_filter = ["status", "live"]
 
 
 class ProgramUpdatePageViewSet(PageViewSet):
-    model = ProgrammeUpdatePage
+    model = ProgramUpdatePage
     list_display = explorer_columns("date")
     list_filter = {"date": ["gte", "lte"], "live": ["exact"]}
 

@@ -38,7 +38,7 @@ from diseases.models import (
     UrgencyRule,
 )
 from diseases.sections import PARTS
-from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
+from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 
 numbers = count(1)
@@ -47,7 +47,7 @@ numbers = count(1)
 def make_site():
     """Fill in what the migrations made; returns the home page."""
     home = HomePage.objects.get()
-    sections = (DiseaseIndexPage, StoryIndexPage, ProgrammeIndexPage, SymptomIndexPage, GlossaryPage)
+    sections = (DiseaseIndexPage, StoryIndexPage, ProgramIndexPage, SymptomIndexPage, GlossaryPage)
     for page in (home, *(section.objects.get() for section in sections)):
         page.introduction = "An introduction."
         if page == home:
@@ -198,21 +198,21 @@ def make_story(*, live=True, consents=None, **fields):
 
 def make_program(*, live=True, diseases=(), **fields):
     values = {
-        "title": f"Programme {next(numbers)}",
+        "title": f"Program {next(numbers)}",
         "aim": "An aim.",
         "start_year": 2020,
         "lead": "A doctor",
         "body": [("text", "<p>Some text.</p>")],
         **fields,
     }
-    page = ProgrammePage(**values)
+    page = ProgramPage(**values)
     page.diseases = list(diseases)
-    return add(ProgrammeIndexPage.objects.get(), page, live=live)
+    return add(ProgramIndexPage.objects.get(), page, live=live)
 
 
-def make_update(programme, *, live=True, **fields):
+def make_update(program, *, live=True, **fields):
     values = {"title": f"Update {next(numbers)}", "date": "2026-01-01", "text": "<p>News.</p>", **fields}
-    return add(programme, ProgrammeUpdatePage(**values), live=live)
+    return add(program, ProgramUpdatePage(**values), live=live)
 
 
 def make_standard_page(*, live=True, **fields):

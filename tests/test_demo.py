@@ -16,7 +16,7 @@ from charity_site.consent.models import Consent
 from charity_site.home.demo.content import SCHEMAS, Reader, Writer, content_of, dump, fill
 from charity_site.home.demo.files import read_all
 from diseases.models import DiseasePage, Symptom
-from research.models import ProgrammePage, ProgrammeUpdatePage
+from research.models import ProgramPage, ProgramUpdatePage
 from stories.models import StoryPage
 from tests.discovery.atom import read, titles
 from tests.discovery.vocabulary import problems, said, targets
@@ -45,8 +45,8 @@ class Demo(LoadedDemo):
         self.assertEqual(DiseasePage.objects.live().count(), 12)
         self.assertEqual(StoryPage.objects.count(), 11)
         self.assertEqual(StoryPage.objects.shown().count(), 9)
-        self.assertEqual(ProgrammePage.objects.live().count(), 4)
-        self.assertEqual(ProgrammeUpdatePage.objects.live().count(), 8)
+        self.assertEqual(ProgramPage.objects.live().count(), 4)
+        self.assertEqual(ProgramUpdatePage.objects.live().count(), 8)
         for slug in ("about", "ways-to-give", "getting-help", "privacy", "accessibility", "editorial-policy"):
             self.assertTrue(Page.objects.live().filter(slug=slug).exists(), slug)
 
@@ -89,7 +89,7 @@ class Demo(LoadedDemo):
         self.assertGreater(len(signs), 50)
 
     def test_its_feeds_are_valid(self):
-        programs = [f"/feeds/research/{page.slug}/" for page in self.shown if isinstance(page, ProgrammePage)]
+        programs = [f"/feeds/research/{page.slug}/" for page in self.shown if isinstance(page, ProgramPage)]
         for address in ("/feeds/all/", "/feeds/stories/", *programs):
             self.assertGreater(len(titles(read(self.client, address))), 0, address)
 
@@ -165,7 +165,7 @@ class Demo(LoadedDemo):
         self.assertEqual(sentence.select_one("a[href]")["href"], Page.objects.get(slug="leukemia-research").url)
         self.assertEqual(self.get("/childhood-cancers/jmml/").content.count(b"If a child has symptoms"), 1)
 
-    def test_a_click_leads_from_the_types_to_jmml_to_its_programme_to_giving(self):
+    def test_a_click_leads_from_the_types_to_jmml_to_its_program_to_giving(self):
         def follow(address, words):
             page = BeautifulSoup(self.get(address).content, "html5lib")
             return next(a["href"] for a in page.select("a") if words in a.get_text())
@@ -232,7 +232,7 @@ class Demo(LoadedDemo):
                 self.assertTrue(figure.source or figure.to_be_checked, f"{page}: {figure}")
 
     def test_each_figure_of_a_page_is_shown(self):
-        for page in [page for page in self.shown if isinstance(page, DiseasePage | ProgrammePage)]:
+        for page in [page for page in self.shown if isinstance(page, DiseasePage | ProgramPage)]:
             rows = page.quick_facts if isinstance(page, DiseasePage) else page.impact_figures
             html = BeautifulSoup(self.get(page.url).content, "html5lib")
             self.assertEqual(len(html.select(".facts .fact")), rows.count(), page)
@@ -259,7 +259,7 @@ class Demo(LoadedDemo):
             self.assertEqual(stored(again), stored(page), page)
 
     def test_each_content_file_became_a_page(self):
-        for folder in ("diseases", "stories", "programmes", "pages"):
+        for folder in ("diseases", "stories", "programs", "pages"):
             for entry in read_all(folder):
                 self.assertTrue(Page.objects.filter(slug=entry["slug"], title=entry["title"]).exists(), entry["slug"])
 

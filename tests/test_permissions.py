@@ -16,7 +16,7 @@ from diseases.models import Question, Symptom, SymptomIndexPage
 from tests.factories import make_consent, make_disease, make_image, make_program, make_story, make_user
 from tests.forms import disease_form, row
 
-SECTIONS = {"disease": DISEASES, "story": STORIES, "programme": RESEARCH, "about": ABOUT}
+SECTIONS = {"disease": DISEASES, "story": STORIES, "program": RESEARCH, "about": ABOUT}
 
 
 def sections(role, action):
@@ -50,7 +50,7 @@ def pages(site):
     return {
         "disease": disease,
         "story": make_story(disease=disease),
-        "programme": make_program(),
+        "program": make_program(),
         "about": StandardPage.objects.get(slug="about"),
     }
 

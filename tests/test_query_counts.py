@@ -32,7 +32,7 @@ def count(client, address):
     return len(queries)
 
 
-def grow(disease, programme, until):
+def grow(disease, program, until):
     """Give the site `until` of each child."""
     photo, picture = make_image(collection="Story photos"), make_image()
     while disease.stories.count() < until:
@@ -40,20 +40,20 @@ def grow(disease, programme, until):
         make_program(diseases=[disease], picture=picture)
         another = make_disease(picture=picture)
         make_standard_page()
-        make_update(programme)
+        make_update(program)
         marked = f'<p><a linktype="term" id="{make_term().pk}">Word</a></p>'
         sign = make_symptom(f"Sign {another.pk}", when_to_see_doctor=marked)
         for page in (disease, another):
             DiseaseSymptom.objects.create(page=page, symptom=sign, note="A note")
             DiseaseSymptom.objects.create(page=page, symptom=Symptom.objects.get(name="Fever"))
         Treatment.objects.create(page=disease, name="Medicine", what_it_is=marked)
-    programme.milestones = [Milestone(year=2000 + number, text="Done") for number in range(until)]
-    programme.save_revision().publish()
+    program.milestones = [Milestone(year=2000 + number, text="Done") for number in range(until)]
+    program.save_revision().publish()
 
 
 def test_five_children_or_fifty_take_the_same_number_of_queries(client, site):
     disease = make_disease()
-    program = make_program(diseases=[disease], title="A programme")
+    program = make_program(diseases=[disease], title="A program")
     story = make_story(disease=disease)
     fever = make_symptom("Fever", disease)
     make_symptom("Rash", disease)
@@ -80,7 +80,7 @@ def test_five_children_or_fifty_take_the_same_number_of_queries(client, site):
         "/search/?q=diseaze+lymfoma",
     ]
     addresses += ["/search/suggestions/?q=dis", "/search/suggestions/?q=sign", "/search/suggestions/?q=zzz"]
-    addresses += ["/sitemap.xml", "/llms.txt", "/feeds/all/", "/feeds/stories/", "/feeds/research/a-programme/"]
+    addresses += ["/sitemap.xml", "/llms.txt", "/feeds/all/", "/feeds/stories/", "/feeds/research/a-program/"]
     for question in (
         "zzz",
         "diseaze lymfoma",

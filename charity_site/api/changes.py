@@ -6,7 +6,7 @@ from charity_site.api.models import Kind, PublishedPage
 from charity_site.consent import ledger
 from charity_site.consent.models import Channel
 from diseases.models import DiseasePage
-from research.models import ProgrammePage
+from research.models import ProgramPage
 from stories.models import StoryPage
 
 
@@ -14,7 +14,7 @@ def shown(kind):
     """The pages (queryset) of `kind` (Kind) that partners may have today."""
     if kind == Kind.STORY:
         return StoryPage.objects.shown().with_consent(Channel.FEEDS)
-    return {Kind.DISEASE: DiseasePage, Kind.PROGRAMME: ProgrammePage}[kind].objects.shown()
+    return {Kind.DISEASE: DiseasePage, Kind.PROGRAMME: ProgramPage}[kind].objects.shown()
 
 
 def changed(since, after=None):

@@ -15,7 +15,7 @@ from charity_site.core.models import Organization, Source
 from charity_site.delivery.pagecache.unseen import unseen
 from charity_site.images.access import pages_that_refer_to
 from diseases.models import DiseasePage, Symptom
-from research.models import ProgrammePage, ProgrammeUpdatePage
+from research.models import ProgramPage, ProgramUpdatePage
 from stories.models import StoryPage
 
 
@@ -27,8 +27,8 @@ class Kind(models.TextChoices):
     PROGRAMME = "programme"
 
 
-KINDS = {DiseasePage: Kind.DISEASE, StoryPage: Kind.STORY, ProgrammePage: Kind.PROGRAMME}
-PARTS = (ProgrammeUpdatePage, Symptom, Source, Organization, Consent, PageViewRestriction)
+KINDS = {DiseasePage: Kind.DISEASE, StoryPage: Kind.STORY, ProgramPage: Kind.PROGRAMME}
+PARTS = (ProgramUpdatePage, Symptom, Source, Organization, Consent, PageViewRestriction)
 
 
 @unseen
@@ -70,12 +70,12 @@ def pages_that_show(thing):
     if isinstance(thing, PageViewRestriction):
         return Page.objects.descendant_of(thing.page, inclusive=True).values("pk")
     found = pages_that_refer_to(thing)
-    if isinstance(thing, ProgrammeUpdatePage):
+    if isinstance(thing, ProgramUpdatePage):
         found.update(thing.get_ancestors().values_list("pk", flat=True))  # also where the parent is missing
     # Wagtail's index of references leaves out relations of many to many.
     if isinstance(thing, DiseasePage):
-        found.update(thing.programmes.values_list("pk", flat=True))
-    if isinstance(thing, ProgrammePage):
-        were = DiseasePage.objects.filter(programmes=thing)
+        found.update(thing.programs.values_list("pk", flat=True))
+    if isinstance(thing, ProgramPage):
+        were = DiseasePage.objects.filter(programs=thing)
         found.update(disease.pk for disease in [*were, *thing.diseases.all()])
     return found

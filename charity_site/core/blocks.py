@@ -1,4 +1,4 @@
-"""The closed set of blocks for narrative: a story's, a programme's and a standard page's body."""
+"""The closed set of blocks for narrative: a story's, a program's and a standard page's body."""
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks

@@ -1,4 +1,4 @@
-"""News as Atom feeds (RFC 4287): of the whole site, of the stories, of each research programme."""
+"""News as Atom feeds (RFC 4287): of the whole site, of the stories, of each research program."""
 
 from datetime import UTC, datetime
 from uuid import uuid5
@@ -16,7 +16,7 @@ from charity_site.delivery.text.clean_text import clean_text, in_one_line
 from charity_site.discovery.decorators import for_machines
 from charity_site.discovery.redaction import name_of_page, summary
 from diseases.models import DiseasePage
-from research.models import ProgrammePage, ProgrammeUpdatePage
+from research.models import ProgramPage, ProgramUpdatePage
 from stories.feeds import name_of, tombstones
 from stories.models import StoryIndexPage, StoryPage
 
@@ -113,10 +113,10 @@ class ProgramFeed(PageFeed):
     kind = "updates"
 
     def get_object(self, request, slug):
-        return get_object_or_404(below_home(request, ProgrammePage.objects.shown()), slug=slug)
+        return get_object_or_404(below_home(request, ProgramPage.objects.shown()), slug=slug)
 
     def items(self, page):
-        updates = ProgrammeUpdatePage.objects.child_of(page).live().public()
+        updates = ProgramUpdatePage.objects.child_of(page).live().public()
         return published(updates).order_by("-date", "-pk")[:ENTRIES_IN_FEED]
 
 
@@ -137,8 +137,8 @@ class EverythingFeed(PageFeed):
     def items(self, page):
         kinds = (
             DiseasePage.objects.shown(),
-            ProgrammePage.objects.shown(),
-            ProgrammeUpdatePage.objects.live().public(),
+            ProgramPage.objects.shown(),
+            ProgramUpdatePage.objects.live().public(),
             lent(StoryPage.objects),
         )
         newest = [

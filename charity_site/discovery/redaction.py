@@ -5,7 +5,7 @@ from django.utils.text import Truncator
 from charity_site.core.links import without_names
 from charity_site.core.plain_text import text_of
 from charity_site.delivery.text.survival_figures import resembles_survival_figure, without_figures
-from research.models import ProgrammeUpdatePage
+from research.models import ProgramUpdatePage
 
 LONGEST_SUMMARY = 50  # words, of a text that has no summary of its own
 
@@ -18,7 +18,7 @@ def name_of_page(page):
 def summary(page):
     """One or two plain sentences about `page` (str); '' without any."""
     text = page.card_text
-    if not text and isinstance(page, ProgrammeUpdatePage):
+    if not text and isinstance(page, ProgramUpdatePage):
         text = Truncator(text_of(without_names(page.text, elsewhere=True))).words(LONGEST_SUMMARY)
     return without_figure(text)
 

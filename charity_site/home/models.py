@@ -17,7 +17,7 @@ from charity_site.readpath.child_rows import fetch_rows, set_prefetched
 from charity_site.readpath.compiled_query import compiled_query
 from charity_site.readpath.memo import memoize
 from diseases.models import DiseaseIndexPage, SymptomIndexPage, by_group, diseases_below, side_by_side
-from research.models import ProgrammePage
+from research.models import ProgramPage
 from stories.models import StoryIndexPage, StoryPage
 
 STORIES_ON_HOME = 3
@@ -30,8 +30,8 @@ class HomePage(PicturedPage):
 
     headline = models.CharField(max_length=120, help_text="A few plain words in large type.")
     introduction = models.CharField(max_length=300, help_text="What the charity does, in one or two plain sentences.")
-    featured_programme = models.ForeignKey(
-        "research.ProgrammePage",
+    featured_program = models.ForeignKey(
+        "research.ProgramPage",
         verbose_name="featured program",
         null=True,
         blank=True,
@@ -47,7 +47,7 @@ class HomePage(PicturedPage):
         ),
         PicturedPage.drawing_panel,
         InlinePanel("doors", heading="Doors", label="Door", max_num=3),
-        FieldPanel("featured_programme"),
+        FieldPanel("featured_program"),
     ]
     search_fields = [*PicturedPage.search_fields, index.SearchField("introduction")]
 
@@ -55,7 +55,7 @@ class HomePage(PicturedPage):
     subpage_types = [
         "diseases.DiseaseIndexPage",
         "stories.StoryIndexPage",
-        "research.ProgrammeIndexPage",
+        "research.ProgramIndexPage",
         "diseases.SymptomIndexPage",
         "glossary.GlossaryPage",
         "home.StandardPage",
@@ -97,7 +97,7 @@ class HomePage(PicturedPage):
         stories = newest_stories(**places)
         fetch_pictures([self, *stories])
         stories = side_by_side(stories, STORIES_ON_HOME, self)
-        program = next(iter(first_program(featured=self.featured_programme_id, **places)), None)
+        program = next(iter(first_program(featured=self.featured_program_id, **places)), None)
         if program:
             fetch_rows(program, "milestones")
         return {
@@ -108,7 +108,7 @@ class HomePage(PicturedPage):
             "groups": by_group(diseases_below(**places)),
             "stories_page": sections.get(StoryIndexPage),
             "stories": stories,
-            "programme": program,
+            "program": program,
         }
 
     def sections(self):
@@ -126,7 +126,7 @@ def newest_stories(*, first, last):
 def first_program(*, featured, first, last):
     """The `featured` program, or the first one, that visitors may see."""
     featured_first = models.Case(models.When(pk=featured, then=0), default=1)
-    return ProgrammePage.objects.between(first, last).shown().defer_streamfields().order_by(featured_first, "title")[:1]
+    return ProgramPage.objects.between(first, last).shown().defer_streamfields().order_by(featured_first, "title")[:1]
 
 
 class HomeDoor(Orderable):

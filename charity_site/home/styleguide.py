@@ -15,7 +15,7 @@ from charity_site.core.blocks import PageBlocks
 from charity_site.glossary.models import Term
 from charity_site.home.models import HomePage, StandardPage
 from diseases.models import DiseaseIndexPage, DiseasePage, a_to_z, by_group
-from research.models import ProgrammePage, fetch_for_cards
+from research.models import ProgramPage, fetch_for_cards
 from stories.models import StoryIndexPage, StoryPage
 
 TOKENS = settings.PROJECT_DIR / "static" / "css" / "tokens.css"
@@ -34,7 +34,7 @@ def context(request):
     home = HomePage.objects.first()
     diseases = list(DiseasePage.objects.shown().prefetch_related("names").order_by("title"))
     disease = DiseasePage.objects.shown().exclude(stories=None).fullest_first().first()
-    program = ProgrammePage.objects.shown().exclude(milestones=None).first()
+    program = ProgramPage.objects.shown().exclude(milestones=None).first()
     fetch_for_cards([program] if program else [])
     stories = StoryPage.objects.shown().for_cards()
     return {
@@ -45,7 +45,7 @@ def context(request):
         "disease": disease,
         "disease_context": disease.get_context(request) if disease else {},
         "reviews": reviews(),
-        "programme": program,
+        "program": program,
         "milestones": program.milestones.all() if program else [],
         "stories": stories[:3],
         "one_story": stories[:1],

@@ -21,7 +21,7 @@ from charity_site.glossary.models import Term
 from charity_site.search.models import Entry, Kind, Name, Word
 from charity_site.search.normalize import stems_of
 from diseases.models import DiseaseName, DiseasePage, Symptom
-from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
+from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
 
 KINDS = {
@@ -30,9 +30,9 @@ KINDS = {
     Term: Kind.TERM,
     StoryPage: Kind.STORY,
     StoryIndexPage: Kind.STORY,
-    ProgrammePage: Kind.RESEARCH,
-    ProgrammeIndexPage: Kind.RESEARCH,
-    ProgrammeUpdatePage: Kind.RESEARCH,
+    ProgramPage: Kind.RESEARCH,
+    ProgramIndexPage: Kind.RESEARCH,
+    ProgramUpdatePage: Kind.RESEARCH,
 }
 UNSHOWN = {DiseaseName.Kind.MISSPELLING, DiseaseName.Kind.EVERYDAY}
 # What can be found and is no page: the field of its entry, its label, its text for lists.

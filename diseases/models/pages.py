@@ -100,7 +100,7 @@ class DiseasePage(*(part.fields for part in PARTS if part.fields), ReviewedPage)
         """Return the newest stories about it that visitors may see: those for its page, and one more where there are more."""
         return stories_of(DiseasePage, disease=self.pk)
 
-    def shown_programmes(self):
+    def shown_programs(self):
         """Return the programs that study it, as far as visitors may see them."""
         return programs_of(DiseasePage, disease=self.pk)
 

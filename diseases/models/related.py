@@ -27,4 +27,4 @@ def stories_of_any(diseases):
 @compiled_query
 def programs_of(page_model, *, disease):
     """Return the programs that study a `disease`, as far as visitors may see them."""
-    return related(page_model, "programmes").filter(diseases=disease).shown().defer_streamfields()
+    return related(page_model, "programs").filter(diseases=disease).shown().defer_streamfields()

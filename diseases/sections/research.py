@@ -49,11 +49,11 @@ class Research(Section):
     data = ResearchData
     panels = [MultiFieldPanel([FieldPanel("research_heading"), FieldPanel("research_text")], heading="Research")]
     shows = ("research_text",)
-    filled_by = ("research_text", "programmes")
+    filled_by = ("research_text", "programs")
     may_be_embedded = False
 
     def context(self, page: "DiseasePage") -> Context:
-        programs = page.shown_programmes()
+        programs = page.shown_programs()
         if programs:
             fetch_rows(programs[0], "milestones")  # only of this one they are shown
-        return {**super().context(page), "programmes": programs}
+        return {**super().context(page), "programs": programs}

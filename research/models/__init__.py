@@ -1,4 +1,4 @@
-from research.models.pages import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage, fetch_for_cards
+from research.models.pages import ProgramIndexPage, ProgramPage, ProgramUpdatePage, fetch_for_cards
 from research.models.rows import ImpactFigure, Milestone, Output, Partner
 
 __all__ = [
@@ -6,8 +6,8 @@ __all__ = [
     "Milestone",
     "Output",
     "Partner",
-    "ProgrammeIndexPage",
-    "ProgrammePage",
-    "ProgrammeUpdatePage",
+    "ProgramIndexPage",
+    "ProgramPage",
+    "ProgramUpdatePage",
     "fetch_for_cards",
 ]

@@ -21,7 +21,7 @@ from diseases.models import DiseasePage, side_by_side, stories_of_any
 STORIES_ON_PROGRAM = 3
 
 
-class ProgrammeQuerySet(SitePageQuerySet):
+class ProgramQuerySet(SitePageQuerySet):
     """Questions to ask of all programs at once."""
 
     def shown(self):
@@ -29,10 +29,10 @@ class ProgrammeQuerySet(SitePageQuerySet):
         return super().shown().order_by("title")
 
 
-class ProgrammeIndexPage(SectionIndexPage):
+class ProgramIndexPage(SectionIndexPage):
     """All research programs with their diseases."""
 
-    subpage_types = ["research.ProgrammePage"]
+    subpage_types = ["research.ProgramPage"]
     page_description = "The list of all research programs."
 
     class Meta:
@@ -41,34 +41,34 @@ class ProgrammeIndexPage(SectionIndexPage):
     def get_context(self, request, *args, **kwargs):
         programs = programs_below(**self.places_below())
         fetch_for_cards(programs)
-        return {**super().get_context(request, *args, **kwargs), "programmes": programs}
+        return {**super().get_context(request, *args, **kwargs), "programs": programs}
 
 
 @compiled_query
 def programs_below(*, first, last):
     """All programs below a page that visitors may see."""
-    return ProgrammePage.objects.between(first, last).shown().defer_streamfields().select_related("picture")
+    return ProgramPage.objects.between(first, last).shown().defer_streamfields().select_related("picture")
 
 
 @compiled_query
 def diseases_of(*, programs):
-    """Return what the `programs` (list of keys) study, as far as visitors may see it. `programme_key` (int) of each says
+    """Return what the `programs` (list of keys) study, as far as visitors may see it. `program_key` (int) of each says
     which program; a disease comes once for each."""
-    diseases = DiseasePage.objects.shown().filter(programmes__id__in=programs).for_lists()
-    return diseases.annotate(programme_key=models.F("programmes"))
+    diseases = DiseasePage.objects.shown().filter(programs__id__in=programs).for_lists()
+    return diseases.annotate(program_key=models.F("programs"))
 
 
-def fetch_for_cards(programmes):
-    """Fetch what cards of `programmes` (list of ProgrammePage) show: pictures, and `shown_diseases` (list) of each."""
-    fetch_pictures(programmes)
+def fetch_for_cards(programs):
+    """Fetch what cards of `programs` (list of ProgramPage) show: pictures, and `shown_diseases` (list) of each."""
+    fetch_pictures(programs)
     found = defaultdict(list)
-    for disease in diseases_of(programs=[program.pk for program in programmes]):
-        found[disease.programme_key].append(disease)
-    for program in programmes:
+    for disease in diseases_of(programs=[program.pk for program in programs]):
+        found[disease.program_key].append(disease)
+    for program in programs:
         program.shown_diseases = found[program.pk]
 
 
-class ProgrammePage(PicturedPage):
+class ProgramPage(PicturedPage):
     """A line of research that the charity pays for: what it wants, what it did, what it needs."""
 
     kind_label = "Research program"
@@ -83,7 +83,7 @@ class ProgrammePage(PicturedPage):
     start_year = models.PositiveSmallIntegerField(null=True, help_text="For example: 2021.")
     end_year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Leave empty while it is running.")
     lead = models.CharField(max_length=160, help_text="Who leads it, and where.")
-    diseases = ParentalManyToManyField("diseases.DiseasePage", blank=True, related_name="programmes")
+    diseases = ParentalManyToManyField("diseases.DiseasePage", blank=True, related_name="programs")
     body = StreamField(PageBlocks())
     gift_designation = models.CharField(
         max_length=40, blank=True, help_text="The code by which a gift finds this program, for example: LEUK."
@@ -92,7 +92,7 @@ class ProgrammePage(PicturedPage):
     photo_channels = (Channel.PHOTO, Channel.APPEALS)  # the page asks for gifts
     select_related_fields = ("picture",)
 
-    objects = PageManager.from_queryset(ProgrammeQuerySet)()
+    objects = PageManager.from_queryset(ProgramQuerySet)()
 
     content_panels = [
         *PicturedPage.content_panels,
@@ -128,8 +128,8 @@ class ProgrammePage(PicturedPage):
         index.FilterField("status"),
     ]
 
-    parent_page_types = ["research.ProgrammeIndexPage"]
-    subpage_types = ["research.ProgrammeUpdatePage"]
+    parent_page_types = ["research.ProgramIndexPage"]
+    subpage_types = ["research.ProgramUpdatePage"]
     page_description = "A research program with its milestones, results and way to give."
 
     class Meta:
@@ -153,8 +153,8 @@ class ProgrammePage(PicturedPage):
         return f"{'from' if self.status == self.Status.PLANNED else 'since'} {self.start_year}"
 
     def updates(self):
-        """Its news (queryset of ProgrammeUpdatePage) that visitors may see, newest first."""
-        return ProgrammeUpdatePage.objects.child_of(self).shown().order_by("-date", "-pk")
+        """Its news (queryset of ProgramUpdatePage) that visitors may see, newest first."""
+        return ProgramUpdatePage.objects.child_of(self).shown().order_by("-date", "-pk")
 
     def check_publishable(self):
         super().check_publishable()
@@ -181,7 +181,7 @@ class ProgrammePage(PicturedPage):
         }
 
 
-class ProgrammeUpdatePage(SitePage):
+class ProgramUpdatePage(SitePage):
     """News of a program, in plain words."""
 
     kind_label = "Research news"
@@ -192,7 +192,7 @@ class ProgrammeUpdatePage(SitePage):
     content_panels = [*SitePage.content_panels, FieldPanel("date"), FieldPanel("text")]
     search_fields = [*SitePage.search_fields, index.SearchField("text"), index.FilterField("date")]
 
-    parent_page_types = ["research.ProgrammePage"]
+    parent_page_types = ["research.ProgramPage"]
     subpage_types = []
     page_description = "News of this program."
 
@@ -202,21 +202,21 @@ class ProgrammeUpdatePage(SitePage):
     share_type = "article"
 
     @cached_property
-    def programme(self):
+    def program(self):
         return self.get_parent().specific
 
     @property
     def share_words(self):
-        return self.programme.title if self.programme.live else "", self.title
+        return self.program.title if self.program.live else "", self.title
 
     @property
     def share_drawing(self):
-        return self.programme.drawing
+        return self.program.drawing
 
     @property
     def share_picture(self):
-        return self.programme.share_picture
+        return self.program.share_picture
 
     def get_context(self, request, *args, **kwargs):
-        fetch_pictures([self.programme])
-        return {**super().get_context(request, *args, **kwargs), "programme": self.programme}
+        fetch_pictures([self.program])
+        return {**super().get_context(request, *args, **kwargs), "program": self.program}

@@ -1,4 +1,4 @@
-"""The rows of a research programme."""
+"""The rows of a research program."""
 
 import re
 
@@ -15,7 +15,7 @@ from charity_site.core.models import AbstractFact
 class Partner(Orderable):
     """An organization that does the research with us."""
 
-    page = ParentalKey("research.ProgrammePage", on_delete=models.CASCADE, related_name="partners")
+    page = ParentalKey("research.ProgramPage", on_delete=models.CASCADE, related_name="partners")
     organization = models.ForeignKey("core.Organization", null=True, on_delete=models.PROTECT, related_name="+")
 
     panels = [FieldPanel("organization")]
@@ -32,7 +32,7 @@ class Milestone(Orderable):
         CURRENT = "current", "Under way"
         HOPED = "hoped", "Hoped for"
 
-    page = ParentalKey("research.ProgrammePage", on_delete=models.CASCADE, related_name="milestones")
+    page = ParentalKey("research.ProgramPage", on_delete=models.CASCADE, related_name="milestones")
     year = models.PositiveSmallIntegerField(null=True, help_text="For example: 2024.")
     month = models.PositiveSmallIntegerField(
         null=True,
@@ -77,7 +77,7 @@ class Output(Orderable):
     DOI = (r"10\.\d{4,9}/\S+", "10.1182/blood-2014")
     IDENTIFIERS = {Kind.PAPER: DOI, Kind.DATASET: DOI, Kind.TRIAL: (r"NCT\d{8}", "NCT01234567")}
 
-    page = ParentalKey("research.ProgrammePage", on_delete=models.CASCADE, related_name="outputs")
+    page = ParentalKey("research.ProgramPage", on_delete=models.CASCADE, related_name="outputs")
     kind = models.CharField(max_length=10, choices=Kind)
     title = models.CharField(max_length=250)
     identifier = models.CharField(
@@ -106,4 +106,4 @@ class Output(Orderable):
 class ImpactFigure(AbstractFact):
     """A figure of what a program reached, with its source and year."""
 
-    page = ParentalKey("research.ProgrammePage", on_delete=models.CASCADE, related_name="impact_figures")
+    page = ParentalKey("research.ProgramPage", on_delete=models.CASCADE, related_name="impact_figures")

@@ -263,7 +263,7 @@ class StoryPage(RequiresConsent, IllustratedPage):
             "disease": disease,
             "no_appeal": not self.may_appeal(),
             "may_be_printed": self.is_covered(Channel.PRINT),
-            "programmes": programs,
+            "programs": programs,
             "other_stories": side_by_side(others, OTHER_STORIES, self),
             "index_page": self.get_parent(),
         }

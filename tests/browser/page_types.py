@@ -11,7 +11,7 @@ PAGE_TYPES = (
     "stories",
     "story",
     "research",
-    "programme",
+    "program",
     "update",
     "standard",
     "search",

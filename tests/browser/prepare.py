@@ -14,7 +14,7 @@ from charity_site.home.models import HomePage, StandardPage
 from charity_site.images.drawn_ahead import draw_ahead
 from charity_site.safeguarding.private_link import link_for
 from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, SymptomIndexPage
-from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
+from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
 
 
@@ -39,9 +39,9 @@ def find_pages():
         "stories": StoryIndexPage.objects.get().url,
         "story": fullest(StoryPage.objects.shown()),
         "story-not-for-print": StoryPage.objects.get(slug="sydney-retinoblastoma").url,
-        "research": ProgrammeIndexPage.objects.get().url,
-        "programme": fullest(ProgrammePage.objects.live()),
-        "update": fullest(ProgrammeUpdatePage.objects.live()),
+        "research": ProgramIndexPage.objects.get().url,
+        "program": fullest(ProgramPage.objects.live()),
+        "update": fullest(ProgramUpdatePage.objects.live()),
         "standard": fullest(StandardPage.objects.live()),
         "search": f"{search}?q=leukemia",
         "search-nothing": f"{search}?q=zzz",

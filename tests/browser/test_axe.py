@@ -15,7 +15,7 @@ OPTIONS = {
     "resultTypes": ["violations"],
 }
 AXE = Axe().axe_script
-AT_ALL_SIZES = ("home", "types", "disease", "story", "programme")
+AT_ALL_SIZES = ("home", "types", "disease", "story", "program")
 OPEN_ALL = """() => {
     const closed = document.querySelectorAll("main details:not([open])");
     closed.forEach(details => details.open = true);

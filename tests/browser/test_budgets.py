@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.page_types import PHONE
 
-PAGES = ("disease", "home", "types", "story", "programme")
+PAGES = ("disease", "home", "types", "story", "program")
 MOST_BYTES = 100_000  # over the wire, with fonts and without photos
 MOST_REQUESTS = 8  # before scrolling
 MOST_SCRIPT_BYTES = 6_000

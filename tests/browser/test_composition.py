@@ -23,7 +23,7 @@ MOST_SCREENS = 11
 SHORTEST, LONGEST = 60, 75  # characters in a line of running text, on average
 LONGEST_LINE = 80
 MOST_EMPTY = 1000  # pixels, a screen
-READ = ("disease", "story", "programme", "update", "standard", "search", "symptom", "glossary")
+READ = ("disease", "story", "program", "update", "standard", "search", "symptom", "glossary")
 LISTED = (".particulars a", ".updates a", ".terms a", ".inline-list a", ".section-menu a", ".breadcrumbs a", ".phone")
 FIRST_SENTENCE_ENDS = """() => {
     const text = document.createTreeWalker(document.querySelector("#overview p"), NodeFilter.SHOW_TEXT);
@@ -133,7 +133,7 @@ def test_with_letters_of_double_size_the_header_leaves_three_quarters_of_the_scr
     assert len(shown) >= 4 and all(link.bounding_box()["height"] >= 44 for link in shown)
 
 
-@pytest.mark.parametrize("page_type", ["home", "disease", "stories", "story", "research", "programme", "update"])
+@pytest.mark.parametrize("page_type", ["home", "disease", "stories", "story", "research", "program", "update"])
 def test_no_caption_touches_the_next_picture(page, pages, page_type):
     page.goto(pages[page_type])
     assert page.locator("main img").count()
@@ -149,7 +149,7 @@ def test_figures_stand_below_each_other_on_a_phone(page, pages):
 @pytest.mark.parametrize("viewport", [NARROW, TABLET, DESKTOP], ids=lambda size: str(size["width"]))
 def test_a_long_figure_stands_in_one_line(new_page, pages, viewport):
     page = new_page(viewport=viewport)
-    page.goto(pages["programme"])
+    page.goto(pages["program"])
     page.evaluate("""() => {
         const facts = document.querySelector(".facts");
         while (facts.children.length < 4) facts.append(facts.children[0].cloneNode(true));
@@ -158,7 +158,7 @@ def test_a_long_figure_stands_in_one_line(new_page, pages, viewport):
     assert page.evaluate(BROKEN_WORDS) == []
 
 
-@pytest.mark.parametrize("page_type", ["research", "programme", "story", "update", "standard"])
+@pytest.mark.parametrize("page_type", ["research", "program", "story", "update", "standard"])
 def test_what_is_tapped_in_a_list_is_as_high_as_a_finger(page, pages, page_type):
     page.goto(pages[page_type])
     listed = page.locator("main").locator(", ".join(LISTED))

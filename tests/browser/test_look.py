@@ -126,7 +126,7 @@ def test_a_whole_card_leads_where_its_one_link_does(open_page, page_type, viewpo
         pytest.fail("\n".join([page.url, *found]), pytrace=False)
 
 
-@pytest.mark.parametrize("page_type", ["home", "stories", "story", "disease", "research", "programme"])
+@pytest.mark.parametrize("page_type", ["home", "stories", "story", "disease", "research", "program"])
 def test_in_the_dark_each_drawing_is_of_the_night(open_page, page_type):
     page = open_page(page_type, color_scheme="dark")
     drawings = page.locator("main img[src*='/drawings/']")
@@ -161,14 +161,14 @@ def test_a_drawing_that_is_still_loading_keeps_the_color_of_its_ground(open_page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_line_under_an_explained_word_is_seen_also_on_dark_bands(open_page, scheme):
     cues = []
-    for page_type in ("disease", "home", "programme"):
+    for page_type in ("disease", "home", "program"):
         cues += open_page(page_type, color_scheme=scheme).evaluate(CUES)
     assert {where for where, *_ in cues} == {"page", "dark band"}
     assert [cue for cue in cues if cue[-1] < 3] == []
 
 
 def test_steps_done_and_hoped_for_differ_in_shape_and_not_by_color_alone(open_page):
-    page = open_page("programme", forced_colors="active")
+    page = open_page("program", forced_colors="active")
     shapes = [set(page.locator(f".milestones .{state}").evaluate_all(SHAPE)) for state in ("done", "current", "hoped")]
     assert [len(shape) for shape in shapes] == [1, 1, 1]
     assert len(set.union(*shapes)) == 3

@@ -43,7 +43,7 @@ def test_nothing_moves_for_those_who_ask_for_less_motion(new_page, pages, page_t
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("page_type", ["home", "disease", "programme", "search", "stories"])
+@pytest.mark.parametrize("page_type", ["home", "disease", "program", "search", "stories"])
 def test_controls_are_seen_in_forced_colors(new_page, pages, page_type, viewport):
     page = new_page(viewport=viewport, forced_colors="active")
     page.goto(pages[page_type])

@@ -11,8 +11,8 @@ WIDE_SPACING = """
     * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
     p { margin-bottom: 2em !important }
 """
-MAIN_TYPES = ("disease", "story", "programme", "home", "search", "symptom")
-TITLED_TYPES = ("stories", "story", "research", "programme", "update", "standard")
+MAIN_TYPES = ("disease", "story", "program", "home", "search", "symptom")
+TITLED_TYPES = ("stories", "story", "research", "program", "update", "standard")
 LONG_TITLES = """() => document.querySelectorAll("main :is(h1, h2, h3, .story-link)").forEach(title =>
     (title.querySelector("a") ?? title).textContent = "Immunotherapeutics for neurofibromatosis")"""
 

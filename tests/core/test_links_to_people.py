@@ -17,7 +17,7 @@ from charity_site.home.models import HomeDoor
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, withdraw
 from diseases.models import DiseasePage, DiseaseSource, QuickFact, SurvivalFigure
-from research.models import ImpactFigure, Partner, ProgrammeUpdatePage
+from research.models import ImpactFigure, Partner, ProgramUpdatePage
 from tests.factories import (
     make_consent,
     make_disease,
@@ -104,7 +104,7 @@ def test_nothing_names_her_or_leads_to_her_without_any_save(client, story, addre
 
 
 def test_a_story_that_is_lent_to_no_other_site_is_not_in_what_leaves(client, site, story, addresses, committed):
-    pages = [page.url for page in (*DiseasePage.objects.filter(slug="wilms"), *ProgrammeUpdatePage.objects.all())]
+    pages = [page.url for page in (*DiseasePage.objects.filter(slug="wilms"), *ProgramUpdatePage.objects.all())]
     leave = ("/embed/", "/api/v1/", "/feeds/", "/llms.txt")
     elsewhere = [address for address in addresses if address.startswith(leave)]
     assert {"/embed/wilms/overview/", "/api/v1/diseases/wilms", "/feeds/research/p/"} <= set(told(client, elsewhere))

@@ -10,7 +10,7 @@ from charity_site.core import blocks
 from charity_site.glossary.models import GlossaryPage
 from charity_site.home.models import HomePage, StandardPage
 from diseases.models import DiseaseIndexPage, DiseasePage, QuickFact, SymptomIndexPage
-from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
+from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
 from tests.factories import make_consent, make_disease, make_program, make_source, make_story, make_update, make_user
 from tests.forms import disease_form, row
@@ -19,7 +19,7 @@ TREE = {  # page -> what may stand below it
     HomePage: {
         DiseaseIndexPage,
         StoryIndexPage,
-        ProgrammeIndexPage,
+        ProgramIndexPage,
         SymptomIndexPage,
         GlossaryPage,
         StandardPage,
@@ -30,9 +30,9 @@ TREE = {  # page -> what may stand below it
     DiseasePage: set(),
     StoryIndexPage: {StoryPage},
     StoryPage: set(),
-    ProgrammeIndexPage: {ProgrammePage},
-    ProgrammePage: {ProgrammeUpdatePage},
-    ProgrammeUpdatePage: set(),
+    ProgramIndexPage: {ProgramPage},
+    ProgramPage: {ProgramUpdatePage},
+    ProgramUpdatePage: set(),
     StandardPage: {StandardPage},
 }
 

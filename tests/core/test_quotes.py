@@ -10,7 +10,7 @@ from charity_site.home.models import HomePage, StandardPage
 from charity_site.safeguarding.impact import impact_of
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, withdraw
-from research.models import ProgrammePage
+from research.models import ProgramPage
 from tests.factories import make_consent, make_program, make_standard_page, make_story, make_user
 
 WORDS, NAME = "We counted the herons", "Zofiamaria"
@@ -23,11 +23,11 @@ def quote(consent=None):
     }
 
 
-@pytest.fixture(params=["page", "programme"])
+@pytest.fixture(params=["page", "program"])
 def quoting(request, site):
     """A public page with the words of a person whose consent is the other one: (page, consent)."""
     consent = make_consent(person=f"{NAME}, leukemia", relation="parent")
-    make = {"page": make_standard_page, "programme": make_program}[request.param]
+    make = {"page": make_standard_page, "program": make_program}[request.param]
     return make(body=[quote(consent)]), consent
 
 
@@ -117,4 +117,4 @@ def test_who_takes_it_back_sees_which_pages_lose_a_quote(client, quoting):
 
 
 def test_each_page_asks_for_what_it_is(site):
-    assert {page.quote_channels for page in (HomePage(), StandardPage(), ProgrammePage())} == {("website", "appeals")}
+    assert {page.quote_channels for page in (HomePage(), StandardPage(), ProgramPage())} == {("website", "appeals")}

@@ -12,7 +12,7 @@ from charity_site.core.models import SiteSettings
 from charity_site.glossary.models import Term
 from charity_site.home.models import HomeDoor
 from diseases.models import DiseasePage, QuickFact, SurvivalFigure
-from research.models import ImpactFigure, Milestone, Output, ProgrammePage, ProgrammeUpdatePage
+from research.models import ImpactFigure, Milestone, Output, ProgramPage, ProgramUpdatePage
 from tests.factories import (
     make_disease,
     make_program,
@@ -77,7 +77,7 @@ def told(site):
 
 
 def test_nothing_that_goes_out_says_how_many_live(client, told):
-    program, update = ProgrammePage.objects.get(), ProgrammeUpdatePage.objects.get()
+    program, update = ProgramPage.objects.get(), ProgramUpdatePage.objects.get()
     pages = ["/", "/childhood-cancers/", told.url, "/symptoms/", "/symptoms/lump/", "/research/", program.url, update.url,
              "/stories/", "/glossary/", "/about/help/", "/search/?q=kidney", "/search/?q=survive", "/search/?q=wilms"]  # fmt: skip
     others = ["/feeds/all/", "/feeds/research/kidney/", "/llms.txt", "/api/", "/api/v1/diseases", f"/api/v1/diseases/{told.slug}",

@@ -23,7 +23,7 @@ def schedule(page, user=None):
 
 
 @pytest.fixture
-def programme(site):
+def program(site):
     return schedule(make_program(title="A program"), make_user("Research editors"))
 
 
@@ -41,13 +41,13 @@ def told(response):
 
 
 @pytest.mark.parametrize("role", ["Research editors", "Site managers", None])
-def test_everyone_who_may_publish_takes_down_a_page_with_a_waiting_schedule(client, programme, role):
+def test_everyone_who_may_publish_takes_down_a_page_with_a_waiting_schedule(client, program, role):
     client.force_login(make_user(role))
-    address = reverse("wagtailadmin_pages:unpublish", args=(programme.pk,))
+    address = reverse("wagtailadmin_pages:unpublish", args=(program.pk,))
     assert client.get(address).status_code == 200
     client.post(address)
-    programme.refresh_from_db()
-    assert not programme.live and not programme.scheduled_revision, "and it does not come back tomorrow"
+    program.refresh_from_db()
+    assert not program.live and not program.scheduled_revision, "and it does not come back tomorrow"
 
 
 @pytest.mark.parametrize("way", ["one", "many", "the clock", "a shell"])
@@ -71,29 +71,29 @@ def test_a_time_that_was_set_is_forgotten_with_the_page_that_is_taken_down(clien
     assert "Once scheduled" not in client.get(reverse("wagtailadmin_pages:edit", args=(page.pk,))).content.decode()
 
 
-def test_a_time_that_was_canceled_is_forgotten(client, programme):
+def test_a_time_that_was_canceled_is_forgotten(client, program):
     client.force_login(make_user("Research editors"))
-    revision = programme.scheduled_revision
-    client.post(reverse("wagtailadmin_pages:revisions_unschedule", args=(programme.pk, revision.pk)))
-    draft = Page.objects.get(pk=programme.pk).get_latest_revision_as_object()
+    revision = program.scheduled_revision
+    client.post(reverse("wagtailadmin_pages:revisions_unschedule", args=(program.pk, revision.pk)))
+    draft = Page.objects.get(pk=program.pk).get_latest_revision_as_object()
     assert draft.go_live_at is None, "the next time that somebody publishes it, it is public at once"
 
 
-def test_others_do_not(client, programme):
+def test_others_do_not(client, program):
     client.force_login(make_user("Editors"))
-    client.post(reverse("wagtailadmin_pages:unpublish", args=(programme.pk,)))
-    bulk(client, "unpublish", programme)
-    programme.refresh_from_db()
-    assert programme.live and programme.scheduled_revision
+    client.post(reverse("wagtailadmin_pages:unpublish", args=(program.pk,)))
+    bulk(client, "unpublish", program)
+    program.refresh_from_db()
+    assert program.live and program.scheduled_revision
 
 
-def test_also_among_many(client, programme):
+def test_also_among_many(client, program):
     other = make_program()
     client.force_login(make_user("Research editors"))
-    response = bulk(client, "unpublish", programme, other)
-    programme.refresh_from_db()
+    response = bulk(client, "unpublish", program, other)
+    program.refresh_from_db()
     other.refresh_from_db()
-    assert not programme.live and not other.live and "2 pages" in told(response)
+    assert not program.live and not other.live and "2 pages" in told(response)
 
 
 def test_also_below_a_page_that_is_taken_down(client, site):
@@ -121,19 +121,17 @@ def test_no_other_lock_keeps_a_page_public(client, site, locked_by):
     assert not disease.live
 
 
-def test_everyone_who_may_publish_sets_another_time_or_deletes(client, programme):
+def test_everyone_who_may_publish_sets_another_time_or_deletes(client, program):
     client.force_login(make_user("Research editors"))
-    editor = client.get(reverse("wagtailadmin_pages:edit", args=(programme.pk,)))
-    unschedule = reverse(
-        "wagtailadmin_pages:revisions_unschedule", args=(programme.pk, programme.scheduled_revision.pk)
-    )
+    editor = client.get(reverse("wagtailadmin_pages:edit", args=(program.pk,)))
+    unschedule = reverse("wagtailadmin_pages:revisions_unschedule", args=(program.pk, program.scheduled_revision.pk))
     assert unschedule in editor.content.decode()
     client.post(unschedule)
-    programme = type(programme).objects.get(pk=programme.pk)
-    assert programme.live and not programme.scheduled_revision and not programme.get_lock()
-    schedule(programme)
-    client.post(reverse("wagtailadmin_pages:delete", args=(programme.pk,)))
-    assert not Page.objects.filter(pk=programme.pk).exists()
+    program = type(program).objects.get(pk=program.pk)
+    assert program.live and not program.scheduled_revision and not program.get_lock()
+    schedule(program)
+    client.post(reverse("wagtailadmin_pages:delete", args=(program.pk,)))
+    assert not Page.objects.filter(pk=program.pk).exists()
 
 
 def test_many_at_once_say_what_they_left_as_it_was(client, site):

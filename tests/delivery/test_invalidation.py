@@ -87,8 +87,8 @@ CHANGES = {
     "consent": lambda made: save(made["consent"], website=False),
     "pause": lambda made: pause([made["consent"]], way=Receipt.Way.SHELL),
     "withdrawal": lambda made: withdraw([made["consent"]], way=Receipt.Way.SHELL),
-    "programme of a disease": lambda made: publish(made["programme"], diseases=[]),
-    "news": lambda made: make_update(made["programme"]),
+    "program of a disease": lambda made: publish(made["program"], diseases=[]),
+    "news": lambda made: make_update(made["program"]),
 }
 
 
@@ -99,7 +99,7 @@ def made(disease):
         "disease": disease,
         "consent": consent,
         "story": make_story(disease=disease, consents=[consent]),
-        "programme": make_program(diseases=[disease]),
+        "program": make_program(diseases=[disease]),
         "standard": make_standard_page(title="One"),
         "other": make_standard_page(title="Two"),
         "source": make_source(),

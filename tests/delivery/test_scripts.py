@@ -30,7 +30,7 @@ def pages(site):
     story = make_story(disease=disease)
     return {
         "disease": disease,
-        "programme": make_program(diseases=[disease]),
+        "program": make_program(diseases=[disease]),
         "standard page": make_standard_page(),
         "story": story,
         "stories": story.get_parent().specific,
@@ -66,7 +66,7 @@ def test_stories_cannot_be_kept_and_are_in_no_page_that_can(client, pages):
     story = pages["story"].url
     for name, page in pages.items():
         html = soup(client, page.url)
-        may_be_kept = name in {"disease", "programme", "standard page"}
+        may_be_kept = name in {"disease", "program", "standard page"}
         assert bool(html.select("[data-page-tools]")) == may_be_kept, name
         assert bool(html.select('script[type=module][src*="keep_page"]')) == may_be_kept, name
         if may_be_kept:
@@ -76,7 +76,7 @@ def test_stories_cannot_be_kept_and_are_in_no_page_that_can(client, pages):
 
 
 def test_a_preview_cannot_be_kept(pages):
-    for name in ("disease", "programme", "standard page"):
+    for name in ("disease", "program", "standard page"):
         page = pages[name]
         preview = page.make_preview_request(preview_mode=page.default_preview_mode)
         assert page.title in preview.content.decode() and b"data-page-tools" not in preview.content, name

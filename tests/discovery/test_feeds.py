@@ -19,26 +19,26 @@ def advertised(client, address):
 
 
 @pytest.fixture
-def programme(site):
+def program(site):
     return make_program(title="Leukemia research", slug="leukemia")
 
 
-def test_a_program_has_a_feed_of_its_own_updates(client, programme):
-    first = make_update(programme, title="First", date="2026-01-01", text="<p>We <b>began</b> &amp; went on.</p>")
-    make_update(programme, title="Second", date="2026-02-02")
-    make_update(programme, title="Draft", live=False)
+def test_a_program_has_a_feed_of_its_own_updates(client, program):
+    first = make_update(program, title="First", date="2026-01-01", text="<p>We <b>began</b> &amp; went on.</p>")
+    make_update(program, title="Second", date="2026-02-02")
+    make_update(program, title="Draft", live=False)
     make_update(make_program(), title="Of another one")
     feed = read(client, "/feeds/research/leukemia/")
     assert titles(feed) == ["Second", "First"]
     assert feed.findtext(f"{ATOM}title") == "Leukemia research: Test Fund"
-    assert links(feed, "alternate") == [programme.full_url]
+    assert links(feed, "alternate") == [program.full_url]
     entry = feed.findall(f"{ATOM}entry")[1]
     assert entry.findtext(f"{ATOM}id") == f"urn:uuid:{first.translation_key}"
     assert unescape(entry.findtext(f"{ATOM}summary")) == "We began & went on."
 
 
-def test_everything_has_what_visitors_may_see_and_families_lend_last_changed_first(client, programme):
-    disease, update = make_disease(), make_update(programme)
+def test_everything_has_what_visitors_may_see_and_families_lend_last_changed_first(client, program):
+    disease, update = make_disease(), make_update(program)
     story = make_story(disease=disease)
     make_story(disease=disease, title="Not lent", consents=[make_consent(feeds=False)])
     make_disease(title="Draft", live=False)
@@ -46,12 +46,12 @@ def test_everything_has_what_visitors_may_see_and_families_lend_last_changed_fir
     PageViewRestriction.objects.create(page=private, restriction_type="login")
     disease.save_revision().publish()
     feed = read(client, "/feeds/all/")
-    assert titles(feed) == [disease.title, story.title, update.title, programme.title]
+    assert titles(feed) == [disease.title, story.title, update.title, program.title]
     kinds = [entry.find(f"{ATOM}category").get("term") for entry in feed.findall(f"{ATOM}entry")]
     assert kinds == ["Type of childhood cancer", "Story", "Research news", "Research program"]
 
 
-def test_a_story_that_was_taken_back_leaves_a_tombstone_in_everything(client, programme):
+def test_a_story_that_was_taken_back_leaves_a_tombstone_in_everything(client, program):
     story = make_story(title="Zofia and leukemia")
     (entry,) = [e for e in read(client, "/feeds/all/").findall(f"{ATOM}entry") if "Zofia" in e.findtext(f"{ATOM}title")]
     call_command("withdraw_story", story.pk)
@@ -62,13 +62,13 @@ def test_a_story_that_was_taken_back_leaves_a_tombstone_in_everything(client, pr
 
 
 @pytest.mark.parametrize("address", ["/feeds/all/", "/feeds/stories/", "/feeds/research/leukemia/"])
-def test_an_unchanged_feed_is_not_sent_again(client, programme, address):
+def test_an_unchanged_feed_is_not_sent_again(client, program, address):
     story = make_story()
     first = client.get(address)
     assert "Last-Modified" not in first
     again = client.get(address, headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304 and not again.content
-    make_update(programme)
+    make_update(program)
     Consent.objects.update(feeds=False)
     assert story.full_url not in client.get(address, headers={"If-None-Match": first["ETag"]}).content.decode()
     later = {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT", "If-None-Match": first["ETag"]}
@@ -76,14 +76,14 @@ def test_an_unchanged_feed_is_not_sent_again(client, programme, address):
     assert client.get(address, headers={"If-Modified-Since": later["If-Modified-Since"]}).status_code == 200
 
 
-def test_an_empty_feed_is_valid_and_always_the_same(client, programme):
+def test_an_empty_feed_is_valid_and_always_the_same(client, program):
     StoryIndexPage.objects.get().save_revision().publish()
     for address in ("/feeds/stories/", "/feeds/research/leukemia/"):
         assert not titles(read(client, address))
         assert client.get(address)["ETag"] == client.get(address)["ETag"]
 
 
-def test_only_what_visitors_may_see_has_a_feed(client, programme):
+def test_only_what_visitors_may_see_has_a_feed(client, program):
     make_program(slug="draft", live=False)
     private = make_program(slug="private")
     PageViewRestriction.objects.create(page=private, restriction_type="login")
@@ -94,21 +94,21 @@ def test_only_what_visitors_may_see_has_a_feed(client, programme):
     assert client.get("/feeds/stories/").status_code == 404
 
 
-def test_feeds_answer_get_alone(client, programme):
+def test_feeds_answer_get_alone(client, program):
     for address in ("/feeds/all/", "/feeds/stories/", "/feeds/research/leukemia/"):
         assert client.post(address).status_code == 405
         assert client.head(address).status_code == 200
         assert client.get(f"{address}?page=x&%3C=1").status_code == 200, "parameters mean nothing here"
 
 
-def test_pages_lead_to_the_feed_that_they_belong_to(client, programme):
-    update = make_update(programme)
+def test_pages_lead_to_the_feed_that_they_belong_to(client, program):
+    update = make_update(program)
     assert advertised(client, "/") == ["/feeds/all/"] and advertised(client, "/stories/") == ["/feeds/stories/"]
-    for address in (programme.url, update.url):
+    for address in (program.url, update.url):
         assert advertised(client, address) == ["/feeds/research/leukemia/"]
-    programme.unpublish()
+    program.unpublish()
     assert advertised(client, update.url) == [], "there is none"
-    assert programme.make_preview_request().status_code == 200
+    assert program.make_preview_request().status_code == 200
 
 
 def test_a_slug_in_another_script_has_a_feed_too(client, site):

@@ -49,7 +49,7 @@ def disease(site):
         symptoms=[DiseaseSymptom(symptom=make_symptom("Fever"), note="often")],
         survival_figures=[SurvivalFigure(value="half", population="children", source=source)],
     )
-    make_program(title="The programme", diseases=[disease])
+    make_program(title="The program", diseases=[disease])
     make_story(disease=disease)
     return disease
 
@@ -71,7 +71,7 @@ def test_every_row_is_on_the_page_and_a_misspelling_is_not(client, disease):
     text = page.main.get_text(" ", strip=True)
     for words in (
         "Juvenile something leukemia (JSL)", "Old name", "leucemia rara", "A tagline.", "1.2 in a million",
-        "Journal of Things , 2013", "To be checked", "Fever often", "When to call the doctor Call today Fever How soon to call is still to be checked by a clinician. Call today.", "The programme", "Read Name", "Shown with permission.",
+        "Journal of Things , 2013", "To be checked", "Fever often", "When to call the doctor Call today Fever How soon to call is still to be checked by a clinician. Call today.", "The program", "Read Name", "Shown with permission.",
         "A cancer center", "More information about JSL", "Active clinical trials", "Last reviewed",
         "Back to Types of Childhood Cancer",
     ):  # fmt: skip

@@ -9,7 +9,7 @@ from charity_site.home.demo.files import read, read_all
 
 DISEASES = {entry["slug"]: entry for entry in read_all("diseases")}
 SYMPTOMS = read("symptoms")
-FILES = {folder: read_all(folder) for folder in ("diseases", "programmes", "pages")} | {
+FILES = {folder: read_all(folder) for folder in ("diseases", "programs", "pages")} | {
     name: read(name) for name in ("site", "sources", "organizations", "terms", "symptoms", "urgency_rules")
 }
 # What an emergency looks like, as the advice of symptoms and the words of a disease both may call it.
@@ -43,7 +43,7 @@ def test_how_many_live_stands_in_the_survival_figures_alone(name):
 
 def test_a_fact_with_its_figure_does_not_say_it_either():
     facts = [fact for entry in DISEASES.values() for fact in entry["quick_facts"]]
-    facts += [fact for entry in FILES["programmes"] for fact in entry["impact_figures"]]
+    facts += [fact for entry in FILES["programs"] for fact in entry["impact_figures"]]
     assert [fact for fact in facts if states_survival_figure(f"{fact['figure']} {fact['text']}")] == []
 
 

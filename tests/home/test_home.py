@@ -36,10 +36,10 @@ def test_the_home_page_leads_to_diseases_stories_and_research(client, site):
 
 def test_staff_choose_which_program_is_shown(client, site):
     make_program(title="A first")
-    site.featured_programme = make_program(title="Z last")
+    site.featured_program = make_program(title="Z last")
     site.save_revision().publish()
     assert soup(client.get("/")).select_one("#program-heading").text == "Z last"
-    site.featured_programme.unpublish()
+    site.featured_program.unpublish()
     assert soup(client.get("/")).select_one("#program-heading").text == "A first"
 
 

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from charity_site.delivery.database.schema_check import differences
 from charity_site.home.sync import sync_site
 from diseases.models import DiseasePage, Symptom
-from research.models import ProgrammePage
+from research.models import ProgramPage
 from stories.models import StoryPage
 from tests.home import before_sections
 
@@ -36,7 +36,7 @@ seen = {
     "different": differences(),
     "lost": lost,
     "tree": [list(problems) for problems in Page.find_problems()],
-    "amounts": [model.objects.count() for model in (DiseasePage, StoryPage, ProgrammePage, Symptom)],
+    "amounts": [model.objects.count() for model in (DiseasePage, StoryPage, ProgramPage, Symptom)],
     "answers": {page.url: client.get(page.url).status_code for page in shown},
     "hidden": {page.url: client.get(page.url).status_code for page in pages if page.live and page not in shown},
     "symptoms": {each.url: client.get(each.url).status_code for each in Symptom.objects.shown()},

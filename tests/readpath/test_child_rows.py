@@ -8,7 +8,7 @@ from django.db.models.signals import post_init
 from charity_site.core.models import Organization
 from charity_site.readpath.child_rows import child_relations, fetch_rows
 from diseases.models import DiagnosisTest, DiseaseName, DiseasePage, Question, QuickFact, Treatment
-from research.models import ImpactFigure, Milestone, Output, Partner, ProgrammePage
+from research.models import ImpactFigure, Milestone, Output, Partner, ProgramPage
 from tests.factories import full_disease, make_program, make_source
 
 ODD = "“Größe” \\ ' \" \n % %s </p> 😀"
@@ -30,7 +30,7 @@ def disease(site):
 
 
 @pytest.fixture
-def programme(site):
+def program(site):
     page = make_program()
     page.partners = [Partner(organization=Organization.objects.create(name=ODD))]
     page.milestones = [Milestone(year=2024, month=3, text=ODD), Milestone(year=2025, text="Hoped", state="hoped")]
@@ -51,11 +51,11 @@ def values(row):
 
 
 @pytest.mark.parametrize("fast", [True, False])
-@pytest.mark.parametrize("kind", ["disease", "programme"])
+@pytest.mark.parametrize("kind", ["disease", "program"])
 def test_they_are_the_same_in_the_same_order(request, settings, kind, fast, django_assert_num_queries):
     settings.FAST_READS = fast
     page = request.getfixturevalue(kind)
-    model = {"disease": DiseasePage, "programme": ProgrammePage}[kind]
+    model = {"disease": DiseasePage, "program": ProgramPage}[kind]
     usual, quick = model.objects.get(pk=page.pk), model.objects.get(pk=page.pk)
     with django_assert_num_queries(1 if fast else len(child_relations(model))):
         fetch_rows(quick)
@@ -65,12 +65,12 @@ def test_they_are_the_same_in_the_same_order(request, settings, kind, fast, djan
 
 
 @pytest.mark.parametrize("fast", [True, False])
-def test_what_is_asked_further_of_a_list_is_of_its_page_alone(settings, fast, programme):
+def test_what_is_asked_further_of_a_list_is_of_its_page_alone(settings, fast, program):
     settings.FAST_READS = fast
     other = make_program()
     other.partners = [Partner(organization=Organization.objects.create(name="Another"))]
     other.save()
-    page = ProgrammePage.objects.get(pk=programme.pk)
+    page = ProgramPage.objects.get(pk=program.pk)
     fetch_rows(page)
     assert [row.organization.name for row in page.partners.select_related("organization")] == [ODD.replace("\n", " ")]
 
@@ -82,8 +82,8 @@ def test_rows_that_are_not_saved_yet_come_first(disease):
     assert [row.text for row in disease.questions.all()] == ["Not saved yet"]
 
 
-def test_some_lists_alone(programme, django_assert_num_queries):
-    quick = ProgrammePage.objects.get(pk=programme.pk)
+def test_some_lists_alone(program, django_assert_num_queries):
+    quick = ProgramPage.objects.get(pk=program.pk)
     with django_assert_num_queries(1):
         fetch_rows(quick, "milestones")
         assert [row.year for row in quick.milestones.all()] == [2024, 2025]

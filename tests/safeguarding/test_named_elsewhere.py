@@ -35,7 +35,7 @@ def places(family, site):
     draft = make_standard_page(title="Drafted")
     draft.introduction = f"For {NAME}"
     draft.save_revision()
-    program = make_program(title="Programme")
+    program = make_program(title="Program")
     update = make_update(program, title="News", text=f"<p>{NAME} helped.</p>")
     disease = make_disease(title="Asked")
     disease.questions = [Question(text=f"What did {NAME} have?")]

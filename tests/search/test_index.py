@@ -39,7 +39,7 @@ def made_once(module_database):
                 title="Zofiamaria and a zebra", display_name="Zofiamaria", disease=disease, consents=[consent]
             ),
             "consent": consent,
-            "programme": make_program(title="Zebra research"),
+            "program": make_program(title="Zebra research"),
             "page": make_standard_page(title="Zebra help"),
             "term": make_term(name="Zebra cell"),
         }
@@ -55,7 +55,7 @@ def found(client, query):
     return {link.text for link in page.select("main .results a, main .described a")}
 
 
-@pytest.mark.parametrize("name", ["disease", "story", "programme", "page"])
+@pytest.mark.parametrize("name", ["disease", "story", "program", "page"])
 @pytest.mark.parametrize("act", ["unpublish", "delete", "make private"])
 def test_a_page_that_is_gone_is_found_no_more(client, things, committed, name, act):
     page = things[name]
@@ -72,7 +72,7 @@ def test_a_page_that_is_gone_is_found_no_more(client, things, committed, name, a
 
 
 def test_a_page_that_is_private_by_its_section_is_not_found(client, things):
-    things["programme"].get_parent().view_restrictions.create(restriction_type="login")
+    things["program"].get_parent().view_restrictions.create(restriction_type="login")
     assert "Zebra research" not in found(client, "zebra")
 
 

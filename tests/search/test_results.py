@@ -35,7 +35,7 @@ def made_once(module_database):
         return {
             "disease": disease,
             "story": make_story(title="Rosie and the kidney", disease=disease, consents=[consent]),
-            "programme": make_program(title="Kidney research", diseases=[disease]),
+            "program": make_program(title="Kidney research", diseases=[disease]),
             "page": make_standard_page(title="Kidney help"),
             "other": make_standard_page(title="Ways to give"),
             "consent": consent,

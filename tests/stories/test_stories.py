@@ -36,7 +36,7 @@ def test_a_story_whose_consent_has_ended_is_nowhere(client, site):
     disease = make_disease(title="Leukemia X")
     story = make_story(disease=disease, title="Zofia and leukemia", display_name="Zofia")
     make_program(diseases=[disease])
-    places = ["/", "/stories/", disease.url, "/research/programme-1/", "/search/?q=Zofia", "/sitemap.xml"]
+    places = ["/", "/stories/", disease.url, "/research/program-1/", "/search/?q=Zofia", "/sitemap.xml"]
     assert client.get(story.url).status_code == 200
     assert "Zofia" in client.get("/stories/").content.decode()
     assert story.full_url in client.get("/sitemap.xml").content.decode()

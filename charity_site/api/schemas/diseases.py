@@ -37,7 +37,7 @@ class Research(ResearchData.Research):
 
     @staticmethod
     def resolve_programmes(page):
-        return page.programmes.shown()
+        return page.programs.shown()
 
 
 class Disease(*OTHERS, DiseaseSummary):

@@ -8,7 +8,7 @@ from charity_site.discovery.redaction import name_of_page, summary
 from charity_site.discovery.structured_data.diseases import named_condition
 from charity_site.discovery.structured_data.nodes import moment
 from charity_site.discovery.structured_data.pages import collection, describe, web_page
-from research.models import Output, ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
+from research.models import Output, ProgramIndexPage, ProgramPage, ProgramUpdatePage
 
 PARTNER_TYPES = {
     Organization.Kind.HOSPITAL: "Hospital",
@@ -25,7 +25,7 @@ REGISTRIES = {Output.Kind.PAPER: "DOI", Output.Kind.TRIAL: "ClinicalTrials.gov",
 
 
 @describe.register
-def describe_program(page: ProgrammePage, context, publisher):
+def describe_program(page: ProgramPage, context, publisher):
     address = context["canonical"]
     grant = f"{address}#grant"
     outputs = [output(row, grant) for row in context["outputs"]]
@@ -80,13 +80,13 @@ def gift(page, publisher):
 
 
 @describe.register
-def describe_program_index(page: ProgrammeIndexPage, context, publisher):
-    return [collection(page, context, publisher, context["programmes"])]
+def describe_program_index(page: ProgramIndexPage, context, publisher):
+    return [collection(page, context, publisher, context["programs"])]
 
 
 @describe.register
-def describe_update(page: ProgrammeUpdatePage, context, publisher):
-    program, address = context["programme"], context["canonical"]
+def describe_update(page: ProgramUpdatePage, context, publisher):
+    program, address = context["program"], context["canonical"]
     news = node(
         "NewsArticle",
         f"{address}#article",

@@ -16,7 +16,7 @@ from charity_site.readpath.child_rows import child_relations, fetch_rows
 from diseases.models import DiseasePage, Symptom
 from diseases.sections import PARTS
 from research.data import ProgramLine, ProgramRows
-from research.models import ProgrammePage, ProgrammeUpdatePage
+from research.models import ProgramPage, ProgramUpdatePage
 from stories.models import StoryPage
 
 
@@ -62,8 +62,8 @@ class StoryFile(PageData):
 
 SCHEMAS = {
     DiseasePage: [PageData, *(part.data for part in PARTS if part.data)],
-    ProgrammePage: [ProgramFile, ProgramLine, ProgramRows],
-    ProgrammeUpdatePage: [UpdateFile],
+    ProgramPage: [ProgramFile, ProgramLine, ProgramRows],
+    ProgramUpdatePage: [UpdateFile],
     StoryPage: [StoryFile],
 }
 BY_SLUG = {"diseases.Symptom": Symptom, "diseases.DiseasePage": DiseasePage}

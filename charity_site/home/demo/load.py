@@ -21,7 +21,7 @@ from charity_site.home.models import HomeDoor, HomePage, StandardPage
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import withdraw
 from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, UrgencyRule
-from research.models import ProgrammeIndexPage, ProgrammePage, ProgrammeUpdatePage
+from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 
 
@@ -47,8 +47,8 @@ class Demo:
         for entry in read_all("diseases"):
             self.load_disease(entry)
         tell("Research programs")
-        self.programmes = {entry["slug"]: self.load_programme(entry) for entry in read_all("programmes")}
-        self.link_programmes()
+        self.programs = {entry["slug"]: self.load_program(entry) for entry in read_all("programs")}
+        self.link_programs()
         tell("Stories")
         site = read("site")
         for entry in in_order(read_all("stories"), site["first_stories"]):
@@ -76,17 +76,17 @@ class Demo:
         fill(page, entry, self.reader)
         publish(DiseaseIndexPage.objects.get(), page)
 
-    def load_programme(self, entry):
-        page, updates = ProgrammePage(), entry.pop("updates")
+    def load_program(self, entry):
+        page, updates = ProgramPage(), entry.pop("updates")
         fill(page, entry, self.reader)
-        publish(ProgrammeIndexPage.objects.get(), page)
+        publish(ProgramIndexPage.objects.get(), page)
         for update in updates:
-            news = ProgrammeUpdatePage()
+            news = ProgramUpdatePage()
             fill(news, update, self.reader)
             publish(page, news)
         return page
 
-    def link_programmes(self):
+    def link_programs(self):
         """Let the sentences of diseases lead to the programs, which come after them."""
         for entry in read_all("diseases"):
             if "(page:" in str(entry):
@@ -154,7 +154,7 @@ class Demo:
             setattr(self.home, name, home[name])
         self.home.search_description = site["description"]
         self.home.drawing_subject, self.home.drawing_light = "kite", "dusk"
-        self.home.featured_programme = self.programmes["leukemia-research"]
+        self.home.featured_program = self.programs["leukemia-research"]
         self.home.doors = [HomeDoor(**{**door, "page": sections[door["page"]]}) for door in home["doors"]]
         republish(self.home)
         for key in site["menu"]:  # it has the order of the tree

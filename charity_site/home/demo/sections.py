@@ -4,13 +4,13 @@ from wagtail.models import Page
 
 from charity_site.glossary.models import GlossaryPage
 from diseases.models import DiseaseIndexPage, SymptomIndexPage
-from research.models import ProgrammeIndexPage
+from research.models import ProgramIndexPage
 from stories.models import StoryIndexPage
 
 SECTIONS = {  # key in site.yaml -> the one page of its type
     "diseases": DiseaseIndexPage,
     "stories": StoryIndexPage,
-    "research": ProgrammeIndexPage,
+    "research": ProgramIndexPage,
     "symptoms": SymptomIndexPage,
     "glossary": GlossaryPage,
 }
