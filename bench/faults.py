@@ -56,9 +56,11 @@ class Faults:
                     return
                 self.refusals_until = float("inf")
                 self.began.append((time.monotonic(), fault.__name__))
-                with fault(self.site):
-                    time.sleep(BROKEN_FOR)
-                self.refusals_until = time.monotonic() + RECOVERY
+                try:
+                    with fault(self.site):
+                        time.sleep(BROKEN_FOR)
+                finally:
+                    self.refusals_until = time.monotonic() + RECOVERY
                 self.times[fault.__name__] = self.times.get(fault.__name__, 0) + 1
 
 

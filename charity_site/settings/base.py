@@ -209,9 +209,7 @@ PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=64, **shapes.betw
 RENDERS_AT_ONCE = env.int("RENDERS_AT_ONCE", default=2, **shapes.between(1, 64))  # in each process
 PASSED_AT_ONCE = env.int("PASSED_AT_ONCE", default=4, **shapes.between(1, 64))  # other requests, in each process
 PROCESSES = env.int("PROCESSES", default=2, **shapes.between(1, 1000))  # of the site, on all machines
-FAST_READS = env.bool(
-    "FAST_READS", default=True
-)  # for pages of which there is no copy: charity_site/readpath/README.md
+FAST_READS = env.bool("FAST_READS", default=True)  # for pages without a copy (charity_site/readpath/README.md)
 WAGTAILFRONTENDCACHE = {}
 if env.str("PURGE_URL", default="", validate=shapes.is_web_address):
     WAGTAILFRONTENDCACHE["http"] = {

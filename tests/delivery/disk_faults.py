@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 
 
 def delete(folder):
@@ -12,11 +13,14 @@ def delete(folder):
 def file_in_the_way(name):
     """Nothing can be made below `name`, as on a disk that is full."""
 
-    def break_it(folder):
-        delete(folder / name)
-        (folder / name).write_text("")
+    return lambda folder: put_file(folder / name)
 
-    return break_it
+
+def put_file(place):
+    while not place.is_file():  # the site makes the folder again at the same time
+        delete(place)
+        with suppress(OSError):
+            place.write_text("")
 
 
 def make_folder(link):
@@ -49,9 +53,9 @@ FAULTS = {
     "numbers emptied": cut(0),
     "numbers cut short": cut(100),
     "folder deleted": delete,
-    "folder emptied": lambda folder: [delete(folder), folder.mkdir()],
+    "folder emptied": lambda folder: [delete(folder), folder.mkdir(exist_ok=True)],
     "folder moved away": move_away,
-    "a file in its place": lambda folder: [delete(folder), folder.write_text("")],
+    "a file in its place": put_file,
 }
 
 

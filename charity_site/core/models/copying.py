@@ -1,6 +1,9 @@
 """People stay on the page that they agreed to: no other page and no older version of it takes them along."""
 
+import json
+
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from wagtail.blocks import StreamValue
@@ -49,7 +52,7 @@ class KeepsPeople:
         if self.alias_of_id:
             return super().with_content_json(content)
         newest = Revision.objects.filter(pk__in=Page.objects.filter(pk=self.pk).values("latest_revision")).first()
-        if newest is None or newest.content == content:
+        if newest is None or newest.content == as_stored(content):
             return self.as_written(content, self if newest is None else None)
         page = self.as_written(content, super().from_serializable_data(newest.content))
         page.is_older = True
@@ -71,6 +74,11 @@ class KeepsPeople:
             raise ValidationError(
                 "This older version tells of people who took it back since, or want a break. It cannot be brought back."
             )
+
+
+def as_stored(content):
+    """The `content` (dict) of a version as the database gives it back: one that was just saved still holds dates and the like."""
+    return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
 
 
 def leave_people_out(page):
