@@ -5,6 +5,7 @@ from functools import cache
 from io import BytesIO
 from itertools import count
 from random import Random
+from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -253,9 +254,14 @@ def clean_picture():
     return clean_image(upload(picture_bytes())).read()
 
 
-def make_image(content=None, *, name="photo.jpg", collection="Pictures and documents", people=(), **fields):
+def make_image(content=None, *, name="", collection="Pictures and documents", people=(), **fields):
     """A picture of `people` (consents), or of nobody; of `content` (bytes) as it would be uploaded under `name`."""
-    file = upload(content, name) if content else CleanImageFile(clean_picture(), f"picture-{next(numbers)}.jpg")
+    is_any = not (content or name)
+    file = (
+        CleanImageFile(clean_picture(), f"{uuid4().hex}.jpg")
+        if is_any
+        else upload(content or picture_bytes(), name or "photo.jpg")
+    )
     values = {"title": f"Picture {next(numbers)}", "shows_people": bool(people), **fields}
     image = get_image_model()(collection=Collection.objects.get(name=collection), file=file, **values)
     image.save()
