@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from typing import NamedTuple
+from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from django.template.loader import render_to_string
 
@@ -11,25 +12,25 @@ RETRY_AFTER = 10  # seconds
 
 
 class BufferedResponse(NamedTuple):
-    """`status` (such as "404 Not Found"), `headers` (list of (name, value)) and the body."""
+    """An answer with its whole body."""
 
-    status: str
-    headers: list
+    status: str  # such as "404 Not Found"
+    headers: list[tuple[str, str]]
     body: bytes
 
-    def header(self, name):
-        """The value (str) of the header `name`; None without it."""
+    def header(self, name: str) -> str | None:
+        """Return the value of the header `name`; None without it."""
         return next((value for given, value in self.headers if given.lower() == name.lower()), None)
 
     @property
-    def is_failure(self):
+    def is_failure(self) -> bool:
         return self.status.startswith("5")
 
 
-def call_wsgi(application, environ):
-    """The BufferedResponse of `application` to the request `environ`."""
-    given = []
-    body = application(environ, lambda status, headers, exc_info=None: given.append((status, headers)))
+def call_wsgi(application: WSGIApplication, environ: WSGIEnvironment) -> BufferedResponse:
+    """Return the answer of `application` to the request `environ`."""
+    given: list[tuple[str, list[tuple[str, str]]]] = []
+    body = application(environ, lambda status, headers, exc_info=None: given.append((status, headers)))  # type: ignore[arg-type]  # nobody here calls its write()
     try:
         content = b"".join(body)
     finally:
@@ -39,8 +40,8 @@ def call_wsgi(application, environ):
 
 
 @lru_cache(maxsize=1)
-def service_unavailable():
-    """The BufferedResponse that says kindly that the site cannot answer now, and when to come again."""
+def service_unavailable() -> BufferedResponse:
+    """Return the answer that says kindly that the site cannot answer now, and when to come again."""
     body = render_to_string("503.html").encode()
     headers = {
         "Content-Type": "text/html; charset=utf-8",

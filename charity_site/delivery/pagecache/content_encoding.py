@@ -6,16 +6,16 @@ OURS = ("br", "gzip")  # the better one first
 
 
 @lru_cache(maxsize=1024)
-def encoding_for(accepted):
-    """The best of our encodings (str) for a reader who sends `accepted` (str) as Accept-Encoding; "" for none."""
-    weights = {}
+def encoding_for(accepted: str) -> str:
+    """Return the best of our encodings for a reader who sends `accepted` as Accept-Encoding; "" for none."""
+    weights: dict[str, float] = {}
     for part in accepted.lower().split(","):
         name, *parameters = (word.strip() for word in part.split(";"))
         weights[name] = next((weight_of(word) for word in parameters if word.startswith("q=")), 1)
     return next((name for name in OURS if weights.get(name, weights.get("*", 0)) > 0), "")
 
 
-def weight_of(parameter):
+def weight_of(parameter: str) -> float:
     try:
         return float(parameter.removeprefix("q="))
     except ValueError:

@@ -10,6 +10,6 @@ ON_DISK = 8  # times the memory of one process, for each generation
 
 
 @lru_cache(maxsize=1)
-def get_store():
-    """The Store of this host. Where its folder cannot be written it keeps nothing."""
+def get_store() -> Store:
+    """Return the store of this host. Where its folder cannot be written it keeps nothing."""
     return Store(settings.PAGE_CACHE_DIR, ON_DISK * settings.PAGE_CACHE_MEGABYTES * 1024 * 1024)

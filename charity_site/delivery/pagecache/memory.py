@@ -2,19 +2,21 @@
 
 import threading
 
+from charity_site.delivery.pagecache.cached_response import CachedResponse, Key
+
 OVERHEAD = 2_000  # bytes for the objects around the bodies of one copy, roughly
 
 
 class MemoryCache:
-    """`copies` (dict of Key -> Copy), of at most `most_bytes` together."""
+    """The `copies`, of at most `most_bytes` together."""
 
-    def __init__(self, most_bytes):
-        self.copies, self.most_bytes = {}, most_bytes
-        self.bytes = 0
+    def __init__(self, most_bytes: int) -> None:
+        self.copies: dict[Key, CachedResponse] = {}
+        self.most_bytes, self.bytes = most_bytes, 0
         self._lock = threading.Lock()
 
-    def put(self, key, copy):
-        """Hold `copy`, in place of the oldest ones that were not asked for since; returns it."""
+    def put(self, key: Key, copy: CachedResponse) -> CachedResponse:
+        """Hold `copy`, in place of the oldest ones that were not asked for since; return it."""
         with self._lock:
             self._drop(key)
             self.copies[key] = copy
@@ -29,7 +31,7 @@ class MemoryCache:
                     self._drop(oldest)
         return copy
 
-    def _drop(self, key):
+    def _drop(self, key: Key) -> None:
         copy = self.copies.pop(key, None)
         if copy is not None:
             self.bytes -= copy.size + OVERHEAD

@@ -10,8 +10,10 @@ nginx adds the headers that all pages have. One thing more it learns from the ti
 """
 
 import re
+from pathlib import Path
 from shutil import rmtree
 
+from charity_site.delivery.pagecache.cached_response import CachedResponse, Key
 from charity_site.delivery.pagecache.whole_files import write_whole
 
 FRESH_SPAN = 1_000  # seconds; nginx takes the first 7 digits of 10
@@ -21,9 +23,8 @@ PLAIN_HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?")
 SUFFIXES = {"": "", "gzip": ".gz", "br": ".br"}
 
 
-def write_files(folder, key, copy, span, now, until):
-    """Write the files of `copy` (CachedResponse) below `folder` (Path), if it is good to the end of the span of `now`
-    (seconds).
+def write_files(folder: Path, key: Key, copy: CachedResponse, span: int, now: float, until: float) -> None:
+    """Write the files of `copy` below `folder`, if it is good to the end of the span of `now` (seconds).
 
     nginx knows no parameters, and adds the same headers to all.
     """
@@ -38,8 +39,8 @@ def write_files(folder, key, copy, span, now, until):
         write_whole(place / f"index.html{suffix}", copy.bodies[encoding], copy.content_hash)
 
 
-def forget_earlier(folder, span, now):
-    """Delete what lies below `folder` (Path) for spans before that of `now` (seconds): nginx does not look there any more."""
+def forget_earlier(folder: Path, span: int, now: float) -> None:
+    """Delete what lies below `folder` for spans before that of `now` (seconds): nginx does not look there any more."""
     present = folder / str(int(now) // span)
     if not present.exists():
         for earlier in folder.glob("[0-9]*"):
@@ -47,10 +48,10 @@ def forget_earlier(folder, span, now):
                 rmtree(earlier, ignore_errors=True)
 
 
-def is_written(folder, key, span, now):
-    """Return whether the files of `key` (Key) lie below `folder` (Path) for the span of `now` (seconds)."""
+def is_written(folder: Path, key: Key, span: int, now: float) -> bool:
+    """Return whether the files of `key` lie below `folder` for the span of `now` (seconds)."""
     return (folder_for(folder, key, span, now) / "index.html").exists()
 
 
-def folder_for(folder, key, span, now):
+def folder_for(folder: Path, key: Key, span: int, now: float) -> Path:
     return folder / str(int(now) // span) / key.scheme / key.host / key.path[1:]

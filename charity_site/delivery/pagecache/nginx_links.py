@@ -7,18 +7,20 @@ nginx's way to it is closed: the slots are deleted, or run out when nobody renew
 import os
 import shutil
 import threading
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from pathlib import Path
 
 SLOT = 10  # seconds; nginx takes the first 9 digits of 10
 
 
 class NginxLinks:
-    """The links in `folder` (Path). Those that are meant come as {name: what it leads to (Path)}."""
+    """The links in `folder`. Those that are meant come as {name: what it leads to}."""
 
-    def __init__(self, folder):
+    def __init__(self, folder: Path) -> None:
         self.folder, self.slots = folder, folder / "vouched"
 
-    def are_settled(self, meant):
+    def are_settled(self, meant: Mapping[str, Path]) -> bool:
         """Return whether each link leads to what is meant, and that is there."""
         with suppress(OSError):
             return all(
@@ -27,7 +29,7 @@ class NginxLinks:
             )
         return False
 
-    def settle(self, meant):
+    def settle(self, meant: Mapping[str, Path]) -> None:
         """Let all lead to what is `meant`, and delete what lies beside that. Raises OSError where one is missing now."""
         with suppress(OSError):
             self.slots.mkdir(parents=True, exist_ok=True)
@@ -41,7 +43,7 @@ class NginxLinks:
         if failures:
             raise failures[0]
 
-    def _set(self, link, target):
+    def _set(self, link: Path, target: Path) -> None:
         (target / "app").mkdir(parents=True, exist_ok=True)
         if link.is_dir() and not link.is_symlink():
             link.rename(target.with_name(f"{target.name}-in-the-way"))
@@ -53,7 +55,7 @@ class NginxLinks:
         old = [other for other in target.parent.iterdir() if other != target]
         threading.Thread(target=delete, args=[old], daemon=True).start()
 
-    def _take_away(self, link):
+    def _take_away(self, link: Path) -> None:
         try:
             if link.is_symlink():
                 link.unlink()
@@ -62,7 +64,7 @@ class NginxLinks:
         except OSError:
             delete([self.slots])
 
-    def renew_slots(self, now):
+    def renew_slots(self, now: float) -> None:
         """Let nginx find its links for another while from `now` (seconds since 1970)."""
         slots = {str(int(now) // SLOT + coming) for coming in (0, 1)}
         self.slots.mkdir(exist_ok=True)
@@ -74,6 +76,6 @@ class NginxLinks:
                 (self.slots / slot).symlink_to("..")
 
 
-def delete(folders):
+def delete(folders: Iterable[Path]) -> None:
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)

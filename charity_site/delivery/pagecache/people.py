@@ -5,22 +5,24 @@ people says whether what is left still does.
 """
 
 import re
+from collections.abc import Callable
 
 MARKED = re.compile(r"<([a-z][a-z0-9-]*)\b[^>]*\sdata-not-kept\b[^>]*>")
 MARKED_DATA = re.compile(r"<(meta|script)\b[^>]*\sdata-not-kept\b[^>]*>")  # for machines: a phone does without
 WITHOUT_END = {"br", "hr", "img", "input", "link", "meta", "source"}
 
-_detectors = []
+Detector = Callable[[str], bool]
+_detectors: list[Detector] = []
 
 
-def register_people_detector(function):
-    """Register `function(text)`: whether people are named or shown in `text` (str), a page or data for machines."""
+def register_people_detector(function: Detector) -> Detector:
+    """Register `function(text)`: whether people are named or shown in `text`, a page or data for machines."""
     _detectors.append(function)
     return function
 
 
-def without_people(body):
-    """Return what is left of `body` (bytes, UTF-8) without people: itself where there are none, None where it is about them."""
+def without_people(body: bytes) -> bytes | None:
+    """Return what is left of `body` (UTF-8) without people: itself where there are none, None where it is about them."""
     text = body.decode(errors="replace")
     rest = cut(text)
     if rest is None or mentions_people(rest):
@@ -28,12 +30,12 @@ def without_people(body):
     return body if rest == cut(text, MARKED_DATA) and not mentions_people(text) else rest.encode()
 
 
-def mentions_people(text):
+def mentions_people(text: str) -> bool:
     return any(shows(text) for shows in _detectors)
 
 
-def cut(text, marked=MARKED):
-    """`text` (str, HTML) without its `marked` elements; None when one of them has no end."""
+def cut(text: str, marked: re.Pattern[str] = MARKED) -> str | None:
+    """Return `text` (HTML) without its `marked` elements; None when one of them has no end."""
     while found := marked.search(text):
         end = found.end() if found[1] in WITHOUT_END else end_of(text, found[1], found.end())
         if end is None:
@@ -42,7 +44,7 @@ def cut(text, marked=MARKED):
     return text
 
 
-def end_of(text, tag, start):
+def end_of(text: str, tag: str, start: int) -> int | None:
     """Return where the element `tag` ends that is open at `start` in `text`; None when it does not."""
     depth = 1
     for found in re.compile(rf"<(/?){tag}\b[^>]*>").finditer(text, start):

@@ -1,5 +1,11 @@
 """The models of which nothing stands on a page: their changes leave the copies of pages as they are (invalidation.py)."""
 
+from typing import TypeVar
+
+from django.db.models import Model
+
+AnyModel = TypeVar("AnyModel", bound=type[Model])
+
 # Those of Django and Wagtail: whole apps, or single models. A room adds its own.
 UNSEEN = {
     "auth",
@@ -31,7 +37,7 @@ UNSEEN = {
 }
 
 
-def unseen(model):
+def unseen(model: AnyModel) -> AnyModel:
     """Register `model`: no page shows anything of it."""
     UNSEEN.add(model._meta.label_lower)
     return model
