@@ -1,4 +1,4 @@
-"""Tells the caches in front of the site (WAGTAILFRONTENDCACHE) that pages changed.
+"""Tell the caches in front of the site (WAGTAILFRONTENDCACHE) that pages changed.
 
 Any change makes every copy old, so each of them is told one thing, to forget all pages, however many changes and pages there
 are. Publishing never waits for them, and nothing is lost: a change that they were not told of stays in the table of changes
@@ -7,6 +7,7 @@ and is tried again. How long they may give out what they were never told to forg
 
 import logging
 import threading
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -30,9 +31,9 @@ _flushing = threading.Lock()
 
 
 class CloudflareBackend(backends.CloudflareBackend):
-    """Wagtail's knows single addresses alone. Here a zone forgets all that it has, in one request."""
+    """A zone of Cloudflare, which forgets all that it has in one request. Wagtail's backend knows single addresses alone."""
 
-    def purge_batch(self, urls):
+    def purge_batch(self, urls: Collection[str]) -> None:
         answer = requests.post(
             self.cloudflare_purge_endpoint_url,
             json={"purge_everything": True},
@@ -42,13 +43,13 @@ class CloudflareBackend(backends.CloudflareBackend):
         answer.raise_for_status()
 
 
-def flush_soon():
+def flush_soon() -> None:
     """Tell in a thread of its own, unless one is at it or nobody wants to know."""
     if settings.WAGTAILFRONTENDCACHE and not _flushing.locked():
         threading.Thread(target=flush_in_thread, name="outbox", daemon=True).start()
 
 
-def flush_in_thread():
+def flush_in_thread() -> None:
     with _flushing:
         try:
             flush()
@@ -58,8 +59,8 @@ def flush_in_thread():
             close_old_connections()
 
 
-def flush():
-    """Tell the caches in front of all changes that they do not know yet, at once. Returns how many of these they know now.
+def flush() -> int:
+    """Tell the caches in front of all changes that they do not know yet, at once. Return how many of these they know now.
 
     After a failure all changes wait, new ones too: some caches limit how often they are told.
     """
@@ -79,7 +80,7 @@ def flush():
     return waiting.filter(**these).update(is_told=True) if all(told) else 0
 
 
-def purged(name, backend):
+def purged(name: str, backend: backends.BaseBackend) -> bool:
     """Return whether `backend` (one of Wagtail's) forgot all pages, in time."""
     # Wagtail's backends know no time limit, so one that hangs keeps a thread for itself. And they only log what went
     # wrong, with words of the answer: those lines are counted and dropped.
@@ -98,29 +99,30 @@ def purged(name, backend):
 
 
 class LoggedFailures(logging.Filter):
-    """Counts and drops what Wagtail's backends log in the thread that calls them. Some log to the root logger."""
+    """Count and drop what Wagtail's backends log in the thread that calls them. Some log to the root logger."""
 
     loggers = (logging.getLogger("wagtail.frontendcache"), logging.getLogger())
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.count, self._thread = 0, None
+        self.count = 0
+        self._thread: int | None = None
 
-    def watch(self, function, *args):
+    def watch(self, function: Callable[..., object], *args: object) -> object:
         self._thread = threading.get_ident()
         return function(*args)
 
-    def filter(self, record):
+    def filter(self, record: logging.LogRecord) -> bool:
         if record.thread != self._thread:
             return True
         if record.levelno >= logging.ERROR:
             self.count += 1
         return False
 
-    def __enter__(self):
+    def __enter__(self) -> None:
         for each in self.loggers:
             each.addFilter(self)
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: object) -> None:
         for each in self.loggers:
             each.removeFilter(self)

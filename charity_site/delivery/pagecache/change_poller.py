@@ -1,4 +1,4 @@
-"""Follows the changes that are made elsewhere: on other hosts, or by a process that died before it applied its own.
+"""Follow the changes that are made elsewhere: on other hosts, or by a process that died before it applied its own.
 
 One thread on each host reads the table of changes a few times a second. It also watches the ledger of withdrawals,
 which counts at once whatever the database says.
@@ -7,8 +7,11 @@ which counts at once whatever the database says.
 import fcntl
 import logging
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from time import monotonic, time
+from typing import TextIO
 
 from django.conf import settings
 from django.db import Error, close_old_connections, connection
@@ -16,7 +19,7 @@ from django.db.models import Q
 
 from charity_site.delivery.models import Change
 from charity_site.delivery.pagecache import cdn_purge
-from charity_site.delivery.pagecache.store import REMEMBERED, SEEN, SEEN_TOKEN
+from charity_site.delivery.pagecache.store import REMEMBERED, SEEN, SEEN_TOKEN, Store
 
 logger = logging.getLogger(__name__)
 
@@ -28,16 +31,19 @@ SILENCE = 4  # seconds after which the process that follows is taken to hang
 
 
 class ChangePoller(threading.Thread):
-    """Follows for `store` (Store), when no other process of this host does."""
+    """The thread that follows for `store`, when no other process of this host does."""
 
-    def __init__(self, store):
+    def __init__(self, store: Store) -> None:
         super().__init__(name="follower", daemon=True)
-        self.store, self.ledger = store, None
-        self.gaps = None  # keys of changes that may still come -> since when (time.monotonic) one is waited for
-        self.election, self.fault = Election(store.folder / "follower"), None
+        self.store = store
+        self.ledger: tuple[tuple[int, int, int] | None] | None = None  # once looked at: the state of its file, if any
+        # Keys of changes that may still come, and since when (time.monotonic) each is waited for.
+        self.gaps: dict[int, float] | None = None
+        self.election = Election(store.folder / "follower")
+        self.fault: type[Exception] | None = None
         self.ended = threading.Event()
 
-    def run(self):
+    def run(self) -> None:
         follows = False
         while not self.ended.is_set():
             follows = follows or self.election.is_won()
@@ -48,7 +54,7 @@ class ChangePoller(threading.Thread):
         self.election.give_up()
         connection.close()
 
-    def poll(self):
+    def poll(self) -> None:
         """Apply what is new, then vouch for the copies. Where that fails, they end by themselves (store.py)."""
         began = time()
         try:
@@ -66,7 +72,7 @@ class ChangePoller(threading.Thread):
             self.fault = type(error)
         close_old_connections()
 
-    def poll_changes(self):
+    def poll_changes(self) -> None:
         """Apply what is new in the table, all of it at once.
 
         Changes are known by their keys, in the order in which these were given, and never by a clock: those of hosts
@@ -94,13 +100,13 @@ class ChangePoller(threading.Thread):
         newest = rows[-1] if rows else Change(pk=0, token=0)
         self.store.numbers[SEEN], self.store.numbers[SEEN_TOKEN] = newest.pk, newest.token
 
-    def changes_since(self, key):
-        """The changes (list, in the order of their keys) from `key` on, and in gaps. Who follows anew looks further back."""
+    def changes_since(self, key: int) -> list[Change]:
+        """Return the changes, in the order of their keys, from `key` on, and in gaps. Who follows anew looks further back."""
         is_near = Q(pk__gte=key) | Q(pk__in=list(self.gaps)) if self.gaps is not None else Q(pk__gt=key - REMEMBERED)
         found = Change.objects.filter(is_near).order_by("pk")
         return list(found.only("pk", "token", "everything", "addresses")[:MAX_BATCH])
 
-    def find_gaps(self, before, rows):
+    def find_gaps(self, before: int, rows: Sequence[Change]) -> None:
         """Bring the gaps up to date: `rows` came since the key `before`, or into gaps."""
         if not rows:
             return
@@ -111,7 +117,8 @@ class ChangePoller(threading.Thread):
         gaps = passed | (self.gaps or {})
         self.gaps = {key: since for key, since in gaps.items() if key not in came and now - since < LOOK_BACK}
 
-    def poll_ledger(self):
+    def poll_ledger(self) -> None:
+        seen: tuple[int, int, int] | None
         try:
             status = settings.WITHDRAWAL_LEDGER.stat()
             seen = status.st_ino, status.st_mtime_ns, status.st_size
@@ -123,12 +130,13 @@ class ChangePoller(threading.Thread):
 
 
 class Election:
-    """One process of this host wins it, for as long as it lives. `place` (Path) is the file by which it is decided."""
+    """An election that one process of this host wins, for as long as it lives. `place` is the file by which it is decided."""
 
-    def __init__(self, place):
-        self.place, self.file = place, None
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.file: TextIO | None = None
 
-    def is_won(self):
+    def is_won(self) -> bool:
         """Return whether no other process won it. Where that cannot be told, this one does."""
         try:
             self.file = self.file or open(self.place, "w")  # noqa: SIM115 - held open
@@ -136,12 +144,12 @@ class Election:
             return True
         return is_locked(self.file)
 
-    def give_up(self):
+    def give_up(self) -> None:
         if self.file:
             self.file.close()
 
 
-def is_locked(file):
+def is_locked(file: TextIO) -> bool:
     """Lock `file` for this process, if no other one has."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

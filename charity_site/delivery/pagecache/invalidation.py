@@ -1,12 +1,15 @@
-"""Notes every change that a public page can show, whichever way it is made, and makes all copies old.
+"""Note every change that a public page can show, whichever way it is made, and make all copies old.
 
 Any change of any model counts, but for those in unseen.py. A page that is published costs other pages nothing that was
 kept for failures; anything else may have taken something away, so that nothing from before is given out again.
 """
 
 import logging
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from modelcluster.fields import ParentalKey
@@ -35,17 +38,17 @@ UNSEEN_FIELDS = {
 
 
 class ApplyOnCommit:
-    """Applies a change once it is committed."""
+    """Apply a change once it is committed."""
 
-    def __init__(self, change, pages):
+    def __init__(self, change: Change, pages: set[int | None]) -> None:
         self.change, self.pages = change, pages
 
-    def __call__(self):
+    def __call__(self) -> None:
         apply_change(self.change)
 
 
-def apply_change(change):
-    """Make the copies of this host old, because of `change` (Change)."""
+def apply_change(change: Change) -> None:
+    """Make the copies of this host old, because of `change`."""
     try:
         get_store().begin_generation(change.everything, change.addresses, [change])
     except OSError as error:
@@ -53,10 +56,10 @@ def apply_change(change):
         logger.error("The copies of pages could not be made old: %s", type(error).__name__)
 
 
-def record_change(everything=True, addresses=(), page=None):
+def record_change(everything: bool = True, addresses: Iterable[str] = (), page: int | None = None) -> None:
     """Write down a change, in the transaction that makes it, and apply it when that is committed.
 
-    `page` (key): the page that it is about; rows of it that are saved with it need no change of their own.
+    `page`: the key of the page that it is about; rows of it that are saved with it need no change of their own.
     """
     if any(other.change.everything or (not everything and other.pages == {page}) for other in pending()):
         return
@@ -64,18 +67,18 @@ def record_change(everything=True, addresses=(), page=None):
     transaction.on_commit(ApplyOnCommit(change, {page}), robust=True)
 
 
-def is_recorded(page):
-    """Return whether the change of the page with the key `page` (or None) is written down in this transaction."""
+def is_recorded(page: int | None) -> bool:
+    """Return whether the change of the page with the key `page` is written down in this transaction."""
     return page is not None and any(page in done.pages for done in pending())
 
 
-def pending():
-    """Return what this transaction does once it is committed (list of ApplyOnCommit)."""
+def pending() -> list[ApplyOnCommit]:
+    """Return what this transaction does once it is committed."""
     return [done for _, done, *_ in connection.run_on_commit if isinstance(done, ApplyOnCommit)]
 
 
 @receiver(post_save)
-def on_save(sender, instance, update_fields=None, **kwargs):
+def on_save(sender: type[Model], instance: Model, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
     if is_unseen(sender) or (update_fields is not None and set(update_fields) <= UNSEEN_FIELDS):
         return
     if isinstance(instance, Revision):
@@ -91,7 +94,7 @@ def on_save(sender, instance, update_fields=None, **kwargs):
 
 
 @receiver(post_delete)
-def on_delete(sender, instance, **kwargs):
+def on_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     if isinstance(instance, Page):
         record_change(addresses=paths_of(instance), page=instance.pk)
     elif not is_unseen(sender) and not isinstance(instance, Revision) and not is_recorded(page_of(instance)):
@@ -99,34 +102,34 @@ def on_delete(sender, instance, **kwargs):
 
 
 @receiver(m2m_changed)
-def on_m2m_changed(sender, instance, action, **kwargs):
+def on_m2m_changed(sender: type[Model], instance: Model, action: str, **kwargs: Any) -> None:
     if action.startswith("post_") and not is_unseen(sender) and not is_recorded(instance.pk):
         record_change()
 
 
 @receiver(post_page_move)
-def on_move(instance, url_path_before, url_path_after, **kwargs):
+def on_move(instance: Page, url_path_before: str, url_path_after: str, **kwargs: Any) -> None:
     record_change(addresses=[*paths_of(instance), *paths_of(instance, url_path_before)], page=instance.pk)
 
 
 @receiver(page_slug_changed)
-def on_slug_changed(instance, instance_before, **kwargs):
+def on_slug_changed(instance: Page, instance_before: Page, **kwargs: Any) -> None:
     record_change(addresses=[*paths_of(instance), *paths_of(instance_before)], page=instance.pk)
 
 
-def is_unseen(model):
+def is_unseen(model: type[Model]) -> bool:
     """Return whether nothing of `model` stands on a page. In migrations (with models of their own) the site is not running."""
     return bool({model._meta.app_label, model._meta.label_lower} & UNSEEN) or model.__module__ in OF_MIGRATIONS
 
 
-def page_of(row):
-    """The key of the page that `row` is a row of, or None."""
+def page_of(row: Model) -> int | None:
+    """Return the key of the page that `row` is a row of, or None."""
     keys = (field for field in row._meta.fields if isinstance(field, ParentalKey))
     return next((getattr(row, field.attname) for field in keys if issubclass(field.related_model, Page)), None)
 
 
-def paths_of(page, url_path=None):
-    """The paths (list of str) of `page` on its sites."""
+def paths_of(page: Page, url_path: str | None = None) -> list[str]:
+    """Return the paths of `page` on its sites."""
     parts = page.get_url_parts() if url_path is None else None
     if parts:
         return [parts[2]] if parts[2] else []

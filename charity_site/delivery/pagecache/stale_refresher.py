@@ -1,4 +1,4 @@
-"""Makes anew what was kept for failures and was dropped by a change, in quiet moments: the next failure finds it then.
+"""Make anew what was kept for failures and was dropped by a change, in quiet moments: the next failure finds it then.
 
 What was taken away stays away: it is made as it is now, or not at all. One thread on each host does it, page by page.
 """
@@ -11,6 +11,8 @@ from django.db import Error, close_old_connections, connection
 
 from charity_site.delivery.pagecache.cached_response import CachedResponse
 from charity_site.delivery.pagecache.change_poller import Election
+from charity_site.delivery.pagecache.renderer import PageRenderer
+from charity_site.delivery.pagecache.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -19,15 +21,15 @@ PAUSE = 0.1  # seconds between two pages: readers come first
 
 
 class StaleRefresher(threading.Thread):
-    """Renews what is kept in `store` (Store) with `renderer` (PageRenderer), when no other process of this host does."""
+    """The thread that renews what is kept in `store` with `renderer`, when no other process of this host does."""
 
-    def __init__(self, store, maker):
+    def __init__(self, store: Store, renderer: PageRenderer) -> None:
         super().__init__(name="keeper", daemon=True)
-        self.store, self.renderer = store, maker
+        self.store, self.renderer = store, renderer
         self.election = Election(store.folder / "keeper")
         self.ended = threading.Event()
 
-    def run(self):
+    def run(self) -> None:
         seen = None
         while not self.ended.wait(QUIET):
             generation = self.store.generation
@@ -36,8 +38,8 @@ class StaleRefresher(threading.Thread):
             seen = generation
         connection.close()
 
-    def renew(self, generation):
-        """Make what is missing in `generation` (int), as long as that is the present one."""
+    def renew(self, generation: int) -> None:
+        """Make what is missing in `generation`, as long as that is the present one."""
         gone = []
         try:
             for key in self.store.missing():

@@ -3,6 +3,7 @@
 import logging
 import sys
 from contextlib import suppress
+from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 from django.db import Error
@@ -17,7 +18,7 @@ from charity_site.delivery.pagecache.stale_refresher import StaleRefresher
 logger = logging.getLogger(__name__)
 
 
-def refuse_schema_mismatch():
+def refuse_schema_mismatch() -> None:
     """End this process, with a sentence, on tables that are not those of the code. Where the database is away, readiness
     asks again."""
     try:
@@ -28,8 +29,8 @@ def refuse_schema_mismatch():
         logger.info("The tables cannot be looked at: %s", type(error).__name__)
 
 
-def wrap_with_page_cache(application):
-    """`application` (WSGI) with copies of pages in front of it; itself where these are switched off."""
+def wrap_with_page_cache(application: WSGIApplication) -> WSGIApplication:
+    """Return `application` with copies of pages in front of it; itself where these are switched off."""
     with suppress(OSError):  # then there are none
         # What an older version of the program made may name styles and scripts that are gone.
         get_store().begin_generation(everything=False)
@@ -37,8 +38,8 @@ def wrap_with_page_cache(application):
     return PageCache(application, get_store()) if settings.PAGE_CACHE else application
 
 
-def start_change_poller(application):
-    """Let changes elsewhere end what this host remembers, and make anew with `application` (WSGI) what is kept for failures: in
+def start_change_poller(application: WSGIApplication) -> None:
+    """Let changes elsewhere end what this host remembers, and make anew with `application` what is kept for failures: in
     threads of this process, when no other one does."""
     ChangePoller(get_store()).start()
     if settings.PAGE_CACHE:
