@@ -50,40 +50,40 @@ def seen_within(read, text, seconds):
 
 
 def test_another_host_shows_a_change_soon(elsewhere, disease):
-    follower, read = ChangePoller(elsewhere), Reader(PageCache(get_wsgi_application(), elsewhere))
-    follower.start()
+    poller, read = ChangePoller(elsewhere), Reader(PageCache(get_wsgi_application(), elsewhere))
+    poller.start()
     assert b"Wilms tumor" in read(PAGE).body
     publish(disease, "Corrected")
     assert seen_within(read, b"Corrected", 10)  # a second on a machine with nothing else to do
-    follower.ended.set()
-    follower.join()
+    poller.ended.set()
+    poller.join()
 
 
 def test_a_process_that_died_before_it_applied_its_change(elsewhere, disease, monkeypatch):
-    follower, read = ChangePoller(elsewhere), Reader(PageCache(get_wsgi_application(), elsewhere))
-    follower.poll()
+    poller, read = ChangePoller(elsewhere), Reader(PageCache(get_wsgi_application(), elsewhere))
+    poller.poll()
     read(PAGE)
     monkeypatch.setattr(invalidation, "apply_change", lambda change: None)
     publish(disease, "Corrected")
     assert b"Corrected" not in read(PAGE).body
-    follower.poll()
+    poller.poll()
     assert b"Corrected" in read(PAGE).body
 
 
 def test_a_change_is_applied_once(store, disease):
-    follower = ChangePoller(store)
-    follower.poll()
+    poller = ChangePoller(store)
+    poller.poll()
     publish(disease, "Corrected")
     before = store.generation
-    follower.poll()
+    poller.poll()
     assert store.generation == before
 
 
 def test_after_so_long_a_silence_that_changes_are_forgotten_everything_is_old(elsewhere, disease):
-    follower = ChangePoller(elsewhere)
-    follower.poll()
+    poller = ChangePoller(elsewhere)
+    poller.poll()
     before = elsewhere.generation
-    follower.poll()
+    poller.poll()
     assert elsewhere.generation == before
     publish(disease, "Corrected")
     newest = Change.objects.latest("pk")
@@ -92,33 +92,33 @@ def test_after_so_long_a_silence_that_changes_are_forgotten_everything_is_old(el
     assert Change.objects.get() == newest
     Change.objects.filter(pk=newest.pk).delete()
     Change.objects.create(pk=newest.pk + 1, everything=False)
-    follower.poll()
-    follower.poll()
+    poller.poll()
+    poller.poll()
     assert elsewhere.generation == before + 1
 
 
 def test_changes_are_told_apart_by_their_order_and_never_by_a_clock(elsewhere, disease):
-    follower = ChangePoller(elsewhere)
+    poller = ChangePoller(elsewhere)
     for minutes in (6, -6, 60 * 24):  # its clock is ahead, behind, and a day ahead
         before = elsewhere.generation
         with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
-            follower.poll()
+            poller.poll()
             before = elsewhere.generation
         publish(disease, f"Corrected {minutes}")
         with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
-            follower.poll()
+            poller.poll()
             assert elsewhere.generation == before + 1
-            follower.poll()
+            poller.poll()
         assert elsewhere.generation == before + 1
 
 
 def test_a_change_that_is_committed_after_later_ones_is_applied_too(elsewhere, disease):
-    follower, another = ChangePoller(elsewhere), ChangePoller(elsewhere)
-    follower.poll()
+    poller, another = ChangePoller(elsewhere), ChangePoller(elsewhere)
+    poller.poll()
     key = Change.objects.latest("pk").pk + 10
     Change.objects.create(pk=key + 1, everything=False)
-    follower.poll()
-    for each, late in ((follower, key), (another, key - 1)):  # also where another process follows from now on
+    poller.poll()
+    for each, late in ((poller, key), (another, key - 1)):  # also where another process follows from now on
         before = elsewhere.generation
         Change.objects.create(pk=late, everything=False)
         each.poll()
@@ -128,43 +128,43 @@ def test_a_change_that_is_committed_after_later_ones_is_applied_too(elsewhere, d
 
 
 def test_many_changes_at_once_make_one_generation(store, elsewhere, disease):
-    followers = ChangePoller(store), ChangePoller(elsewhere)
-    for follower in followers:
-        follower.poll()
+    pollers = ChangePoller(store), ChangePoller(elsewhere)
+    for poller in pollers:
+        poller.poll()
     for change in Change.objects.bulk_create(Change(everything=True) for _ in range(1300)):
         store.begin_generation(changes=[change])
     before = store.generation, elsewhere.generation
     for _ in range(3):
-        for follower in followers:
-            follower.poll()
+        for poller in pollers:
+            poller.poll()
     assert before[0] <= store.generation <= before[0] + 1 and elsewhere.generation == before[1] + 1
 
 
 @pytest.mark.parametrize("number", [1_025, 2_049, 3_500])
 def test_changes_outside_a_transaction_end_in_a_generation_that_stays(elsewhere, disease, number):
     """More of them than a host remembers as applied, while it follows, and for a process that follows from now on."""
-    follower, newcomer = ChangePoller(elsewhere), ChangePoller(elsewhere)
-    follower.poll()
+    poller, newcomer = ChangePoller(elsewhere), ChangePoller(elsewhere)
+    poller.poll()
     before, steps = elsewhere.generation, 5
     for _ in range(steps):
         Change.objects.bulk_create(Change(everything=True) for _ in range(number // steps))
-        follower.poll()
+        poller.poll()
     assert elsewhere.generation == before + steps
     newcomer.poll()  # what is no longer remembered counts once more
     assert elsewhere.generation <= before + steps + 1
     before = elsewhere.generation
     for _ in range(4):
-        follower.poll()
+        poller.poll()
         newcomer.poll()
     assert elsewhere.generation == before
 
 
 def test_what_is_written_in_the_ledger_counts_at_once(elsewhere, disease):
-    follower = ChangePoller(elsewhere)
-    follower.poll()
+    poller = ChangePoller(elsewhere)
+    poller.poll()
     before = elsewhere.generation
     ledger.append(ledger.Entry(ledger.PAUSE, consents=["a-key"]))
-    follower.poll()
+    poller.poll()
     assert elsewhere.generation == before + 1 and settings.WITHDRAWAL_LEDGER.exists()
 
 
@@ -172,9 +172,9 @@ def test_a_key_that_is_given_again_after_a_restore_is_another_change(store, dise
     publish(disease, "Corrected")
     newest = Change.objects.latest("pk")
     Change.objects.all().delete()
-    follower = ChangePoller(store)
-    follower.poll()
+    poller = ChangePoller(store)
+    poller.poll()
     before = store.generation
     Change.objects.create(pk=newest.pk, everything=True)
-    follower.poll()
+    poller.poll()
     assert store.generation == before + 1

@@ -119,17 +119,17 @@ def test_where_the_number_cannot_rise_this_process_goes_on_without_copies(store)
 
 def test_a_page_that_was_taken_down_is_gone_where_the_disk_is_full(store, page_cache, read, open_site):
     disease = make_disease(title="Wilms tumor", slug="wilms")
-    follower, neighbor = (
+    poller, neighbor = (
         ChangePoller(store),
         Reader(PageCache(page_cache.renderer.application, Store(store.folder, 10**8))),
     )
-    follower.poll()
+    poller.poll()
     assert read(KEY.path).status == neighbor(KEY.path).status == "200 OK"
     FAULTS["no room for copies"](store.folder)
     disease.unpublish()
     assert read(KEY.path).status == neighbor(KEY.path).status == "404 Not Found"
     (store.folder / "copies").unlink()
-    follower.poll()
+    poller.poll()
     assert store.problem() == "" and store.is_vouched_for(time.time())
 
 

@@ -139,41 +139,41 @@ def test_what_shows_nobody_is_left_as_it_is(db):
 # --- Vouching ------------------------------------------------------------------------------------
 def test_nginx_finds_pages_for_seconds_after_changes_were_looked_at(store, disease):
     with time_machine.travel("2026-03-10T15:00:03Z", tick=False) as clock:
-        follower, now = ChangePoller(store), int(time.time()) // SLOT
-        follower.poll()
+        poller, now = ChangePoller(store), int(time.time()) // SLOT
+        poller.poll()
         assert slots(store) == [str(now), str(now + 1)]
         clock.shift(SLOT)
-        follower.poll()
+        poller.poll()
         assert slots(store) == [str(now + 1), str(now + 2)]
         clock.shift(-1000)  # the clock was set back
-        follower.poll()
+        poller.poll()
         assert slots(store) == [str(now - 99), str(now - 98)]
         assert (store.folder / "vouched" / slots(store)[0] / "fresh").resolve() == (store.folder / "fresh").resolve()
 
 
 def test_nobody_vouches_while_changes_cannot_be_read(store, disease, monkeypatch):
-    follower = ChangePoller(store)
-    follower.poll()
+    poller = ChangePoller(store)
+    poller.poll()
     store.numbers[VOUCHED_AT] = 0
 
     def away():
         raise OperationalError("The server is away.")
 
-    monkeypatch.setattr(follower, "poll_changes", away)
-    follower.poll()
+    monkeypatch.setattr(poller, "poll_changes", away)
+    poller.poll()
     assert not store.is_vouched_for(time.time())
 
 
 def test_a_fault_in_one_look_does_not_end_the_next_ones(store, disease, monkeypatch, caplog):
-    follower, faults = ChangePoller(store), [ValueError("A row that nobody expected.")]
-    look = follower.poll_ledger
-    monkeypatch.setattr(follower, "poll_ledger", lambda: look() if not faults else raise_(faults.pop()))
+    poller, faults = ChangePoller(store), [ValueError("A row that nobody expected.")]
+    look = poller.poll_ledger
+    monkeypatch.setattr(poller, "poll_ledger", lambda: look() if not faults else raise_(faults.pop()))
     with caplog.at_level(logging.ERROR):
-        follower.start()
+        poller.start()
         wait_until(lambda: store.is_vouched_for(time.time()))
     assert "ValueError" in caplog.text
-    follower.ended.set()
-    follower.join()
+    poller.ended.set()
+    poller.join()
 
 
 def raise_(error):
@@ -188,13 +188,13 @@ def wait_until(condition):
 
 
 def test_when_the_process_that_follows_hangs_another_one_does(store, disease):
-    with open(store.folder / "follower", "w") as hanging:
+    with open(store.folder / "change-poller", "w") as hanging:
         assert is_locked(hanging)
-        follower = ChangePoller(store)
-        follower.start()
+        poller = ChangePoller(store)
+        poller.start()
         wait_until(lambda: store.is_vouched_for(time.time(), SILENCE))
-        follower.ended.set()
-        follower.join()
+        poller.ended.set()
+        poller.join()
 
 
 def test_several_processes_vouch_at_once(store):

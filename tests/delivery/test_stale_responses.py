@@ -122,11 +122,11 @@ def test_what_a_change_dropped_is_kept_again_soon_and_what_was_taken_away_is_not
     story = make_story(title="Rosie and the sea", slug="rosie", disease=disease)
     read(PAGE), read("/"), read(OTHER), read(story.url)
     TAKEN_AWAY[what](disease)
-    keeper = StaleRefresher(store, page_cache.renderer)
+    refresher = StaleRefresher(store, page_cache.renderer)
     page_cache.copies.clear()
-    keeper.renew(store.generation)
+    refresher.renew(store.generation)
     assert store.missing() == [], "also what is no more is looked for once"
-    keeper.renew(store.generation)
+    refresher.renew(store.generation)
     database_gone()
     store.begin_generation(everything=False)
     assert read(PAGE).status == ("200 OK" if what == "a setting" else "503 Service Unavailable")
@@ -168,15 +168,15 @@ def test_where_the_database_stays_away_a_story_is_shown_for_a_minute_and_its_dis
 
 
 def test_what_another_host_writes_into_the_ledger_counts_without_a_database(store, read, disease, database_gone):
-    follower = ChangePoller(store)
-    follower.poll()
+    poller = ChangePoller(store)
+    poller.poll()
     consent = make_consent()
     story = make_story(title="Rosie and the sea", slug="rosie", disease=disease, consents=[consent])
-    follower.poll()
+    poller.poll()
     assert b"Rosie" in read(story.url).body
     database_gone()
     ledger.append(ledger.Entry(ledger.PAUSE, consents=[str(consent.pk)]))
-    follower.poll()
+    poller.poll()
     assert b"Rosie" not in read(story.url).body and b"Rosie" not in read(PAGE).body
 
 

@@ -10,7 +10,7 @@ from django.db import connection, connections
 
 from charity_site.delivery.web.readiness import NOTICES
 
-OTHER_THREADS = 4  # of a process: its first thread, the follower, mails to caches, health
+OTHER_THREADS = 4  # of a process: its first thread, the change poller, the CDN purge, health
 FOR_OTHERS = 5  # the jobs, a command, whoever looks what is the matter
 
 

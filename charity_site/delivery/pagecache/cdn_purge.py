@@ -46,7 +46,7 @@ class CloudflareBackend(backends.CloudflareBackend):
 def flush_soon() -> None:
     """Tell in a thread of its own, unless one is at it or nobody wants to know."""
     if settings.WAGTAILFRONTENDCACHE and not _flushing.locked():
-        threading.Thread(target=flush_in_thread, name="outbox", daemon=True).start()
+        threading.Thread(target=flush_in_thread, name="cdn-purge", daemon=True).start()
 
 
 def flush_in_thread() -> None:

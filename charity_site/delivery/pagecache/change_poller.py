@@ -34,12 +34,12 @@ class ChangePoller(threading.Thread):
     """The thread that follows for `store`, when no other process of this host does."""
 
     def __init__(self, store: Store) -> None:
-        super().__init__(name="follower", daemon=True)
+        super().__init__(name="change-poller", daemon=True)
         self.store = store
         self.ledger: tuple[tuple[int, int, int] | None] | None = None  # once looked at: the state of its file, if any
         # Keys of changes that may still come, and since when (time.monotonic) each is waited for.
         self.gaps: dict[int, float] | None = None
-        self.election = Election(store.folder / "follower")
+        self.election = Election(store.folder / "change-poller")
         self.fault: type[Exception] | None = None
         self.ended = threading.Event()
 

@@ -24,9 +24,9 @@ class StaleRefresher(threading.Thread):
     """The thread that renews what is kept in `store` with `renderer`, when no other process of this host does."""
 
     def __init__(self, store: Store, renderer: PageRenderer) -> None:
-        super().__init__(name="keeper", daemon=True)
+        super().__init__(name="stale-refresher", daemon=True)
         self.store, self.renderer = store, renderer
-        self.election = Election(store.folder / "keeper")
+        self.election = Election(store.folder / "stale-refresher")
         self.ended = threading.Event()
 
     def run(self) -> None:
