@@ -1,18 +1,24 @@
 """Memoize what is the same on every page (the site, its settings, the menu) until anything is changed."""
 
+from collections.abc import Callable, Collection, Hashable
+from typing import Any, TypeVar
+
 from charity_site.delivery.database.generation import in_transaction
-from charity_site.readpath.freshness import freshness
+from charity_site.readpath.freshness import Freshness, freshness
 from charity_site.readpath.switch import is_on
 
 MAX_VALUES = 2000  # values; then all are made anew
 
-NOTHING = None, None
+NOTHING: tuple[None, Any] = None, None
 
-_values = {}  # key: (freshness, value)
+Name = TypeVar("Name", bound=Hashable)
+Value = TypeVar("Value")
+
+_values: dict[Hashable, tuple[Freshness, Any]] = {}  # each with the freshness in which it was made
 
 
-def memoize(key, make):
-    """The value of `make()`, made once for as long as freshness() stays as it is. `key` (hashable) says what it is, for the
+def memoize(key: Hashable, make: Callable[[], Value]) -> Value:
+    """Return the value of `make()`, made once for as long as freshness() stays as it is. `key` says what it is, for the
     whole program; no part of freshness() belongs into it.
 
     The value belongs to all requests, so nobody may change it. It must not depend on a reader unless that is in the key.
@@ -21,8 +27,8 @@ def memoize(key, make):
     return memoize_many([key], lambda missing: {key: make()})[key]
 
 
-def memoize_many(keys, make):
-    """The values of several `keys`: {key: value}. `make(missing)` makes those of a list of keys, as such a dict."""
+def memoize_many(keys: Collection[Name], make: Callable[[list[Name]], dict[Name, Value]]) -> dict[Name, Value]:
+    """Return the values of several `keys`. `make(missing)` makes those that are missing."""
     if in_transaction() or not is_on("memo"):
         return make(list(keys))
     now = freshness()  # before anything is made: a change in the meantime must not be missed

@@ -15,10 +15,11 @@ class Restricted(NamedTuple):
     paths: tuple[str, ...]  # the same, and those of their aliases: where Wagtail has to ask who may see a page
 
 
-_remembered = None, Restricted((), ())  # the generation in which it was read, and what was read
+# The generation in which it was read, and what was read.
+_remembered: tuple[tuple[int, int] | None, Restricted] = None, Restricted((), ())
 
 
-def restricted(generation=None) -> Restricted:
+def restricted(generation: tuple[int, int] | None = None) -> Restricted:
     """Return where pages are private. Read once in each generation: it is a part of freshness(), so no memo can hold it.
     `generation`: the present one, for who has just asked."""
     global _remembered
@@ -34,7 +35,8 @@ def restricted(generation=None) -> Restricted:
 
 def read() -> Restricted:
     more = list(Page.objects.filter(view_restrictions__isnull=False).only("path"))
-    places, paths = tuple(page.path for page in more), []
+    places = tuple(page.path for page in more)
+    paths: list[str] = []
     while more:
         paths += [page.path for page in more]
         more = list(Page.objects.filter(alias_of__in=more).only("path"))
