@@ -6,51 +6,63 @@
 
     records_named(Source, name="ORPHA")  # a list
 
-What is given by position decides how the SQL looks; what is given by name (int, str, None or a list of them) is filled in:
-`build` gets a Parameter in its place, which it may do nothing with but compare.
+What is given by position decides how the SQL looks; what is given by name (a number, a text, None or a list of them) is
+filled in: `build` gets a Parameter in its place, which it may do nothing with but compare.
 """
 
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import wraps
+from typing import Any, Self, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
-from django.db.models import Value
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model, QuerySet, Value
 from django.db.models.sql import Query
+from django.db.models.sql.compiler import SQLCompiler
 
-from charity_site.readpath.freshness import freshness
+from charity_site.readpath.freshness import Freshness, freshness
 from charity_site.readpath.switch import is_on
 
 MAX_COMPILED = 200  # querysets of one function; then all are made anew
+Record = TypeVar("Record", bound=Model)
 
 
 class Parameter(Value):
-    """Stands in a queryset for a value of which only the name is known."""
+    """A placeholder in a queryset for a value of which only the name is known."""
 
-    def as_sql(self, compiler, connection):
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]  # itself, for get_compiler() to fill in
         return "%s", [self]
 
 
 class CompiledQuery(Query):
-    """A query with its SQL written already. `values`: those of the parameters ({name: value})."""
+    """A query with its SQL written already."""
+
+    compiler: Any  # an SQLCompiler, of which two methods are replaced
+    sql: str
+    parameters: Sequence[Any]
+    values: Mapping[str, Any]  # those of the parameters, by name
 
     @classmethod
-    def of(cls, query, using):
-        query = query.chain(klass=cls)  # a query of its own
-        query.compiler = Query.get_compiler(query, using)
+    def of(cls, query: Query, using: str) -> Self:
+        compiled: Any = query.chain(klass=cls)  # a query of its own
+        compiled.compiler = Query.get_compiler(compiled, using)
         try:
-            query.sql, query.parameters = query.compiler.as_sql()
+            compiled.sql, compiled.parameters = compiled.compiler.as_sql()
         except EmptyResultSet:  # nothing can fulfil its conditions
-            query.sql, query.parameters = "", ()
+            compiled.sql, compiled.parameters = "", ()
         else:
-            converters = query.compiler.get_converters([expression for expression, *_ in query.compiler.select])
-            query.compiler.get_converters = lambda expressions: converters
-        return query
+            converters = compiled.compiler.get_converters([expression for expression, *_ in compiled.compiler.select])
+            compiled.compiler.get_converters = lambda expressions: converters
+        return compiled
 
-    def chain(self, klass=None):
+    def chain(self, klass: type[Query] | None = None) -> Self:
         return copy(self)  # nothing is added to it
 
-    def get_compiler(self, using=None, connection=None, elide_empty=True):
+    def get_compiler(
+        self, using: Any = None, connection: BaseDatabaseWrapper | None = None, elide_empty: bool = True
+    ) -> Any:
         values = [self.values[each.value] if isinstance(each, Parameter) else each for each in self.parameters]
         compiler = copy(self.compiler)  # it says which columns there are, and how to read them
         compiler.connection = connections[using]  # each thread has its own
@@ -58,15 +70,17 @@ class CompiledQuery(Query):
         return compiler
 
 
-def compiled_query(build):
-    """Make of `build`, which gives a queryset, a function that gives its records (list).
+def compiled_query(build: Callable[..., QuerySet[Record]]) -> Callable[..., list[Record]]:
+    """Make of `build`, which gives a queryset, a function that gives its records.
 
     How the SQL looks may depend on what `build` gets by position, on how long lists are and on freshness(), but for the
     generation: no row of the database changes it.
     """
-    querysets = {}
+    querysets: dict[Hashable, QuerySet[Record]] = {}
 
-    def compiled(key, arguments, values):
+    def compiled(
+        key: tuple[Freshness, *tuple[Hashable, ...]], arguments: Iterable[Any], values: Mapping[str, Any]
+    ) -> QuerySet[Record]:
         queryset = querysets.get(key)
         if queryset is None:
             queryset = build(*arguments, **{name: parameters(name, value) for name, value in values.items()})
@@ -78,29 +92,30 @@ def compiled_query(build):
         return queryset
 
     @wraps(build)
-    def ask(*arguments, **values):
+    def ask(*arguments: Any, **values: Any) -> list[Record]:
         if not is_on("compiled_query"):
             return list(build(*arguments, **values))
         lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list))
         queryset = compiled((now(), connection.vendor, arguments, lengths), arguments, values).all()
-        queryset.query.values = dict(pair for name, value in values.items() for pair in named(name, value))
+        filled_in = dict(pair for name, value in values.items() for pair in named(name, value))
+        queryset.query.values = filled_in  # type: ignore[attr-defined]  # it is a CompiledQuery
         return list(queryset)
 
     return ask
 
 
-def now():
+def now() -> Freshness:
     return freshness()._replace(generation=None)
 
 
-def parameters(name, value):
+def parameters(name: str, value: Any) -> Parameter | list[Parameter]:
     """Return what stands in a queryset in place of `value`: a Parameter, or one for each of a list."""
     found = [Parameter(each) for each, _ in named(name, value)]
     return found if isinstance(value, list) else found[0]
 
 
-def named(name, value):
-    """Return what is to be filled in for `value`: [(name of a Parameter (str), value)]."""
+def named(name: str, value: Any) -> list[tuple[str, Any]]:
+    """Return what is to be filled in for `value`: pairs of a Parameter's name and a value."""
     return (
         [(f"{name} {number}", each) for number, each in enumerate(value)]
         if isinstance(value, list)
