@@ -216,9 +216,9 @@ def make_update(program, *, live=True, **fields):
     return add(program, ProgramUpdatePage(**values), live=live)
 
 
-def make_standard_page(*, live=True, **fields):
+def make_standard_page(*, parent=None, live=True, **fields):
     values = {"title": f"Page {next(numbers)}", "body": [("text", "<p>Some text.</p>")], **fields}
-    return add(StandardPage.objects.get(slug="about"), StandardPage(**values), live=live)
+    return add(parent or StandardPage.objects.get(slug="about"), StandardPage(**values), live=live)
 
 
 def make_source(**fields):
@@ -243,9 +243,9 @@ def photo_bytes(seed=1, kind="JPEG", size=(900, 700), **options):
     return out.getvalue()
 
 
-def upload(content, name="photo.jpg"):
+def upload(content, name=""):
     """`content` (bytes) as a browser would upload it."""
-    return SimpleUploadedFile(name, content)
+    return SimpleUploadedFile(name or "photo.jpg", content)
 
 
 @cache
@@ -256,12 +256,8 @@ def clean_picture():
 
 def make_image(content=None, *, name="", collection="Pictures and documents", people=(), **fields):
     """A picture of `people` (consents), or of nobody; of `content` (bytes) as it would be uploaded under `name`."""
-    is_any = not (content or name)
-    file = (
-        CleanImageFile(clean_picture(), f"{uuid4().hex}.jpg")
-        if is_any
-        else upload(content or picture_bytes(), name or "photo.jpg")
-    )
+    clean = CleanImageFile(clean_picture(), f"{uuid4().hex}.jpg")
+    file = upload(content or picture_bytes(), name) if content or name else clean
     values = {"title": f"Picture {next(numbers)}", "shows_people": bool(people), **fields}
     image = get_image_model()(collection=Collection.objects.get(name=collection), file=file, **values)
     image.save()
@@ -271,12 +267,11 @@ def make_image(content=None, *, name="", collection="Pictures and documents", pe
 
 def pdf_bytes(pages=1):
     """A real PDF file (bytes) of empty `pages`: files with another number of them differ."""
-    out = BytesIO()
-    with Pdf.new() as file:
+    with BytesIO() as out, Pdf.new() as file:
         for _ in range(pages):
             file.add_blank_page()
         file.save(out, static_id=True)
-    return out.getvalue()
+        return out.getvalue()
 
 
 def make_document(content=None, *, name="paper.pdf", collection="Pictures and documents", **fields):
@@ -297,9 +292,9 @@ def document_link(document, text="The paper"):
 
 def make_user(group=None, **fields):
     """A member of staff in `group` (a role's name), or an administrator without one."""
-    number = next(numbers)
-    values = {"email": f"user{number}@example.org", "password": "a-long-password", **fields}
-    user = get_user_model().objects.create_user(f"user{number}", is_superuser=group is None, **values)
+    name = f"user{next(numbers)}"
+    values = {"email": f"{name}@example.org", "password": "a-long-password", **fields}
+    user = get_user_model().objects.create_user(name, is_superuser=group is None, **values)
     if group:
         user.groups.add(Group.objects.get(name=group))
     return user
