@@ -3,7 +3,7 @@
 const PREFIX = "kept:";
 const UNTOUCHED = /^\/(admin|documents)\//;
 const POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:";
-// What newsletters and other sites add makes no other page.
+// What newsletters add makes no other page.
 const ANOTHER_PAGE = ["and", "disease", "page"];
 const HELP_LINE = /<p class="help-line">.*?<\/p>/s;
 const FILES = ["style", "script", "font", "image"];
@@ -76,12 +76,12 @@ async function noSignal() {
 <main class="wrap">
 <div class="prose section">
 <h1>No signal</h1>
-<p>This page is not on this phone. It opens when you have signal again.</p>
+<p>This page is not on this phone.</p>
 <p><a class="button" href="">Try again</a></p>
 <p>In an emergency, call <a class="phone" href="tel:911">911</a> or your local emergency number.</p>
 ${helpLine ?? ""}
 <h2>Pages that you kept</h2>
-<ul class="plain-list updates">${items.join("")}</ul>
+<ul class="updates">${items.join("")}</ul>
 </div>
 </main>
 </html>`;
