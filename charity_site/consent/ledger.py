@@ -69,9 +69,8 @@ class State:
     # (a digest of Entry.documents, the page that hides what it stands for)
     documents: frozenset[tuple[str, str]] = frozenset()
     terms: frozenset[tuple[UUID, Terms]] = frozenset()  # (key of a consent, its latest terms)
-    links: frozenset[tuple[UUID, int]] = (
-        frozenset()
-    )  # (key of a consent, the least number of a link that is still open)
+    # (key of a consent, the least number of a link that is still open)
+    links: frozenset[tuple[UUID, int]] = frozenset()
 
     @cached_property
     def terms_of(self) -> dict[UUID, Terms]:
