@@ -117,6 +117,17 @@ def test_no_list_is_torn(paper):
         assert any(all(text in sheet for text in texts) for sheet in sheets), rows.inner_text()
 
 
+def test_a_list_by_letters_begins_below_its_heading(new_page, pages):
+    page = new_page()
+    page.goto(pages["types"])
+    above = words(page.locator("p:has(~ .letters)").inner_text())
+    first = words(page.locator(".letters li").nth(1).inner_text())
+    for space in range(0, 200, 40):  # wherever the sheet ends
+        page.locator("#a-to-z").evaluate("(heading, space) => heading.style.paddingTop = `${space}pt`", space)
+        sheets = [words(sheet.extract_text()) for sheet in PdfReader(BytesIO(page.pdf(format="A4"))).pages]
+        assert [above in sheet for sheet in sheets] == [first in sheet for sheet in sheets], f"{space} points lower"
+
+
 def test_the_questions_stand_on_one_sheet_with_what_the_reader_ticked_and_wrote(paper, new_page, pages):
     size, whole, _ = paper
     page = new_page(java_script_enabled=False)
