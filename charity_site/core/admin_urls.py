@@ -15,5 +15,14 @@ urlpatterns = [
     path("documents/", admin_views.documents),
     path("documents/results/", admin_views.documents_results),
     path("redirects/import/process/", admin_views.import_redirects),
+    path(
+        "pages/add/<slug:content_type_app_name>/<slug:content_type_model_name>/<int:parent_page_id>/",
+        admin_views.create_page,
+    ),
+    path("pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/", admin_views.decide),
+    path(
+        "pages/workflow/collect_action_data/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
+        admin_views.decide_with_words,
+    ),
     path("pages/<int:page_id>/edit/", admin_views.edit_page),
 ]

@@ -15,7 +15,12 @@ from wagtail.documents.views.documents import IndexView as DocumentIndexView
 from wagtail.images.views.images import IndexView as ImageIndexView
 from wagtail.images.views.images import preview
 
-from charity_site.core.one_at_a_time import PageEditView
+from charity_site.core.page_editor import (
+    CollectPageWorkflowActionDataView,
+    PageCreateView,
+    PageEditView,
+    PageWorkflowActionView,
+)
 from charity_site.core.seen import pages_seen, tags_seen, theirs
 
 
@@ -52,7 +57,10 @@ class SeenPagesLinkView(ExternalLinkView):
         return super().render_chosen_response({**result, "adminTitle": page.get_admin_display_title()})
 
 
+create_page = never_cache(require_admin_access(PageCreateView.as_view()))
 edit_page = never_cache(require_admin_access(PageEditView.as_view()))
+decide = never_cache(require_admin_access(PageWorkflowActionView.as_view()))
+decide_with_words = never_cache(require_admin_access(CollectPageWorkflowActionDataView.as_view()))
 external_link = never_cache(require_admin_access(SeenPagesLinkView.as_view()))
 
 

@@ -6,19 +6,14 @@ that was just published, and of two approvals the second one finds no task and f
 
 from contextlib import ExitStack, contextmanager
 
-from django.contrib import messages
 from django.urls import reverse
-from wagtail.admin.views.pages.edit import EditView
 
 from charity_site.core.keys import is_key
+from charity_site.core.sent_forms import key_in, without_buttons
 from charity_site.delivery.scheduler.locks import try_lock
 
 LOCKS = 64  # each is a file beside an SQLite database
-PLACES = ("pages/", "bulk/", "api/")  # below the admin's address, where forms change pages
-DECIDED = (
-    "This page no longer waits for a decision: somebody decided in the meantime, or your browser sent it twice. What you "
-    "changed beyond that is saved as a draft. Look at the page as it is now."
-)
+PLACES = ("pages/", "snippets/", "bulk/", "api/")  # below the admin's address, where forms change pages and records
 
 
 @contextmanager
@@ -38,7 +33,9 @@ def pages_of(request, kwargs):
         return range(LOCKS)  # all below them too, or whichever
     if kwargs.get("model_name") == "page":
         return map(int, filter(is_key, asked))
-    return [kwargs["page_id"]] if "page_id" in kwargs else []
+    if "page_id" in kwargs:
+        return [kwargs["page_id"]]
+    return [key.int] if (key := key_in(request.POST)) else []  # what is new has no key before its form was sent
 
 
 class OneAtATimeMiddleware:
@@ -52,21 +49,11 @@ class OneAtATimeMiddleware:
             return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        places = tuple(f"{reverse('wagtailadmin_home')}{each}" for each in PLACES)
-        is_form = request.method == "POST" and request.path.startswith(places)
+        admin = reverse("wagtailadmin_home")
+        if request.method != "POST" or not request.path.startswith(admin):
+            return
+        if not request.accepts("text/html"):
+            request.POST = without_buttons(request.POST)
+        is_form = request.path.startswith(tuple(f"{admin}{each}" for each in PLACES))
         if is_form and request.user.has_perm("wagtailadmin.access_admin"):  # a stranger holds nobody up
             request.until_answered.enter_context(alone_with(pages_of(request, kwargs)))
-
-
-class PageEditView(EditView):
-    """Wagtail's editor, which tells who decides on a page after somebody else that there is nothing left to decide."""
-
-    def workflow_action_is_valid(self):
-        return self.page.current_workflow_task is not None and super().workflow_action_is_valid()
-
-    def save_action(self):
-        if self.request.POST.get("action-workflow-action") and self.page.current_workflow_task is None:
-            messages.warning(self.request, DECIDED)
-            if not self.has_content_changes:
-                return self.redirect_and_remain()
-        return super().save_action()

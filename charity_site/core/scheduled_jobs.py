@@ -2,6 +2,7 @@ import logging
 from datetime import time
 
 from charity_site.core.scheduling import publish_scheduled
+from charity_site.core.sent_forms import forget_sent_forms
 from charity_site.core.tree import faults
 from charity_site.delivery.scheduler.schedule import job
 from charity_site.images.drawn_ahead import draw_ahead
@@ -30,6 +31,7 @@ def check_page_tree():
 @job("stray-files", "Deleting files that belong to nothing", daily=time(4, 30))
 def look_after_files():
     forget_waiting_uploads()
+    forget_sent_forms()
     cleaned = clean_old_avatars()
     deleted = delete_strays() + forget_old_share_images()
     look_again()

@@ -1,4 +1,9 @@
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
@@ -17,6 +22,7 @@ from charity_site.core.models import Organization, Source
 from charity_site.core.models.copying import any_names_people
 from charity_site.core.private_pages import check_group
 from charity_site.core.seen import pages_seen
+from charity_site.core.sent_forms import edit_what_this_form_made, remember
 from charity_site.core.spreadsheets import export_no_formulas
 from charity_site.core.unnamed import register as leave_names_out
 from charity_site.core.written_links import NoImageEmbed, NoMediaEmbed
@@ -49,6 +55,8 @@ class SharedRecordsViewSetGroup(SnippetViewSetGroup):
 
 register_snippet(SharedRecordsViewSetGroup)
 export_no_formulas()
+hooks.register("before_create_snippet", edit_what_this_form_made)
+hooks.register("after_create_snippet", remember)
 hooks.register("before_serve_document", refuse_hidden, order=-2)
 hooks.register("before_serve_document", check_access, order=-1)  # before Wagtail's own question
 hooks.register("before_serve_document", download, order=100)  # the last word
@@ -66,6 +74,12 @@ def leave_out_links_to_hidden_pages(features):
     features.register_embed_type(NoMediaEmbed)
     leave_names_out(features)
     pasted.register(features)
+
+
+@hooks.register("insert_editor_js")
+def wait_for_what_is_saved_by_itself():
+    sign_in = f"{reverse('wagtailadmin_login')}?{urlencode({'next': reverse('signed_in')})}"
+    return format_html('<script src="{}" data-sign-in="{}"></script>', static("core/autosave.js"), sign_in)
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -5,8 +5,10 @@ middleware comes after Django's check of that).
 """
 
 from django.http import QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
 from wagtail.admin.views.account import LoginView
 
 from charity_site.delivery.web.rate_limits import address_of, is_at_limit, is_over_limit, keyed
@@ -70,7 +72,9 @@ class TypedMiddleware:
         if not is_form(request) or request.user.is_authenticated:  # in this order: who only reads needs no session
             return None
         if not request.accepts("text/html"):
-            return not_saved(SIGNED_OUT)
+            answer = not_saved(SIGNED_OUT)
+            answer["X-Signed-Out"] = "yes"  # the editor says how to sign in without leaving it (core/autosave.js)
+            return answer
         page = SignInView()
         page.setup(request)
         form = page.get_form_class()(request)
@@ -78,3 +82,9 @@ class TypedMiddleware:
         response = page.render_to_response(page.get_context_data(**context, **left_out(request)), status=403)
         add_never_cache_headers(response)
         return response
+
+
+@require_safe
+def signed_in(request):
+    """Where somebody comes who signed in beside a text that is still open in another tab."""
+    return render(request, "users/signed_in.html")

@@ -4,6 +4,7 @@ from charity_site.core.models.illustrated import IllustratedPage, PicturedPage
 from charity_site.core.models.named import NamedRecord
 from charity_site.core.models.pages import SectionIndexPage, SitePage
 from charity_site.core.models.routing import SitePageQuerySet
+from charity_site.core.models.sent_form import SentForm
 from charity_site.core.models.settings import SiteSettings, SocialLink
 from charity_site.core.models.snippets import Organization, Source
 
@@ -15,6 +16,7 @@ __all__ = [
     "Organization",
     "PicturedPage",
     "SectionIndexPage",
+    "SentForm",
     "SitePage",
     "SitePageQuerySet",
     "SiteSettings",
