@@ -33,6 +33,8 @@ class Advice(models.Model):
         "still to be checked by a clinician", default=True, help_text="Readers are told so until you switch it off."
     )
 
+    can_be_brought_back = True  # after it was deleted (core/deleted.py)
+
     advice_panels = [FieldPanel("urgency"), FieldPanel("when_to_see_doctor"), FieldPanel("to_be_checked")]
 
     class Meta:

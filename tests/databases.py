@@ -28,6 +28,13 @@ TESTS_OF = {
     "charity_site/consent/models.py": ("consent/test_cover.py", "core/test_documents.py"),
     "charity_site/core/admin_views.py": ("admin/test_titles.py",),
     "charity_site/core/conflicts.py": ("core/test_conflicts.py", "core/test_stale_widening.py"),
+    "charity_site/core/brought_back.py": ("core/test_brought_back.py",),
+    "charity_site/core/deleted.py": (
+        "core/test_brought_back.py",
+        "core/test_who_brings_back.py",
+        "safeguarding/test_deleted.py",
+    ),
+    "charity_site/core/models/deleted.py": ("core/test_brought_back.py",),
     "charity_site/core/models/sent_form.py": ("core/test_sent_forms.py",),
     "charity_site/core/many_uploads.py": ("core/test_many_uploads.py",),
     "charity_site/core/models/named.py": ("glossary/test_glossary.py", "diseases/test_another_symptom.py"),

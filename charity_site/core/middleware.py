@@ -12,9 +12,12 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
 from charity_site.consent.requires_consent import RequiresConsent
+from charity_site.core.deleted import KEPT, is_kept
 from charity_site.core.owners import owner_of
 from charity_site.delivery.atomic_storage import NO_ROOM, NotStored
 
+COMES_BACK = f"You can bring this back for {KEPT.days} days: Reports, Deleted."
+FOR_GOOD = "This cannot be undone."
 MOST_NAMES = 10  # in one message
 
 
@@ -49,6 +52,8 @@ class RefusedInAdminMiddleware:
         if records and (error := what_needs(records)):
             response.context_data["sentences"] = why_not_deleted(error, request.user)
             response.template_name = "core/not_deleted.html"
+        elif records:
+            messages.warning(request, COMES_BACK if all(map(is_kept, records)) else FOR_GOOD)
         return response
 
 

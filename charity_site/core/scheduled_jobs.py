@@ -1,6 +1,7 @@
 import logging
 from datetime import time
 
+from charity_site.core.deleted import forget_old
 from charity_site.core.scheduling import publish_scheduled
 from charity_site.core.sent_forms import forget_sent_forms
 from charity_site.core.tree import faults
@@ -15,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 job("publish", "Publishing pages and taking them down at their set time")(publish_scheduled)
 job("drawings", "Drawing the pictures of new pages")(draw_ahead)
+job("deleted", "Deleting for good what was deleted 30 days ago", daily=time(4, 15))(forget_old)
 
 
 class BrokenTree(Exception):

@@ -2,9 +2,10 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -12,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from charity_site.core import pasted
 from charity_site.core.admin_guard import works_on_all_pages
 from charity_site.core.choosers import RecordChooserViewSet
+from charity_site.core.deleted_views import DeletedReport, bring_back_deleted
 from charity_site.core.document_links import ShownDocumentLinkHandler
 from charity_site.core.documents import check_access
 from charity_site.core.downloads import download
@@ -101,6 +103,21 @@ def log_refusals(actions):
 
         def format_message(self, log_entry):
             return f"Not published at the set time. {log_entry.data['why']}"
+
+    actions.register_action("charity_site.brought_back", "Bring back", "Brought back after it was deleted")
+
+
+@hooks.register("register_admin_urls")
+def deleted_urls():
+    return [
+        path("deleted/", DeletedReport.as_view(), name="deleted"),
+        path("deleted/<int:key>/", bring_back_deleted, name="bring_back"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def deleted_menu_item():
+    return MenuItem("Deleted", reverse("deleted"), name="deleted", icon_name="bin", order=10)
 
 
 @hooks.register("after_copy_page")

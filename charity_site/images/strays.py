@@ -18,6 +18,7 @@ KEPT_FOR = {
     CUT: A_DAY,
     AVATARS: A_DAY,
     UPLOADS: A_DAY,
+    "deleted": A_DAY,
     ORIGINALS: A_MONTH,
     "documents": A_MONTH,
     "consent_forms": A_MONTH,

@@ -21,6 +21,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
+from charity_site.core.deleted import for_good
 from charity_site.core.hidden_documents import marks_of
 from charity_site.delivery.mail import forget_mails_to
 from charity_site.images.files import cut_from, files_of
@@ -41,7 +42,7 @@ from charity_site.safeguarding.reference_scrubber import (
     places_with,
     scrub_references,
 )
-from charity_site.safeguarding.withdrawal import NotPossible, withdraw
+from charity_site.safeguarding.withdrawal import NotPossible, forget_deleted, withdraw
 from charity_site.users.models import User
 from stories.models import StoryPage
 
@@ -141,6 +142,7 @@ def erase(request: ErasureRequest, *, by: User | None, way: Receipt.Way) -> Eras
         ledger.write_or_wait(entry)
         with transaction.atomic():
             delete(everything, words)
+            forget_deleted(entry)
             forget_rows_with(words)
             amounts["old version of another page"] = old_versions_with(words)
             keep_receipt(entry, way, by, amounts)
@@ -179,6 +181,7 @@ def erase_again(entry: ledger.Entry) -> None:
         ),
         words,
     )
+    forget_deleted(entry)
     ErasureRequest.objects.filter(consent_key__in=entry.consents, done_at=None).delete()
 
 
@@ -200,10 +203,11 @@ def delete(everything: Everything, words: list[str]) -> None:
     forget_mails_to({consent.email.lower() for consent in everything.consents})
     FormState.objects.all().delete()  # what somebody typed and only previewed, as it was typed
     everything.redirects.delete()
-    for story in everything.stories:
-        story.delete()
-    for record in [*everything.pictures, *everything.documents, *everything.consents]:
-        record.delete()
+    with for_good():
+        for story in everything.stories:
+            story.delete()
+        for record in [*everything.pictures, *everything.documents, *everything.consents]:
+            record.delete()
     Tag.objects.filter(pk__in=tags, taggit_taggeditem_items=None).delete()
     forget_in_logs(pages, keys, words)
     transaction.on_commit(empty_what_remembers)

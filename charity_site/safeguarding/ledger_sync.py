@@ -17,7 +17,7 @@ from charity_site.images import files
 from charity_site.images.drawings import stored_in
 from charity_site.safeguarding.erasure import erase_again
 from charity_site.safeguarding.models import Receipt
-from charity_site.safeguarding.withdrawal import take_down
+from charity_site.safeguarding.withdrawal import forget_deleted, take_down
 from stories.models import StoryPage
 
 logger = logging.getLogger(__name__)
@@ -107,6 +107,7 @@ def do_again(entry: ledger.Entry) -> None:
         consents.update(withdrawn_on=day)
         stories = StoryPage.objects.filter(translation_key__in=entry.pages)
         take_down(stories, get_image_model().objects.filter(file__in=entry.files))
+        forget_deleted(entry)
         delete_files(without_originals(entry.files))
     elif entry.action == ledger.ERASE:
         erase_again(entry)

@@ -35,7 +35,8 @@ LEFT_OUT = {
     "site_search.name",
     "site_search.word",
 }
-FORGOTTEN = {"site_search.asked"}  # what visitors searched for in vain: nobody edits it
+# Nobody edits it: what visitors searched for in vain, and what staff deleted.
+FORGOTTEN = {"site_search.asked", "core.deleted"}
 
 
 class Gone:

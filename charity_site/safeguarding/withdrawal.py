@@ -9,6 +9,8 @@ from wagtail.search import index
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent, today
+from charity_site.core.deleted import forget
+from charity_site.images.files import ORIGINALS
 from charity_site.images.models import CharityImage
 from charity_site.images.sharing import forget_outdated_safely
 from charity_site.safeguarding import mails
@@ -49,6 +51,7 @@ def withdraw(
                 consent.save(update_fields=["withdrawn_on", "withdrawn_reason"])
                 log(consent, "consent.withdrawn", user=by, data={"way": way})
             take_down(plan.stories, plan.pictures, by)
+            forget_deleted(entry)
             refresh_share_images(plan)
             receipt = keep_receipt(entry, way, by, amounts)
     transaction.on_commit(lambda: mails.tell_staff(receipt, copies, plan))
@@ -117,6 +120,12 @@ def take_down(stories: Iterable[StoryPage], pictures: Iterable[CharityImage], by
     for picture in pictures:
         picture.forget_cut()
         log(picture, "consent.picture_withdrawn", user=by)
+
+
+def forget_deleted(entry: ledger.Entry) -> None:
+    """Delete for good what staff deleted before and could bring back, where it names a person, a page or a picture of `entry`."""
+    originals = [name for name in entry.files if name.startswith(f"{ORIGINALS}/")]
+    forget([*entry.consents, *entry.pages, *originals])
 
 
 def refresh_share_images(plan: Impact) -> None:

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from charity_site.consent.models import Consent
 from charity_site.core.blocks import PageBlocks
+from charity_site.core.models import Deleted
 from charity_site.safeguarding.erasure import request_erasure
 from charity_site.safeguarding.models import Receipt
 from diseases.models import DiseasePage
@@ -51,6 +53,9 @@ def make_objects():
         action=Receipt.Action.PAUSE, way=Receipt.Way.STAFF, by=admin, at=timezone.now(), entry={"consents": []}
     )
     document = make_document(title="A document")
+    deleted = Deleted.objects.create(
+        content_type=ContentType.objects.get_for_model(document), key="0", title="A deleted document", rows=[], by=admin
+    )
     Group.objects.create(name="Helpers")  # those that come with the site are only looked at
     parent = page.get_parent()
     return {
@@ -79,6 +84,7 @@ def make_objects():
         "consent": consent.pk,
         "receipt": receipt.pk,
         "erasure": erasure.pk,
+        "deleted": deleted.pk,
     }
 
 
@@ -121,6 +127,7 @@ def key_for(name, values):
         "take_back_picture": values["image_id"],
         "receipt": values["receipt"],
         "erasure": values["erasure"],
+        "bring_back": values["deleted"],
     }
     labels = {"app_label": "diseases", "model_name": "diseasepage"}
     pk = models[space].first().pk if space in models else None

@@ -240,6 +240,7 @@ def test_without_a_database_each_job_fails_and_nothing_else_happens():
 def test_every_room_has_registered_its_jobs():
     assert set(schedule.JOBS) == {
         "ledger",
+        "deleted",
         "drawings",
         "publish",
         "remind",

@@ -1,3 +1,4 @@
+from charity_site.core.models.deleted import Deleted, DeletedFile
 from charity_site.core.models.facts import AbstractFact, SourcedRow, shown_facts
 from charity_site.core.models.found import FoundByWords
 from charity_site.core.models.illustrated import IllustratedPage, PicturedPage
@@ -10,6 +11,8 @@ from charity_site.core.models.snippets import Organization, Source
 
 __all__ = [
     "AbstractFact",
+    "Deleted",
+    "DeletedFile",
     "FoundByWords",
     "IllustratedPage",
     "NamedRecord",

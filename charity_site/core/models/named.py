@@ -18,6 +18,7 @@ class NamedRecord(models.Model):
         max_length=500, blank=True, help_text="Other words that families use for it, one per line. Search finds them."
     )
 
+    can_be_brought_back = True  # after it was deleted (core/deleted.py)
     lines_for_all = ()  # (str) the fields that lists, search and other sites show
 
     class Meta:

@@ -22,6 +22,8 @@ class Organization(index.Indexed, models.Model):
     url = models.URLField("website", blank=True, help_text="For example: https://www.cancer.gov/")
     about = models.CharField("about, in one line", max_length=250, blank=True)
 
+    can_be_brought_back = True  # after it was deleted (core/deleted.py)
+
     panels = [FieldPanel("name"), FieldPanel("kind"), FieldPanel("url"), FieldPanel("about")]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("kind")]
 
@@ -49,6 +51,8 @@ class Source(index.Indexed, models.Model):
         "last checked", null=True, blank=True, help_text="The day on which someone last compared our pages with it."
     )
     note = models.CharField(max_length=250, blank=True, help_text="Shown to readers, for example how it may be used.")
+
+    can_be_brought_back = True  # after it was deleted (core/deleted.py)
 
     panels = [FieldPanel(name) for name in ("title", "publisher", "url", "year", "checked", "note")]
     search_fields = [

@@ -1,0 +1,86 @@
+"""Who sees what was deleted and brings it back, and for how long."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from charity_site.core.deleted import KEPT, forget_old
+from charity_site.core.models import Deleted, DeletedFile
+from diseases.models import DiseasePage
+from tests.core.bringing_back import bring_back, delete
+from tests.factories import make_consent, make_disease, make_image, make_term, make_user
+
+
+@pytest.fixture
+def manager(client, site):
+    user = make_user("Site managers")
+    client.force_login(user)
+    return user
+
+
+# --- Who ------------------------------------------------------------------------------------------------
+def test_who_may_not_delete_sees_nothing_of_it_and_brings_nothing_back(client, manager):
+    deleted = [
+        delete(client, make_disease(title="Wilms tumor")),
+        delete(client, make_image()),
+        delete(client, make_term()),
+    ]
+    for role in ("Editors", "Story coordinators", "Research editors", "Clinical reviewers"):
+        client = Client()
+        client.force_login(make_user(role))
+        text = client.get(reverse("deleted")).content.decode()
+        for each in deleted:
+            assert each.title not in text
+            assert client.post(reverse("bring_back", args=[each.pk])).status_code == 404
+    client.force_login(make_user("Site managers"))
+    text = client.get(reverse("deleted")).content.decode()
+    assert all(each.title in text for each in deleted)
+
+
+def test_who_deleted_their_own_draft_brings_it_back(client, site):
+    client.force_login(user := make_user("Editors"))
+    disease = make_disease(title="My draft", live=False, owner=user)
+    deleted = delete(client, disease)
+    assert "My draft" in client.get(reverse("deleted")).content.decode()
+    assert "is back" in bring_back(client, deleted)
+    assert DiseasePage.objects.get().owner == user
+
+
+def test_the_question_says_whether_it_can_come_back(client, site):
+    client.force_login(make_user())
+    term, consent = make_term(), make_consent()
+    question = client.get(reverse("wagtailsnippets_glossary_term:delete", args=[term.pk])).content.decode()
+    assert "You can bring this back for 30 days" in question
+    question = client.get(reverse("wagtailsnippets_consent_consent:delete", args=[consent.pk])).content.decode()
+    assert "This cannot be undone" in question
+
+
+# --- How long ---------------------------------------------------------------------------------------------
+def test_after_thirty_days_it_is_gone_for_good(client, manager, django_capture_on_commit_callbacks):
+    deleted = delete(client, make_image())
+    file = DeletedFile.objects.get().file.name
+    with time_machine.travel(timezone.now() + KEPT - timedelta(hours=1)):
+        assert forget_old() is None and Deleted.objects.exists()
+    with time_machine.travel(timezone.now() + KEPT + timedelta(hours=1)):
+        client.force_login(manager)
+        assert client.get(reverse("bring_back", args=[deleted.pk])).status_code == 404, "before the job, too"
+        with django_capture_on_commit_callbacks(execute=True):
+            assert forget_old() == "deleted 1 for good"
+    assert not Deleted.objects.exists() and not default_storage.exists(file)
+
+
+def test_a_second_person_is_told_that_it_is_back(client, manager):
+    deleted = delete(client, make_term())
+    bring_back(client, deleted)
+    assert client.post(reverse("bring_back", args=[deleted.pk])).status_code == 404
+
+
+def test_a_program_and_a_script_keep_nothing(site):
+    make_term().delete()
+    make_disease().delete()
+    assert not Deleted.objects.exists()
