@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
@@ -55,6 +56,15 @@ class Consent(ClusterableModel):
         "the family's email",
         blank=True,
         help_text="Once a year they are asked whether they are still happy, with their private link.",
+    )
+    phone = models.CharField(
+        "the family's phone number",
+        max_length=60,
+        blank=True,
+        validators=[
+            RegexValidator(r"^(\D*\d){6}", "Write the whole number, with its area code, so that it can be dialed.")
+        ],
+        help_text="With its area code. For you alone: it is shown nowhere else, and erased with the record.",
     )
     told = models.TextField(
         "what they were told",

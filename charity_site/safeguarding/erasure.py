@@ -103,7 +103,7 @@ def everything_about(consents: Iterable[Consent]) -> Everything:
 
 def suggested_words(consent: Consent) -> list[str]:
     """Return names and phrases that must be found nowhere after this person is erased."""
-    words = {consent.person.partition(",")[0].partition(" (")[0]}
+    words = {consent.person.partition(",")[0].partition(" (")[0], consent.phone}
     for story in impact_of([consent]).stories:
         words |= {
             word for version in versions(story) for word in (version.title, version.display_name, version.pull_quote)

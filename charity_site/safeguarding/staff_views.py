@@ -63,7 +63,8 @@ def who_paused(thing: Thing, people: list[Consent]) -> list[Consent]:
 @may_withdraw
 @require_http_methods(["GET", "POST"])
 def take_back(request: StaffRequest, kind: str, key: UUID | int) -> HttpResponse:
-    """GET: show everything that disappears with the chosen people (`person`, several). POST `do`: pause or withdraw."""
+    """GET: show everything that disappears with the chosen people (`person`, several). POST `do`: pause or withdraw, or ask once
+    more before it is withdrawn."""
     thing, people = people_of(kind, key)
     if kind == "picture" and not staff_may_see(request.user, thing):
         raise PermissionDenied
@@ -72,6 +73,8 @@ def take_back(request: StaffRequest, kind: str, key: UUID | int) -> HttpResponse
     if request.method == "GET" and "person" not in data:
         chosen = people
     keep = {int(key) for key in request.POST.getlist("keep") if key.isdecimal()}
+    if request.method == "POST" and chosen and request.POST.get("do") == "ask":
+        return render(request, "safeguarding/staff/for_good.html", asked_again(request, thing, chosen, keep))
     if request.method == "POST" and chosen:
         plan, without = impact_of(chosen), request.POST.getlist("keep_document")
         if done := do(request, chosen, keep):
@@ -88,6 +91,19 @@ def take_back(request: StaffRequest, kind: str, key: UUID | int) -> HttpResponse
     context["paused"] = who_paused(thing, people)
     context["may_pause"] = not chosen or not all(person.is_paused() for person in chosen)
     return render(request, "safeguarding/staff/take_back.html", context)
+
+
+def asked_again(request: StaffRequest, thing: Thing, chosen: list[Consent], keep: Collection[int]) -> dict[str, Any]:
+    """Return what is shown before something is taken back for good: what disappears, and what was chosen, to be sent once more."""
+    names = ("person", "keep", "keep_document", "reason")
+    fields = [(name, value) for name in names for value in request.POST.getlist(name)]
+    return {
+        "thing": thing,
+        "chosen": chosen,
+        "plan": impact_of(chosen, keep),
+        "fields": fields,
+        "address": request.path,
+    }
 
 
 def do(request: StaffRequest, consents: list[Consent], keep: Collection[int]) -> HttpResponse | None:
@@ -130,7 +146,7 @@ def show_again(request: StaffRequest, key: UUID) -> HttpResponse:
 @may_withdraw
 @require_http_methods(["GET", "POST"])
 def private_link(request: StaffRequest, key: UUID) -> HttpResponse:
-    """Show the family's link. POST `do`: `mail` sends it to the family, `end` ends it and makes another one."""
+    """Show the family's link. POST `do`: `mail` sends it to the family, `ask` asks before `end` ends it and makes another one."""
     consent = get_object_or_404(Consent, pk=key)
     if request.method == "POST" and request.POST.get("do") == "end":
         consent.link_number = consent.open_link + 1
@@ -141,6 +157,8 @@ def private_link(request: StaffRequest, key: UUID) -> HttpResponse:
         mails.send_link(consent)
         log(consent, "consent.link_sent", user=request.user)
         messages.success(request, f"The link was sent to {consent.email}.")
+    elif request.method == "POST" and request.POST.get("do") == "ask":
+        return render(request, "safeguarding/staff/end_link.html", {"consent": consent})
     elif request.method == "GET":
         log(consent, "consent.link_seen", user=request.user)
         return render(request, "safeguarding/staff/private_link.html", {"consent": consent, "link": link_for(consent)})

@@ -70,6 +70,7 @@ class ConsentEditView(EditView):
 
 
 STORIES = Column("stories", label="Stories", accessor=reports.stories_of)  # they tell two children of one name apart
+STATE = Column("state", label="State", accessor=reports.state_of)
 
 
 class WithStories:
@@ -117,13 +118,13 @@ class ConsentViewSet(SnippetViewSet):
     edit_view_class = ConsentEditView
     chooser_viewset_class = ConsentChooserViewSet
     copy_view_enabled = False  # each person says yes for themselves
-    list_display = ["person", STORIES, "relation", "starts", "ends", "paused_on", "withdrawn_on", "recorded_by"]
+    list_display = ["person", STORIES, "relation", STATE, "starts", "ends", "phone", "recorded_by"]
     list_filter = ["relation", "ends", "paused_on", "withdrawn_on"]
     search_fields = ["person", "given_by"]
     panels = [
         MultiFieldPanel([FieldPanel("person"), FieldPanel("relation"), FieldPanel("birth_date")], heading="Whose"),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("given_by", "method", "form", "told", "assent", "email")],
+            [FieldPanel(name) for name in ("given_by", "method", "form", "told", "assent", "email", "phone")],
             heading="How it was given",
         ),
         MultiFieldPanel([FieldPanel(channel) for channel in Channel.values], heading="What it covers"),
