@@ -12,6 +12,7 @@ from environs import env, validate
 from charity_site.settings import shapes
 from charity_site.settings.cms import *  # noqa: F403 - what no deployment changes
 from charity_site.settings.people import *  # noqa: F403 - as above
+from charity_site.settings.recovery import *  # noqa: F403 - backups and the mirror
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PROJECT_DIR = BASE_DIR / "charity_site"
@@ -30,6 +31,7 @@ DEBUG = False
 
 # --- Apps: the rooms of the house, then what they stand on -------------------------------------
 INSTALLED_APPS = [
+    "charity_site.recovery",
     "charity_site.discovery",
     "charity_site.home",
     "charity_site.api",
@@ -254,10 +256,8 @@ MAIL_SENT_BY = EMAIL["EMAIL_BACKEND"]
 # Nobody waits for a mail server: delivery/mail.py keeps what is to be sent, and a job sends it.
 EMAIL_BACKEND = "charity_site.delivery.mail.QueuedEmailBackend"
 EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or None  # of file:
-EMAIL_HOST = EMAIL["EMAIL_HOST"]
-EMAIL_PORT = EMAIL["EMAIL_PORT"]
-EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
-EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL["EMAIL_USE_TLS"], EMAIL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"website@{urlsplit(SITE_URL).hostname}", validate=shapes.is_sender)

@@ -12,6 +12,7 @@ from charity_site.settings.base import MAIL_SENT_BY, STATIC_ROOT, env
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # in var/, as is the database
 DEMO_LOGINS_ALLOWED = True
+BACKUP_MAY_BE_PLAIN = True
 DEBUG = env.bool("DEBUG", default=True)
 PAGE_CACHE = env.bool("PAGE_CACHE", default=False)  # a changed template is seen at once
 WHITENOISE_USE_FINDERS = True  # no collectstatic needed

@@ -6,6 +6,7 @@ What only opens the site to strangers is in refused.py.
 
 import re
 from email.utils import parseaddr
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -112,6 +113,17 @@ def is_bucket(name):
         raise ValidationError("Write the bucket's name alone: charity-media.")
 
 
+def is_backup_place(address):
+    """A folder, or a bucket with a prefix."""
+    if address and not re.fullmatch(r"/.+|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w./-]*)?", address):
+        raise ValidationError("Write a folder, from the first slash on, or a bucket: s3://charity-backups/website.")
+
+
+def is_public_key(text):
+    if text and not re.fullmatch(r"age1[02-9ac-hj-np-z]{58}", text):
+        raise ValidationError("Write the public key that age-keygen printed: age1 and 58 letters and digits.")
+
+
 def is_folder(path):
     """A folder that is there, or can be made in one that is."""
     if not path.is_absolute():
@@ -120,6 +132,11 @@ def is_folder(path):
         raise ValidationError("This is a file. Write the path of a folder.")
     if not path.is_dir() and (not path.parent.is_dir() or path.parent == path.parent.parent):
         raise ValidationError("There is no such folder, nor one to make it in. Correct the path, or make the folder.")
+
+
+def is_folder_if_any(text):
+    if text:
+        is_folder(Path(text))
 
 
 def is_file(path):

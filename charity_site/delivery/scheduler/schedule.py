@@ -31,6 +31,7 @@ class Job:
     label: str  # in the words of staff
     do: Callable
     daily: time | None = None
+    takes_long: bool = False  # so that no other job is to wait for it
 
     def due_at(self, moment):
         """Return when it was last due (aware datetime) at `moment`."""
@@ -61,19 +62,20 @@ def is_between(due, success, now):
 JOBS = {}
 
 
-def job(name, label, daily=None):
+def job(name, label, daily=None, takes_long=False):
     """Have the decorated function called as the Job `name`."""
 
     def register(do):
-        JOBS[name] = Job(name, label, do, daily)
+        JOBS[name] = Job(name, label, do, daily, takes_long)
         return do
 
     return register
 
 
-def run_due():
-    """Do what is due, each job on its own. Returns the names (list of str) of those that failed."""
-    return [job.name for job in JOBS.values() if not succeeds(job)]
+def run_due(kinds=(False, True)):
+    """Do what is due, each job on its own. Returns the names (list of str) of those that failed. `kinds`: whether those that
+    take long are done, or the others, or all."""
+    return [job.name for job in JOBS.values() if job.takes_long in kinds and not succeeds(job)]
 
 
 def succeeds(job):

@@ -1,4 +1,5 @@
 import signal
+import threading
 import time
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,7 +9,7 @@ from wagtail.models import Site
 
 from charity_site.delivery.database.generation import begin_generation
 from charity_site.delivery.pagecache.start import start_change_poller
-from charity_site.delivery.scheduler.schedule import run_due
+from charity_site.delivery.scheduler.schedule import JOBS, run_due
 
 MINUTE = 60  # seconds
 LONGEST = 1800  # seconds: a run that takes longer hangs, and ends the process, which is started anew
@@ -38,11 +39,24 @@ class Command(BaseCommand):
 
 def do_each_minute():
     start_change_poller(get_wsgi_application())  # also while no process of the site runs on this machine
+    if any(job.takes_long for job in JOBS.values()):
+        threading.Thread(target=do_what_takes_long, name="long-jobs", daemon=True).start()
     while True:
         begin_generation()  # what is kept in memory may be other processes' to change
         Site.clear_site_root_paths_cache()
         signal.alarm(LONGEST)
-        run_due()
+        run_due([False])
         signal.alarm(0)
-        connections.close_all()  # none is held for nothing, nor one that broke meanwhile
-        time.sleep(MINUTE - time.time() % MINUTE)
+        wait_a_minute()
+
+
+def do_what_takes_long():
+    """Do so in a thread of its own: nothing that is due by the minute waits for a backup."""
+    while True:
+        run_due([True])
+        wait_a_minute()
+
+
+def wait_a_minute():
+    connections.close_all()  # none is held for nothing, nor one that broke meanwhile
+    time.sleep(MINUTE - time.time() % MINUTE)

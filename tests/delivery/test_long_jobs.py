@@ -1,0 +1,31 @@
+"""A job that takes long keeps nothing waiting that is due by the minute."""
+
+from tests.processes import run_shell
+
+WHILE_SOMETHING_LONG = """
+import threading
+from django.core.management import call_command
+from charity_site.delivery.scheduler import schedule
+from charity_site.delivery.management.commands import run_jobs
+run_jobs.MINUTE = 0.2
+schedule.JOBS.clear()
+begun = threading.Event()
+@schedule.job("long", "Something long", takes_long=True)
+def long():
+    begun.set()
+    threading.Event().wait()
+@schedule.job("looks", "Something that looks")
+def looks():
+    if begun.wait(20):
+        print("looked", flush=True)
+        runs.append(1)
+    if len(runs) == 3:
+        raise SystemExit
+runs = []
+call_command("run_jobs", "--each-minute")
+"""
+
+
+def test_what_is_due_by_the_minute_is_done_while_something_long_goes_on(own_database):
+    result = run_shell(WHILE_SOMETHING_LONG, DATABASE_URL=own_database)
+    assert result.stdout.splitlines().count("looked") == 3, result.stderr
