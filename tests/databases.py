@@ -64,6 +64,12 @@ TESTS_OF = {
     "charity_site/delivery/database/schema_check.py": ("delivery/test_schema_check.py",),
     "charity_site/home/old_installs.py": ("home/test_old_installs.py",),
     "charity_site/images/models.py": ("images/test_files.py", "images/test_deleting.py"),
+    "charity_site/recovery/backup.py": ("recovery/test_drill.py",),
+    "charity_site/recovery/database.py": ("recovery/test_drill.py", "recovery/test_damage.py"),
+    "charity_site/recovery/manifest.py": ("recovery/test_drill.py",),
+    "charity_site/recovery/restore.py": ("recovery/test_drill.py", "recovery/test_damage.py"),
+    "charity_site/recovery/scratch.py": ("recovery/test_verify.py",),
+    "charity_site/recovery/source.py": ("recovery/test_damage.py",),
     "charity_site/safeguarding/erasure.py": ("safeguarding/test_erasure.py", "safeguarding/test_erasure_edges.py"),
     "charity_site/safeguarding/self_service.py": ("safeguarding/test_family_link.py",),
     "charity_site/safeguarding/reference_scrubber.py": (

@@ -1,0 +1,43 @@
+"""Whether a backup can be brought back is tried beside the site, which stays as it is."""
+
+import os
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+
+@pytest.fixture
+def in_commands(charity, monkeypatch):
+    """What commands of other processes go by."""
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "charity_site.settings.dev")
+    monkeypatch.setenv("DEBUG", "false")
+    if connection.vendor == "postgresql":
+        address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+        monkeypatch.setenv("DATABASE_URL", address.geturl())
+
+
+def test_a_good_backup_is_said_to_be_good_and_nothing_changes(charity, in_commands, capfd):
+    call_command("backup", str(charity.backups))
+    before = charity.rows(), charity.files()
+    call_command("verify_backup", str(charity.backups), identity=charity.identity)
+    said = capfd.readouterr().out
+    assert "It is back as it was" in said and "This backup can be brought back." in said
+    assert (charity.rows(), charity.files()) == before
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_database WHERE datname LIKE 'scratch%'")
+            assert cursor.fetchone() == (0,)
+
+
+def test_one_that_says_another_number_of_rows_or_is_torn_is_not(charity, in_commands):
+    call_command("backup", str(charity.backups))
+    (made,) = charity.backups.iterdir()
+    text = (made / "manifest.json").read_text()
+    (made / "manifest.json").write_text(text.replace('"stories_storypage": 1', '"stories_storypage": 2'))
+    with pytest.raises(CommandError, match="stories_storypage has 1, not 2"):
+        call_command("verify_backup", str(charity.backups), identity=charity.identity)
+    (made / "database.age").write_bytes(b"torn")
+    with pytest.raises(CommandError, match=r"database\.age has 4 of"):
+        call_command("verify_backup", str(charity.backups), identity=charity.identity)
