@@ -230,7 +230,8 @@ class Consent(ClusterableModel):
         return self.bereaved or bool(heard and heard.bereaved)
 
     def is_adult(self, day: date, terms: Terms | None = None) -> bool:
-        """Return whether this person is of age on `day`; False when the birth date is not known, or the child died.
+        """Return whether this person, for whom somebody else may have said yes, is of age on `day`; False for parents and
+        photographers, when the birth date is not known, or the child died.
 
         `terms` (default the record's): what says so. What they do not know, the record knows.
         """

@@ -11,7 +11,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 from charity_site.consent import ledger
 from charity_site.consent.ages import ADULT_AGE, adults_born_until, number_of, today
 from charity_site.consent.channels import NOT_OF_THE_BEREAVED, Channel, channel_gap
-from charity_site.consent.terms import days_gap, is_own_by
+from charity_site.consent.terms import MAY_GROW_UP, days_gap, is_own_by
 
 if TYPE_CHECKING:
     from charity_site.consent.models import Consent  # noqa: F401  in the name of the base class
@@ -59,8 +59,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         unknown = {key for key, terms in heard if not terms.adult_from}
 
         def still_to_agree(keys: Set[UUID]) -> models.Q:
-            of_age = models.Q(birth_date__isnull=False, birth_date__lte=adults_born_until(day))
-            return models.Q(pk__in=keys & adults) | (models.Q(pk__in=keys & unknown) & of_age)
+            return models.Q(pk__in=keys & adults) | (models.Q(pk__in=keys & unknown) & self.grown_up(day))
 
         no_child = ~models.Q(relation=self.model.Relation.CHILD)
         return models.Q(pk__in=over) | still_to_agree(not_own - died) | (still_to_agree(not_own & died) & no_child)
@@ -72,9 +71,16 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         )
 
     def adults(self, day: date) -> models.Q:
-        """Return the condition that is true of people who are of age on `day`: Consent.is_adult as a query."""
+        """Return the condition that is true of people who are of age on `day`, and were not for ever: Consent.is_adult as a
+        query."""
         died = models.Q(bereaved=True, relation=self.model.Relation.CHILD)
-        return models.Q(birth_date__isnull=False, birth_date__lte=adults_born_until(day)) & ~died
+        return self.grown_up(day) & ~died
+
+    @staticmethod
+    def grown_up(day: date) -> models.Q:
+        """The same, of those who died too."""
+        born = models.Q(birth_date__isnull=False, birth_date__lte=adults_born_until(day))
+        return born & models.Q(relation__in=MAY_GROW_UP)
 
     @staticmethod
     def agreed_as_adults(day: date) -> models.Q:

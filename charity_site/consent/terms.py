@@ -21,7 +21,7 @@ class Terms(NamedTuple):
     ends: date | None
     own_consent_on: date | None
     bereaved: bool
-    adult_from: date | None = None  # None: not known
+    adult_from: date | None = None  # from when on a child must have agreed for themselves; None: not known, or never
     is_child: bool = True  # the story's own child, who is asked nothing at 18 when they died
 
     def narrowed_by(self, other: "Terms") -> "Terms":
@@ -48,19 +48,21 @@ COLUMNS = Terms._fields[: Terms._fields.index("adult_from")]
 SOURCES = (*COLUMNS, "birth_date", "relation")  # all fields of a Consent from which its Terms follow
 FOLLOWS_FROM = {
     "own_consent_on": ["own_consent_on", "birth_date"],
-    "adult_from": ["birth_date"],
+    "adult_from": ["birth_date", "relation"],
     "is_child": ["relation"],
 }
+# Who may have been a child when somebody else said yes for them (values of Consent.Relation). Parents speak for themselves.
+MAY_GROW_UP = ("child", "sibling")
 
 
 def terms_of(values: Mapping[str, Any]) -> Terms:
     """Return the terms of a Consent with the `values` of its SOURCES. An own yes stands there if an adult gave it."""
     own, birth = values["own_consent_on"], values["birth_date"]
-    adult_from = years_after(birth, ADULT_AGE) if birth else None
+    of_age = years_after(birth, ADULT_AGE) if birth else None
     return Terms(
         **{name: values[name] for name in COLUMNS if name != "own_consent_on"},
-        own_consent_on=own if own and adult_from and adult_from <= own else None,
-        adult_from=adult_from,
+        own_consent_on=own if own and of_age and of_age <= own else None,
+        adult_from=of_age if values["relation"] in MAY_GROW_UP else None,
         is_child=values["relation"] == "child",
     )
 

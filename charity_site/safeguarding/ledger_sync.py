@@ -12,7 +12,7 @@ from charity_site.consent.ages import adults_born_until
 from charity_site.consent.models import Consent
 from charity_site.consent.queries import ConsentQuerySet
 from charity_site.consent.telling import tell_of_link
-from charity_site.consent.terms import COLUMNS, SOURCES, terms_of
+from charity_site.consent.terms import COLUMNS, MAY_GROW_UP, SOURCES, terms_of
 from charity_site.images import files
 from charity_site.images.drawings import stored_in
 from charity_site.safeguarding.erasure import erase_again
@@ -126,7 +126,7 @@ def hold_to_terms(consents: ConsentQuerySet) -> None:
         stored = terms_of(row)
         held = stored.narrowed_by(ledger.state().terms_of[row["pk"]])
         fields = {name: getattr(held, name) for name in COLUMNS if getattr(held, name) != getattr(stored, name)}
-        if held.adult_from and held.adult_from != stored.adult_from:
+        if held.adult_from and held.adult_from != stored.adult_from and row["relation"] in MAY_GROW_UP:
             fields["birth_date"] = adults_born_until(held.adult_from)
         consents.filter(pk=row["pk"]).update(**fields)
 

@@ -33,7 +33,7 @@ consents = st.fixed_dictionaries(
         "photo": st.booleans(),
         "share": st.booleans(),
         "bereaved": st.booleans(),
-        "relation": st.sampled_from(["child", "sibling"]),
+        "relation": st.sampled_from(["child", "sibling", "parent", "photographer"]),
     }
 )
 
@@ -43,13 +43,14 @@ def age_on(day, birth):
 
 
 def oracle(fields, channel, day):
-    """The rule in words: agreed for this channel, begun, not over, no break, not taken back, agreed to by an adult
-    herself, and where the child died nothing is shared."""
+    """The rule in words: agreed for this channel, begun, not over, no break, not taken back, agreed to by a child who grew
+    up herself, and where the child died nothing is shared."""
     birth = fields["birth_date"]
     own = fields["own_consent_on"]
     died = fields["bereaved"] and fields["relation"] == "child"
     agreed = own and birth and own <= day and age_on(own, birth) >= 18
-    if birth and age_on(day, birth) >= 18 and not died and not agreed:
+    was_a_child = fields["relation"] in ("child", "sibling")
+    if was_a_child and birth and age_on(day, birth) >= 18 and not died and not agreed:
         return False
     over = fields["ends"] and day > fields["ends"]
     taken_back = fields["withdrawn_on"] and day >= fields["withdrawn_on"]
@@ -124,6 +125,22 @@ def test_only_a_yes_from_the_18th_birthday_on_counts_as_an_adults(db, own, cover
     assert consent.covers(Channel.WEBSITE, day) is covered
     assert Consent.objects.living(day).filter(pk=consent.pk).exists() is covered
     assert needing(Kind.CAME_OF_AGE, day).filter(pk=consent.pk).exists() is not covered
+
+
+@pytest.mark.parametrize("relation", ["parent", "photographer"])
+def test_who_was_an_adult_from_the_beginning_is_not_asked_at_18(db, relation):
+    consent = make_consent(birth_date=date(1985, 3, 1), starts=date(2020, 1, 1), relation=relation)
+    assert consent.covers(Channel.WEBSITE, DAY) and Consent.objects.living(DAY).get() == consent
+    for kind in (Kind.CAME_OF_AGE, Kind.COMES_OF_AGE):
+        assert not needing(kind, DAY).exists()
+    consent.photo = False
+    consent.save()  # now the ledger knows the terms too
+    assert ledger.entries() and consent.covers(Channel.WEBSITE, DAY) and Consent.objects.living(DAY).exists()
+
+
+def test_somebody_who_is_called_a_parent_is_allowed_more(db):
+    child = make_consent(birth_date=date(2000, 1, 1))
+    assert {"relation", "birth_date"} <= child.widened_by({"relation": "parent"})
 
 
 def test_a_childs_own_yes_does_not_silence_the_reminder_before_the_18th_birthday(db):
