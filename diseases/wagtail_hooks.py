@@ -26,7 +26,8 @@ class SymptomViewSet(SnippetViewSet):
     list_filter = ["urgency", "to_be_checked", "is_mostly_harmless"]
 
     def get_queryset(self, request):
-        return Symptom.objects.annotate(disease_count=Count("diseases__page", distinct=True))
+        # With a count in it, a list has no order of its model's any more.
+        return Symptom.objects.annotate(disease_count=Count("diseases__page", distinct=True)).order_by("name")
 
 
 register_snippet(SymptomViewSet)

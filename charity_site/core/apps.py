@@ -2,6 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import pre_save
+from django.utils.module_loading import autodiscover_modules
 
 from charity_site.core.document_files.files import DocumentFile, clean_waiting_document
 
@@ -17,3 +18,4 @@ class CoreConfig(AppConfig):
         apps.get_model("wagtaildocs.Document")._meta.get_field("file").attr_class = DocumentFile
         pre_save.connect(clean_waiting_document, sender="wagtailcore.UploadedFile")
         import_module("charity_site.core.set_times")  # it listens to signals
+        autodiscover_modules("due")  # of every room

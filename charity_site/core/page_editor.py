@@ -13,6 +13,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import CollectWorkflowActionData, WorkflowAction
 from wagtail.models import TaskState
 
+from charity_site.core.decisions import what_became_of
 from charity_site.core.one_at_a_time import alone_with
 from charity_site.core.sent_forms import edited_instead, filled_in, number_in, remember, sent_before
 
@@ -80,6 +81,11 @@ class PageEditView(SentAgain, EditView):
             if not self.has_content_changes:
                 return self.redirect_and_remain()
         return super().save_action()
+
+    def add_save_confirmation_message(self):
+        if self.action_name != "perform_workflow_action":
+            return super().add_save_confirmation_message()
+        messages.success(self.request, what_became_of(self.page, self.workflow_action))
 
 
 class DecidedBefore:

@@ -10,7 +10,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from charity_site.core import pasted
+from charity_site.core import dashboard, pasted
 from charity_site.core.admin_guard import works_on_all_pages
 from charity_site.core.choosers import RecordChooserViewSet
 from charity_site.core.deleted_views import DeletedReport, bring_back_deleted
@@ -28,6 +28,9 @@ from charity_site.core.sent_forms import edit_what_this_form_made, remember
 from charity_site.core.spreadsheets import export_no_formulas
 from charity_site.core.unnamed import register as leave_names_out
 from charity_site.core.written_links import NoImageEmbed, NoMediaEmbed
+
+# Wagtail's reports, by the names of their lines in the menu.
+OF_THE_WHOLE_SITE = {"aging-pages", "page-types-usage", "site-history", "workflow-tasks", "workflows"}
 
 
 class OrganizationViewSet(SnippetViewSet):
@@ -66,6 +69,7 @@ hooks.register("before_serve_page", check_group)
 hooks.register("before_bulk_action", say_what_is_left_out, order=10)  # after those that refuse all of it
 hooks.register("after_bulk_action", after_many)
 hooks.register("after_unpublish_page", say_what_is_still_public)
+hooks.register("construct_homepage_panels", dashboard.add_panel)
 
 
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
@@ -90,9 +94,15 @@ def only_pages_that_are_seen(pages, request):
 
 
 @hooks.register("construct_reports_menu")
-def leave_out_the_report_of_all_pages(request, items):
+def leave_out_reports_on_the_whole_site(request, items):
+    """Who works on a part of the site finds what they need on their dashboard."""
     if not works_on_all_pages(request.user):
-        items[:] = [item for item in items if item.name != "page-types-usage"]
+        items[:] = [item for item in items if item.name not in OF_THE_WHOLE_SITE]
+
+
+@hooks.register("insert_global_admin_js")
+def words_of_rows():
+    return format_html('<script src="{}"></script>', static("core/row_words.js"))
 
 
 @hooks.register("register_log_actions")

@@ -4,6 +4,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import DismissibleMenuItem, MenuItem
 
+from charity_site.home.guide import HowDoIPanel
 from charity_site.home.views import guide
 
 
@@ -15,6 +16,11 @@ def guide_url():
 @hooks.register("register_help_menu_item")
 def guide_menu_item():
     return MenuItem("Editors' guide", reverse("guide"), icon_name="help", order=1)
+
+
+@hooks.register("construct_homepage_panels")
+def add_panel(request, panels):
+    panels.append(HowDoIPanel(request.user))
 
 
 @hooks.register("construct_help_menu")

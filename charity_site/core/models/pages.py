@@ -22,6 +22,7 @@ from charity_site.core.models.sharing import Sharing
 from charity_site.core.models.whose_words import RemembersPeople
 from charity_site.core.permissions import SitePagePermissionTester
 from charity_site.core.pictures import pictures_in
+from charity_site.core.promote import PROMOTE_PANELS
 from charity_site.core.quotes import quotes_in
 from charity_site.core.reader import reader
 from charity_site.core.seen import works_on
@@ -64,7 +65,7 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
     is_in_form = False  # set by the form, which checks on its own what is about to be published
 
     promote_panels = [
-        *Page.promote_panels,
+        *PROMOTE_PANELS,
         MultiFieldPanel([FieldPanel("is_sample")], heading="Sample content"),
     ]
 

@@ -1,0 +1,95 @@
+"""What is due on pages, whatever kind they are of: one's own drafts, set times, figures to be checked."""
+
+from collections import Counter
+
+from django.apps import apps
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import DraftStateMixin, Page, Revision, WorkflowState
+from wagtail.snippets.models import get_snippet_models
+
+from charity_site.core.dashboard import Item, due
+from charity_site.core.models.facts import SourcedRow
+from charity_site.core.seen import pages_worked_on
+
+
+def edit_address(page):
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+@due("Your drafts", order=10)
+def drafts(user):
+    """What `user` wrote last, or answers for, and nobody has published or submitted since."""
+    waiting = {int(state) for state in pages_on_their_way().values_list("object_id", flat=True)}
+    theirs = Q(latest_revision__user=user) | Q(owner=user)
+    pages = pages_worked_on(user).filter(theirs, has_unpublished_changes=True, latest_revision__isnull=False)
+    scheduled = Revision.objects.filter(approved_go_live_at__isnull=False)
+    pages = pages.exclude(pk__in=waiting).exclude(latest_revision__in=scheduled).order_by("-latest_revision_created_at")
+    finder = AdminURLFinder(user)
+    records = [
+        record for kind in kinds_with_drafts() for record in records_of(kind, user) if finder.get_edit_url(record)
+    ]
+    return [
+        *(
+            Item(page.get_admin_display_title(), edit_address(page), since(page.latest_revision_created_at))
+            for page in pages
+        ),
+        *(Item(str(record), finder.get_edit_url(record), record._meta.verbose_name) for record in records),
+    ]
+
+
+def pages_on_their_way():
+    """The states (queryset) of pages that wait for somebody's approval, or for their editor after it was refused."""
+    return WorkflowState.objects.active().filter(
+        base_content_type__app_label="wagtailcore", base_content_type__model="page"
+    )
+
+
+def kinds_with_drafts():
+    """The kinds of records (list of models) that have drafts as pages do."""
+    return [kind for kind in get_snippet_models() if issubclass(kind, DraftStateMixin)]
+
+
+def records_of(kind, user):
+    return kind.objects.filter(has_unpublished_changes=True, latest_revision__user=user)
+
+
+def since(moment):
+    return f"last changed on {date_format(timezone.localtime(moment), 'F j')}" if moment else ""
+
+
+@due("Set for later", order=40)
+def scheduled(user):
+    """Pages that are published or taken down by the clock, the next one first."""
+    waiting = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+    moments = [
+        (moment, int(key), "will be published")
+        for key, moment in waiting.values_list("object_id", "approved_go_live_at")
+    ]
+    ending = pages_worked_on(user).filter(live=True, expire_at__isnull=False)
+    moments += [(moment, key, "will be taken down") for key, moment in ending.values_list("pk", "expire_at")]
+    pages = pages_worked_on(user).in_bulk({key for _, key, _ in moments})
+    return [
+        Item(pages[key].get_admin_display_title(), edit_address(pages[key]), f"{what} on {at(moment)}")
+        for moment, key, what in sorted(moments)
+        if key in pages
+    ]
+
+
+def at(moment):
+    return date_format(timezone.localtime(moment), "F j, g:i A")
+
+
+@due("Figures to be checked", order=30)
+def figures(user):
+    """Public pages with figures that are old or uncertain: readers see “to be checked” beside each."""
+    number = Counter()
+    for kind in apps.get_models():
+        if issubclass(kind, SourcedRow):
+            rows = kind.objects.filter(to_be_checked=True, page__live=True)
+            number.update(rows.values_list("page_id", flat=True))
+    pages = pages_worked_on(user).filter(pk__in=number).order_by("title") if number else Page.objects.none()
+    return [Item(page.get_admin_display_title(), edit_address(page), f"{number[page.pk]} to check") for page in pages]

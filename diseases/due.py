@@ -1,0 +1,20 @@
+from django.urls import reverse
+
+from charity_site.core.dashboard import Item, due
+from diseases.models import Symptom, UrgencyRule
+
+KINDS = {Symptom: ("symptom", "symptoms"), UrgencyRule: ("urgent combination", "urgent combinations")}
+
+
+@due("To be checked by a clinician", order=35)
+def advice(user):
+    """Advice beside which readers are told that no clinician has checked it."""
+    found = []
+    for kind, (one, many) in KINDS.items():
+        viewset = kind.snippet_viewset
+        if viewset.permission_policy.user_has_permission(user, "change") and (
+            number := kind.objects.filter(to_be_checked=True).count()
+        ):
+            address = reverse(viewset.get_url_name("list"), query={"to_be_checked": "true"})
+            found.append(Item(f"{number} {one if number == 1 else many}", address))
+    return found

@@ -1,0 +1,166 @@
+"""The dashboard begins the day: what is due for whoever looks at it, and nothing of what others work on."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils import timezone
+
+from charity_site.search.models import Asked
+from charity_site.search.unanswered import SHOWN_FROM, count_question
+from diseases.models import QuickFact, Symptom
+from tests.factories import (
+    make_disease,
+    make_source,
+    make_standard_page,
+    make_story,
+    make_symptom,
+    make_user,
+)
+
+ROLES = ["Editors", "Clinical reviewers", "Story coordinators", "Research editors", "Site managers", None]
+
+
+def due(client, user):
+    """What the panel says to `user`: {heading: [line, ...]}."""
+    client.force_login(user)
+    page = BeautifulSoup(client.get(reverse("wagtailadmin_home")).content, "html.parser")
+    return {
+        part.h3.text: [" ".join(line.text.split()) for line in part.find_all("li")]
+        for part in page.select(".due section")
+    }
+
+
+def draft(page, user):
+    page.save_revision(user=user)
+    return page
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_has_nothing_to_do_sees_no_panel(client, site, role):
+    assert due(client, make_user(role)) == {}
+
+
+def test_my_drafts_are_there_until_they_are_published_or_submitted(client, site):
+    editor, colleague = make_user("Editors"), make_user("Editors")
+    mine, owned, theirs = (make_disease(title=title, live=False) for title in ("Mine", "Owned", "Theirs"))
+    owned.owner = editor
+    owned.save(update_fields=["owner"])
+    for page, user in ((mine, editor), (owned, colleague), (theirs, colleague)):
+        draft(page, user)
+    assert {line.split(" last")[0] for line in due(client, editor)["Your drafts"]} == {"Mine", "Owned"}
+
+    mine.get_workflow().start(mine, editor)
+    owned.get_latest_revision().publish()
+    assert "Your drafts" not in due(client, editor)
+
+
+def test_a_change_of_a_public_page_that_is_not_public_yet_is_a_draft(client, site):
+    editor = make_user("Editors")
+    page = make_disease(title="Live")
+    assert "Your drafts" not in due(client, editor)
+    draft(page, editor)
+    assert due(client, editor)["Your drafts"][0].startswith("Live last changed on")
+
+
+def test_a_draft_of_a_section_that_is_no_longer_mine_is_not_named(client, site):
+    editor = make_user("Editors")
+    draft(make_story(live=False, title="A family"), editor)
+    assert "A family" not in client_text(client, editor)
+
+
+def client_text(client, user):
+    client.force_login(user)
+    return client.get(reverse("wagtailadmin_home")).content.decode().partition('id="recent-edits')[0]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(-1, "was due on"), (20, "due on"), (40, None)], ids=["late", "soon", "not yet"]
+)
+def test_medical_reviews_are_due_a_month_before(client, site, days, said):
+    make_disease(title="Wilms tumor", next_review=timezone.localdate() + timedelta(days=days))
+    for role in ("Editors", "Clinical reviewers", "Site managers"):
+        lines = due(client, make_user(role)).get("Medical reviews", [])
+        assert [line.startswith(f"Wilms tumor {said}") for line in lines] == ([True] if said else [])
+    for role in ("Story coordinators", "Research editors"):
+        assert "Medical reviews" not in due(client, make_user(role))
+
+
+def test_figures_to_be_checked_are_counted_for_who_works_on_the_page(client, site):
+    page, source = make_disease(title="Wilms tumor"), make_source()
+    page.quick_facts = [
+        QuickFact(text=f"Fact {number}.", to_be_checked=number < 2, source=source) for number in range(3)
+    ]
+    page.save()
+    make_disease(title="A draft", live=False)
+    assert due(client, make_user("Clinical reviewers"))["Figures to be checked"] == ["Wilms tumor 2 to check"]
+    assert "Figures to be checked" not in due(client, make_user("Research editors"))
+
+
+def test_advice_that_no_clinician_has_checked_leads_to_the_list_of_it(client, site):
+    make_symptom("Fever")
+    make_symptom("Rash", to_be_checked=False)
+    for role in ("Editors", "Clinical reviewers", "Site managers"):
+        assert due(client, make_user(role))["To be checked by a clinician"] == ["1 symptom"]
+    assert "To be checked by a clinician" not in due(client, make_user("Story coordinators"))
+    client.force_login(make_user("Editors"))
+    link = BeautifulSoup(client.get(reverse("wagtailadmin_home")).content, "html.parser").find("a", string="1 symptom")
+    listed = client.get(link["href"]).content.decode()
+    assert "Fever" in listed and "Rash" not in listed
+
+
+def test_what_is_set_for_later_stands_in_its_order(client, site):
+    now = timezone.now()
+    second, first = make_disease(title="Second", live=False), make_disease(title="First", live=False)
+    for page, days in ((second, 5), (first, 2)):
+        page.go_live_at = now + timedelta(days=days)
+        page.save_revision().publish()
+    ending = make_disease(title="Third")
+    ending.expire_at = now + timedelta(days=9)
+    ending.save_revision().publish()
+    lines = due(client, make_user("Clinical reviewers"))["Set for later"]
+    assert [line.split(" on ")[0] for line in lines] == [
+        "First will be published",
+        "Second will be published",
+        "Third will be taken down",
+    ]
+    assert "Set for later" not in due(client, make_user("Research editors"))
+
+
+def test_what_was_searched_in_vain_is_for_those_who_may_see_it(client, site):
+    for visitor in range(2 * SHOWN_FROM):
+        count_question("school after treatment", Asked.Outcome.NOTHING, f"192.0.2.{visitor}")
+    for role in ("Editors", "Site managers"):
+        assert due(client, make_user(role))["Searched in vain"] == [f"school after treatment {2 * SHOWN_FROM} times"]
+    assert "Searched in vain" not in due(client, make_user("Clinical reviewers"))
+
+
+def test_many_things_are_folded_after_the_first_five(client, site):
+    editor = make_user("Editors")
+    for number in range(8):
+        draft(make_standard_page(title=f"Page {number}"), editor)
+    assert len(due(client, editor)["Your drafts"]) == 8
+    page = BeautifulSoup(client.get(reverse("wagtailadmin_home")).content, "html.parser")
+    assert page.select_one(".due summary").text == "3 more"
+    assert len(page.select(".due details li")) == 3
+
+
+def test_the_symptoms_stand_from_a_to_z(client, site):
+    disease = make_disease()
+    for name in ("Tiredness", "Bruises", "Fever"):
+        make_symptom(name, disease)
+    client.force_login(make_user("Editors"))
+    page = client.get(reverse(Symptom.snippet_viewset.get_url_name("list")))
+    assert [symptom.name for symptom in page.context["object_list"]] == ["Bruises", "Fever", "Tiredness"]
+
+
+REPORTS_OF_THE_SITE = {"Workflows", "Workflow tasks", "Site history", "Aging pages", "Page types usage"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_reports_on_the_whole_site_are_for_who_works_on_all_of_it(client, site, role):
+    client.force_login(make_user(role))
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+    shown = {name for name in REPORTS_OF_THE_SITE if f'"{name}"' in page}
+    assert shown == (REPORTS_OF_THE_SITE if role in ("Site managers", None) else set())
