@@ -14,6 +14,7 @@ from charity_site.images.views import avatar, drawing, rendition, share_image
 from charity_site.readpath.routing import serve
 from charity_site.safeguarding.self_service import your_story
 from charity_site.search.views import search, suggestions
+from charity_site.users.invitations import InvitationView
 from charity_site.users.password_reset import ForgottenPasswordView
 from charity_site.users.sign_in import SignInView
 from charity_site.users.sign_out import sign_out
@@ -23,6 +24,7 @@ handler500 = "charity_site.delivery.web.error_handlers.server_error"
 urlpatterns = [
     path("admin/login/", SignInView.as_view(), name="wagtailadmin_login"),
     path("admin/password_reset/", ForgottenPasswordView.as_view(), name="wagtailadmin_password_reset"),
+    path("admin/invitation/<str:uidb64>/<str:token>/", InvitationView.as_view(), name="invitation"),
     path("admin/logout/", sign_out, name="wagtailadmin_logout"),
     path("admin/", include("charity_site.core.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),

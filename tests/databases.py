@@ -45,6 +45,7 @@ TESTS_OF = {
     "charity_site/readpath/child_rows.py": ("readpath/test_child_rows.py",),
     "charity_site/core/staff_searches.py": ("admin/test_searches.py",),
     "charity_site/core/tree.py": ("core/test_tree.py",),
+    "charity_site/users/invitations.py": ("users/test_invitations.py",),
     "charity_site/delivery/management/commands/clean_text.py": ("delivery/test_clean_text.py",),
     "charity_site/delivery/text/clean_text.py": ("delivery/test_clean_text.py",),
     "charity_site/delivery/database/pool.py": ("delivery/test_connection_pool.py",),

@@ -14,6 +14,7 @@ class UsersConfig(AppConfig):
 
     def ready(self):
         mask_private_links("password_reset/confirm")
+        mask_private_links("invitation")
         user, role = self.get_model("User"), apps.get_model("auth.Group")
         pre_save.connect(guard.user_is_saved, sender=user)
         pre_delete.connect(guard.user_is_deleted, sender=user)

@@ -15,7 +15,12 @@ from charity_site.users.sessions import BY_ITSELF
 
 NOT_SHOWN = "csrfmiddlewaretoken"
 PASSWORD = "password"  # noqa: S105 - a part of the names of fields that are not shown again
-FOR_STRANGERS = ("wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_password_reset")  # how the names begin
+FOR_STRANGERS = (
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_password_reset",
+    "invitation",
+)  # how the names begin
 SIGNED_IN_ANEW = (
     "You signed in anew since you opened this, so it is not saved by itself here any longer. Save it with the button: what you "
     "typed will be shown to you and sent."

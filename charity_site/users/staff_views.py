@@ -4,11 +4,24 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import HiddenInput
 from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.base import BaseObjectMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import Button
+from wagtail.users.utils import user_can_delete_user
 from wagtail.users.views import groups
-from wagtail.users.views.users import CreateView, DeleteView, EditView, HistoryView, UserViewSet
+from wagtail.users.views.users import CreateView, EditView, HistoryView, IndexView, UserViewSet
 
 from charity_site.roles import ROLES
 from charity_site.users.guard import MORE_THAN_YOURS, exceeds, is_beyond, name_of, what_roles_give, what_they_may
+from charity_site.users.invitations import InvitationForm, invite, waits
+from charity_site.users.leaving import ClosingForm, Duties, close
 
 AS_DECLARED = (
     "This role comes with the website and stays as it is, so that an update can add to it what is new. To allow people more, "
@@ -50,22 +63,135 @@ class OwnAccountMixin:
     def get_form(self, *args, **kwargs):
         form = super().get_form(*args, **kwargs)
         if self.object == self.request.user:
-            for name in ("email", "password1", "password2"):
-                form.fields[name].disabled = True
-                form.fields[name].help_text = "Change your own under Account."
+            form.fields["email"].disabled = True
+            form.fields["email"].help_text = "Change your own under Account."
         return form
 
 
+class StaffIndexView(IndexView):
+    add_item_label = "Invite a colleague"
+
+    @cached_property
+    def columns(self):
+        roles = Column("roles", label="Roles", accessor=lambda user: ", ".join(role.name for role in user.groups.all()))
+        first, name, username, level, *others = super().columns
+        return [first, name, username, roles, level, *others]
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().prefetch_related("groups")
+
+    def get_delete_url(self, instance):
+        return None  # accounts are closed
+
+    def get_list_more_buttons(self, instance):
+        buttons = super().get_list_more_buttons(instance)
+        if may_close(self.request.user, instance):
+            address = reverse("wagtailusers_users:close", args=[instance.pk])
+            buttons.append(MenuItem("Close the account", url=address, icon_name="cross", priority=30))
+        return buttons
+
+
+def may_close(actor, user):
+    return user.is_active and user_can_delete_user(actor, user) and not is_beyond(actor, user)
+
+
 class StaffCreateView(AdministratorsOnlyMixin, CreateView):
-    pass
+    page_title = "Invite a colleague"
+    submit_button_label = "Send the invitation"
+    success_message = "The invitation for %(object)s is on its way."
+
+    def save_instance(self):
+        user = super().save_instance()
+        invite(user)
+        return user
 
 
 class StaffEditView(NotBeyondMixin, OwnAccountMixin, AdministratorsOnlyMixin, EditView):
-    pass
+    def get_delete_url(self):
+        return None  # accounts are closed
+
+    def get_form(self, *args, **kwargs):
+        form = super().get_form(*args, **kwargs)
+        if self.object.is_active and (field := form.fields.get("is_active")):
+            field.disabled = True
+            field.help_text = "To end it, choose “Close the account” behind the dots at the top."
+        return form
+
+    @property
+    def header_more_buttons(self):
+        buttons = [*super().header_more_buttons]
+        if waits(self.object):
+            address = reverse("wagtailusers_users:invite_again", args=[self.object.pk])
+            buttons.append(Button("Send the invitation again", url=address, icon_name="mail", priority=10))
+        if may_close(self.request.user, self.object):
+            address = reverse("wagtailusers_users:close", args=[self.object.pk])
+            buttons.append(Button("Close the account", url=address, icon_name="cross", priority=20))
+        return buttons
 
 
-class StaffDeleteView(NotBeyondMixin, DeleteView):
-    pass
+class AccountActionView(
+    PermissionCheckedMixin, NotBeyondMixin, BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView
+):
+    """A question about one account, and what follows from the answer."""
+
+    permission_required = "change"
+
+    def get_page_subtitle(self):
+        return get_user_display_name(self.object)
+
+    def get_breadcrumbs_items(self):
+        users, user = reverse("wagtailusers_users:index"), reverse("wagtailusers_users:edit", args=[self.object.pk])
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": users, "label": "Users"},
+            {"url": user, "label": self.get_page_subtitle()},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs):
+        return {**super().get_context_data(**kwargs), "object": self.object}
+
+    def done(self, sentence):
+        messages.success(self.request, sentence)
+        return redirect("wagtailusers_users:index")
+
+
+class InviteAgainView(AccountActionView):
+    page_title = "Send the invitation again"
+    template_name = "users/invite_again.html"
+
+    def post(self, request, *args, **kwargs):
+        if not waits(self.object):
+            messages.error(request, "Nothing was sent: this colleague has chosen a password, or the account is closed.")
+            return redirect("wagtailusers_users:index")
+        invite(self.object)
+        return self.done(
+            f"{get_user_display_name(self.object)} gets a new link. The one from before opens nothing any more."
+        )
+
+
+class CloseView(AccountActionView):
+    page_title = "Close the account"
+    permission_required = "delete"
+    template_name = "users/close.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_close(request.user, self.object):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, form=None, **kwargs):
+        duties = Duties.of(self.object)
+        form = form or ClosingForm(leaver=self.object, duties=duties)
+        return {**super().get_context_data(**kwargs), "form": form, "counts": duties.counts()}
+
+    def post(self, request, *args, **kwargs):
+        duties = Duties.of(self.object)
+        form = ClosingForm(request.POST, leaver=self.object, duties=duties)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        close(self.object, duties, form.cleaned_data["colleague"])
+        return self.done(f"The account of {get_user_display_name(self.object)} is closed.")
 
 
 class StaffHistoryView(NotBeyondMixin, HistoryView):
@@ -73,11 +199,27 @@ class StaffHistoryView(NotBeyondMixin, HistoryView):
 
 
 class StaffViewSet(UserViewSet):
+    index_view_class = StaffIndexView
     add_view_class = StaffCreateView
     edit_view_class = StaffEditView
-    delete_view_class = StaffDeleteView
     history_view_class = StaffHistoryView
     copy_view_enabled = False  # it would save over the account that is copied
+    create_template_name = "users/invite.html"
+
+    def get_form_class(self, for_update=False):
+        return super().get_form_class(for_update) if for_update else InvitationForm
+
+    @property
+    def delete_view(self):
+        """Who is to be deleted is closed, by whichever link: the history keeps the name."""
+        return lambda request, pk: redirect(self.get_url_name("close"), pk)
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("close/<int:pk>/", self.construct_view(CloseView), name="close"),
+            path("invite-again/<int:pk>/", self.construct_view(InviteAgainView), name="invite_again"),
+        ]
 
 
 class OnlyWhatIsHeldMixin:

@@ -28,7 +28,7 @@ def test_a_manager_adds_a_member_of_staff_but_no_administrator(client, manager):
     editors = Group.objects.get(name="Editors").pk
     response = client.post(reverse("wagtailusers_users:add"), form(is_superuser="on", groups=[editors]))
     assert response.status_code == 302
-    user = User.objects.get(username="new")
+    user = User.objects.get(email="new@example.org")
     assert not user.is_superuser
     assert user.groups.get().name == "Editors"
 
@@ -55,23 +55,22 @@ def test_a_manager_cannot_take_over_an_administrator(client, manager):
 def test_an_administrator_can(client, db):
     client.force_login(make_user())
     assert client.post(reverse("wagtailusers_users:add"), form(is_superuser="on")).status_code == 302
-    assert User.objects.get(username="new").is_superuser
+    assert User.objects.get(email="new@example.org").is_superuser
 
 
-@pytest.mark.parametrize("action", ["set_active_state", "delete", "assign_role"])
+@pytest.mark.parametrize("action", ["set_active_state", "assign_role"])
 def test_a_manager_cannot_change_an_administrator_among_many(client, manager, action):
-    administrator, editor = make_user(), make_user("Editors")
-    data = {"mark_as_active": "False", "role": Group.objects.get(name="Research editors").pk}
+    administrator, editor = make_user(is_active=False), make_user("Editors", is_active=False)
+    data = {"mark_as_active": "True", "role": Group.objects.get(name="Research editors").pk}
     address = reverse("wagtail_bulk_action", args=("users", "user", action))
     client.post(f"{address}?id={administrator.pk}&id={editor.pk}&next=/admin/users/", data)
     administrator.refresh_from_db()
-    assert administrator.is_active and not administrator.groups.exists()
+    assert not administrator.is_active and not administrator.groups.exists()
 
     # The same request without the administrator does what it says, so the one above was a real one.
     client.post(f"{address}?id={editor.pk}&next=/admin/users/", data)
     done = {
-        "set_active_state": lambda: not User.objects.get(pk=editor.pk).is_active,
-        "delete": lambda: not User.objects.filter(pk=editor.pk).exists(),
+        "set_active_state": lambda: User.objects.get(pk=editor.pk).is_active,
         "assign_role": lambda: editor.groups.filter(name="Research editors").exists(),
     }
     assert done[action]()
