@@ -7,5 +7,5 @@ application = get_wsgi_application()
 
 from bare_wagtail.fill import fill
 
-address = fill()
-(settings.FOLDER / "address").write_text(address)
+addresses = fill()
+(settings.FOLDER / "address").write_text(addresses[0])

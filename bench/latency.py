@@ -3,7 +3,7 @@
 import contextlib
 
 from bench.processes import CLIENT_CORE, load
-from bench.publish import editor
+from bench.publish import publisher
 from bench.stack import PAGE
 
 SECONDS = 15
@@ -22,7 +22,9 @@ def measure(stack):
         while pause > 1 and rate(load(url, 2, CONNECTIONS, pause)) < most / 2:
             pause -= 1
         for label in (QUIET, PUBLISHING):
-            with editor(server, "--every", "1", core=CLIENT_CORE) if label == PUBLISHING else contextlib.nullcontext():
+            with (
+                publisher(server, "--every", "1", core=CLIENT_CORE) if label == PUBLISHING else contextlib.nullcontext()
+            ):
                 found = load(url, SECONDS, CONNECTIONS, pause)
             times = " | ".join(f"{found[key]:.2f}" for key in ("p50", "p99", "p999", "longest"))
             print(f"| {name} | {rate(found):,.0f} ({rate(found) / most:.0%} of {most:,.0f}) | {label} | {times} |")

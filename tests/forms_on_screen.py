@@ -3,6 +3,7 @@
 from bs4 import BeautifulSoup
 
 from charity_site.core.conflicts import NAME
+from tests.html_forms import fields_of, forms_in
 
 
 def on_screen(response):
@@ -14,28 +15,6 @@ def filled_in(response):
     """The same of the form in `response` that asks for most, whatever it is for: a page, a record, one that is new."""
     posting = [form for form in forms_in(response) if form.get("method", "").lower() == "post"]
     return fields_of(max(posting, key=lambda form: len(form.find_all(["input", "textarea", "select"]))))
-
-
-def forms_in(response):
-    return BeautifulSoup(response.content, "html.parser").find_all("form")
-
-
-def fields_of(form):
-    data = {}
-    for field in form.find_all(["input", "textarea", "select"]):
-        name, kind = field.get("name"), field.get("type")
-        if not name or field.has_attr("disabled") or kind in ("file", "submit", "button"):
-            continue
-        if field.find_parent("template"):
-            continue  # of a row that is not there yet
-        if field.name == "select":
-            values = [option.get("value", "") for option in field.find_all("option") if option.has_attr("selected")]
-        elif kind in ("checkbox", "radio"):
-            values = [field.get("value", "on")] if field.has_attr("checked") else []
-        else:
-            values = [field.get("value", "") if field.name == "input" else field.text.removeprefix("\n")]
-        data.setdefault(name, []).extend(values)
-    return data
 
 
 def version_on_screen(client, address):

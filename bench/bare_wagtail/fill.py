@@ -1,4 +1,5 @@
-"""The content: a section with articles of about 1,650 words in 11 blocks, two of them pictures, three links between pages."""
+"""The content: a section with articles of about 1,650 words in 11 blocks, two of them pictures, three links between pages; and
+a dossier with as many rows as the fullest disease page of the demo."""
 
 import random
 import sys
@@ -11,11 +12,26 @@ from PIL import Image as Picture
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
-from bare_wagtail.content.models import ArticlePage, RelatedPage, SectionPage
+from bare_wagtail.content.models import ArticlePage, DossierPage, RelatedPage, SectionPage, Source, Symptom
 
 SECTIONS = 6
 ARTICLES = 30
 WORDS_A_PARAGRAPH = 320
+BESIDE_DOSSIER = 11  # pages: a disease of the demo has as many beside it
+ROWS = {
+    "names": 7,
+    "codes": 24,
+    "risk_factors": 9,
+    "quick_facts": 4,
+    "symptoms": 9,
+    "tests": 8,
+    "prognosis_factors": 9,
+    "survival_figures": 1,
+    "treatments": 8,
+    "late_effects": 3,
+    "questions": 8,
+    "sources": 4,
+}
 dice = random.Random(7)
 
 
@@ -35,8 +51,70 @@ def paragraph(link):
     return f'<p>{words(WORDS_A_PARAGRAPH // 2)} <a linktype="page" id="{link.pk}">{words(3)}</a></p><p>{words(WORDS_A_PARAGRAPH // 2)}</p>'
 
 
+def prose(number):
+    return f"<p>{words(number)}</p>"
+
+
+def dossier(picture):
+    """A DossierPage, with what it takes."""
+    sources = [
+        Source.objects.create(title=words(6), publisher=words(3), url=f"https://source{number}.example.org/", year=2020)
+        for number in range(ROWS["sources"])
+    ]
+    values = {
+        "names": lambda number: {"name": words(3)},
+        "codes": lambda number: {"system": "ICD-10", "code": f"C{number}"},
+        "risk_factors": lambda number: {"name": words(3), "note": words(15)},
+        "quick_facts": lambda number: {
+            "figure": f"{number} years",
+            "text": words(8),
+            "source": sources[0],
+            "as_of": 2020,
+        },
+        "symptoms": lambda number: {
+            "symptom": Symptom.objects.create(name=words(3), description=words(12)),
+            "note": words(8),
+        },
+        "tests": lambda number: {"name": words(3), "what_happens": prose(50)},
+        "prognosis_factors": lambda number: {"name": words(3), "note": words(15)},
+        "survival_figures": lambda number: {
+            "value": "many",
+            "population": words(8),
+            "source": sources[0],
+            "as_of": 2020,
+        },
+        "treatments": lambda number: {"name": words(3), "what_it_is": prose(60)},
+        "late_effects": lambda number: {"what": words(3), "after": words(4), "how_checked": words(15)},
+        "questions": lambda number: {"text": words(12)},
+        "sources": lambda number: {"source": sources[number]},
+    }
+    page = DossierPage(
+        title="A dossier",
+        abbreviation="DOS",
+        pronunciation=words(2),
+        tagline=words(15),
+        picture=picture,
+        overview=prose(180),
+        risk_note=words(15),
+        symptoms_intro=prose(50),
+        when_to_call=prose(60),
+        diagnosis_intro=prose(40),
+        prognosis_intro=prose(50),
+        after_treatment_intro=prose(50),
+        research_heading=words(4),
+        research_text=prose(80),
+        organization=sources[0],
+        permission_statement=words(10),
+        more_information_url="https://more.example.org/",
+    )
+    for name, number in ROWS.items():
+        rows = getattr(page, name)
+        rows.set([rows.model(**values[name](each), sort_order=each) for each in range(number)])
+    return page
+
+
 def fill():
-    """Make the database and all pages; returns the address (str) of an article."""
+    """Make the database and all pages; returns the addresses (list of str) of an article and of the dossier."""
     migrations = settings.FOLDER / "bare_migrations"
     migrations.mkdir()
     (migrations / "__init__.py").touch()
@@ -62,4 +140,8 @@ def fill():
         article.related_pages = [RelatedPage(related=other.page_ptr) for other in others]
         sections[0].add_child(instance=article)
         articles.append(article)
-    return Page.objects.get(pk=articles[-1].pk).get_url()
+    for number in range(BESIDE_DOSSIER):
+        sections[1].add_child(instance=ArticlePage(title=f"Beside {number}"))
+    file = sections[1].add_child(instance=dossier(pictures[0]))
+    file.save_revision().publish()
+    return [page.get_url() for page in Page.objects.filter(pk__in=[articles[-1].pk, file.pk]).order_by("pk")]

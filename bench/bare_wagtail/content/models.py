@@ -5,6 +5,10 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Orderable, Page
 
+from bare_wagtail.content.dossiers import DossierPage, Source, Symptom
+
+__all__ = ["ArticlePage", "DossierPage", "RelatedPage", "SectionPage", "Source", "Symptom"]
+
 
 class BodyBlocks(blocks.StreamBlock):
     heading = blocks.CharBlock(template="content/blocks/heading.html")
