@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
+from modelcluster.models import get_all_child_relations
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
@@ -13,6 +14,10 @@ from wagtail.models import Page, Revision
 
 from charity_site.consent.models import Consent
 from charity_site.core.models.whose_words import keys_in_rows, rows_of_consents
+
+
+class OfThisPage(dict):
+    """The content of a version that this very page is made of, with its people."""
 
 
 class KeepsPeople:
@@ -41,8 +46,11 @@ class KeepsPeople:
 
     @classmethod
     def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        own_rows = rows_without_page(cls, data)
+        if isinstance(data, OfThisPage):
+            return super().from_serializable_data(data | own_rows, check_fks, strict_fks)
         nobody = {name: [] for name in rows_of_consents(cls)}
-        page = super().from_serializable_data({**data, **nobody}, check_fks, strict_fks)
+        page = super().from_serializable_data({**data, **own_rows, **nobody}, check_fks, strict_fks)
         if page:
             leave_people_out(page)
         return page
@@ -52,18 +60,23 @@ class KeepsPeople:
         if self.alias_of_id:
             return super().with_content_json(content)
         newest = Revision.objects.filter(pk__in=Page.objects.filter(pk=self.pk).values("latest_revision")).first()
-        if newest is None or newest.content == as_stored(content):
-            return self.as_written(content, self if newest is None else None)
+        if newest is None:
+            return self.as_written(content, self)
+        if newest.content == content or newest.content == as_stored(content):
+            return self.as_written(content)
         page = self.as_written(content, super().from_serializable_data(newest.content))
         page.is_older = True
         return page
 
     def as_written(self, content, people_of=None):
-        """This page with the very `content` (dict) of one of its versions; its people are those of the page `people_of`."""
+        """This page with the very `content` (dict) of one of its versions; its people are those of the page `people_of`, or of
+        that version."""
+        if people_of is None:
+            return super().with_content_json(OfThisPage(content))
         page = super().with_content_json(content)
         # An old version may name a consent that is deleted since.
-        written = super().from_serializable_data(content, check_fks=people_of is None)
-        put_people(page, written, people_of or written)
+        written = super().from_serializable_data(content, check_fks=False)
+        put_people(page, written, people_of)
         page.taken_off = consents_of(written) - consents_of(page)
         return page
 
@@ -74,6 +87,15 @@ class KeepsPeople:
             raise ValidationError(
                 "This older version tells of people who took it back since, or want a break. It cannot be brought back."
             )
+
+
+def rows_without_page(page_model, content):
+    """The rows in the `content` (dict) of a version, by the name of their list, without the page that each names: it is given
+    the one that is made, and Wagtail would look for the other once for each row."""
+    relations = {relation.get_accessor_name(): relation.field.name for relation in get_all_child_relations(page_model)}
+    return {
+        name: [{**row, field: None} for row in content[name]] for name, field in relations.items() if name in content
+    }
 
 
 def as_stored(content):
