@@ -5,13 +5,11 @@ What waits is sealed with the site's secret key: it may hold a family's private 
 a copy of the database must open neither.
 """
 
-import base64
-import hashlib
 import json
 import logging
 from datetime import timedelta
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -20,11 +18,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from charity_site.delivery.models import WaitingMail
+from charity_site.delivery.sealing import sealer
 from charity_site.delivery.text.clean_text import in_one_line
 
 logger = logging.getLogger(__name__)
 
 FIELDS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to", "alternatives")
+SEALED_FOR = "mails that wait"
 TRIED = timedelta(days=7)  # what did not go out by then is forgotten
 
 
@@ -109,7 +109,7 @@ def sealed(message):
 
 
 def seal(fields):
-    return fernet().encrypt(json.dumps(fields, default=str).encode())
+    return sealer(SEALED_FOR).encrypt(json.dumps(fields, default=str).encode())
 
 
 def opened(mail):
@@ -121,14 +121,7 @@ def opened(mail):
 def unsealed(mail):
     """Return what is in `mail` (WaitingMail), a dict, or None when the key was changed since."""
     try:
-        return json.loads(fernet().decrypt(bytes(mail.sealed)))
+        return json.loads(sealer(SEALED_FOR).decrypt(bytes(mail.sealed)))
     except InvalidToken:
         logger.error("A mail that waited cannot be opened with today's SECRET_KEY, and is forgotten.")
         return None
-
-
-def fernet():
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet(
-        Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"mails that wait:{key}".encode()).digest())) for key in keys
-    )
