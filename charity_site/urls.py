@@ -16,7 +16,7 @@ from charity_site.safeguarding.self_service import your_story
 from charity_site.search.views import search, suggestions
 from charity_site.users.invitations import InvitationView
 from charity_site.users.password_reset import ForgottenPasswordView
-from charity_site.users.sign_in import SignInView
+from charity_site.users.sign_in import NewPasswordView, SignInView
 from charity_site.users.sign_out import sign_out
 
 handler500 = "charity_site.delivery.web.error_handlers.server_error"
@@ -25,6 +25,12 @@ urlpatterns = [
     path("admin/login/", SignInView.as_view(), name="wagtailadmin_login"),
     path("admin/password_reset/", ForgottenPasswordView.as_view(), name="wagtailadmin_password_reset"),
     path("admin/invitation/<str:uidb64>/<str:token>/", InvitationView.as_view(), name="invitation"),
+    path(
+        "admin/password_reset/confirm/<uidb64>/<token>/",
+        NewPasswordView.as_view(),
+        name="wagtailadmin_password_reset_confirm",
+    ),
+    path("admin/sign-in/", include("charity_site.users.urls")),
     path("admin/logout/", sign_out, name="wagtailadmin_logout"),
     path("admin/", include("charity_site.core.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),

@@ -130,6 +130,7 @@ MEDIA_HANDED_OVER_AT=/handed-over/
 WITHDRAWAL_LEDGER=$folder/ledger/withdrawals.jsonl
 PAGE_CACHE_DIR=$folder/pages
 BEHIND_TLS_PROXY=true
+SECOND_FACTOR_REQUIRED=false
 EOF
         )
         openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 365 -subj /CN=127.0.0.1 \

@@ -77,6 +77,7 @@ OPEN = [  # the variable, its value
     ("CLOUDFLARE_TOKEN", "x"),
     ("CLOUDFLARE_TOKEN", ""),
     ("DEBUG", "true"),
+    ("SECOND_FACTOR_REQUIRED", "false"),
 ]
 
 
@@ -178,13 +179,13 @@ def test_nobody_signs_in_with_the_demos_password_in_production(settings):
 def test_production_is_strict():
     code = (
         "from django.conf import settings as s;"
-        "print(s.DEBUG, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.DEMO_LOGINS_ALLOWED,"
+        "print(s.DEBUG, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.DEMO_LOGINS_ALLOWED, s.SECOND_FACTOR_REQUIRED,"
         "s.DATABASES['default']['CONN_MAX_AGE'] > 0, s.DATABASES['default']['CONN_HEALTH_CHECKS'],"
         "s.SITE_URL, s.EMAIL_BACKEND, s.MAIL_SENT_BY)"
     )
     result = manage(["shell", "--no-imports", "-c", code], PRODUCTION)
     expected = (
-        "False True True True False True True https://www.example.org "
+        "False True True True False True True True https://www.example.org "
         "charity_site.delivery.mail.QueuedEmailBackend django.core.mail.backends.smtp.EmailBackend"
     )
     assert result.stdout.split() == expected.split(), result.stderr

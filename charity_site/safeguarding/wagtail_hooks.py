@@ -26,6 +26,7 @@ from charity_site.core.hidden_documents import DECIDES
 from charity_site.safeguarding import log_actions, reports, urls
 from charity_site.safeguarding.panel import add_panel
 from charity_site.safeguarding.withdrawal import not_withdrawn
+from charity_site.users.asked_again import A_WHILE_AGO, JUST_NOW, ask_again_at
 from charity_site.users.models import User
 from charity_site.users.requests import StaffRequest
 from stories.models import StoryPage
@@ -202,3 +203,8 @@ for report in (reports.ConsentReport, reports.ReceiptReport, reports.ErasureRepo
     hooks.register("register_reports_menu_item", partial(reports.menu_item, report))
 hooks.register("register_reports_menu_item", hidden_documents_item)
 hooks.register("construct_homepage_panels", add_panel)
+
+ask_again_at("take_back_consent", "take_back_story", "take_back_picture", "show_again", "erase", after=JUST_NOW)
+ask_again_at("private_link", "consent_form", after=JUST_NOW)  # whoever has these may do as much, or reads a signature
+ask_again_at("wagtailsnippets_consent_consent:", "consent_report", "receipt_report", after=A_WHILE_AGO)
+ask_again_at("erasure_report", "receipt", "erasure", "hidden_documents", after=A_WHILE_AGO)

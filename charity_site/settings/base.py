@@ -11,7 +11,7 @@ from environs import env, validate
 
 from charity_site.settings import shapes
 from charity_site.settings.cms import *  # noqa: F403 - what no deployment changes
-from charity_site.settings.people import *  # noqa: F403 - as above
+from charity_site.settings.people import *  # noqa: F403 - signing in
 from charity_site.settings.recovery import *  # noqa: F403 - backups and the mirror
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -63,6 +63,9 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -91,8 +94,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "charity_site.users.sessions.SessionLimitsMiddleware",
+    "charity_site.users.half_signed_in.SecondFactorMiddleware",
     "charity_site.users.sign_in.TypedMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "charity_site.core.admin_guard.AdminGuardMiddleware",
+    "charity_site.users.asked_again.AskAgainMiddleware",
     "charity_site.core.staff_searches.StaffSearchMiddleware",
     "charity_site.core.middleware.RefusedInAdminMiddleware",
     "charity_site.core.old_addresses.OldAddressMiddleware",
@@ -149,11 +155,6 @@ else:
         **DATABASES["default"].get("OPTIONS", {}),
     }
 DATABASE_SECONDS = 20  # how long a web process waits for one statement
-
-# --- People -------------------------------------------------------------------------------------
-IDLE_HOURS = env.float("IDLE_HOURS", default=2.0, **shapes.between(0.1, 24))  # after which staff are signed out
-SIGNED_IN_HOURS = env.float("SIGNED_IN_HOURS", default=12.0, **shapes.between(0.1, 168))  # after signing in
-SESSION_COOKIE_AGE = int(SIGNED_IN_HOURS * 3600)  # seconds
 
 # --- Language and time: set here and nowhere else -----------------------------------------------
 LANGUAGE_CODE = "en-us"
@@ -244,7 +245,6 @@ SESSION_COOKIE_NAME = "__Host-sessionid"  # a browser takes it from this host al
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-CSRF_FAILURE_VIEW = "charity_site.users.send_again.csrf_failure"
 X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for its own previews
 
 # --- Partners: requests of one address ----------------------------------------------------------

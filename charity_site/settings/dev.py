@@ -13,6 +13,7 @@ from charity_site.settings.base import MAIL_SENT_BY, STATIC_ROOT, env
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # in var/, as is the database
 DEMO_LOGINS_ALLOWED = True
 BACKUP_MAY_BE_PLAIN = True
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
 DEBUG = env.bool("DEBUG", default=True)
 PAGE_CACHE = env.bool("PAGE_CACHE", default=False)  # a changed template is seen at once
 WHITENOISE_USE_FINDERS = True  # no collectstatic needed
@@ -21,6 +22,7 @@ EMAIL_BACKEND = MAIL_SENT_BY  # no job need run to see a mail
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys at http://localhost
 SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_SECURE = False
 CSRF_COOKIE_NAME = "csrftoken"

@@ -28,6 +28,7 @@ def refuse(settings):
         database_weakness(settings["DATABASES"]["default"]),
         mail_weakness(settings["MAIL_SENT_BY"], settings["EMAIL_HOST_PASSWORD"], settings["SITE_URL"]),
         settings["DEBUG"] and "DEBUG shows strangers the code and what it works with. Take it out.",
+        second_factor_weakness(settings["SECOND_FACTOR_REQUIRED"], settings["SITE_URL"]),
         settings["DEMO_LOGINS_ALLOWED"] and "DEMO_LOGINS_ALLOWED: their password is public. Take it out.",
     ]
     if found := [sentence for sentence in sentences if sentence]:
@@ -88,6 +89,12 @@ def database_weakness(database):
         return "DATABASE_URL names another database than PostgreSQL. Write postgres://user:...@host:5432/name."
     if database.get("PASSWORD") in SAMPLES:
         return "DATABASE_URL has a password that everybody knows. Give the database one of its own."
+    return None
+
+
+def second_factor_weakness(is_required, address):
+    if not is_required and not is_of_this_machine(address):
+        return "SECOND_FACTOR_REQUIRED is off: a password that is found out opens families' records. Take it out."
     return None
 
 

@@ -27,6 +27,7 @@ class UsersConfig(AppConfig):
             pre_save.connect(guard.place_is_given, sender=apps.get_model(f"wagtailcore.Group{place}Permission"))
         import_module("charity_site.users.notices")  # it listens to signals
         import_module("charity_site.users.password_reset")  # its mails are written by a job
+        import_module("charity_site.users.sessions")  # it listens too
 
 
 class StaffScreensConfig(WagtailUsersAppConfig):

@@ -15,12 +15,14 @@ from charity_site.users.sessions import BY_ITSELF
 
 NOT_SHOWN = "csrfmiddlewaretoken"
 PASSWORD = "password"  # noqa: S105 - a part of the names of fields that are not shown again
+# How the names begin of what is for who is not signed in, or not wholly.
 FOR_STRANGERS = (
     "wagtailadmin_login",
     "wagtailadmin_logout",
     "wagtailadmin_password_reset",
     "invitation",
-)  # how the names begin
+    "sign_in_",
+)
 SIGNED_IN_ANEW = (
     "You signed in anew since you opened this, so it is not saved by itself here any longer. Save it with the button: what you "
     "typed will be shown to you and sent."

@@ -4,19 +4,27 @@ What was typed goes through the browser alone, as a field of the form to sign in
 middleware comes after Django's check of that).
 """
 
-from django.http import QueryDict
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
-from wagtail.admin.views.account import LoginView
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.account import LoginView, PasswordResetConfirmView
 
-from charity_site.delivery.web.rate_limits import address_of, is_at_limit, is_over_limit, keyed
-from charity_site.users.send_again import is_form, left_out, not_saved, offer, typed_in
+from charity_site.delivery.web.rate_limits import address_of
+from charity_site.users.enrolment import set_up
+from charity_site.users.factors import factor_by_code, is_enrolled
+from charity_site.users.guesses import HOUR, MINUTE, Limit, claim, give_back
+from charity_site.users.half_signed_in import SECOND_STEP_AT, hold_back
+from charity_site.users.models import SignIn, User
+from charity_site.users.second_step import TYPED, go_on, minutes, second_step, with_next
+from charity_site.users.send_again import is_form, left_out, not_saved, typed_in
+from charity_site.users.sign_in_log import is_known, note
 
-TYPED = "typed"
-A_WHILE = 900  # seconds
-WRONG, WRONG_FOR_ONE = 30, 10  # passwords in a while, from one address: for all names, for each
+# Wrong passwords: from one address for all names and for each; for one name from anywhere; and from its owner's own browsers.
+FROM_ONE = Limit(free=30, first=15 * MINUTE, longest=4 * HOUR)
+FROM_ONE_FOR_ONE = Limit(free=10, first=15 * MINUTE, longest=4 * HOUR)
+FOR_ONE = Limit(free=100, first=MINUTE, longest=15 * MINUTE)
+FROM_KNOWN = Limit(free=10, first=MINUTE, longest=15 * MINUTE)
 SIGNED_OUT = (
     "You were signed out, so it is not saved by itself any longer. Save it with the button: you can sign in then, and nothing "
     "that you typed is lost."
@@ -26,37 +34,98 @@ SIGNED_OUT = (
 class SignInView(LoginView):
     """Wagtail's, which may be given what was `typed` (a form, as a query string) and where it was to go (`next`)."""
 
+    is_right = False
+
+    def get(self, request, *args, **kwargs):
+        if request.half_signed_in:
+            return redirect(with_next("sign_in_code", get_valid_next_url_from_request(request)))
+        return super().get(request, *args, **kwargs)
+
     def post(self, request, *args, **kwargs):
-        """Refuse who was wrong too often, before the password is looked at: that takes half a second of a processor. It
-        counts for one address, so that no stranger locks anybody out elsewhere, and a right password does not count."""
+        """Refuse who was wrong too often, before the password is looked at: that takes half a second of a processor.
+
+        A name that strangers guess at from everywhere opens all the same: with a browser that is known, and with a code beside
+        the password. A right password does not count.
+        """
         name = request.POST.get("username", "")
-        limits = wrong_passwords(request, name)
-        if any(is_at_limit(key, most) for key, most in limits.items()):
+        limits = limits_of(request, name)
+        waiting = claim(limits)
+        if waiting and waiting.keys() == {of_name(name)} and has_code(name, request.POST.get("code_of_app", "")):
+            del limits[of_name(name)]
+            waiting = claim(limits)
+        if waiting:
             form = self.get_form_class()(request, initial={"username": name})
-            answer = self.render_to_response(self.get_context_data(form=form, too_many=True), status=429)
-            answer["Retry-After"] = str(A_WHILE)
+            takes_code = waiting.keys() == {of_name(name)}
+            context = self.get_context_data(form=form, wait=minutes(waiting), takes_code=takes_code)
+            answer = self.render_to_response(context, status=429)
+            answer["Retry-After"] = str(max(waiting.values()))
             return answer
         response = super().post(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            for key, most in limits.items():
-                is_over_limit(key, most, A_WHILE)
+        if self.is_right:
+            give_back(limits)
         return response
 
     def form_valid(self, form):
-        response = super().form_valid(form)
-        typed = QueryDict(self.request.POST.get(TYPED, ""))
-        if not typed or not response["Location"].startswith(reverse("wagtailadmin_home")):
-            return response
-        return offer(self.request, response["Location"], typed)
+        self.is_right = True
+        super().form_valid(form)
+        return after_password(self.request)
 
     def get_context_data(self, **kwargs):
         return {TYPED: self.request.POST.get(TYPED, ""), **super().get_context_data(**kwargs), **kwargs}
 
 
-def wrong_passwords(request, name):
-    """Return what is counted of wrong passwords for `name` (str), and how many may be wrong: {key: number}."""
+def after_password(request):
+    """Answer who has just given the right password: with the second step, where one is required."""
+    request.session.pop(SECOND_STEP_AT, None)  # of an earlier sign-in in this session
+    if not hold_back(request):
+        response = go_on(request)
+        note(request, response, request.user, SignIn.How.PASSWORD)
+        return response
+    if not request.POST.get(TYPED):
+        return redirect(with_next("sign_in_code", get_valid_next_url_from_request(request)))
+    # What was typed is kept nowhere but in the page, so the next page comes at once.
+    return second_step(request) if is_enrolled(request.half_signed_in) else set_up(request)
+
+
+def of_name(name):
+    return f"wrong-password-for:{name}"
+
+
+def limits_of(request, name):
+    """Return what limits the tries for `name` (str) that come as `request` does: {what is counted: Limit}."""
+    if is_known(request, name):
+        return {f"wrong-password-from-known:{name}": FROM_KNOWN}
     client = address_of(request)
-    return {f"wrong-password:{client}": WRONG, f"wrong-password:{client}:{keyed(name)}": WRONG_FOR_ONE}
+    return {
+        f"wrong-password:{client}": FROM_ONE,
+        f"wrong-password:{client}:{name}": FROM_ONE_FOR_ONE,
+        of_name(name): FOR_ONE,
+    }
+
+
+def has_code(name, typed):
+    """Return whether `typed` (str) is a code of who is called `name` (str)."""
+    user = User.objects.filter(username=name, is_active=True).first()
+    return user is not None and factor_by_code(user, typed) is not None
+
+
+def page_to_sign_in(request, address, typed, **context):
+    """The form to sign in, with what was `typed` (QueryDict), which goes to `address` (str) then."""
+    page = SignInView()
+    page.setup(request)
+    context = {"form": page.get_form_class()(request), "next": address, TYPED: typed.urlencode(), **context}
+    response = page.render_to_response(page.get_context_data(**context), status=403)
+    add_never_cache_headers(response)
+    return response
+
+
+class NewPasswordView(PasswordResetConfirmView):
+    """Wagtail's, which signs nobody in. The browser is known from then on: who has the mailbox is not kept out by strangers."""
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        note(self.request, response, self.user, SignIn.How.LINK)
+        return response
 
 
 class TypedMiddleware:
@@ -75,13 +144,7 @@ class TypedMiddleware:
             answer = not_saved(SIGNED_OUT)
             answer["X-Signed-Out"] = "yes"  # the editor says how to sign in without leaving it (core/autosave.js)
             return answer
-        page = SignInView()
-        page.setup(request)
-        form = page.get_form_class()(request)
-        context = {"form": form, "next": request.get_full_path(), TYPED: typed_in(request).urlencode()}
-        response = page.render_to_response(page.get_context_data(**context, **left_out(request)), status=403)
-        add_never_cache_headers(response)
-        return response
+        return page_to_sign_in(request, request.get_full_path(), typed_in(request), **left_out(request))
 
 
 @require_safe

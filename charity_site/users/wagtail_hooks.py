@@ -2,12 +2,17 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.users.widgets import UserListingButton
 
+from charity_site.users import signing_in
 from charity_site.users.account import EmailPanel
+from charity_site.users.asked_again import JUST_NOW, ask_again_at
 from charity_site.users.guard import is_beyond
 from charity_site.users.leaving import register_log_actions
+from charity_site.users.sessions import end_sessions
 from charity_site.users.sign_in import signed_in
 
 
@@ -33,9 +38,73 @@ def accounts_are_closed_one_by_one(request, action_type, objects, action):
 
 
 hooks.register("register_log_actions", register_log_actions)
+
+
+@hooks.register("after_bulk_action")
+def who_is_changed_among_many_signs_in_anew(request, action_type, objects, action):
+    """sessions.py does not hear of it either."""
+    end_sessions([item.pk for item in objects if isinstance(item, get_user_model())])
+
+
 hooks.register("register_account_settings_panel", EmailPanel)
 
 
 @hooks.register("register_admin_urls")
-def signed_in_url():
-    return [path("signed-in/", signed_in, name="signed_in")]
+def addresses():
+    return [
+        path("signed-in/", signed_in, name="signed_in"),
+        path("account/signing-in/", signing_in.signing_in, name="signing_in"),
+        path("account/sign-out-everywhere/", signing_in.sign_out_everywhere, name="sign_out_everywhere"),
+        path("users/<int:key>/reset-second-step/", signing_in.reset, name="reset_second_step"),
+        path("reports/sign-ins/", signing_in.SignInReport.as_view(), name="sign_in_report"),
+        path(
+            "reports/sign-ins/results/",
+            signing_in.SignInReport.as_view(results_only=True),
+            name="sign_in_report_results",
+        ),
+    ]
+
+
+@hooks.register("register_account_menu_item")
+def signing_in_item(request):
+    return {
+        "url": reverse("signing_in"),
+        "label": "Signing in",
+        "help_text": "Your authenticator app, passkeys and recovery codes, where you signed in, and signing out everywhere.",
+    }
+
+
+@hooks.register("register_user_listing_buttons")
+def reset_button(user, request_user):
+    if signing_in.may_reset(request_user, user):
+        address = reverse("reset_second_step", args=[user.pk])
+        yield UserListingButton("Reset the second step", address, icon_name="key", priority=40)
+
+
+class SignInReportItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm(signing_in.MAY_RESET)
+
+
+@hooks.register("register_reports_menu_item")
+def sign_in_report_item():
+    report = signing_in.SignInReport
+    return SignInReportItem(
+        report.page_title, reverse(report.index_url_name), name="sign_in_report", icon_name=report.header_icon
+    )
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    actions.register_action("users.second_step_reset", "Second step reset", "Reset the second step of signing in")
+
+
+# Who finds an open screen must not be able to make the account theirs.
+ask_again_at(
+    "sign_in_set_up",
+    "sign_in_passkey",
+    "sign_in_recovery_codes",
+    "sign_in_remove_passkey",
+    "reset_second_step",
+    after=JUST_NOW,
+)

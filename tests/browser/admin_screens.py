@@ -123,6 +123,7 @@ def key_for(name, values):
         "wagtailadmin_pages": Page.objects,
     }
     keys = {
+        "reset_second_step": models["wagtailusers_users"].first().pk,
         "take_back_story": values["story"],
         "take_back_picture": values["image_id"],
         "receipt": values["receipt"],

@@ -25,12 +25,12 @@ def environment(folder):
     return {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.browser.settings", "SITE_FOLDER": str(folder)}
 
 
-def manage(*command):
-    """Start manage.py with `command`; returns the process (Popen)."""
+def manage(*command, folder=FOLDER):
+    """Start manage.py with `command` for the demo in `folder`; returns the process (Popen)."""
     return subprocess.Popen(
         [sys.executable, "manage.py", *command],
         cwd=settings.BASE_DIR,
-        env=environment(FOLDER),
+        env=environment(folder),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -48,6 +48,11 @@ NO_SCREENS = [
     "consent_form",
     "wagtailadmin_login",
     "wagtailadmin_password_reset_confirm",
+    "sign_in_code",
+    "sign_in_done",
+    "sign_in_recovery_codes",
+    "sign_in_remove_passkey",
+    "sign_out_everywhere",
 ]
 SIGNED_OUT = (
     "/admin/login/",

@@ -248,6 +248,7 @@ def test_every_room_has_registered_its_jobs():
         "forget-questions",
         "cleanup",
         "forget-changes",
+        "forget-sign-ins",
         "mails",
         "outbox",
         "page-tree",

@@ -6,10 +6,12 @@ from django.db.models import Model
 
 AnyModel = TypeVar("AnyModel", bound=type[Model])
 
-# Those of Django and Wagtail: whole apps, or single models. A room adds its own.
+# Those of Django, django-allauth and Wagtail: whole apps, or single models. A room adds its own.
 UNSEEN = {
+    "account",
     "auth",
     "contenttypes",
+    "mfa",
     "sessions",
     "wagtailadmin",
     "wagtailsearch",

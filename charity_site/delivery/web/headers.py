@@ -24,7 +24,8 @@ PERMISSIONS = (
 )
 
 ADMIN, EMBED = "/admin/", "/embed/"
-SIGNING_IN = "signing in"  # what somebody sees of the admin who is not signed in, or asks for a new password
+SIGNING_IN = "signing in"  # what somebody sees of the admin who is not signed in, or changes how to
+TO_SIGN_IN = (f"{ADMIN}password_reset/", f"{ADMIN}sign-in/")
 # What other sites may show or read: all else is for our own pages, the pictures of people above all.
 FOR_OTHER_SITES = ("/api/v1/", EMBED, "/media/drawings/", "/media/share/", settings.STATIC_URL)
 SERVICE_WORKER = "/service-worker.js"  # has the policy of its file; other scripts have that of their page
@@ -127,4 +128,4 @@ class HeadersMiddleware:
 
 def is_signing_in(request):
     user = getattr(request, "user", None)  # none where the request was refused before
-    return request.path_info.startswith(f"{ADMIN}password_reset/") or not (user and user.is_authenticated)
+    return request.path_info.startswith(TO_SIGN_IN) or not (user and user.is_authenticated)

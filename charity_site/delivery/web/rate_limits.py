@@ -20,11 +20,6 @@ def is_over_limit(key, most, seconds):
     return count is not None and count > most  # None: Redis does not answer
 
 
-def is_at_limit(key, most):
-    """Return whether `key` (str) was used `most` (int) times, without counting this one."""
-    return cache.get(f"limit:{key}", 0) >= most
-
-
 def keyed(text):
     """`text` (str) that somebody typed, as a part of a key, which others than the site can read."""
     return salted_hmac("limits", text.strip().casefold()).hexdigest()
