@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from charity_site.delivery.scheduler.locks import try_lock
 from charity_site.images.strays import known_files
 from charity_site.recovery import manifest, media
 from charity_site.recovery.database import held_state
@@ -37,15 +38,20 @@ def back_up(place: Place) -> Manifest | None:
             "A backup holds consent forms, photos and accounts, so it must be encrypted. Set BACKUP_RECIPIENT to the public key "
             "of a pair that age-keygen made, and keep its private key away from this server (docs/settings.md)."
         )
-    made = None
-    try:
-        for again in reversed(range(TRIES)):
-            if made := attempt(place, is_last=not again):
-                break
-        forget_old(place)
-    except OutOfReach as error:
-        what = "The backup is made, but older ones could not be deleted" if made else "The backup could not be stored"
-        raise RecoveryFailed(f"{what} ({type(error).__name__}): {error}") from error
+    with try_lock("make-backup") as free:
+        if not free:
+            raise RecoveryFailed("Another backup is being made. Wait until it is there.")
+        made = None
+        try:
+            for again in reversed(range(TRIES)):
+                if made := attempt(place, is_last=not again):
+                    break
+            forget_old(place)
+        except OutOfReach as error:
+            what = (
+                "The backup is made, but older ones could not be deleted" if made else "The backup could not be stored"
+            )
+            raise RecoveryFailed(f"{what} ({type(error).__name__}): {error}") from error
     return made
 
 

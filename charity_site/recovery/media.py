@@ -4,14 +4,18 @@ A file is never written anew under the same name (images/uploads.py, delivery/at
 state of the database is the right one for as long as it is there.
 """
 
+import shutil
 import tarfile
 from collections.abc import Iterable
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 
 from charity_site.recovery.failed import RecoveryFailed
-from charity_site.recovery.streams import Readable, Writable
+from charity_site.recovery.streams import PIECE, Readable, Writable
 
 
 def archive(names: Iterable[str], stream: Writable, missing: set[str]) -> None:
@@ -35,14 +39,19 @@ def unpack(stream: Readable) -> int:
     try:
         with tarfile.open(fileobj=stream, mode="r|") as tar:  # type: ignore[call-overload]  # it only reads
             for member in tar:
-                content = tar.extractfile(member)
-                if content is None:
+                if not member.isfile():
                     raise RecoveryFailed(f"The files in the backup are no files of this website: {member.name}")
-                default_storage.delete(member.name)
-                stored = default_storage.save(member.name, File(content, member.name))
-                if stored != member.name:
-                    raise RecoveryFailed(f"A file could not be stored under its own name: {member.name}")
+                with SpooledTemporaryFile(PIECE) as content:  # a storage may look at a file twice
+                    shutil.copyfileobj(tar.extractfile(member), content, PIECE)
+                    store(member.name, content)
                 number += 1
-    except tarfile.TarError as error:
+    except (tarfile.TarError, SuspiciousOperation) as error:
         raise RecoveryFailed("The files in the backup are damaged. Take another backup.") from error
     return number
+
+
+def store(name: str, content: IO[bytes]) -> None:
+    content.seek(0)
+    default_storage.delete(name)
+    if default_storage.save(name, File(content, name)) != name:
+        raise RecoveryFailed(f"A file could not be stored under its own name: {name}")

@@ -63,20 +63,17 @@ class Build:
         self.files: set[str] = set()
 
     def run(self) -> int:
-        folder, number = self.folder, 0
-        coming = dict.fromkeys(paths_of_pages())
-        done: set[str] = set()
-        while coming:
-            path = next(iter(coming))
-            del coming[path]
-            done.add(path)
+        number, coming = 0, paths_of_pages()
+        known = set(coming)
+        for path in coming:  # grows while it is read
             if (page := for_all(self.visitor.get(path))) is None:
                 continue
-            write_whole(folder / path[1:] / PAGE, page)
+            write_whole(self.folder / path[1:] / PAGE, page)
             number += 1
             for named in addresses_in(page, NAMED, path):
-                if PLAIN_PATH.fullmatch(named):
-                    coming |= {} if named in done else {named: None}
+                if PLAIN_PATH.fullmatch(named) and named not in known:
+                    known.add(named)
+                    coming.append(named)
                 elif named.startswith(FILES) or ICONS.fullmatch(named):
                     self.add_file(named)
         return number

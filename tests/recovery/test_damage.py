@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 
 import pyrage
 import pytest
@@ -135,6 +136,38 @@ def test_a_backup_that_breaks_off_leaves_nothing_and_costs_no_older_one(charity,
     with pytest.raises(RecoveryFailed, match="could not be stored"):
         back_up(place)
     assert list(charity.backups.iterdir()) == [made]
+
+
+def test_two_are_not_made_at_once(charity, made, monkeypatch):
+    place = Folder(charity.backups)
+    refused = []
+
+    def meanwhile(name, stream):
+        refused.append(in_a_thread(lambda: back_up(Folder(charity.backups))))
+        raise OSError(28, "enough")
+
+    monkeypatch.setattr(place, "put", meanwhile)
+    with pytest.raises(RecoveryFailed, match="could not be stored"):
+        back_up(place)
+    assert [str(error) for error in refused] == ["Another backup is being made. Wait until it is there."]
+
+
+def in_a_thread(do):
+    """Do it over another connection; return what it raised."""
+    raised = []
+
+    def work():
+        try:
+            do()
+        except RecoveryFailed as error:
+            raised.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    return raised[0]
 
 
 def test_nobody_else_on_the_machine_can_read_a_backup(charity, made):

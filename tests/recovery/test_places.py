@@ -1,13 +1,17 @@
 """Backups in a bucket: the same promises. The bucket is a small server that speaks S3."""
 
+import os
 from urllib.request import Request, urlopen
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from moto.server import ThreadedMotoServer
 
 from charity_site.recovery.backup import back_up
 from charity_site.recovery.places import place_at
+from tests.factories import make_document, make_image
 
 BUCKET = "charity-backups"
 
@@ -37,6 +41,27 @@ def test_a_site_comes_back_from_a_bucket(charity, bucket, new_server):
     with new_server():
         call_command("restore", bucket, identity=charity.identity)
         assert charity.answers() == before
+
+
+def test_files_that_lie_in_a_bucket_come_back_into_a_bucket(charity, bucket, server, new_server, settings):
+    def files_in(name):
+        urlopen(Request(f"{server}/{name}", method="PUT")).close()
+        options = {"bucket_name": name, "endpoint_url": server, "default_acl": "private", "file_overwrite": False}
+        stored = {"BACKEND": "charity_site.images.bucket.PrivateBucket", "OPTIONS": options}
+        settings.STORAGES = {**settings.STORAGES, "default": stored}
+
+    files_in("charity-media")
+    picture, document = make_image(), make_document()
+    document.file.name = default_storage.save("documents/large.pdf", ContentFile(os.urandom(9_000_000)))  # in two parts
+    type(document).objects.filter(pk=document.pk).update(file=document.file.name)
+    names = picture.file.name, document.file.name
+    contents = [default_storage.open(name).read() for name in names]
+    made = back_up(place_at(bucket))
+    assert made.files == 2 and made.files_missing > 0
+    with new_server():
+        files_in("charity-media-anew")
+        call_command("restore", bucket, identity=charity.identity)
+        assert [default_storage.open(name).read() for name in names] == contents
 
 
 def test_what_is_too_old_goes_and_what_is_not_ours_stays(charity, bucket, settings):

@@ -109,6 +109,7 @@ def encrypt(server):
     """What is kept is encrypted; returns the file (Path) with the private key."""
     if shutil.which("age") is None:
         apt_install("age", "age")
+    assert shutil.which("age"), "age is needed for the tests. Install it (Debian and Ubuntu: apt-get install age)."
     key = server.folder / "key.txt"
     public = server.run("age-keygen", "--output", key) or server.run("age-keygen", "-y", key)
     (server.kept / "recipient").write_text(public + "\n")
