@@ -161,7 +161,7 @@ def test_every_role_reaches_the_dashboard_and_the_guide(client, site, role):
     client.force_login(make_user(role))
     assert client.get(reverse("wagtailadmin_home")).status_code == 200
     response = client.get(reverse("guide"))
-    assert response.status_code == 200 and "<h2>Your work</h2>" in response.content.decode()
+    assert response.status_code == 200 and '<h2 id="your-work">Your work</h2>' in response.content.decode()
     assert "<td>Pages of diseases</td>" in response.content.decode()
 
 

@@ -30,27 +30,6 @@ def slow():
 print("failed:", schedule.run_due(), flush=True)
 """
 
-EACH_MINUTE = """
-from django.core.management import call_command
-from django.db import connection
-from charity_site.delivery.scheduler import schedule
-from charity_site.readpath.memo import memoize
-from charity_site.delivery.management.commands import run_jobs
-run_jobs.MINUTE = 0.2
-schedule.JOBS.clear()
-@schedule.job("fails", "Something that fails")
-def fails():
-    raise ValueError("about Rosie")
-@schedule.job("looks", "Something that looks at what is kept")
-def looks():
-    print("looked", memoize("number", lambda: len(runs)), flush=True)
-    runs.append(1)
-    if len(runs) == 4:
-        raise SystemExit
-runs = []
-call_command("run_jobs", "--each-minute")
-"""
-
 
 @pytest.fixture
 def jobs(db, monkeypatch):
@@ -293,9 +272,3 @@ def test_a_fault_in_the_page_tree_is_found(site):
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         assert run_due() == ["page-tree"]
     assert JobRun.objects.get(name="page-tree").last_error == "BrokenTree"
-
-
-def test_one_process_does_what_is_due_each_minute_and_sees_what_others_changed(own_database):
-    result = run_shell(EACH_MINUTE, DATABASE_URL=own_database)
-    looked = [line for line in result.stdout.splitlines() if line.startswith("looked")]
-    assert looked == [f"looked {number}" for number in range(4)], result.stderr
