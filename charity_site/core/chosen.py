@@ -47,10 +47,8 @@ def key_of(model, text):
 
 def may_choose(user, chosen, before):
     """Return whether all of `chosen` is for `user` to use; what is in `before` (both {model: set of keys}) stays chosen."""
-    return all(
-        may_see(user, list(model._default_manager.filter(pk__in=keys - before.get(model, set()))))
-        for model, keys in chosen.items()
-    )
+    new = {model: keys - before.get(model, set()) for model, keys in chosen.items()}
+    return all(may_see(user, list(model._default_manager.filter(pk__in=keys))) for model, keys in new.items() if keys)
 
 
 full_clean = BaseModelForm.full_clean
