@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.apps import apps
-from django.core.signals import request_started
+from django.core.signals import request_finished, request_started
 from django.db import transaction
 from django.utils import timezone, translation
 from wagtail.contrib.redirects.models import Redirect
@@ -211,6 +211,21 @@ def test_a_story_is_in_no_copy_after_the_last_day_of_its_consent(read, page_cach
         clock.move_to("2026-03-11T04:59:59Z")  # midnight in Chicago comes at 5:00
         assert b"Rosie and the sea" in read(PAGE).body
         clock.move_to("2026-03-11T05:00:00Z")
+        assert b"Rosie and the sea" not in read(PAGE).body
+
+
+def test_a_copy_that_was_begun_before_midnight_ends_with_that_day(read, page_cache, disease):
+    with time_machine.travel("2026-03-11T04:59:59Z", tick=False) as clock:
+        make_story(title="Rosie and the sea", disease=disease, consents=[make_consent(ends=timezone.localdate())])
+
+        def is_slow(**kwargs):
+            clock.move_to("2026-03-11T05:00:01Z")
+
+        request_finished.connect(is_slow)
+        try:
+            assert b"Rosie and the sea" in read(PAGE).body
+        finally:
+            request_finished.disconnect(is_slow)
         assert b"Rosie and the sea" not in read(PAGE).body
 
 

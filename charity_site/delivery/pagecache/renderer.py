@@ -36,13 +36,14 @@ class PageRenderer:
         if generation != self.roots_of:
             self.roots_of = generation
             Site.clear_site_root_paths_cache()  # Wagtail's own, which other processes do not empty
+        began = time()  # what ends while it is made must not stand in it for a day
         with answers_within(DATABASE_ANSWERS_WITHIN):
             answer = call_wsgi(self.application, self.request_for(key))
             marks = answer.header(CACHEABLE)
             if marks is None or varies_otherwise(answer.header("Vary")):
                 is_for_one = answer.status[:3] not in FOR_ALL or answer.header("Set-Cookie") is not None
                 return None if is_for_one and not answer.is_failure else answer
-            return cached_response_of(answer, marks.split(), generation)
+            return cached_response_of(answer, marks.split(), generation, began)
 
     def request_for(self, key: Key) -> dict[str, Any]:
         """Return the WSGI environment (PEP 3333) of a request for `key` that nobody sent: nothing in it is a reader's."""
@@ -71,9 +72,10 @@ class PageRenderer:
         return request
 
 
-def cached_response_of(answer: BufferedResponse, marks: list[str], generation: int) -> CachedResponse:
-    """Make a cached response of `answer`, with another one in it without people, where that makes a difference."""
-    until = freshness_limits(generation, time())
+def cached_response_of(answer: BufferedResponse, marks: list[str], generation: int, began: float) -> CachedResponse:
+    """Make a cached response of `answer`, with another one in it without people, where that makes a difference. `began`: when
+    it was asked for (seconds since 1970)."""
+    until = freshness_limits(generation, began)
     copy, rest = CachedResponse.of(generation, *until, answer.headers, answer.body, marks), without_people(answer.body)
     copy.shows_people = rest != answer.body
     if copy.shows_people and rest is not None:
