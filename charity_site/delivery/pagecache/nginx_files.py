@@ -14,7 +14,7 @@ from pathlib import Path
 from shutil import rmtree
 
 from charity_site.delivery.pagecache.cached_response import CachedResponse, Key
-from charity_site.delivery.pagecache.whole_files import write_whole
+from charity_site.delivery.whole_files import write_whole
 
 FRESH_SPAN = 1_000  # seconds; nginx takes the first 7 digits of 10
 STALE_SPAN = 100_000  # the first 5 digits

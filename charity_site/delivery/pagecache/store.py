@@ -35,7 +35,7 @@ from charity_site.delivery.pagecache.nginx_files import FRESH_SPAN, STALE_SPAN, 
 from charity_site.delivery.pagecache.nginx_links import NginxLinks
 from charity_site.delivery.pagecache.shared_numbers import SharedNumbers
 from charity_site.delivery.pagecache.stale_keys import add_key, keys_in, write_keys
-from charity_site.delivery.pagecache.whole_files import write_whole
+from charity_site.delivery.whole_files import write_whole
 
 if TYPE_CHECKING:
     from charity_site.delivery.models import Change

@@ -1,12 +1,13 @@
 """The styles are written as many small files and served as one: css/site.css."""
 
-import os
 import re
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
+
+from charity_site.delivery.whole_files import write_whole
 
 SOURCES = settings.PROJECT_DIR / "static" / "css"
 JOINED = "css/site.css"
@@ -45,8 +46,5 @@ class JoinedStylesheetFinder(BaseFinder):
         """The path (str) of the file, brought up to date; in one step, because other processes may read it."""
         joined, text = Path(self.storage.path(JOINED)), joined_stylesheet()
         if not joined.exists() or joined.read_text(encoding="utf-8") != text:
-            joined.parent.mkdir(parents=True, exist_ok=True)
-            new = joined.with_suffix(f".{os.getpid()}")
-            new.write_text(text, encoding="utf-8")
-            new.replace(joined)
+            write_whole(joined, text.encode())
         return str(joined)
