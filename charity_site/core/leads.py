@@ -188,8 +188,9 @@ def is_taken_back(path):
 
 def leads_to_documents(keys):
     """Return where links to the documents with `keys` (iterable of str) lead, as rich text has them: {key: Lead or None}."""
-    hidden = {str(key) for key in hidden_documents()}
-    return {key: HIDDEN_DOCUMENT if key in hidden else None for key in keys}
+    wanted = set(keys)
+    hidden = {str(key) for key in hidden_documents()} if wanted else ()
+    return {key: HIDDEN_DOCUMENT if key in hidden else None for key in wanted}
 
 
 def lead_to_document(key, address):

@@ -22,7 +22,7 @@ from django.db.models import Model, QuerySet, Value
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
-from charity_site.readpath.freshness import Freshness, freshness
+from charity_site.readpath.freshness import Freshness, freshness, present_freshness
 from charity_site.readpath.switch import is_on
 
 MAX_COMPILED = 200  # querysets of one function; then all are made anew
@@ -85,7 +85,7 @@ def compiled_query(build: Callable[..., QuerySet[Record]]) -> Callable[..., list
         if queryset is None:
             queryset = build(*arguments, **{name: parameters(name, value) for name, value in values.items()})
             queryset.query = CompiledQuery.of(queryset.query, queryset.db)
-            if now() == key[0]:  # a family may take a story back at this very moment
+            if without_generation(present_freshness()) == key[0]:  # a family may take a story back at this very moment
                 if len(querysets) >= MAX_COMPILED:
                     querysets.clear()
                 querysets[key] = queryset
@@ -96,7 +96,9 @@ def compiled_query(build: Callable[..., QuerySet[Record]]) -> Callable[..., list
         if not is_on("compiled_query"):
             return list(build(*arguments, **values))
         lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list))
-        queryset = compiled((now(), connection.vendor, arguments, lengths), arguments, values).all()
+        queryset = compiled(
+            (without_generation(freshness()), connection.vendor, arguments, lengths), arguments, values
+        ).all()
         filled_in = dict(pair for name, value in values.items() for pair in named(name, value))
         queryset.query.values = filled_in  # type: ignore[attr-defined]  # it is a CompiledQuery
         return list(queryset)
@@ -104,8 +106,8 @@ def compiled_query(build: Callable[..., QuerySet[Record]]) -> Callable[..., list
     return ask
 
 
-def now() -> Freshness:
-    return freshness()._replace(generation=None)
+def without_generation(now: Freshness) -> Freshness:
+    return now._replace(generation=None)
 
 
 def parameters(name: str, value: Any) -> Parameter | list[Parameter]:

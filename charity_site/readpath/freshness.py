@@ -1,5 +1,8 @@
 """What all that is remembered depends on, besides what its own key says. The one place that knows."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import NamedTuple
 
@@ -21,7 +24,25 @@ class Freshness(NamedTuple):
     language: str | None
 
 
+_held: ContextVar[Freshness | None] = ContextVar("held freshness", default=None)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Answer one request by what was true when it began: nobody looks again for each of the things that it remembers."""
+    token = _held.set(present_freshness())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def freshness() -> Freshness:
-    """Return what is true now."""
+    """Return what is true now, or was at the beginning of the request that is answered: what may be given out."""
+    return _held.get() or present_freshness()
+
+
+def present_freshness() -> Freshness:
+    """Return what is true at this very moment: what was made meanwhile is remembered only if that is the same."""
     generation = current_generation()
     return Freshness(generation, today(), ledger.state(), restricted(generation), get_language())

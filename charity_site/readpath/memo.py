@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Hashable
 from typing import Any, TypeVar
 
 from charity_site.delivery.database.generation import in_transaction
-from charity_site.readpath.freshness import Freshness, freshness
+from charity_site.readpath.freshness import Freshness, freshness, present_freshness
 from charity_site.readpath.switch import is_on
 
 MAX_VALUES = 2000  # values; then all are made anew
@@ -29,6 +29,8 @@ def memoize(key: Hashable, make: Callable[[], Value]) -> Value:
 
 def memoize_many(keys: Collection[Name], make: Callable[[list[Name]], dict[Name, Value]]) -> dict[Name, Value]:
     """Return the values of several `keys`. `make(missing)` makes those that are missing."""
+    if not keys:
+        return {}
     if in_transaction() or not is_on("memo"):
         return make(list(keys))
     now = freshness()  # before anything is made: a change in the meantime must not be missed
@@ -36,7 +38,7 @@ def memoize_many(keys: Collection[Name], make: Callable[[list[Name]], dict[Name,
     values = {key: value for key, (made_with, value) in found.items() if made_with == now}
     if missing := [key for key in keys if key not in values]:
         made = make(missing)
-        if freshness() == now:  # a family may take a story back at this very moment
+        if present_freshness() == now:  # a family may take a story back at this very moment
             if len(_values) + len(made) > MAX_VALUES:
                 _values.clear()
             _values.update({key: (now, value) for key, value in made.items()})

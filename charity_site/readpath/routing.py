@@ -6,19 +6,23 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.views import serve as serve_page
 
 from charity_site.readpath.compiled_query import compiled_query
+from charity_site.readpath.freshness import held
 from charity_site.readpath.memo import memoize
 from charity_site.readpath.restrictions import restricted
 from charity_site.readpath.switch import is_on
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
-    """Wagtail's view of a page, which need not ask on which site it is."""
-    site_of(request)
-    return serve_page(request, path)
+    """Wagtail's view of a page, which need not ask on which site it is. What it gives is rendered here, by what is true now."""
+    with held():
+        site_of(request)
+        response = serve_page(request, path)
+        return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 serve.is_cacheable = True  # type: ignore[attr-defined]  # a mark of ours; each page says in what way: SitePage.serve()

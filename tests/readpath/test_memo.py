@@ -9,11 +9,13 @@ from django.utils import translation
 from wagtail.models import Page, PageViewRestriction
 
 from charity_site.consent import ledger
+from charity_site.consent.models import today
 from charity_site.core.models import SiteSettings
+from charity_site.readpath import freshness as freshness_module
 from charity_site.readpath import memo as module
-from charity_site.readpath.freshness import Freshness, freshness
+from charity_site.readpath.freshness import Freshness, freshness, held
 from charity_site.readpath.memo import memoize, memoize_many
-from tests.factories import make_disease
+from tests.factories import full_disease, make_disease
 
 
 @pytest.fixture
@@ -96,6 +98,34 @@ def test_what_is_made_while_a_family_resumes_is_not_given_out_when_it_pauses_aga
     assert memoize("a test", made_meanwhile) == "shown"
     write(ledger.PAUSE, clock)
     assert memoize("a test", lambda: "hidden") == "hidden"
+
+
+@pytest.mark.django_db
+def test_a_request_is_answered_by_what_was_true_when_it_began(clock, made):
+    memoize("a test", made)
+    with held():
+        write(ledger.PAUSE, clock)
+        assert memoize("a test", made) == 1
+    assert memoize("a test", made) == 2
+
+
+@pytest.mark.django_db
+def test_what_a_request_makes_after_a_change_is_not_given_out_when_all_is_again_as_when_it_began(clock):
+    with held():
+        write(ledger.PAUSE, clock)
+        assert memoize("a test", lambda: "hidden") == "hidden"
+    write(ledger.RESUME, clock)
+    assert memoize("a test", lambda: "shown") == "shown"
+
+
+def test_a_page_looks_once_at_what_it_depends_on_however_much_stands_on_it(client, site, monkeypatch):
+    looks = []
+    monkeypatch.setattr(freshness_module, "today", lambda: looks.append(1) or today())
+    few, many = make_disease(), full_disease()
+    for page in (few, many, few, many):
+        looks.clear()
+        assert client.get(page.url).status_code == 200
+    assert len(looks) <= 2
 
 
 @pytest.mark.django_db
