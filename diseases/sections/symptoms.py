@@ -4,6 +4,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.html import format_html
 from modelcluster.fields import ParentalKey
 from pydantic import Field
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -14,13 +15,15 @@ from wagtail.search import index
 from charity_site.core.data import Data, Group, Html, OptionalAddress, Said, for_api, one_of, only, shared, shown_only
 from charity_site.core.rich_text import PROSE
 from charity_site.core.schema_org import node
+from charity_site.delivery.text.survival_figures import without_survival_figures
 from diseases.sections.section import CARE, Context, Properties, Section
 from diseases.urgency import Urgency
 
 if TYPE_CHECKING:
     from diseases.models import DiseasePage, Symptom
 
-ShownSymptom: TypeAlias = "tuple[Symptom, str, str | None]"  # with its note and its address
+# With its name as a link (HTML) where it has a page, what is said of it, and its address.
+ShownSymptom: TypeAlias = "tuple[Symptom, str, list[str], str | None]"
 
 
 class DiseaseSymptom(Orderable):
@@ -65,6 +68,13 @@ class SymptomsFields(models.Model):
 
     class Meta:
         abstract = True
+
+
+def shown(symptom: "Symptom", note: str, address: str | None) -> ShownSymptom:
+    """Return what the page shows of a `symptom` with a `note` about this disease: without a figure of outlook."""
+    link = format_html('<a href="{}">{}</a>', address, symptom.name) if address else symptom.name
+    notes = map(without_survival_figures, (symptom.description, note))
+    return symptom, link, [text for text in notes if text], address
 
 
 def calls_about(symptoms: list[ShownSymptom]) -> list[tuple[Urgency, list[ShownSymptom]]]:
@@ -136,7 +146,8 @@ class Symptoms(Section):
     is_practice = True
 
     def context(self, page: "DiseasePage") -> Context:
-        symptoms = [(row.symptom, row.note, row.address) for row in page.symptoms.select_related("symptom")]
+        rows = page.symptoms.select_related("symptom")
+        symptoms = [shown(row.symptom, row.note, row.address) for row in rows if row.symptom]  # a draft may lack it
         return {
             **super().context(page),
             "symptoms": symptoms,
@@ -148,6 +159,6 @@ class Symptoms(Section):
         return {
             "signOrSymptom": [
                 node("MedicalSignOrSymptom", name=symptom.name, url=address)
-                for symptom, _, address in context["symptoms"]
+                for symptom, *_, address in context["symptoms"]
             ]
         }

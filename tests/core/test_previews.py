@@ -6,9 +6,17 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.models import SiteSettings
-from diseases.models import Question
+from diseases.models import DiseaseSymptom, Question
 from research.models import Milestone
-from tests.factories import make_disease, make_program, make_standard_page, make_story, make_update, make_user
+from tests.factories import (
+    make_disease,
+    make_program,
+    make_standard_page,
+    make_story,
+    make_symptom,
+    make_update,
+    make_user,
+)
 
 
 def test_a_notice_is_seen_on_a_page_before_it_is_saved(client, site):
@@ -54,3 +62,10 @@ def test_every_block_has_a_preview_in_the_sites_own_style(client, site):
         assert "css/site.css" in response.content.decode()
         previewed += 1
     assert previewed >= 4 and isinstance(PageBlocks(), wagtail_blocks.StreamBlock)
+
+
+def test_a_row_in_which_nothing_is_chosen_yet_stands_in_no_preview(site):
+    disease = make_disease()
+    disease.symptoms = [DiseaseSymptom(note="Chosen later"), DiseaseSymptom(symptom=make_symptom("Fever"))]
+    shown = disease.make_preview_request().render().text
+    assert "Fever" in shown and "Chosen later" not in shown
