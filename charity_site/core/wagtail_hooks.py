@@ -85,7 +85,7 @@ def leave_out_links_to_hidden_pages(features):
 @hooks.register("insert_editor_js")
 def wait_for_what_is_saved_by_itself():
     sign_in = f"{reverse('wagtailadmin_login')}?{urlencode({'next': reverse('signed_in')})}"
-    return format_html('<script src="{}" data-sign-in="{}"></script>', static("core/autosave.js"), sign_in)
+    return format_html('<script defer src="{}" data-sign-in="{}"></script>', static("core/autosave.js"), sign_in)
 
 
 @hooks.register("construct_page_chooser_queryset")
