@@ -11,6 +11,7 @@ urlpatterns = [
     path("tag-autocomplete/taggit/tag/", admin_views.tags),
     path("images/", admin_views.images),
     path("images/results/", admin_views.images_results),
+    path("images/multiple/add/", admin_views.add_images),
     path("images/<int:image_id>/preview/<str:filter_spec>/", admin_views.image_preview),
     path("documents/", admin_views.documents),
     path("documents/results/", admin_views.documents_results),

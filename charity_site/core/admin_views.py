@@ -22,6 +22,7 @@ from charity_site.core.page_editor import (
     PageWorkflowActionView,
 )
 from charity_site.core.seen import pages_seen, tags_seen, theirs
+from charity_site.images.many import AddManyView
 
 
 class OnlyTheirs:
@@ -61,6 +62,7 @@ create_page = never_cache(require_admin_access(PageCreateView.as_view()))
 edit_page = never_cache(require_admin_access(PageEditView.as_view()))
 decide = never_cache(require_admin_access(PageWorkflowActionView.as_view()))
 decide_with_words = never_cache(require_admin_access(CollectPageWorkflowActionDataView.as_view()))
+add_images = never_cache(require_admin_access(AddManyView.as_view()))
 external_link = never_cache(require_admin_access(SeenPagesLinkView.as_view()))
 
 

@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.forms import CheckboxSelectMultiple, FileField
 from wagtail.admin.forms.account import AvatarPreferencesForm
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -19,19 +20,13 @@ class CleanImageFormField(WagtailImageField):
         return upload and clean_image(upload, self.side)
 
 
-class CharityImageForm(BaseImageForm):
-    """The upload form of the admin: what is wrong with a picture stands beside the field."""
+class NamesPeople:
+    """Over a form of a picture in which staff say who can be seen."""
 
-    class Meta(BaseImageForm.Meta):
-        widgets = {**BaseImageForm.Meta.widgets, "consents": CheckboxSelectMultiple}
-
-    def __init__(self, *args, user=None, **kwargs):
-        super().__init__(*args, user=user, **kwargs)
-        # Not declared on the class: the form for titles after a multiple upload has no file field.
-        if field := self.fields.get("file"):
-            self.fields["file"] = CleanImageFormField(label=field.label, required=field.required, widget=field.widget)
+    def leave_out_consents(self, user):
+        """Take the names out for a `user` (or None) who may not see them: they are seen by few."""
         if user is None or not user.has_perm("consent.change_consent"):
-            self.fields.pop("consents", None)  # consents are seen by few
+            self.fields.pop("consents", None)
 
     def clean(self):
         cleaned = super().clean()
@@ -41,6 +36,20 @@ class CharityImageForm(BaseImageForm):
                 {"shows_people": "This picture names people. Leave this checked, or remove their consents first."}
             )
         return cleaned
+
+
+class CharityImageForm(NamesPeople, BaseImageForm):
+    """The upload form of the admin: what is wrong with a picture stands beside the field."""
+
+    class Meta(BaseImageForm.Meta):
+        widgets = {**BaseImageForm.Meta.widgets, "consents": CheckboxSelectMultiple, "license_ends": AdminDateInput}
+
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        # Not declared on the class: the form for titles after a multiple upload has no file field.
+        if field := self.fields.get("file"):
+            self.fields["file"] = CleanImageFormField(label=field.label, required=field.required, widget=field.widget)
+        self.leave_out_consents(user)
 
 
 class AvatarFormField(CleanImageFormField):

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from django.core.files import File
 from django.db import models, transaction
+from django.utils import timezone
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError, get_upload_to
 
 from charity_site.consent import ledger
@@ -35,9 +36,33 @@ class CharityImage(RequiresConsent, CanFail, AbstractImage):
         help_text="Each person who can be seen, and the photographer if their consent is needed.",
     )
 
+    credit = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text="Who made it, for example: Photo: Ana Silva. Readers see it beside the picture.",
+    )
+    license = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text="How we may use it, for example: CC BY 4.0. Readers see it beside the credit.",
+    )
+    license_ends = models.DateField(
+        "last day of the license",
+        null=True,
+        blank=True,
+        help_text="From the day after it on, no page shows the picture: its place goes to the drawing, or to nothing.",
+    )
+
     look = models.CharField(max_length=132, blank=True, editable=False)  # look_of() its file
 
-    admin_form_fields = (*Image.admin_form_fields, "shows_people", "consents")
+    about_it = (
+        "shows_people",
+        "consents",
+        "credit",
+        "license",
+        "license_ends",
+    )  # what staff say of it, besides title and words
+    admin_form_fields = (*Image.admin_form_fields, *about_it)
 
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
@@ -55,7 +80,23 @@ class CharityImage(RequiresConsent, CanFail, AbstractImage):
             return ["it was taken back"]
         if self.is_paused():
             return ["a family takes a break"]
+        if self.license_has_ended(day):
+            return [f"its license ended on {self.license_ends:%B %-d, %Y}"]
         return super().consent_problems(*channels, day=day) if self.is_of_people() else []
+
+    def license_has_ended(self, day=None):
+        """Return whether we may not show it any more on `day` (default today)."""
+        return self.license_ends is not None and self.license_ends < (day or timezone.localdate())
+
+    @property
+    def credit_line(self):
+        """What readers see beside it (str): who made it, and how it may be used."""
+        return ". ".join(filter(None, (self.credit.rstrip("."), self.license)))
+
+    @property
+    def may_be_kept(self):
+        """Return whether a phone may keep it for where there is no signal: it shows nobody, and no license of it ends."""
+        return not self.is_of_people() and self.license_ends is None
 
     def is_withdrawn(self):
         """Return whether a family took it back, with its story or on its own, also when it was uploaded again since."""

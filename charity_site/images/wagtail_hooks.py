@@ -1,3 +1,4 @@
+from django.urls import path
 from laces.components import Component
 from wagtail import hooks
 from wagtail.admin.views.account import AvatarSettingsPanel
@@ -5,8 +6,17 @@ from wagtail.images.permissions import permission_policy
 
 from charity_site.images.admin_api import OwnDocumentsAPIViewSet, OwnImagesAPIViewSet
 from charity_site.images.forms import AvatarForm
+from charity_site.images.reports import UndescribedReport, menu_item
 
 AvatarSettingsPanel.form_class = AvatarForm  # Wagtail has no setting for it
+
+
+hooks.register("register_reports_menu_item", menu_item)
+
+
+@hooks.register("register_admin_urls")
+def undescribed_report_address():
+    return [path("reports/pictures-without-description/", UndescribedReport.as_view(), name="undescribed_report")]
 
 
 @hooks.register("construct_admin_api", order=10)  # after Wagtail's own

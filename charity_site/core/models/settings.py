@@ -171,8 +171,8 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
 
     @property
     def shown_logo(self):
-        """The logo (image), unless it was marked as showing people since."""
-        return self.logo if self.logo and not self.logo.shows_people else None
+        """The logo (image), unless it was marked as showing people since, or its license ended."""
+        return self.logo if self.logo and not self.logo.shows_people and not self.logo.license_has_ended() else None
 
     @property
     def shown_social_links(self):
