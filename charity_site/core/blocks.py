@@ -2,39 +2,15 @@
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
-from charity_site.consent.models import Channel
+from charity_site.core.file_block import FileBlock
 from charity_site.core.leads import lead_at
 from charity_site.core.links import addresses_of, text_for_search
+from charity_site.core.picture_blocks import CaptionedImageBlock, PictureGroupBlock
 from charity_site.core.quotes import LentQuoteBlock, QuoteBlock
 from charity_site.core.rich_text import NARRATIVE, PROSE
-
-
-class CaptionedImageBlock(blocks.StructBlock):
-    """A picture with words for people who cannot see it."""
-
-    image = ImageBlock()
-    caption = blocks.CharBlock(required=False, max_length=250)
-
-    class Meta:
-        icon = "image"
-        label = "Picture"
-        description = "One picture with words for people who cannot see it, and a caption if it needs one."
-        template = "blocks/image.html"
-
-    def get_context(self, value, parent_context=None):
-        """With `shown`: whether everyone in the picture is covered on the page that it stands on."""
-        page = (parent_context or {}).get("page")
-        channels = getattr(page, "photo_channels", [Channel.PHOTO])
-        picture = value.get("image")
-        shown = picture is not None and picture.is_covered(*channels)
-        return {**super().get_context(value, parent_context), "shown": shown}
-
-    def get_searchable_content(self, value):
-        """The index stays the same when a picture of people is hidden later, so its caption is not in it."""
-        picture = value.get("image")
-        return [] if picture is None or picture.is_of_people() else super().get_searchable_content(value)
+from charity_site.core.table_block import TableBlock
+from charity_site.core.video_block import VideoBlock
 
 
 class NoteBlock(blocks.StructBlock):
@@ -87,6 +63,39 @@ class ButtonBlock(blocks.StructBlock):
         return value
 
 
+class QuestionsBlock(blocks.StructBlock):
+    """Questions that are asked again and again: each opens its answer."""
+
+    questions = blocks.ListBlock(
+        blocks.StructBlock(
+            [
+                ("question", blocks.CharBlock(max_length=160, help_text="As a parent would ask it.")),
+                ("answer", blocks.RichTextBlock(features=PROSE)),
+            ],
+            label="Question",
+            label_format="{question}",
+        ),
+        min_num=1,
+    )
+
+    class Meta:
+        icon = "help"
+        label = "Questions and answers"
+        description = "Questions that open their answers. For what only some readers ask: what all must know is a text."
+        template = "blocks/questions.html"
+        preview_value = {
+            "questions": [
+                {"question": "May I stay overnight?", "answer": "<p>One parent can, in most rooms. Ask the nurse.</p>"},
+                {"question": "What should we bring?", "answer": "<p>What feels like home: a blanket, a book.</p>"},
+            ]
+        }
+
+    def get_searchable_content(self, value):
+        return [
+            words for each in value["questions"] for words in (each["question"], text_for_search(each["answer"].source))
+        ]
+
+
 class StoryBlocks(blocks.StreamBlock):
     """A story's body. It has no button: nothing is asked for inside a family's story."""
 
@@ -100,6 +109,8 @@ class StoryBlocks(blocks.StreamBlock):
     image = CaptionedImageBlock()
     quote = QuoteBlock()
     note = NoteBlock()
+    pictures = PictureGroupBlock()
+    video = VideoBlock()
 
     def get_searchable_content(self, value):
         return [words for child in value for words in searchable(child)]
@@ -110,6 +121,9 @@ class PageBlocks(StoryBlocks):
 
     quote = LentQuoteBlock()
     button = ButtonBlock()
+    table = TableBlock()
+    questions = QuestionsBlock()
+    file = FileBlock()
 
 
 def searchable(child):

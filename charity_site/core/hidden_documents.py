@@ -21,6 +21,7 @@ from charity_site.readpath.memo import memoize
 # In JSON, and in JSON inside JSON.
 LINK = re.compile(r"<a\b[^>]*\blinktype=\\*\"document\b[^>]*>")
 KEY = re.compile(r"\bid=\\*\"(\d+)")
+CHOSEN = re.compile(r"\\*\"document\\*\":\s*(\d+)")  # in a block (core/file_block.py)
 DECIDES = "consent.withdraw_consent"
 
 
@@ -85,9 +86,9 @@ def keys_in(pages):
     """Each of `pages` (list) with the keys (set of int) of the documents to which it leads, in any version."""
     saved = Revision.page_revisions.filter(object_id__in=[str(page.pk) for page in pages])
     versions = defaultdict(set)
-    # As it is stored: to make a page of each would take eight queries. Only rich text leads to documents (core/blocks.py).
+    # As it is stored: to make a page of each would take eight queries. Rich text leads to documents, and one kind of block.
     for page, text in saved.annotate(text=Cast("content", TextField())).values_list("object_id", "text"):
-        versions[page] |= {key for link in LINK.findall(text) for key in KEY.findall(link)}
+        versions[page] |= {key for link in LINK.findall(text) for key in KEY.findall(link)} | {*CHOSEN.findall(text)}
     for page in pages:
         now = {str(key) for model, key, *_ in references_in(page) if issubclass(model, get_document_model())}
         yield page, {int(key) for key in now | versions[str(page.pk)] if is_key(key)}

@@ -21,5 +21,7 @@ def fetch_pictures(pages, body=()):
     """Fetch what it takes to show the pictures of `pages` (IllustratedPage) and of a `body` (StreamValue): who is in them,
     and what was cut of them."""
     pictures = [page.own_picture for page in pages]
-    pictures += [block.value["image"] for block in body if block.block_type == "image"]
+    pictures += [
+        each for block in body if hasattr(block.block, "pictures_of") for each in block.block.pictures_of(block.value)
+    ]
     prefetch_related_objects([picture for picture in pictures if picture], "consents", "renditions")

@@ -2,6 +2,7 @@
 
 import re
 
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, TextField
 from django.utils.html import strip_tags
@@ -15,11 +16,15 @@ from charity_site.delivery.text.survival_figures import (
     without_survival_figures,
 )
 
-# A paragraph, heading, item of a list, caption or title of a note, without another one in it.
-BLOCKS = "p|li|h[2-6]|figcaption|div"
+# A paragraph, heading, item of a list, caption, title of a note, question or cell, without another one in it.
+BLOCKS = "p|li|h[2-6]|figcaption|div|summary|caption|th|td"
 BLOCK = re.compile(rf"<({BLOCKS})\b[^>]*>((?:(?!<(?:{BLOCKS})\b).)*?)</\1>", re.DOTALL)
 READ_OUT = re.compile(r'(\b(?:alt|aria-label)=")([^"]*)')
 TAG = re.compile(r"<(/?)(\w+)")
+# What says something only as a whole: a table by its headings, an answer by its question.
+TABLE = re.compile(r'<div class="block-table".*?</table>\s*</div>', re.DOTALL)
+QUESTION = re.compile(r'<details class="question">.*?</details>', re.DOTALL)
+STOP = re.compile(r"[.!?]+(?=\s|$)")
 
 
 def refuse_survival_figures(record, names):
@@ -53,13 +58,62 @@ def texts_in(value):
     the picture."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
+    elif isinstance(value, dict):
+        yield from said_together(value)
+        yield from texts_in([*value.values()])
+    elif isinstance(value, list):
+        for part in value:
             yield from texts_in(part)
+
+
+def said_together(value):
+    """What (iterable of str) a table or a question with its answer, stored as `value` (dict), says only as a whole."""
+    if "columns" in value and "rows" in value:
+        headings = [column["heading"] for column in value["columns"]]
+        yield from cells_in_words(value.get("caption", ""), headings, [row["values"] for row in value["rows"]])
+    elif "question" in value and "answer" in value:
+        yield from answers_in_words(value["question"], text_of(value["answer"]))
+
+
+def cells_in_words(caption, headings, rows):
+    """Each cell (iterable of str) of the `rows` (lists of str) of a table with what says what it means."""
+    for row in rows:
+        yield from (
+            in_one_sentence(caption, *row[:1], heading, cell) for heading, cell in zip(headings, row, strict=False)
+        )
+
+
+def answers_in_words(question, answer):
+    """Each sentence (iterable of str) of an `answer` (str) with its question."""
+    yield from (in_one_sentence(question, sentence) for sentence in SENTENCE_END.split(answer))
+
+
+def in_one_sentence(*parts):
+    return ", ".join(STOP.sub(",", str(part or "")).strip(" ,") for part in parts)
+
+
+def without_tables_and_answers(html):
+    """HTML (`html`, str) without tables, and questions with their answers, that say how many live only as a whole."""
+
+    def table(found):
+        rows = [
+            [cell.text for cell in row.find_all(["th", "td"])]
+            for row in BeautifulSoup(found[0], "html.parser").find_all("tr")
+        ]
+        caption = text_of(found[0].partition("<thead")[0])
+        stated = map(states_survival_figure, cells_in_words(caption, rows[0], rows[1:]))
+        return "" if any(stated) else found[0]
+
+    def question(found):
+        asked, _, answer = found[0].partition("</summary>")
+        return "" if any(map(states_survival_figure, answers_in_words(text_of(asked), text_of(answer)))) else found[0]
+
+    return QUESTION.sub(question, TABLE.sub(table, html))
 
 
 def prose_without_survival_figures(html):
     """HTML (`html`, str) without its sentences that say how many live, also in what is only read out."""
+    html = without_tables_and_answers(html)
     html = READ_OUT.sub(lambda words: words[1] + without_survival_figures(words[2]), html)
     if not states_survival_figure(text_of(html)):
         return html

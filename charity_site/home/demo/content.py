@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import yaml
 from pydantic import BeforeValidator
+from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from charity_site.core.data import Data, Html, shared
@@ -76,6 +77,7 @@ class Records:
         self.by_key = {
             "core.Source": keyed(Source, "sources", ("title", "publisher", "year")),
             "core.Organization": keyed(Organization, "organizations", ("name",)),
+            "wagtaildocs.Document": keyed(get_document_model(), "documents", ("title",)),
         }
 
 
@@ -109,6 +111,23 @@ class Reader(Records):
         if kind == "button":
             page = StandardPage.objects.filter(slug=value.get("page")).first()
             return {"text": value["text"], "page": page.pk if page else None, "url": value.get("url", "")}
+        if kind == "table":
+            columns = [{"type": "text", "heading": heading} for heading in value["headings"]]
+            table = {
+                "caption": value["caption"],
+                "columns": columns,
+                "rows": [{"values": row} for row in value["rows"]],
+            }
+            return {"table": table, "names_rows": value["names_rows"]}
+        if kind == "questions":
+            return {"questions": [{**each, "answer": prose(each["answer"])} for each in value]}
+        if kind == "video":
+            return {**value, "transcript": prose(value["transcript"]), "has_captions": True}
+        if kind == "file":
+            return {
+                "document": self.record("wagtaildocs.Document", value["document"]).pk,
+                "title": value.get("title", ""),
+            }
         return value
 
 
@@ -133,6 +152,19 @@ class Writer(Records):
         if kind == "button":
             page = Page.objects.filter(pk=value["page"]).first()
             return {"text": value["text"], **({"page": page.slug} if page else {"url": value["url"]})}
+        if kind == "table":
+            table = value["table"]
+            headings = [column["heading"] for column in table["columns"]]
+            rows = [row["values"] for row in table["rows"]]
+            return {"caption": table["caption"], "headings": headings, "rows": rows, "names_rows": value["names_rows"]}
+        if kind == "questions":
+            asked = [each["value"] for each in value["questions"]]
+            return [{"question": each["question"], "answer": markdown(each["answer"])} for each in asked]
+        if kind == "video":
+            return {"title": value["title"], "url": value["url"], "transcript": markdown(value["transcript"])}
+        if kind == "file":
+            document = get_document_model().objects.get(pk=value["document"])
+            return {"document": self.record("wagtaildocs.Document", document), "title": value["title"]}
         return value
 
 

@@ -6,18 +6,21 @@ Everything goes through full_clean() and Wagtail's own way to publish (publishin
 
 from datetime import date, timedelta
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, Page
 
 from charity_site.consent.models import Channel, Consent, OutsideCopy
 from charity_site.core.models import Organization, SiteSettings, SocialLink, Source
 from charity_site.glossary.models import Term
 from charity_site.home.demo.content import Reader, fill
-from charity_site.home.demo.files import prose, read, read_all
+from charity_site.home.demo.files import FOLDER, prose, read, read_all
 from charity_site.home.demo.publishing import publish, republish, rows, save
 from charity_site.home.demo.sections import SECTIONS
 from charity_site.home.models import HomeDoor, HomePage, StandardPage
+from charity_site.roles import PICTURES
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import withdraw
 from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, UrgencyRule
@@ -66,6 +69,10 @@ class Demo:
             key: save(Symptom(slug=key, **{**entry, "when_to_see_doctor": prose(entry.get("when_to_see_doctor"))}))
             for key, entry in read("symptoms").items()
         }
+        for entry in read("documents").values():
+            file = ContentFile((FOLDER / "documents" / entry["file"]).read_bytes(), entry["file"])
+            collection = Collection.objects.get(name=PICTURES)
+            save(get_document_model()(title=entry["title"], file=file, collection=collection))
         self.reader = Reader()
         for entry in read("urgency_rules"):
             symptoms = {name: self.symptoms.get(entry.get(name)) for name in ("symptom", "with_symptom")}

@@ -1,6 +1,7 @@
 """Takes the demo out of the database again, and leaves what staff made."""
 
 from django.db import transaction
+from wagtail.documents import get_document_model
 
 from charity_site.consent.models import Consent
 from charity_site.core.models import Organization, Source
@@ -22,5 +23,6 @@ def unload():
     for model, name, field in (
         (Source, "sources", "title"),
         (Organization, "organizations", "name"),
+        (get_document_model(), "documents", "title"),
     ):
         model.objects.filter(**{f"{field}__in": [entry[field] for entry in read(name).values()]}).delete()
