@@ -100,6 +100,9 @@ class StaffCreateView(AdministratorsOnlyMixin, CreateView):
     submit_button_label = "Send the invitation"
     success_message = "The invitation for %(object)s is on its way."
 
+    def get_page_subtitle(self):
+        return self.page_title
+
     def save_instance(self):
         user = super().save_instance()
         invite(user)

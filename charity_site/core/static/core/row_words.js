@@ -18,7 +18,7 @@
 
   function wordsOf(row) {
     const own = [...row.querySelectorAll(FIELDS)].filter((field) => field.closest(ROW) === row);
-    const words = own.map((field) => textIn(field).trim()).filter(Boolean).slice(0, MOST).join(", ");
+    const words = own.map((field) => textIn(field).trim()).filter(Boolean).slice(0, MOST).join(" · ");
     return words.length > LONGEST ? `${words.slice(0, LONGEST).trimEnd()}…` : words;
   }
 
@@ -32,7 +32,7 @@
       heading.append(words);
     }
     const said = wordsOf(row);
-    words.textContent = said && `: ${said}`;
+    words.textContent = said && `– ${said}`;
   }
 
   const showAround = ({ target }) => {
