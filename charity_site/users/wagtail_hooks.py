@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.users.widgets import UserListingButton
+from wagtail.admin.widgets.button import Button
 
 from charity_site.users import signing_in
 from charity_site.users.account import EmailPanel
@@ -78,7 +78,7 @@ def signing_in_item(request):
 def reset_button(user, request_user):
     if signing_in.may_reset(request_user, user):
         address = reverse("reset_second_step", args=[user.pk])
-        yield UserListingButton("Reset the second step", address, icon_name="key", priority=40)
+        yield Button("Reset the second step", address, icon_name="key", priority=40)
 
 
 class SignInReportItem(MenuItem):
