@@ -30,7 +30,7 @@ DATABASE, MEDIA, LEDGER = "database", "media.tar", "ledger.jsonl"
 ENCRYPTED = ".age"
 
 
-def back_up(place: Place) -> Manifest | None:
+def back_up(place: Place) -> Manifest:
     """Make a backup in `place`, then delete those that are too old. Raise RecoveryFailed, with nothing left of it, where that
     is not possible."""
     if not settings.BACKUP_RECIPIENT and not settings.BACKUP_MAY_BE_PLAIN:
@@ -41,22 +41,32 @@ def back_up(place: Place) -> Manifest | None:
     with try_lock("make-backup") as free:
         if not free:
             raise RecoveryFailed("Another backup is being made. Wait until it is there.")
-        made = None
         try:
-            for again in reversed(range(TRIES)):
-                if made := attempt(place, is_last=not again):
-                    break
+            made = of_one_moment(place)
+        except OutOfReach as error:
+            raise RecoveryFailed(f"The backup could not be stored ({type(error).__name__}): {error}") from error
+        try:
             forget_old(place)
         except OutOfReach as error:
-            what = (
-                "The backup is made, but older ones could not be deleted" if made else "The backup could not be stored"
-            )
-            raise RecoveryFailed(f"{what} ({type(error).__name__}): {error}") from error
+            raise RecoveryFailed(
+                f"The backup is made, but older ones could not be deleted ({type(error).__name__}): {error}"
+            ) from error
     return made
 
 
-def attempt(place: Place, *, is_last: bool) -> Manifest | None:
-    """Make a backup; None, with nothing left of it, when files that its database names were deleted meanwhile."""
+class Outdated(Exception):
+    """Files that the database of this backup names were deleted meanwhile."""
+
+
+def of_one_moment(place: Place) -> Manifest:
+    for _ in range(TRIES - 1):
+        with suppress(Outdated):
+            return attempt(place)
+    return attempt(place, is_last=True)
+
+
+def attempt(place: Place, *, is_last: bool = False) -> Manifest:
+    """Make a backup. Raise Outdated, with nothing left of it, unless this `is_last`; then those files are counted as missing."""
     sending = Sending(place, free_name(place))
     try:
         with held_state() as write_database:
@@ -75,8 +85,7 @@ def attempt(place: Place, *, is_last: bool) -> Manifest | None:
         missing: set[str] = set()
         sending.send(MEDIA, lambda stream: media.archive(names, stream, missing))
         if not is_last and missing - known_files():
-            sending.take_back()
-            return None
+            raise Outdated
         made.files, made.files_missing = len(names) - len(missing), len(missing)
         sending.send(LEDGER, write_ledger)
         with written_by(lambda stream: stream.write(made.as_json())) as stream:

@@ -79,8 +79,8 @@ def jobs() -> Iterator[str]:
     names = {job.name for job, _ in late()}
     if len(names) == len(JOBS):
         yield "Nothing is done by the clock. Start it: systemctl enable --now charity-site-jobs (or manage.py run_jobs each minute)."
-    elif names := sorted(names - {JOB}):
-        yield f"Not done in time: {', '.join(names)}. The log of run_jobs says why."
+    elif others := sorted(names - {JOB}):
+        yield f"Not done in time: {', '.join(others)}. The log of run_jobs says why."
 
 
 def signing_in() -> Iterator[str]:

@@ -47,6 +47,10 @@ class Manifest:
         return json.dumps(asdict(self), indent=2).encode()
 
     @property
+    def rows(self) -> int:
+        return sum(self.counts.values())
+
+    @property
     def moment(self) -> datetime:
         return datetime.fromisoformat(self.made_at)
 
@@ -59,8 +63,8 @@ def parsed(content: bytes) -> Manifest:
             raise RecoveryFailed(
                 "The backup was made by a newer version of the website. Install that version, then restore."
             )
-        manifest = Manifest(**values)
-        manifest.parts = {name: Part(**part) for name, part in manifest.parts.items()}
+        parts = {name: Part(**part) for name, part in values["parts"].items()}
+        manifest = Manifest(**{**values, "parts": parts})
         manifest.moment.astimezone(UTC)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise RecoveryFailed(

@@ -29,7 +29,7 @@ def back_up_daily() -> str:
     except RecoveryFailed as error:
         logger.error("The backup failed: %s", error)
         raise
-    return f"{made.files} files and {sum(made.counts.values())} rows"
+    return f"{made.files} files and {made.rows} rows"
 
 
 def copy_the_ledger() -> str | None:

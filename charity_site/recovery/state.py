@@ -22,9 +22,9 @@ def notice() -> str:
     if not settings.BACKUP_TARGET:
         return ""
     run = JobRun.objects.filter(name=JOB).first()
-    newest = run.last_success if run else None
-    if newest and not run.last_error and timezone.now() - newest < TOO_OLD:
+    newest, error = (run.last_success, run.last_error) if run else (None, "")
+    if newest and not error and timezone.now() - newest < TOO_OLD:
         return ""
     since = f"since {timezone.localtime(newest):%B %-d, %Y, %-I:%M %p}" if newest else "yet"
-    failed = f" The last try failed ({run.last_error}): the log says why." if run and run.last_error else ""
+    failed = f" The last try failed ({error}): the log says why." if error else ""
     return f"There is no backup {since}.{failed}"

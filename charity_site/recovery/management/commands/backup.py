@@ -35,9 +35,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         note_success(began)
         size = sum(part.size for part in made.parts.values())
-        self.stdout.write(
-            self.style.SUCCESS(f"Backed up: {sum(made.counts.values())} rows, {made.files} files, {size} bytes.")
-        )
+        self.stdout.write(self.style.SUCCESS(f"Backed up: {made.rows} rows, {made.files} files, {size} bytes."))
         if made.files_missing:
             self.stdout.write(
                 f"{made.files_missing} files were missing before: records name them, and they are not there."

@@ -27,8 +27,8 @@ class Command(BaseCommand):
             source_at(source, identity)
             with scratch_site() as environment:
                 command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "restore", source]
-                options = ["--identity", str(identity)] if identity else []
-                tried = subprocess.run([*command, *options], env=environment, text=True, stderr=subprocess.PIPE)  # noqa: S603 - our own words
+                key = ["--identity", str(identity)] if identity else []
+                tried = subprocess.run([*command, *key], env=environment, text=True, stderr=subprocess.PIPE)  # noqa: S603 - our own words
         except RecoveryFailed as error:
             raise CommandError(str(error)) from error
         if tried.returncode:
