@@ -76,11 +76,11 @@ def address() -> Iterator[str]:
 
 
 def jobs() -> Iterator[str]:
-    names = {job.name for job, _ in late()}
-    if len(names) == len(JOBS):
+    names, others = {job.name for job, _ in late()} - {JOB}, JOBS.keys() - {JOB}
+    if names == others:
         yield "Nothing is done by the clock. Start it: systemctl enable --now charity-site-jobs (or manage.py run_jobs each minute)."
-    elif others := sorted(names - {JOB}):
-        yield f"Not done in time: {', '.join(others)}. The log of run_jobs says why."
+    elif names:
+        yield f"Not done in time: {', '.join(sorted(names))}. The log of run_jobs says why."
 
 
 def signing_in() -> Iterator[str]:

@@ -25,6 +25,6 @@ def notice() -> str:
     newest, error = (run.last_success, run.last_error) if run else (None, "")
     if newest and not error and timezone.now() - newest < TOO_OLD:
         return ""
-    since = f"since {timezone.localtime(newest):%B %-d, %Y, %-I:%M %p}" if newest else "yet"
+    since = f"There has been no backup since {timezone.localtime(newest):%B %-d, %Y, %-I:%M %p}." if newest else ""
     failed = f" The last try failed ({error}): the log says why." if error else ""
-    return f"There is no backup {since}.{failed}"
+    return (since or "There is no backup yet.") + failed

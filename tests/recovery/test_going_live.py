@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import Site
 
-from charity_site.delivery.models import WaitingMail
+from charity_site.delivery.models import JobRun, WaitingMail
 from charity_site.delivery.scheduler import schedule
 from charity_site.delivery.scheduler.schedule import JOBS
 from charity_site.home.demo.logins import make_logins
@@ -96,7 +96,7 @@ def test_mails_that_wait_are_counted(ready):
 
 def test_backups_that_are_not_made_or_old_are_named(ready):
     note_success(timezone.now() - timedelta(days=3))
-    assert lacks("There is no backup since", "manage.py backup")
+    assert lacks("There has been no backup since", "manage.py backup")
     ready.BACKUP_TARGET = ""
     assert lacks("No backup is made", "BACKUP_TARGET")
     ready.BACKUP_TARGET, ready.BACKUP_RECIPIENT = "/srv/backups", ""
@@ -113,6 +113,9 @@ def test_two_addresses_are_told_apart(ready):
 
 def test_jobs_that_do_not_run_are_named(ready, monkeypatch):
     monkeypatch.setattr(schedule, "JOBS", JOBS)
+    JobRun.objects.create(name="publish", last_success=timezone.now())
+    assert any("Not done in time: cleanup, " in sentence for sentence in what_is_missing())
+    JobRun.objects.exclude(name="backup").delete()
     assert any("Nothing is done by the clock" in sentence for sentence in what_is_missing())
 
 
