@@ -23,7 +23,7 @@ from charity_site.delivery.pagecache.buffered_response import BufferedResponse
 from charity_site.delivery.pagecache.nginx_files import PLAIN_PATH
 from charity_site.delivery.pagecache.people import without_people
 from charity_site.delivery.pagecache.policy import CACHEABLE
-from charity_site.delivery.pagecache.whole_files import write_whole
+from charity_site.delivery.whole_files import write_whole
 from charity_site.images.models import CharityRendition
 from charity_site.recovery.addresses import Visitor, paths_of_pages
 from charity_site.recovery.failed import RecoveryFailed
