@@ -2,6 +2,7 @@
 
 import runpy
 import secrets
+import sys
 from traceback import format_exception
 
 import pytest
@@ -99,6 +100,11 @@ UNFIT = [  # the variable, its value: it makes no site, or is known to everybody
         if (name, value) != ("WITHDRAWAL_LEDGER", "/no-such-place")
     ),
     ("MEDIA_ROOT", "/etc/hostname"),
+    ("BACKUP_TARGET", "ftp://backups.example.org"),
+    ("BACKUP_RECIPIENT", "AGE-SECRET-KEY-1"),
+    ("BACKUP_KEEP_DAYS", "0"),
+    ("MIRROR_DIR", "mirror"),
+    ("SECOND_FACTOR_REQUIRED", "perhaps"),
     ("WITHDRAWAL_LEDGER", "/etc"),
 ]
 
@@ -120,4 +126,6 @@ def read_as_production(environment):
             patch.delenv(variable, raising=False)
         for variable, value in environment.items():
             patch.setenv(variable, value)
+        for subject in ("people", "recovery"):  # they are read with it, and not as they were read before
+            patch.delitem(sys.modules, f"charity_site.settings.{subject}")
         refuse(runpy.run_path(str(BASE / "charity_site/settings/base.py")))

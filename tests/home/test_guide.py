@@ -16,6 +16,7 @@ from wagtail.snippets.models import get_snippet_models
 from charity_site.core.models import SiteSettings
 from charity_site.home.guide import QUESTIONS
 from diseases.models import DiseaseIndexPage
+from tests.core.bringing_back import delete
 from tests.factories import (
     full_disease,
     make_consent,
@@ -57,6 +58,8 @@ def screens(client):
     pages = [*Page.objects.filter(depth__gt=1).specific(), make_program(), make_standard_page(), make_story()]
     yield reverse("wagtailadmin_home")
     yield from (reverse("wagtailadmin_pages:edit", args=[page.pk]) for page in pages)
+    yield reverse("signing_in")
+    yield reverse("bring_back", args=[delete(client, make_disease()).pk])
     yield reverse("wagtailadmin_explore", args=[DiseaseIndexPage.objects.get().pk])
     for consent in (
         make_consent(),
