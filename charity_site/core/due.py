@@ -1,6 +1,7 @@
 """What is due on pages, whatever kind they are of: one's own drafts, set times, figures to be checked."""
 
 from collections import Counter
+from datetime import timedelta
 
 from django.apps import apps
 from django.db.models import Q
@@ -8,12 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.images.permissions import permission_policy as images
 from wagtail.models import DraftStateMixin, Page, Revision, WorkflowState
 from wagtail.snippets.models import get_snippet_models
 
 from charity_site.core.dashboard import Item, due
 from charity_site.core.models.facts import SourcedRow
 from charity_site.core.seen import pages_worked_on
+
+AHEAD = timedelta(days=30)
 
 
 def edit_address(page):
@@ -93,3 +97,18 @@ def figures(user):
             number.update(rows.values_list("page_id", flat=True))
     pages = pages_worked_on(user).filter(pk__in=number).order_by("title") if number else Page.objects.none()
     return [Item(page.get_admin_display_title(), edit_address(page), f"{number[page.pk]} to check") for page in pages]
+
+
+@due("Licenses of pictures", order=45)
+def licenses(user):
+    """Pictures that leave their places within a month, or have left them, because their license ends."""
+    today = timezone.localdate()
+    theirs = images.instances_user_has_permission_for(user, "change").filter(license_ends__lte=today + AHEAD)
+    return [
+        Item(
+            picture.title,
+            reverse("wagtailimages:edit", args=[picture.pk]),
+            f"{'ended' if picture.license_has_ended() else 'ends'} on {date_format(picture.license_ends, 'F j, Y')}",
+        )
+        for picture in theirs.order_by("license_ends", "title")
+    ]

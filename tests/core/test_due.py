@@ -6,12 +6,14 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.images import get_image_model
 
 from charity_site.search.models import Asked
 from charity_site.search.unanswered import SHOWN_FROM, count_question
 from diseases.models import QuickFact, Symptom
 from tests.factories import (
     make_disease,
+    make_image,
     make_source,
     make_standard_page,
     make_story,
@@ -126,6 +128,18 @@ def test_what_is_set_for_later_stands_in_its_order(client, site):
         "Third will be taken down",
     ]
     assert "Set for later" not in due(client, make_user("Research editors"))
+
+
+def test_licenses_that_end_are_due_a_month_before(client, site):
+    today = timezone.localdate()
+    for title, days in (("Ended", -3), ("Ending", 20), ("Later", 60)):
+        make_image(title=title, license_ends=today + timedelta(days=days))
+    make_image(title="A story's", license_ends=today, collection="Story photos")
+    lines = due(client, make_user("Editors"))["Licenses of pictures"]
+    assert [line.split(" on ")[0] for line in lines] == ["Ended ended", "Ending ends"]
+    picture = get_image_model().objects.get(title="Ended")
+    screen = client.get(reverse("wagtailimages:edit", args=[picture.pk])).content.decode()
+    assert "The license of this picture has ended" in screen
 
 
 def test_what_was_searched_in_vain_is_for_those_who_may_see_it(client, site):
