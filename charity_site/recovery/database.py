@@ -82,6 +82,8 @@ def load_postgresql(stream: Readable) -> None:
         named="--dbname",
     )
     pump(command, environment, of=stream)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # a backup has no statistics, and without them large tables are asked in slow ways
 
 
 def drop_tables() -> None:
