@@ -54,6 +54,11 @@ UNFIT = [  # the variable, its value: it makes no site, or is known to everybody
     ),
     *((name, value) for name in ("RENDERS_AT_ONCE", "PASSED_AT_ONCE") for value in ("0", "-1", "2.5", "many")),
     *((name, value) for name in ("PAGE_CACHE_MEGABYTES", "API_REQUESTS_A_MINUTE") for value in ("0", "-64", "a lot")),
+    *(("BACKUP_TARGET", value) for value in ("backups", "ftp://example.org/backups", "s3://", "s3://B/x", "s3:bucket")),
+    *(("BACKUP_RECIPIENT", value) for value in ("age1", "AGE-SECRET-KEY-1" + "Q" * 58, "ssh-ed25519 AAAA")),
+    *(("BACKUP_KEEP_DAYS", value) for value in ("0", "-1", "a year")),
+    ("BACKUP_S3_ENDPOINT", "s3.example.net"),
+    ("MIRROR_DIR", "mirror"),
     ("HSTS_SECONDS", "-1"),
     ("HSTS_SECONDS", "a year"),
     ("TIME_ZONE", "Chicago"),
@@ -100,10 +105,6 @@ UNFIT = [  # the variable, its value: it makes no site, or is known to everybody
         if (name, value) != ("WITHDRAWAL_LEDGER", "/no-such-place")
     ),
     ("MEDIA_ROOT", "/etc/hostname"),
-    ("BACKUP_TARGET", "ftp://backups.example.org"),
-    ("BACKUP_RECIPIENT", "AGE-SECRET-KEY-1"),
-    ("BACKUP_KEEP_DAYS", "0"),
-    ("MIRROR_DIR", "mirror"),
     ("SECOND_FACTOR_REQUIRED", "perhaps"),
     ("WITHDRAWAL_LEDGER", "/etc"),
 ]
