@@ -33,6 +33,8 @@ MEDICAL_RECORDS = {
     "diseases.urgencyrule": READ_AND_WRITE,
     "glossary.term": READ_AND_WRITE,
 }
+# Medical text that visitors read: it has drafts, which a reviewer publishes.
+DRAFTED = ("diseases.symptom", "diseases.urgencyrule", "glossary.term", "core.source")
 CONSENTS = {"consent.consent": (*READ_AND_WRITE, "withdraw", "erase", "read_form", "report")}
 PAGE_FILES = {PICTURES: dict.fromkeys(FILES, ("add", "change", "choose"))}
 
@@ -44,7 +46,7 @@ ROLES = {
     ),
     "Clinical reviewers": Role(
         pages=dict.fromkeys((DISEASES, SYMPTOMS, GLOSSARY), REVIEW),
-        records={**FACTS, **MEDICAL_RECORDS},
+        records={**FACTS, **dict.fromkeys(DRAFTED, ("add", *REVIEW, "view"))},
         files=PAGE_FILES,
     ),
     "Story coordinators": Role(
@@ -63,10 +65,12 @@ ROLES = {
     "Site managers": Role(
         pages={HOME: ("add", "change", "publish", "lock", "unlock", "bulk_delete")},
         records={
-            **dict.fromkeys((*FACTS, *MEDICAL_RECORDS), ALL),
+            "core.organization": ALL,
+            **dict.fromkeys(DRAFTED, ("add", *REVIEW, "view", "delete")),
             **CONSENTS,
             **dict.fromkeys(("auth.group", "users.user", "wagtailredirects.redirect"), ALL),
-            **dict.fromkeys(("wagtailcore.groupapprovaltask", "wagtailcore.task", "wagtailcore.workflow"), ALL),
+            **dict.fromkeys(("review.clinicalreview", "wagtailcore.groupapprovaltask"), ALL),
+            **dict.fromkeys(("wagtailcore.task", "wagtailcore.workflow"), ALL),
             **dict.fromkeys(("core.sitesettings", "wagtailcore.site"), ("change", "view")),
             **dict.fromkeys(("delivery.jobrun", "site_search.asked"), ("view",)),
             "wagtailsearchpromotions.searchpromotion": ("add", "change", "delete"),
@@ -83,13 +87,17 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Approval:
-    """A step that a page takes before it is published: which roles may take it, for which pages."""
+    """A step that a page or record takes before it is published: which roles may take it, for which pages and records."""
 
     roles: tuple
-    pages: tuple
+    pages: tuple  # TopPage, or HOME
+    records: tuple = ()  # "app_label.model"
+    task: str = "wagtailcore.groupapprovaltask"  # "app_label.model" of the step
 
 
 APPROVALS = {
-    "Clinical review": Approval(("Clinical reviewers", "Site managers"), (DISEASES, SYMPTOMS, GLOSSARY)),
+    "Clinical review": Approval(
+        ("Clinical reviewers", "Site managers"), (DISEASES, SYMPTOMS, GLOSSARY), DRAFTED, "review.clinicalreview"
+    ),
     "Site manager approval": Approval(("Site managers",), (HOME,)),
 }

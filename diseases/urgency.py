@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.rich_text import get_text_for_indexing
 
+from charity_site.core.models import VersionedRecord
 from charity_site.core.rich_text import PROSE
 from charity_site.core.survival_figures import prose_without_survival_figures, refuse_survival_figures
 
@@ -20,7 +21,7 @@ class Urgency(models.TextChoices):
     THIS_WEEK = "this_week", "Call this week"
 
 
-class Advice(models.Model):
+class Advice(VersionedRecord):
     """The advice of what a parent should do, and how soon. What is stored from before it was asked for has no urgency."""
 
     urgency = models.CharField("how soon to call", max_length=10, choices=Urgency, default="")
@@ -45,8 +46,12 @@ class Advice(models.Model):
         """The advice (HTML as it is stored) that visitors see: without a figure of outlook."""
         return prose_without_survival_figures(self.when_to_see_doctor)
 
-    def clean(self):
-        super().clean()
+    def note_review(self, by, on):
+        """Take the words from it that a clinician must still check it. Its history has by whom, and on which day, that was done."""
+        self.to_be_checked = False
+
+    def check_publishable(self):
+        super().check_publishable()
         refuse_survival_figures(self, ["when_to_see_doctor"])
         # An editor that was typed in and emptied again leaves an empty paragraph behind.
         if not get_text_for_indexing(self.when_to_see_doctor).strip():
@@ -58,11 +63,15 @@ class Advice(models.Model):
 class UrgencyRuleQuerySet(models.QuerySet):
     """Questions to ask of all rules at once."""
 
+    def shown(self):
+        """Return those that visitors may see: themselves, and the symptoms that they name."""
+        return self.filter(Q(with_symptom=None) | Q(with_symptom__live=True), live=True, symptom__live=True)
+
     def about(self, symptoms):
         """Return the rules (list) that name any of `symptoms` (list of Symptom), the most urgent first, pairs before ages.
         `is_met` of each says
         whether all that it names is among them; the age is for the parent to know."""
-        named = self.filter(Q(symptom__in=symptoms) | Q(with_symptom__in=symptoms))
+        named = self.shown().filter(Q(symptom__in=symptoms) | Q(with_symptom__in=symptoms))
         rules = sorted(
             named.select_related("symptom", "with_symptom"),
             key=lambda rule: (Urgency.values.index(rule.urgency), rule.with_symptom_id is None, rule.situation),
@@ -111,6 +120,7 @@ class UrgencyRule(Advice):
         FieldPanel("with_symptom"),
         FieldPanel("under_months"),
         *Advice.advice_panels,
+        *Advice.publishing_panels,
     ]
 
     class Meta:
@@ -119,6 +129,12 @@ class UrgencyRule(Advice):
 
     def __str__(self):
         return self.situation
+
+    def get_preview_template(self, request, mode_name):
+        return self.symptom.get_preview_template(request, mode_name)
+
+    def get_preview_context(self, request, mode_name):
+        return {**self.symptom.get_preview_context(request, mode_name), "advices": [self]}
 
     @property
     def situation(self):
@@ -135,8 +151,8 @@ class UrgencyRule(Advice):
             return ""
         return f", under {self.under_months} month{'s' if self.under_months > 1 else ''} of age"
 
-    def clean(self):
-        super().clean()
+    def check_publishable(self):
+        super().check_publishable()
         if self.with_symptom_id is None and not self.under_months:
             raise ValidationError(
                 "Choose a second symptom, an age, or both. Advice for one symptom at any age stands in the symptom itself."

@@ -10,9 +10,13 @@ from charity_site.core.choosers import RecordChooserViewSet
 from diseases.models import DiseasePage, Symptom, UrgencyRule
 
 
+class SymptomChooserViewSet(RecordChooserViewSet):
+    form_fields = ["name", "also_called", "description"]
+
+
 class SymptomViewSet(SnippetViewSet):
     model = Symptom
-    chooser_viewset_class = RecordChooserViewSet
+    chooser_viewset_class = SymptomChooserViewSet
     icon = "list-ul"
     add_to_admin_menu = True
     menu_label = "Symptoms"

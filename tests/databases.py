@@ -40,6 +40,7 @@ TESTS_OF = {
     "charity_site/core/models/named.py": ("glossary/test_glossary.py", "diseases/test_another_symptom.py"),
     "charity_site/core/models/routing.py": ("readpath/test_routing.py",),
     "charity_site/core/models/snippets.py": ("diseases/test_diseases.py",),
+    "charity_site/core/models/versioned.py": ("core/test_versioned_records.py",),
     "charity_site/core/one_at_a_time.py": ("test_concurrency.py",),
     "charity_site/readpath/compiled_query.py": ("readpath/test_compiled_query.py",),
     "charity_site/readpath/child_rows.py": ("readpath/test_child_rows.py",),
@@ -73,6 +74,7 @@ TESTS_OF = {
     "charity_site/recovery/source.py": ("recovery/test_damage.py",),
     "charity_site/users/factors.py": ("users/test_second_step.py",),
     "charity_site/users/guesses.py": ("users/test_guessing.py",),
+    "charity_site/safeguarding/consent_chooser.py": ("stories/test_chosen_consents.py",),
     "charity_site/safeguarding/erasure.py": ("safeguarding/test_erasure.py", "safeguarding/test_erasure_edges.py"),
     "charity_site/safeguarding/self_service.py": ("safeguarding/test_family_link.py",),
     "charity_site/safeguarding/reference_scrubber.py": (

@@ -1,5 +1,7 @@
 """Each role sees what is theirs, and by no address what is not."""
 
+import json
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -42,6 +44,14 @@ SNIPPETS = {  # snippet -> who may see and edit it
     for record in ("diseases.symptom", "glossary.term", "core.source", "core.organization", "consent.consent")
 }
 FILES = {collection: who_adds(collection) for collection in COLLECTIONS}  # collection of pictures -> who may add to it
+
+
+CHECKED = {"reviewed_by": "Dr. Ada, Sampletown", "reviewed_on": "2026-01-31", "comment": ""}
+APPROVED = {
+    "action-workflow-action": "1",
+    "workflow-action-name": "approve",
+    "workflow-action-extra-data": json.dumps(CHECKED),
+}
 
 
 @pytest.fixture
@@ -193,7 +203,7 @@ def test_an_approval_makes_a_page_live(client, pages, role):
     disease = pages["disease"]
     _, address = submit(disease)
     client.force_login(make_user(role))
-    client.post(address, {"comment": ""})
+    client.post(address, CHECKED)
     disease.refresh_from_db()
     assert disease.tagline == "A new tagline." and disease.questions.get().text == "What now?"
     assert disease.live and not disease.workflow_in_progress
@@ -205,8 +215,7 @@ def test_an_approval_in_the_editor_makes_a_page_live_at_once_also_with_a_new_row
     client.force_login(make_user("Clinical reviewers"))
     form = disease_form(
         title=disease.title, slug=disease.slug, group="leukemia", tagline="A new tagline.",
-        overview=rich_text("<p>O</p>"), **row("questions", text="What now?", id=""),
-        **{"action-workflow-action": "1", "workflow-action-name": "approve"},
+        overview=rich_text("<p>O</p>"), **row("questions", text="What now?", id=""), **APPROVED,
     )  # fmt: skip
     client.post(reverse("wagtailadmin_pages:edit", args=(disease.pk,)), form)
     disease.refresh_from_db()
@@ -220,7 +229,7 @@ def test_who_decides_second_is_told_and_keeps_what_was_typed(client, pages):
     client.force_login(make_user("Clinical reviewers"))
     form = disease_form(
         title=disease.title, slug=disease.slug, group="leukemia", tagline="A new tagline.",
-        overview=rich_text("<p>O</p>"), **{"action-workflow-action": "1", "workflow-action-name": "approve"},
+        overview=rich_text("<p>O</p>"), **APPROVED,
     )  # fmt: skip
     address = reverse("wagtailadmin_pages:edit", args=(disease.pk,))
     client.post(address, form)

@@ -31,7 +31,7 @@ RECORDS = {
     "What runs by the clock": "delivery.jobrun",
 }
 # No line of their own: parts of Approvals, and names of the site, which Settings holds.
-UNSAID = {"wagtailcore.groupapprovaltask", "wagtailcore.task", "wagtailcore.site"}
+UNSAID = {"review.clinicalreview", "wagtailcore.groupapprovaltask", "wagtailcore.task", "wagtailcore.site"}
 COLLECTIONS = {PICTURES: PICTURES, STORY_PHOTOS: STORY_PHOTOS, "All other files": ALL_COLLECTIONS}
 WORDS = {"change": "edit", "view": "see", "bulk_delete": "delete", "choose": "use", "read_form": "read forms"}
 SAYS_NOTHING = {"lock", "unlock"}

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import DraftStateMixin, Page, PageViewRestriction
 
 from charity_site.consent.models import Consent
 from charity_site.core.models import Organization, Source
@@ -58,7 +58,7 @@ def remember(sender, instance, update_fields=None, **kwargs):
 @receiver([post_save, pre_delete])
 def note_change(sender, instance, update_fields=None, **kwargs):
     """Note that pages changed which show something of `instance`: a page, a shared record, a consent, a restriction."""
-    is_draft = isinstance(instance, Page) and update_fields is not None
+    is_draft = isinstance(instance, DraftStateMixin) and update_fields is not None
     if sender in (*KINDS, *PARTS) and not is_draft:
         pages = Page.objects.filter(pk__in=pages_that_show(instance))
         changed = PublishedPage.objects.filter(key__in=pages.values("translation_key"))

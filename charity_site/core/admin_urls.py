@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from charity_site.core import admin_views
+from charity_site.core import admin_views, settings_history
 
 urlpatterns = [
+    *settings_history.urlpatterns,
     path("bulk/<str:app_label>/<str:model_name>/<str:action>/", admin_views.bulk_action),
     path("choose-external-link/", admin_views.external_link),
     path("tag-autocomplete/", admin_views.tags),

@@ -1,8 +1,45 @@
+from django.db import transaction
+from django.forms import ModelForm
+from django.forms.models import modelform_factory
 from wagtail.admin.auth import permission_required
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.log_actions import log
+from wagtail.models import DraftStateMixin
+from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
 
 
-class RecordChooserViewSet(SnippetChooserViewSet):
+class NewDraftForm(ModelForm):
+    """The form of a record that is made while one is chosen. It becomes a draft, which may lack what this form does not ask for."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if isinstance(self.instance, DraftStateMixin):
+            self.instance.live = False
+
+
+class CreateDraftView(SnippetCreateView):
+    """Wagtail's view stores what is new without a version, a line in its history, or a draft."""
+
+    @transaction.atomic
+    def save_form(self, form):
+        record = super().save_form(form)
+        drafted = isinstance(record, DraftStateMixin)
+        revision = record.save_revision(user=self.request.user, clean=False) if drafted else None
+        log(instance=record, action="wagtail.create", revision=revision, content_changed=True)
+        return record
+
+
+class CreatingChooserViewSet(SnippetChooserViewSet):
+    """A chooser in which a new record can be made, of which the form asks for `form_fields`."""
+
+    create_view_class = CreateDraftView
+    creation_tab_label = "New"
+
+    @property
+    def creation_form_class(self):
+        return self.form_fields and modelform_factory(self.model, form=NewDraftForm, fields=self.form_fields)
+
+
+class RecordChooserViewSet(CreatingChooserViewSet):
     """Wagtail's chooser of records is open to everyone in the admin; this one to those who may see the records."""
 
     def construct_view(self, view_class, **kwargs):

@@ -4,6 +4,9 @@ Pages keep every version, and Wagtail asks before one takes another's place. All
 was opened before would put back all that it shows, also what a family took away since. So each form of the admin carries
 the version of what it was made from, and without that version nothing is saved. It carries a digest of each of its fields
 too: what was not changed in the form gives way to what is stored now.
+
+Symptoms and their like (core/models/versioned.py) are drafted as pages are, in a browser that saves by itself: a form goes on
+from what it saved last.
 """
 
 import json
@@ -14,12 +17,13 @@ from django.contrib.auth.models import Group
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, QueryDict
+from django.http import Http404, JsonResponse, QueryDict
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.datastructures import MultiValueDict
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.views.generic import EditView
 from wagtail.contrib.search_promotions.models import Query
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin
 
 from charity_site.core import stale_forms
 from charity_site.core.compared import compared, said, words_in
@@ -28,9 +32,24 @@ from charity_site.delivery.atomic_storage import NotStored
 
 NAME = "stored_version"  # of the hidden field
 CONFLICT = 409  # the HTTP status
+NEWER_VERSION = {
+    "success": False,
+    "error_code": "invalid_revision",
+    "error_message": "Somebody else saved a newer version. Save to see both.",
+}
 SAFE = ("GET", "HEAD", "OPTIONS")
 CSRF_FIELD = re.compile(rb'<input type="hidden" name="csrfmiddlewaretoken"[^>]*>')  # each form that posts has one
-NOT_EDITED = {"last_login", "file_size", "file_hash", "look"}  # written while nobody edits anything
+NOT_EDITED = {"last_login", "file_size", "file_hash", "look", "latest_revision"}  # written while nobody edits anything
+# What Wagtail writes of a record with drafts, beside what stands in its form.
+STATE = {
+    field.name
+    for field in (
+        *DraftStateMixin._meta.local_fields,
+        *LockableMixin._meta.local_fields,
+        *RevisionMixin._meta.local_fields,
+    )
+}
+STATE -= {"go_live_at", "expire_at"}
 
 
 class ConflictMiddleware:
@@ -46,19 +65,23 @@ class ConflictMiddleware:
         if not edits_a_record(view) or not request.user.has_perm("wagtailadmin.access_admin"):
             return None  # what is not for them is refused by the view
         if request.method in SAFE:
-            request.stored_version = version_for(request, view, args, kwargs)
+            record = record_for(request, view, args, kwargs)
+            request.stored_version = record and version_of(record)
             return None
         try:
             with transaction.atomic():
-                request.stored_version = version_for(request, view, args, kwargs, locked=True)
-                if request.stored_version is None:
+                record = record_for(request, view, args, kwargs, locked=True)
+                if record is None:
                     return None
-                text = request.POST.get(NAME, "")
-                if constant_time_compare(stale_forms.read(text, request.path)[0], request.stored_version):
+                request.stored_version, text = version_of(record), request.POST.get(NAME, "")
+                version = stale_forms.read(text, request.path)[0]
+                if constant_time_compare(version, request.stored_version) or goes_on_from_its_draft(request, record):
                     request.made_from = text  # also where the form comes back with a complaint
                     return view(request, *args, **kwargs)
         except (ValidationError, NotStored) as error:
             return refusal(request, not_saved(error))
+        if not request.accepts("text/html"):  # the browser saves a draft by itself: Wagtail's script shows this answer
+            return JsonResponse(NEWER_VERSION, status=400)
         return conflict(request, view, args, kwargs)
 
     def process_template_response(self, request, response):
@@ -81,8 +104,8 @@ def opened(request, view, args, kwargs):
     return screen
 
 
-def version_for(request, view, args, kwargs, *, locked=False):
-    """The version (str) of the record that `view` edits; None where it refuses to show one: it says so itself then.
+def record_for(request, view, args, kwargs, *, locked=False):
+    """The record (model instance) that `view` edits, as it is stored; None where it refuses to show one: it says so itself then.
 
     `locked`: nobody else changes the record until the end of the transaction.
     """
@@ -91,12 +114,23 @@ def version_for(request, view, args, kwargs, *, locked=False):
     except (Http404, PermissionDenied):
         return None
     records = type(record)._base_manager
-    return version_of((records.select_for_update() if locked else records).get(pk=record.pk))
+    return (records.select_for_update() if locked else records).get(pk=record.pk)
+
+
+def goes_on_from_its_draft(request, record):
+    """Return whether the form goes on from the draft of `record` that it saved itself, and that is still the newest one. Wagtail
+    refuses it to anybody else."""
+    return isinstance(record, DraftStateMixin) and request.POST.get("overwrite_revision_id") == str(
+        record.latest_revision_id
+    )
 
 
 def version_of(record):
-    """A digest (str) of all that is stored of `record` (model instance): its fields, its rows, what it is tied to."""
+    """A digest (str) of all that is stored of `record` (model instance): its fields, its rows, what it is tied to. Of one with a
+    draft, which is what its form shows: which draft."""
     parts = [values_of(record)]
+    if isinstance(record, DraftStateMixin) and record.has_unpublished_changes and record.latest_revision:
+        parts = [record.latest_revision.pk, record.latest_revision.created_at]
     for field in record._meta.many_to_many:
         parts.append(sorted(str(other.pk) for other in getattr(record, field.name).all()))
     for name in lists_of(type(record)):
@@ -108,7 +142,7 @@ def values_of(row):
     return {
         field.attname: str(getattr(row, field.attname))
         for field in row._meta.concrete_fields
-        if field.name not in NOT_EDITED
+        if field.name not in (NOT_EDITED | STATE if isinstance(row, DraftStateMixin) else NOT_EDITED)
     }
 
 
@@ -169,10 +203,13 @@ def aside(request, data, files):
 def answer(request, view, args, kwargs):
     """The form of `view` with what stands in `request`, not saved, as a response; and the record (model instance)."""
     screen = opened(request, view, args, kwargs)
-    screen.produced_error_message = None
+    screen.produced_error_message, screen.action = None, "edit"
     form = screen.get_form()
     form.is_valid()
-    screen.object.refresh_from_db()  # the form has put into it what was typed, also a file
+    if isinstance(screen.object, DraftStateMixin):
+        screen.object = screen.get_object()
+    else:
+        screen.object.refresh_from_db()  # the form has put into it what was typed, also a file
     response = screen.form_invalid(form)
     response.status_code = CONFLICT
     return response, screen.object

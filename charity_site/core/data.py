@@ -42,11 +42,14 @@ def only(name):
 
 
 def shared(model):
-    """A record of `model` (label) that pages share: the API shows what follows from it, a file names it by its key."""
+    """A record of `model` (label) that pages share: the API shows what follows from it, or nothing of one that is not public;
+    a file names it by its key."""
 
     def validate(record, handler, info):
         file = file_in(info.context)
-        return file.record(model, record) if file else handler(record)
+        if file:
+            return file.record(model, record)
+        return handler(record if getattr(record, "live", True) else None)
 
     return WrapValidator(validate)
 

@@ -4,7 +4,7 @@ from itertools import chain
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms import ModelMultipleChoiceField
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page, Revision, get_page_models
 
@@ -14,7 +14,33 @@ from charity_site.core.survival_figures import refuse_survival_figures
 from charity_site.core.taken_addresses import check_address
 
 
-class SitePageForm(WagtailAdminPageForm):
+class JudgesWhatIsPublished:
+    """Over a form of what has drafts: a draft may be unfinished, what is published may not."""
+
+    def _post_clean(self):
+        # Rows are still in the formsets, so the record cannot judge itself yet: is_valid() does.
+        self.instance.is_in_form = True
+        super()._post_clean()
+        self.instance.is_in_form = False
+
+    def is_valid(self):
+        valid = super().is_valid()
+        return (self.is_deferred_validation or self.is_publishable()) and valid
+
+
+class VersionedRecordForm(JudgesWhatIsPublished, WagtailAdminModelForm):
+    """The form of a shared record with drafts (core/models/versioned.py)."""
+
+    is_judged = False
+
+    def is_publishable(self):
+        if not self.is_judged:
+            self.is_judged = True
+            complain(self, self.instance.check_publishable)
+        return not self.errors
+
+
+class SitePageForm(JudgesWhatIsPublished, WagtailAdminPageForm):
     """The page editor's form: a draft may be unfinished, what is published may not.
 
     Pages and their rows say in `check_publishable()` what must be true of them in public. Here each complaint
@@ -55,16 +81,6 @@ class SitePageForm(WagtailAdminPageForm):
         if self.parent_page and (self.instance._state.adding or "slug" in self.changed_data):
             check_spelling(self.parent_page, slug, self.instance)
         return slug
-
-    def _post_clean(self):
-        # The page's rows are still in the formsets, so the page cannot judge itself yet: is_valid() does.
-        self.instance.is_in_form = True
-        super()._post_clean()
-        self.instance.is_in_form = False
-
-    def is_valid(self):
-        valid = super().is_valid()
-        return (self.is_deferred_validation or self.is_publishable()) and valid
 
     def kept_rows(self):
         """The forms of the rows that are to be saved: {name of the list: list}."""

@@ -22,6 +22,7 @@ from charity_site.core.left_alone import after_many, say_what_is_left_out, say_w
 from charity_site.core.links import ShownPageLinkHandler
 from charity_site.core.models import Organization, Source
 from charity_site.core.models.copying import any_names_people
+from charity_site.core.models.versioned import KEPT
 from charity_site.core.private_pages import check_group
 from charity_site.core.seen import pages_seen
 from charity_site.core.sent_forms import edit_what_this_form_made, remember
@@ -33,18 +34,26 @@ from charity_site.core.written_links import NoImageEmbed, NoMediaEmbed
 OF_THE_WHOLE_SITE = {"aging-pages", "page-types-usage", "site-history", "workflow-tasks", "workflows"}
 
 
+class OrganizationChooserViewSet(RecordChooserViewSet):
+    form_fields = ["name", "kind", "url", "about"]
+
+
 class OrganizationViewSet(SnippetViewSet):
     model = Organization
     icon = "group"
-    chooser_viewset_class = RecordChooserViewSet
+    chooser_viewset_class = OrganizationChooserViewSet
     list_display = ["name", "kind", "url"]
     list_filter = ["kind"]
+
+
+class SourceChooserViewSet(RecordChooserViewSet):
+    form_fields = ["title", "publisher", "url", "year", "checked", "note"]
 
 
 class SourceViewSet(SnippetViewSet):
     model = Source
     icon = "doc-full"
-    chooser_viewset_class = RecordChooserViewSet
+    chooser_viewset_class = SourceChooserViewSet
     list_display = ["title", "publisher", "year", "checked"]
     list_filter = ["publisher", "year"]
 
@@ -128,6 +137,11 @@ def deleted_urls():
 @hooks.register("register_reports_menu_item")
 def deleted_menu_item():
     return MenuItem("Deleted", reverse("deleted"), name="deleted", icon_name="bin", order=10)
+
+
+@hooks.register("register_log_actions")
+def log_first_versions(actions):
+    actions.register_action(KEPT, "Keep what was there", "Kept as it was before this change")
 
 
 @hooks.register("after_copy_page")

@@ -19,23 +19,28 @@ class GlossaryPage(SectionIndexPage):
     def get_context(self, request, *args, **kwargs):
         return {
             **super().get_context(request, *args, **kwargs),
-            "letters": by_letter((term.name, term) for term in Term.objects.all()),
+            "letters": by_letter((term.name, term) for term in Term.objects.live()),
         }
 
 
 class TermQuerySet(models.QuerySet):
     """Questions to ask of all terms at once."""
 
+    def live(self):
+        """Return those that are explained to visitors."""
+        return self.filter(live=True)
+
     def shown(self):
         """Return those that visitors find in a public glossary. `url` costs no query then."""
         page = GlossaryPage.first_shown()
-        return self.annotate(glossary_url=Value(page.url)) if page else self.none()
+        return self.live().annotate(glossary_url=Value(page.url)) if page else self.none()
 
 
 class Term(NamedRecord, index.Indexed):
     """A medical word, explained once. Editors mark it in text, where readers open the explanation."""
 
     name = models.CharField(max_length=80, unique=True, help_text="For example: Platelets.")
+    name.required_on_save = True  # by which a draft is found again
     pronunciation = models.CharField(
         max_length=80,
         blank=True,
@@ -49,7 +54,10 @@ class Term(NamedRecord, index.Indexed):
 
     objects = TermQuerySet.as_manager()
 
-    panels = [FieldPanel(name) for name in ("name", "pronunciation", "definition", "also_called", "slug")]
+    panels = [
+        *(FieldPanel(name) for name in ("name", "pronunciation", "definition", "also_called", "slug")),
+        *NamedRecord.publishing_panels,
+    ]
     search_fields = [
         index.SearchField("name"),
         index.AutocompleteField("name"),
@@ -63,6 +71,13 @@ class Term(NamedRecord, index.Indexed):
 
     def __str__(self):
         return self.name
+
+    def get_preview_template(self, request, mode_name):
+        return "glossary/glossary_page.html"
+
+    def get_preview_context(self, request, mode_name):
+        page = GlossaryPage.objects.first()
+        return {**page.get_context(request), "letters": by_letter([(self.name, self)])}
 
     @property
     def url(self):

@@ -2,12 +2,18 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from charity_site.core.choosers import CreatingChooserViewSet
 from charity_site.glossary import rich_text
 from charity_site.glossary.models import Term
 
 
+class TermChooserViewSet(CreatingChooserViewSet):
+    form_fields = ["name", "pronunciation", "definition", "also_called"]
+
+
 class TermViewSet(SnippetViewSet):
     model = Term
+    chooser_viewset_class = TermChooserViewSet
     icon = "info-circle"
     add_to_admin_menu = True
     menu_label = "Medical words"

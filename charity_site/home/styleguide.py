@@ -51,7 +51,7 @@ def context(request):
         "one_story": stories[:1],
         "story_index": StoryIndexPage.objects.first(),
         "types": DiseaseIndexPage.objects.first(),
-        "terms": Term.objects.all()[:2],
+        "terms": Term.objects.live()[:2],
         "section_pages": StandardPage.objects.live().public()[:4],
         "pages": [Paginator(range(40), 10).page(number) for number in (1, 2, 4)],
         "blocks": blocks(),

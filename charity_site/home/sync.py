@@ -1,13 +1,21 @@
 """Bring about what is declared: the pages at the top (site_tree.py), roles and approvals (roles.py).
 
 The declared roles are the software's: what somebody gave or took there is put back, and said. Roles with other names are never
-touched. Pages and approvals belong to staff once they are there.
+touched. Pages and approvals belong to staff once they are there; a kind of record that has no approval gets the declared one.
 """
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import Collection, GroupApprovalTask, Page, Site, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import (
+    Collection,
+    Page,
+    Site,
+    Workflow,
+    WorkflowContentType,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from charity_site.roles import ALL_COLLECTIONS, APPROVALS, COLLECTIONS, OPEN_THE_ADMIN, ROLES
 from charity_site.site_tree import HOME, SITE_TREE
@@ -109,9 +117,11 @@ class SiteSync:
         """Make it, unless staff have it by this or another name; give it to those of its pages that were made just now."""
         pages = list(filter(None, map(self.places.get, approval.pages)))
         workflow = Workflow.objects.filter(name=name).first()
+        is_new = workflow is None
         if workflow is None and not WorkflowPage.objects.filter(page__in=pages).exists():
             self.different.append(f"There was no approval “{name}”.")
-            task = GroupApprovalTask.objects.create(name=name)
+            kind = ContentType.objects.get_by_natural_key(*approval.task.split("."))
+            task = kind.model_class().objects.create(name=name)
             task.groups.set(Group.objects.filter(name__in=approval.roles))
             workflow = Workflow.objects.create(name=name)
             WorkflowTask.objects.create(workflow=workflow, task=task)
@@ -120,3 +130,13 @@ class SiteSync:
             WorkflowPage.objects.bulk_create(
                 WorkflowPage(workflow=workflow, page_id=page.pk) for page in pages if page.pk in self.made
             )
+            self.approve_records(workflow, approval, is_new)
+
+    def approve_records(self, workflow, approval, is_new):
+        """Give `workflow` to those kinds of records of `approval` that have none; of one that `is_new` all is said."""
+        for model in approval.records:
+            kind = ContentType.objects.get_by_natural_key(*model.split("."))
+            if not WorkflowContentType.objects.filter(content_type=kind).exists():
+                if not is_new:
+                    self.different.append(f"There was no approval for {kind.model_class()._meta.verbose_name_plural}.")
+                WorkflowContentType.objects.create(content_type=kind, workflow=workflow)

@@ -1,6 +1,12 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class ReviewConfig(AppConfig):
     name = "charity_site.review"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        import_module("charity_site.review.second_round")  # it listens to signals
+        import_module("charity_site.review.compared_rows")  # it changes Wagtail's comparisons

@@ -53,8 +53,7 @@ class VisitorsIndex(BaseIndex):
 
     @transaction.atomic
     def add_item(self, item: Model) -> None:
-        add(item)
-        if isinstance(item, Symptom):
+        if add(item) and isinstance(item, Symptom):
             for row in item.diseases.select_related("page"):  # they are found by the words of their symptoms
                 add(row.page)
 
@@ -118,7 +117,7 @@ def add(item: Model) -> bool:
     key = key_of(item)
     if key is None:
         return False
-    if isinstance(item, SitePage) and not item.live:
+    if not item.live:
         return forget(item)
     texts = list(texts_of(item))
     paragraphs = [paragraph.strip() for text, _ in texts for paragraph in text.split("\n")]
@@ -201,7 +200,8 @@ def texts_of(item: Any, fields: Iterable[BaseField] | None = None) -> Iterator[t
             yield plain(value), field.boost or 1
         elif isinstance(field, RelatedFields) and value is not None:
             for related in value.all() if hasattr(value, "all") else [value]:
-                yield from texts_of(related, field.fields)
+                if getattr(related, "live", True):  # a page is not found by the words of a symptom that is a draft
+                    yield from texts_of(related, field.fields)
 
 
 def plain(value: Any) -> str:

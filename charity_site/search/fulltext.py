@@ -57,7 +57,8 @@ class Visible:
         pages &= ~Q(page__in=uncovered.order_by().values("pk")) & ~Q(page__in=private)
         shown = DiseasePage.objects.live().exclude(pk__in=private).order_by().values("pk")
         symptoms = DiseaseSymptom.objects.filter(page__in=shown).order_by().values("symptom")
-        return Entry.objects.filter(pages | Q(symptom__in=symptoms) | Q(term__isnull=False))
+        records = Q(symptom__in=symptoms, symptom__live=True) | Q(term__live=True)
+        return Entry.objects.filter(pages | records)
 
     def among(self, entries: Collection[int]) -> dict[int, str]:
         """Return those of `entries` (ids) that may be seen, with their kinds."""

@@ -60,7 +60,10 @@ class DiseasePage(*(part.fields for part in PARTS if part.fields), ReviewedPage)
             )
             for tab in TABS
         ]
-        + [ObjectList(ReviewedPage.promote_panels, heading="Promote")]
+        + [
+            ObjectList(ReviewedPage.promote_panels, heading="Promote"),
+            ObjectList(ReviewedPage.settings_panels, heading="Settings"),
+        ]
     )
 
     search_fields = [*ReviewedPage.search_fields, *(field for part in PARTS for field in part.search_fields)]

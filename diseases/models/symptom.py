@@ -54,13 +54,14 @@ class SymptomQuerySet(models.QuerySet):
         if index_page is None:
             return self.none()
         listed = DiseasePage.objects.shown().values("symptoms__symptom")
-        return self.filter(pk__in=listed).annotate(index_url=Value(index_page.url))
+        return self.filter(live=True, pk__in=listed).annotate(index_url=Value(index_page.url))
 
 
 class Symptom(Advice, NamedRecord, index.Indexed):
     """A symptom as a parent says it. Shared, so that it reads the same on every page."""
 
     name = models.CharField(max_length=120, unique=True, help_text="For example: Fever without a clear reason.")
+    name.required_on_save = True  # by which a draft is found again
     description = models.CharField(
         max_length=250, blank=True, help_text="One plain sentence, only if the name does not explain itself."
     )
@@ -90,6 +91,7 @@ class Symptom(Advice, NamedRecord, index.Indexed):
         MultiFieldPanel([*Advice.advice_panels, FieldPanel("is_mostly_harmless")], heading="When to see a doctor"),
         MultiFieldPanel([FieldPanel("body_part"), FieldPanel("is_seen_at_home")], heading="Offered as another symptom"),
         FieldPanel("slug"),
+        *Advice.publishing_panels,
     ]
     search_fields = [
         index.SearchField("name"),
@@ -122,6 +124,12 @@ class Symptom(Advice, NamedRecord, index.Indexed):
             found = Symptom.objects.shown().filter(pk=self.pk).first()
             return found and found.url
         return f"{self.index_url}{self.slug}/"
+
+    def get_preview_template(self, request, mode_name):
+        return "diseases/symptom_page.html"
+
+    def get_preview_context(self, request, mode_name):
+        return SymptomIndexPage.preview_of(request, self)
 
 
 class SymptomIndexPage(SectionIndexPage):
@@ -222,6 +230,14 @@ class SymptomIndexPage(SectionIndexPage):
                 {"canonical": here, "share": {**context["share"], "title": title, "url": here}} if diseases else NO_PAGE
             ),
         }
+
+    @classmethod
+    def preview_of(cls, request, symptom):
+        """Return what the page of `symptom` shows (dict), also where it is a draft or has none."""
+        page = cls.objects.first()
+        symptom.pk = symptom.pk or 0  # one that was never stored, and is not stored here, is on no page
+        symptom.index_url = page.url or ""
+        return page.get_context(request, symptoms=[symptom])
 
     def others(self, symptoms, diseases, rules):
         """Symptoms that may be added to `symptoms`, by part of the body: [(label, [(Symptom, address)])].

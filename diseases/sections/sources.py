@@ -1,15 +1,19 @@
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.models import Orderable
 
-from charity_site.core.data import Data, Source, only, shared
+from charity_site.core.data import Data, Source, for_api, only, shared
 from charity_site.core.leads import open_address
 from charity_site.core.models import Source as SourceRecord
+from charity_site.core.models import check_source
 from charity_site.core.schema_org import node
 from diseases.sections.section import RESEARCH, Context, Properties, Section
+
+if TYPE_CHECKING:
+    from diseases.models import DiseasePage
 
 
 class DiseaseSource(Orderable):
@@ -23,9 +27,18 @@ class DiseaseSource(Orderable):
     def __str__(self) -> str:
         return str(self.source)
 
+    def check_publishable(self) -> None:
+        """Raise ValidationError when the source is not public."""
+        check_source(self.source)
+
+
+def shown(rows: list[DiseaseSource]) -> list[DiseaseSource]:
+    """Return those of `rows` whose source visitors may see."""
+    return [row for row in rows if row.source and row.source.live]
+
 
 class SourcesData(Data):
-    sources: list[Annotated[Source, shared("core.Source"), only("source")]]
+    sources: Annotated[list[Annotated[Source, shared("core.Source"), only("source")]], for_api(shown)]
 
 
 class Sources(Section):
@@ -33,8 +46,11 @@ class Sources(Section):
     heading = "Sources"
     tab = RESEARCH
     data = SourcesData
-    panels = [InlinePanel("sources", heading="Sources", label="Source")]
-    shows = filled_by = ("sources",)
+    panels = [MultipleChooserPanel("sources", heading="Sources", label="Source", chooser_field_name="source")]
+    filled_by = ("sources",)
+
+    def context(self, page: "DiseasePage") -> Context:
+        return {**super().context(page), "sources": shown(page.sources.all())}
 
     def web_page(self, context: Context) -> Properties:
         return {"citation": [cited(row.source) for row in context["sources"]]}

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.html import format_html
 from modelcluster.fields import ParentalKey
 from pydantic import Field
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -43,7 +43,13 @@ class DiseaseSymptom(Orderable):
         return str(self.symptom)
 
     def check_publishable(self) -> None:
-        """Raise ValidationError when the symptom does not say what a parent should do, and how soon."""
+        """Raise ValidationError when the symptom is not public, or does not say what a parent should do, and how soon."""
+        if self.symptom and not self.symptom.live:
+            raise ValidationError(
+                {
+                    "symptom": f"“{self.symptom}” is a draft, which visitors do not see. Have it published in Symptoms first."
+                }
+            )
         if self.symptom and not self.symptom.urgency:
             raise ValidationError(
                 {"symptom": f"“{self.symptom}” does not say yet how soon to call. Add it in Symptoms, then publish."}
@@ -70,7 +76,12 @@ class SymptomsFields(models.Model):
         abstract = True
 
 
-def shown(symptom: "Symptom", note: str, address: str | None) -> ShownSymptom:
+def shown(rows: list[DiseaseSymptom]) -> list[DiseaseSymptom]:
+    """Return those of `rows` whose symptom visitors may see."""
+    return [row for row in rows if row.symptom and row.symptom.live]
+
+
+def as_shown(symptom: "Symptom", note: str, address: str | None) -> ShownSymptom:
     """Return what the page shows of a `symptom` with a `note` about this disease: without a figure of outlook."""
     link = format_html('<a href="{}">{}</a>', address, symptom.name) if address else symptom.name
     notes = map(without_survival_figures, (symptom.description, note))
@@ -115,7 +126,7 @@ class SymptomsData(Data):
                 return row.address and urljoin(f"{settings.SITE_URL}/", row.address)
 
         introduction: Html = Field(validation_alias="symptoms_intro")
-        rows: list[Symptom] = Field(validation_alias="symptoms")
+        rows: Annotated[list[Symptom], for_api(shown)] = Field(validation_alias="symptoms")
         when_to_call: Html = Field(description="When to call the doctor. Show it wherever you show the symptoms.")
 
     symptoms: Symptoms
@@ -133,7 +144,11 @@ class Symptoms(Section):
     data = SymptomsData
     panels = [
         MultiFieldPanel(
-            [FieldPanel("symptoms_intro"), InlinePanel("symptoms", label="Symptom"), FieldPanel("when_to_call")],
+            [
+                FieldPanel("symptoms_intro"),
+                MultipleChooserPanel("symptoms", label="Symptom", chooser_field_name="symptom"),
+                FieldPanel("when_to_call"),
+            ],
             heading="Symptoms",
         )
     ]
@@ -146,8 +161,8 @@ class Symptoms(Section):
     is_practice = True
 
     def context(self, page: "DiseasePage") -> Context:
-        rows = page.symptoms.select_related("symptom")
-        symptoms = [shown(row.symptom, row.note, row.address) for row in rows if row.symptom]  # a draft may lack it
+        rows = shown(page.symptoms.select_related("symptom"))
+        symptoms = [as_shown(row.symptom, row.note, row.address) for row in rows]
         return {
             **super().context(page),
             "symptoms": symptoms,

@@ -9,7 +9,7 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Collection, Page, PageViewRestriction, Site, Task, UploadedFile, Workflow
 
 from charity_site.consent.models import today
-from charity_site.core.models import Organization
+from charity_site.core.models import Organization, SiteSettings
 from charity_site.home.models import HomePage
 from charity_site.safeguarding.models import ErasureRequest, Receipt
 from diseases.models import DiseaseIndexPage
@@ -139,6 +139,14 @@ def plant():
     for page in pages[1:2] + pages[7:10]:
         page.get_workflow().start(page, boss)
 
+    rule, term = make_urgency_rule(symptom=sign), make_term()
+    for record in (sign, rule, term, source):
+        record.save_revision()
+        record.get_workflow().start(record, boss)
+
+    settings = SiteSettings.objects.get()
+    settings.save_revision()
+
     query = Query.get("zephyrpromoted")
     SearchPromotion.objects.create(query=query, page=pages[0], description="Zephyrpromoted")
     return {
@@ -148,14 +156,15 @@ def plant():
         "document": documents,
         "consent": [consent, paused, taken],
         "symptom": [sign],
-        "urgencyrule": [make_urgency_rule(symptom=sign)],
-        "term": [make_term()],
+        "urgencyrule": [rule],
+        "term": [term],
         "source": [source],
         "organization": [hospital],
         "user": [boss, colleague],
         "group": [Group.objects.create(name="Helpers")],
         "collection": [Collection.objects.get(name="Story photos"), board],
         "site": list(Site.objects.all()),
+        "settings": [settings],
         "workflow": list(Workflow.objects.all()[:1]),
         "task": list(Task.objects.all()[:1]),
         "query": [query],

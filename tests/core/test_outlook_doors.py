@@ -107,15 +107,13 @@ def test_headings_of_a_page_are_told_to_machines_without_it(client, site):
 def test_staff_are_told_about_captions_advice_and_words_for_the_blind(client, site):
     symptom = make_symptom("Lump", make_disease())
     rule = make_urgency_rule(symptom=symptom, under_months=3)
+    advice = {"when_to_see_doctor": rich_text(PROSE), "action-publish": "1"}
     image = make_image()
     page = make_program(title="Kidney research")
     client.force_login(make_user())
     for address, fields in (
-        (reverse("wagtailsnippets_diseases_symptom:edit", args=[symptom.pk]), {"when_to_see_doctor": rich_text(PROSE)}),
-        (
-            reverse("wagtailsnippets_diseases_urgencyrule:edit", args=[rule.pk]),
-            {"when_to_see_doctor": rich_text(PROSE)},
-        ),
+        (reverse("wagtailsnippets_diseases_symptom:edit", args=[symptom.pk]), advice),
+        (reverse("wagtailsnippets_diseases_urgencyrule:edit", args=[rule.pk]), advice),
         (reverse("wagtailimages:edit", args=[image.pk]), {"description": TOLD}),
         (reverse("wagtailadmin_pages:edit", args=[page.pk]), typed(image, caption="A river.")),
     ):

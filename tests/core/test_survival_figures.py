@@ -31,6 +31,7 @@ TOLD = "Seventy-seven percent survive."
 MOST = "Most children are cured."
 PROSE = f"<p>We ask why. <b>{TOLD}</b> {MOST} That is what we do.</p><ul><li>{TOLD}</li></ul>"
 KEPT = "this says how many live"
+PUBLISH = {"action-publish": "1"}
 
 
 @pytest.fixture
@@ -182,9 +183,9 @@ def test_words_symptoms_settings_and_promoted_results_are_checked_where_they_are
     SearchPromotion.objects.create(query=query, page=site, description="Good.")
     source = make_source()
     for address, fields in (
-        (reverse("wagtailsnippets_core_source:edit", args=[source.pk]), {"note": TOLD}),
-        (reverse("wagtailsnippets_glossary_term:edit", args=[term.pk]), {"definition": TOLD}),
-        (reverse("wagtailsnippets_diseases_symptom:edit", args=[symptom.pk]), {"description": TOLD}),
+        (reverse("wagtailsnippets_core_source:edit", args=[source.pk]), {"note": TOLD} | PUBLISH),
+        (reverse("wagtailsnippets_glossary_term:edit", args=[term.pk]), {"definition": TOLD} | PUBLISH),
+        (reverse("wagtailsnippets_diseases_symptom:edit", args=[symptom.pk]), {"description": TOLD} | PUBLISH),
         (reverse("wagtailsettings:edit", args=["core", "sitesettings", settings.site_id]), {"description": TOLD}),
         (reverse("wagtailsearchpromotions:edit", args=[query.pk]), {"editors_picks-0-description": TOLD}),
     ):

@@ -230,9 +230,16 @@ def test_staff_see_where_a_sign_is_used_and_cannot_delete_it_from_there(client, 
 
 
 def test_staff_cannot_leave_out_what_a_parent_should_do(client, signs):
-    client.force_login(make_user("Editors"))
+    client.force_login(make_user("Clinical reviewers"))
     address = reverse("wagtailsnippets_diseases_symptom:add")
-    data = {"name": "Cough", "also_called": "hacking", "slug": "", "urgency": "", "is_mostly_harmless": "on"}
+    data = {
+        "name": "Cough",
+        "also_called": "hacking",
+        "slug": "",
+        "urgency": "",
+        "is_mostly_harmless": "on",
+        "action-publish": "1",
+    }
     response = client.post(address, {**data, "when_to_see_doctor": rich_text("<p></p>")})
     assert {"urgency", "when_to_see_doctor"} <= set(response.context["form"].errors)
     client.post(address, {**data, "urgency": "today", "when_to_see_doctor": rich_text("<p>Call.</p>")})

@@ -123,6 +123,7 @@ def test_clinicians_change_rules_and_are_told_what_a_rule_needs(client, symptoms
         "under_months": "",
         "urgency": "911",
         "when_to_see_doctor": rich_text("<p>Call.</p>"),
+        "action-publish": "1",
     }
     for wrong, message in (
         ({}, "Choose a second symptom, an age, or both."),

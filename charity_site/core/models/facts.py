@@ -6,6 +6,14 @@ from wagtail.models import Orderable
 from charity_site.delivery.text.survival_figures import states_survival_figure
 
 
+def check_source(source):
+    """Raise ValidationError when `source` (Source or None), which something public names, is not public itself."""
+    if source and not source.live:
+        raise ValidationError(
+            {"source": f"“{source}” is a draft, which visitors do not see. Have it published in Sources first."}
+        )
+
+
 class SourcedRow(Orderable):
     """A row that states a figure: where it is from, for which year, and whether it must still be checked."""
 
@@ -31,6 +39,7 @@ class SourcedRow(Orderable):
 
     def check_publishable(self):
         """Raise ValidationError when nobody could check the figure."""
+        check_source(self.source)
         if not self.source_id and not self.to_be_checked:
             raise ValidationError({"source": f"Say where “{self}” is from, or mark it as to be checked."})
         if self.source_id and not (self.as_of or self.source.year or self.to_be_checked) and self.source.is_our_own:

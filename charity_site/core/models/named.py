@@ -1,10 +1,11 @@
 from django.db import models
 from django.utils.text import slugify
 
+from charity_site.core.models.versioned import VersionedRecord
 from charity_site.core.survival_figures import refuse_survival_figures
 
 
-class NamedRecord(models.Model):
+class NamedRecord(VersionedRecord):
     """A shared record with a name, other words for it, and a word for its address."""
 
     slug = models.SlugField(
@@ -32,6 +33,9 @@ class NamedRecord(models.Model):
     def clean(self):
         super().clean()
         self.fill_slug()
+
+    def check_publishable(self):
+        super().check_publishable()
         refuse_survival_figures(self, self.lines_for_all)
 
     def save(self, *args, **kwargs):

@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Objec
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
-from wagtail.models import Orderable, PreviewableMixin, Site
+from wagtail.models import Orderable, PreviewableMixin, RevisionMixin, Site
 
 from charity_site.core.leads import leads_at
 from charity_site.core.links import addresses_of
@@ -22,8 +22,14 @@ from charity_site.readpath.memo import memoize
 ALL_RIGHTS_RESERVED = "All rights reserved. Ask us before you show this."
 
 
+def shown(links):
+    """Return those of `links` that lead to another website, or to a page of ours that visitors may see (list)."""
+    leads = leads_at(link.url for link in links)
+    return [link for link in links if leads[link.url].address]
+
+
 @register_setting(icon="cog")
-class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
+class SiteSettings(RevisionMixin, PreviewableMixin, BaseSiteSetting, ClusterableModel):
     """The settings of the site that stand on every page: the charity's name, the help line, the footer."""
 
     charity_name = models.CharField(
@@ -108,12 +114,22 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         MultiFieldPanel([FieldPanel("giving_page"), FieldPanel("giving_url")], heading="Giving"),
         MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("contact_address")], heading="Contact"),
     ]
+    menu_panels = [
+        InlinePanel(
+            "menu_links",
+            heading="Other websites in the menu",
+            label="Link",
+            help_text="They stand behind our own pages, whose order is that of the pages below the home page.",
+            max_num=3,
+        )
+    ]
     footer_panels = [FieldPanel("footer_text"), InlinePanel("social_links", heading="Social links", label="Link")]
     partner_panels = [FieldPanel("credit_line"), FieldPanel("data_licence"), FieldPanel("data_licence_url")]
     edit_handler = TabbedInterface(
         [
             ObjectList(identity_panels, heading="Name and notice"),
             ObjectList(contact_panels, heading="Help line, giving, contact"),
+            ObjectList(menu_panels, heading="Menu"),
             ObjectList(footer_panels, heading="Footer"),
             ObjectList(partner_panels, heading="Data for partners"),
         ]
@@ -136,9 +152,9 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
 
     @classmethod
     def with_links(cls, site):
-        """The settings of `site` with their social links."""
+        """The settings of `site` with their links."""
         settings = cls.for_site(site)
-        models.prefetch_related_objects([settings], "social_links")
+        models.prefetch_related_objects([settings], "social_links", "menu_links")
         return settings
 
     def clean(self):
@@ -177,8 +193,12 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
     @property
     def shown_social_links(self):
         """Its social links (list of SocialLink) without any to a page of ours that visitors may not see."""
-        leads = leads_at(link.url for link in self.social_links.all())
-        return [link for link in self.social_links.all() if leads[link.url].address]
+        return shown(self.social_links.all())
+
+    @property
+    def shown_menu_links(self):
+        """The same of its links in the menu (list of MenuLink)."""
+        return shown(self.menu_links.all())
 
     @property
     def credit(self):
@@ -209,14 +229,28 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting, ClusterableModel):
         return "core/site_settings_preview.html"
 
 
-class SocialLink(Orderable):
-    """One of the charity's pages on another website."""
+class WebsiteLink(Orderable):
+    """A link that leads to another website."""
 
-    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
     name = models.CharField(max_length=40, help_text="For example: Instagram.")
     url = models.URLField("address")
 
     panels = [FieldPanel("name"), FieldPanel("url")]
 
+    class Meta(Orderable.Meta):
+        abstract = True
+
     def __str__(self):
         return self.name
+
+
+class SocialLink(WebsiteLink):
+    """One of the charity's pages on another website."""
+
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
+
+
+class MenuLink(WebsiteLink):
+    """Another website in the menu, such as a shop."""
+
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="menu_links")

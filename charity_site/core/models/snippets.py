@@ -3,6 +3,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from charity_site.core.models.settings import SiteSettings
+from charity_site.core.models.versioned import VersionedRecord
 from charity_site.core.survival_figures import refuse_survival_figures
 
 
@@ -38,7 +39,7 @@ class Organization(index.Indexed, models.Model):
         refuse_survival_figures(self, ["about"])
 
 
-class Source(index.Indexed, models.Model):
+class Source(VersionedRecord, index.Indexed):
     """A publication from which facts come. One record serves every page that cites it."""
 
     title = models.CharField(max_length=250, help_text="For example: Diagnosis and treatment of JMML.")
@@ -53,8 +54,12 @@ class Source(index.Indexed, models.Model):
     note = models.CharField(max_length=250, blank=True, help_text="Shown to readers, for example how it may be used.")
 
     can_be_brought_back = True  # after it was deleted (core/deleted.py)
+    title.required_on_save = True  # by which a draft is found again
 
-    panels = [FieldPanel(name) for name in ("title", "publisher", "url", "year", "checked", "note")]
+    panels = [
+        *(FieldPanel(name) for name in ("title", "publisher", "url", "year", "checked", "note")),
+        *VersionedRecord.publishing_panels,
+    ]
     search_fields = [
         index.SearchField("title"),
         index.SearchField("publisher"),
@@ -75,9 +80,15 @@ class Source(index.Indexed, models.Model):
     def __str__(self):
         return ", ".join(filter(None, [f"{self.title}. {self.publisher}", str(self.year or "")]))
 
-    def clean(self):
-        super().clean()
+    def check_publishable(self):
+        super().check_publishable()
         refuse_survival_figures(self, ["note"])
+
+    def get_preview_template(self, request, mode_name):
+        return "core/source_preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        return {**super().get_preview_context(request, mode_name), "sources": [{"source": self}]}
 
     @property
     def is_our_own(self):

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
+from django.apps import apps
+from django.db.models import Model
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import DraftStateMixin, Page, Revision
 
 A_DAY = timedelta(days=1)
 LONGEST = timedelta(days=7)  # for which a copy may be given out after failures
@@ -21,9 +23,19 @@ def register_expiry(function: Expiry) -> Expiry:
     return function
 
 
+def kinds_with_drafts() -> list[type[Model]]:
+    """Return the models that staff publish and take down: pages, and records such as symptoms."""
+    return [
+        Page,
+        *(each for each in apps.get_models() if issubclass(each, DraftStateMixin) and not issubclass(each, Page)),
+    ]
+
+
 @register_expiry
-def page_expiries(start: datetime, end: datetime) -> Iterable[datetime]:
-    return Page.objects.filter(live=True, expire_at__range=(start, end)).values_list("expire_at", flat=True)
+def set_ends(start: datetime, end: datetime) -> Iterable[datetime]:
+    for kind in kinds_with_drafts():
+        due = kind._default_manager.filter(live=True, expire_at__range=(start, end))
+        yield from due.values_list("expire_at", flat=True)
 
 
 def freshness_limits(generation: int, now: float) -> tuple[float, float]:
@@ -42,7 +54,7 @@ def moments(generation: int, today: date) -> tuple[list[float], list[float]]:
     """Return the two lists of moments (seconds since 1970) that count from the beginning of `today` on, in their order."""
     start, midnight, latest = (beginning_of(today + days) for days in (0 * A_DAY, A_DAY, LONGEST))
     scheduled = Revision.objects.filter(approved_go_live_at__range=(start, midnight))
-    fresh = {midnight, *scheduled.values_list("approved_go_live_at", flat=True), *page_expiries(start, midnight)}
+    fresh = {midnight, *scheduled.values_list("approved_go_live_at", flat=True), *set_ends(start, midnight)}
     kept = {latest, *(moment for function in _expiries for moment in function(start, latest))}
     return sorted(moment.timestamp() for moment in fresh), sorted(moment.timestamp() for moment in kept)
 

@@ -81,6 +81,8 @@ def pending() -> list[ApplyOnCommit]:
 def on_save(sender: type[Model], instance: Model, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
     if is_unseen(sender) or (update_fields is not None and set(update_fields) <= UNSEEN_FIELDS):
         return
+    if getattr(instance, "is_only_a_draft", False):  # a record that was not public before either
+        return
     if isinstance(instance, Revision):
         if instance.approved_go_live_at:  # a date that copies must not outlive
             record_change(everything=False)

@@ -25,11 +25,11 @@ def explained(content):
     """The page's `content` with each marked term as a button, and after it what the buttons open.
 
     Each term stands there once, however often and wherever it is marked: as a popover on screens, as a numbered note on
-    paper and in browsers without popovers. A marked term that was deleted is plain text.
+    paper and in browsers without popovers. A marked term that was deleted, or is not public, is plain text.
     """
     if not MARKED.search(content):
         return content
-    terms, numbers = memoize("terms", Term.objects.in_bulk), {}
+    terms, numbers = memoize("terms", Term.objects.live().in_bulk), {}
 
     def marked(match):
         words = mark_safe(match["words"])  # noqa: S308 - a template has rendered them

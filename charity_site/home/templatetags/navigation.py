@@ -1,6 +1,7 @@
 from django import template
 from wagtail.models import Site
 
+from charity_site.core.models import SiteSettings
 from charity_site.home.models import HomePage, StandardPage
 from charity_site.readpath.memo import memoize
 
@@ -9,13 +10,15 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def menu_items(context):
-    """The sections of the site, what staff marked "Show in menus" below the home page: a tuple of
+    """The sections of the site, what staff marked "Show in menus" below the home page, and then other websites: a tuple of
     (title, address, is_open, is_here)."""
     request, page = context.get("request"), context.get("page")
     site = Site.find_for_request(request) if request else None
     here = getattr(page, "path", None) or ""
     items = memoize(("menu", site.pk), lambda: menu_of(site, request)) if site else []
-    return tuple((title, address, here.startswith(path), here == path) for title, address, path in items)
+    pages = [(title, address, here.startswith(path), here == path) for title, address, path in items]
+    links = SiteSettings.for_request(request).shown_menu_links if site else []
+    return (*pages, *((link.name, link.url, False, False) for link in links))
 
 
 def menu_of(site, request):

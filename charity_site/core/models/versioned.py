@@ -1,0 +1,69 @@
+from django.db import models, transaction
+from wagtail.admin.panels import PublishingPanel
+from wagtail.log_actions import log
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
+
+from charity_site.core.forms import VersionedRecordForm
+
+KEPT = "charity_site.kept"  # the line in the history of what was there before there were versions
+
+
+class VersionedRecord(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model):
+    """A shared record that visitors read. It has drafts, versions, approval, set times and a preview, as pages have.
+
+    What is public reads those that are `live`, as they are stored: a draft is a version beside that.
+    """
+
+    base_form_class = VersionedRecordForm
+    is_in_form = False  # set by the form, which checks on its own what is about to be published
+    is_only_a_draft = False  # set by save(): what was stored changes nothing that visitors see
+
+    publishing_panels = [PublishingPanel()]
+
+    class Meta:
+        abstract = True
+
+    def check_publishable(self):
+        """Raise ValidationError when it is not fit for the public."""
+
+    def full_clean(self, *args, **kwargs):
+        super().full_clean(*args, **kwargs)
+        if self.live and not self.is_in_form:
+            self.check_publishable()
+
+    def save(self, *args, **kwargs):
+        stored = type(self)._base_manager.filter(pk=self.pk)
+        self.is_only_a_draft = not self.live and not stored.filter(live=True).exists()
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def save_revision(self, *args, **kwargs):
+        self.keep_what_is_live()
+        return super().save_revision(*args, **kwargs)
+
+    def keep_what_is_live(self):
+        """Make a version of what is public and has none, such as a row from before there were versions. It can be brought back
+        then; and without one Wagtail takes it down when a time is set for the next."""
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        if stored := rows.filter(live=True, live_revision=None).first():
+            self.live_revision = Revision.objects.create(
+                content_object=stored,
+                base_content_type=self.get_base_content_type(),
+                content=stored.serializable_data(),
+                object_str=str(stored),
+            )
+            log(stored, KEPT, revision=self.live_revision, content_changed=True)
+            rows.update(live_revision=self.live_revision)
+
+    @transaction.atomic
+    def publish(self, revision, *args, **kwargs):
+        """Publish `revision`, whichever way that was asked for: by a form, an approval or the clock. Raise ValidationError when it
+        is not fit for the public."""
+        # Whoever saves a draft just now is waited for, and what they saved stays the newest version.
+        stored = revision.content_object = type(self)._base_manager.select_for_update().get(pk=self.pk)
+        # Wagtail goes by the one that stood there when the draft was saved.
+        revision.content = {**revision.content, "live_revision": stored.live_revision_id}
+        published = revision.as_object()
+        published.live = True
+        published.full_clean()
+        return super().publish(revision, *args, **kwargs)

@@ -1,0 +1,256 @@
+"""Medical text that pages share is drafted, reviewed, published, taken back and set to a time as pages are."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import ModelLogEntry, Revision
+from wagtail.test.utils.form_data import rich_text
+
+from charity_site.core.models import Source
+from charity_site.core.scheduling import publish_scheduled
+from charity_site.glossary.models import Term
+from diseases.models import Symptom
+from tests.factories import make_source, make_symptom, make_term, make_urgency_rule, make_user
+from tests.forms_on_screen import filled_in, on_screen, version_on_screen
+
+# The address of a kind's screens -> how to make one, a field of it, and another value of that
+KINDS = {
+    "diseases_symptom": (lambda: make_symptom("Fever"), "description", "New words."),
+    "diseases_urgencyrule": (lambda: make_urgency_rule(symptom=make_symptom("Fever")), "under_months", "41"),
+    "glossary_term": (make_term, "definition", "New words."),
+    "core_source": (make_source, "note", "New words."),
+}
+HOURS = timedelta(hours=2)
+
+
+def screen(kind, action, *args):
+    return reverse(f"wagtailsnippets_{kind}:{action}", args=args)
+
+
+def value_of(record, field):
+    return str(getattr(type(record).objects.get(pk=record.pk), field))
+
+
+@pytest.fixture(params=KINDS)
+def kind(request, site):
+    return request.param
+
+
+@pytest.fixture
+def record(kind):
+    return KINDS[kind][0]()
+
+
+def post(client, kind, record, action="", **fields):
+    """Send the form of `record` as it stands on the screen, with one change; returns the answer."""
+    _, field, value = KINDS[kind]
+    address = screen(kind, "edit", record.pk)
+    data = {**on_screen(client.get(address)), field: value, **fields}
+    return client.post(address, {**data, **({f"action-{action}": "1"} if action else {})})
+
+
+@pytest.mark.parametrize("role", ["Editors", "Clinical reviewers", "Site managers"])
+@pytest.mark.parametrize("action", ["", "publish"])
+def test_who_publishes_is_who_reviews(client, kind, record, role, action):
+    _, field, value = KINDS[kind]
+    client.force_login(make_user(role))
+    assert post(client, kind, record, action).status_code == 302
+    may = action == "publish" and role != "Editors"
+    assert (value_of(record, field) == value) == may
+    stored = type(record).objects.get(pk=record.pk)
+    assert str(getattr(stored.get_latest_revision_as_object(), field)) == value and stored.live
+
+
+def test_an_editor_submits_and_a_reviewer_approves(client, kind, record):
+    _, field, value = KINDS[kind]
+    client.force_login(make_user("Editors"))
+    assert post(client, kind, record, "submit").status_code == 302
+    stored = type(record).objects.get(pk=record.pk)
+    assert stored.get_workflow().name == "Clinical review" and stored.workflow_in_progress
+    assert value_of(record, field) != value
+    task = stored.current_workflow_task_state
+    address = screen(kind, "workflow_action", record.pk, "approve", task.pk)
+    client.post(address, {"reviewed_by": "Dr. A", "reviewed_on": "2026-01-01"})
+    assert type(record).objects.get(pk=record.pk).workflow_in_progress, "editors do not approve"
+    client.force_login(make_user("Clinical reviewers"))
+    client.post(address, {"reviewed_by": "Dr. A", "reviewed_on": "2026-01-01"})
+    stored = type(record).objects.get(pk=record.pk)
+    assert value_of(record, field) == value and not stored.workflow_in_progress
+    assert not getattr(stored, "to_be_checked", False)
+
+
+def test_the_version_before_can_be_brought_back(client, kind, record):
+    _, field, _ = KINDS[kind]
+    before = value_of(record, field)
+    client.force_login(make_user("Clinical reviewers"))
+    post(client, kind, record, "publish")
+    assert value_of(record, field) != before
+    first = record.revisions.order_by("pk").first()
+    address = screen(kind, "revisions_revert", record.pk, first.pk)
+    data = on_screen(client.get(address))
+    client.post(address, {**data, "action-publish": "1"})
+    assert value_of(record, field) == before
+    assert client.get(screen(kind, "history", record.pk)).status_code == 200
+    latest = type(record).objects.get(pk=record.pk).latest_revision_id
+    assert client.get(screen(kind, "revisions_compare", record.pk, first.pk, latest)).status_code == 200
+
+
+def test_it_is_published_and_taken_down_at_a_set_time(kind, record):
+    _, field, value = KINDS[kind]
+    setattr(record, field, value)
+    record.go_live_at, record.expire_at = timezone.now() + HOURS, timezone.now() + 2 * HOURS
+    record.save_revision().publish()
+    assert value_of(record, field) != value
+    assert type(record).objects.get(pk=record.pk).live, "also what was public before it had versions"
+    with time_machine.travel(timezone.now() + 1.5 * HOURS):
+        publish_scheduled()
+    assert value_of(record, field) == value
+    with time_machine.travel(timezone.now() + 2.5 * HOURS):
+        publish_scheduled()
+    assert not type(record).objects.get(pk=record.pk).live
+
+
+def test_an_unfinished_draft_is_not_published_by_the_clock(site):
+    symptom = make_symptom("Fever")
+    symptom.when_to_see_doctor = "<p></p>"
+    with pytest.raises(ValidationError):
+        symptom.save_revision(clean=False).publish()
+    symptom.save_revision(clean=False, approved_go_live_at=timezone.now() - HOURS)
+    publish_scheduled()
+    assert Symptom.objects.get().when_to_see_doctor == "<p>Tell your doctor.</p>"
+    assert ModelLogEntry.objects.filter(action="charity_site.refused").exists()
+    assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists(), "and is not tried for ever"
+
+
+def test_a_draft_may_be_unfinished_and_what_is_published_may_not(client, site):
+    client.force_login(make_user("Clinical reviewers"))
+    address = screen("diseases_symptom", "add")
+    data = {**filled_in(client.get(address)), "name": ["Cough"], "when_to_see_doctor": rich_text("")}
+    assert client.post(address, data).status_code == 302
+    draft = Symptom.objects.get(name="Cough")
+    assert not draft.live and draft.latest_revision
+    address = screen("diseases_symptom", "edit", draft.pk)
+    data = {**on_screen(client.get(address)), "urgency": "today", "action-publish": "1"}
+    refused = client.post(address, data)
+    assert refused.status_code == 200 and "Write what a parent should do" in refused.content.decode()
+    assert not Symptom.objects.get(name="Cough").live
+    client.post(
+        address, {**data, "when_to_see_doctor": rich_text("<p>Call.</p>"), **version_on_screen(client, address)}
+    )
+    assert Symptom.objects.get(name="Cough").live
+
+
+def test_what_says_how_many_live_is_kept_as_a_draft_and_not_published(client, site):
+    symptom = make_symptom("Fever")
+    client.force_login(make_user("Clinical reviewers"))
+    words = {"description": ["Of ten children with it nine are cured."]}
+    assert post(client, "diseases_symptom", symptom, **words).status_code == 302
+    assert post(client, "diseases_symptom", symptom, "publish", **words).status_code == 200
+    assert Symptom.objects.get().description == ""
+
+
+# --- A browser that saves by itself ---------------------------------------------------------------
+JSON = {"headers": {"accept": "application/json"}}
+
+
+def test_a_browser_goes_on_from_the_draft_that_it_saved(client, kind, record):
+    _, field, value = KINDS[kind]
+    client.force_login(make_user("Editors"))
+    address = screen(kind, "edit", record.pk)
+    data = on_screen(client.get(address))
+    first = client.post(address, {**data, field: "40" if value.isdecimal() else "One."}, **JSON)
+    assert first.status_code == 200 and first.json()["success"]
+    goes_on = {**data, "overwrite_revision_id": first.json()["revision_id"]}
+    assert client.post(address, {**goes_on, field: value}, **JSON).json()["success"]
+    assert client.post(address, {**goes_on, field: value}).status_code == 302
+    stored = type(record).objects.get(pk=record.pk)
+    assert str(getattr(stored.get_latest_revision_as_object(), field)) == value
+    assert value_of(record, field) != value
+
+
+@pytest.mark.parametrize("action", ["", "publish"])
+def test_a_tab_that_was_opened_before_takes_no_draft_s_place_unseen(client, kind, record, action):
+    _, field, value = KINDS[kind]
+    client.force_login(make_user("Clinical reviewers"))
+    address = screen(kind, "edit", record.pk)
+    stale = on_screen(client.get(address))
+    assert client.post(address, {**on_screen(client.get(address)), field: value}, **JSON).json()["success"]
+    answer = client.post(address, stale, **JSON)
+    assert answer.status_code == 400 and answer.json()["error_code"] == "invalid_revision"
+    other = "57" if value.isdecimal() else "Other words."
+    conflict = client.post(address, {**stale, field: other, **({f"action-{action}": "1"} if action else {})})
+    assert conflict.status_code == 409 and value in conflict.content.decode() and other in conflict.content.decode()
+    newest = type(record).objects.get(pk=record.pk).get_latest_revision_as_object()
+    assert str(getattr(newest, field)) == value and value_of(record, field) != other
+
+
+def test_nobody_goes_on_from_the_draft_of_somebody_else(client, site):
+    symptom = make_symptom("Fever")
+    address = screen("diseases_symptom", "edit", symptom.pk)
+    client.force_login(make_user("Editors"))
+    stale = on_screen(client.get(address))
+    mine = client.post(address, {**stale, "description": "Mine."}, **JSON).json()["revision_id"]
+    client.force_login(make_user("Site managers"))
+    answer = client.post(address, {**stale, "description": "Not mine.", "overwrite_revision_id": mine}, **JSON)
+    assert answer.status_code == 400
+    assert Symptom.objects.get().get_latest_revision_as_object().description == "Mine."
+
+
+# --- Preview, lists, choosers ----------------------------------------------------------------------
+def test_a_preview_shows_what_is_typed(client, kind, record):
+    _, _, value = KINDS[kind]
+    client.force_login(make_user("Editors"))
+    data = on_screen(client.get(screen(kind, "edit", record.pk)))
+    address = screen(kind, "preview_on_edit", record.pk)
+    assert client.post(address, {**data, KINDS[kind][1]: value}).json() == {"is_valid": True, "is_available": True}
+    answer = client.get(address, {"in_preview_panel": "true"})
+    shown = {"41": "under 41 months"}.get(value, value)
+    assert answer.status_code == 200 and shown in answer.content.decode()
+
+
+def test_a_new_symptom_is_previewed_before_it_is_stored(client, site):
+    client.force_login(make_user("Editors"))
+    address = screen("diseases_symptom", "preview_on_add")
+    data = {
+        "name": "Cough",
+        "also_called": "",
+        "description": "A dry one.",
+        "when_to_see_doctor": rich_text("<p>C</p>"),
+    }
+    assert client.post(address, {**data, "slug": "", "body_part": "", "urgency": ""}).json()["is_valid"]
+    answer = client.get(address)
+    assert answer.status_code == 200 and "A dry one." in answer.content.decode() and not Symptom.objects.exists()
+
+
+CHOOSERS = {
+    "diseases_symptom": (Symptom, {"name": "Cough"}, "name"),
+    "glossary_term": (Term, {"name": "Platelets", "definition": "Tiny cells."}, "name"),
+    "core_source": (Source, {"title": "A paper", "publisher": "A journal", "year": "2020"}, "title"),
+}
+
+
+@pytest.mark.parametrize("kind", CHOOSERS)
+def test_what_is_made_in_a_chooser_is_a_draft(client, site, kind):
+    model, data, field = CHOOSERS[kind]
+    address = reverse(f"wagtailsnippetchoosers_{kind}:create")
+    client.force_login(make_user("Site managers"))
+    again = client.post(address, {**data, field: ""})
+    assert again.json()["step"] == "reshow_creation_form" and "This field is required" in again.json()["htmlFragment"]
+    answer = client.post(address, data).json()
+    record = model.objects.get()
+    assert answer["step"] == "chosen" and answer["result"]["id"] == str(record.pk)
+    assert not record.live and record.latest_revision and record.has_unpublished_changes
+    twice = client.post(address, data).json()
+    assert twice["step"] == "reshow_creation_form" and model.objects.count() == 1
+    assert f'name="{field}"' in client.get(reverse(f"wagtailsnippetchoosers_{kind}:choose")).json()["html"]
+
+
+@pytest.mark.parametrize("kind", [*CHOOSERS, "core_organization"])
+def test_nobody_makes_in_a_chooser_what_they_may_not_add(client, site, kind):
+    client.force_login(make_user("Story coordinators"))
+    client.post(reverse(f"wagtailsnippetchoosers_{kind}:create"), {"name": "A", "title": "A", "definition": "B"})
+    assert not Source.objects.exists() and not Symptom.objects.exists() and not Term.objects.exists()

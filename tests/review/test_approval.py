@@ -1,0 +1,122 @@
+"""Who approves in the clinical review says who checked, and when; and that stands on the page at once."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import GroupApprovalTask, TaskState, Workflow
+
+from charity_site.review.models import ClinicalReview
+from diseases.models import DiseasePage
+from tests.factories import make_disease, make_user
+from tests.forms_on_screen import filled_in
+
+CHECKED = {"reviewed_by": "Dr. Ada, Sampletown", "reviewed_on": "2026-01-31", "comment": "Well done."}
+
+
+@pytest.fixture
+def waiting(site):
+    """A disease page with a draft that waits for the clinical review, and its task."""
+    disease = make_disease(title="Jaguar disease", tagline="Before.")
+    disease.tagline = "After."
+    disease.save_revision()
+    state = disease.get_workflow().start(disease, make_user("Editors"))
+    return disease, state.current_task_state
+
+
+@pytest.fixture
+def reviewer(client):
+    user = make_user("Clinical reviewers", first_name="Ada", last_name="L.")
+    client.force_login(user)
+    return user
+
+
+def action(disease, task, name="workflow_action"):
+    return reverse(f"wagtailadmin_pages:{name}", args=(disease.pk, "approve", task.pk))
+
+
+def stored(disease):
+    return DiseasePage.objects.get(pk=disease.pk)
+
+
+def test_it_asks_for_a_name_and_a_day_and_both_stand_on_the_page(client, waiting, reviewer):
+    disease, task = waiting
+    asked = client.get(action(disease, task)).json()["html"]
+    assert 'name="reviewed_by"' in asked and 'value="Ada L."' in asked and str(timezone.localdate()) in asked
+    client.post(action(disease, task), CHECKED)
+    page = stored(disease)
+    assert (page.live, page.tagline, page.reviewed_by) == (True, "After.", "Dr. Ada, Sampletown")
+    assert (page.last_reviewed, page.next_review) == (date(2026, 1, 31), date(2027, 1, 31))
+    assert not page.has_unpublished_changes
+    html = client.get(page.url).content.decode()
+    assert "Dr. Ada, Sampletown" in html and "not yet" not in html.lower()
+    comment = TaskState.objects.get(pk=task.pk).comment
+    assert comment == "Checked by Dr. Ada, Sampletown on January 31, 2026. Well done."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {**CHECKED, "reviewed_by": " "},
+        {**CHECKED, "reviewed_on": ""},
+        {**CHECKED, "reviewed_on": "soon"},
+        {**CHECKED, "reviewed_on": str(timezone.localdate() + timedelta(days=2))},
+        {**CHECKED, "reviewed_by": "x" * 161},
+    ],
+    ids=["nothing", "no name", "no day", "no date", "a day to come", "too long"],
+)
+def test_without_them_nothing_is_approved_and_nothing_fails(client, waiting, reviewer, data):
+    disease, task = waiting
+    modal = {"headers": {"x-requested-with": "XMLHttpRequest"}}
+    assert client.post(action(disease, task), data, **modal).json()["step"] == "action", "the form comes back"
+    assert client.post(action(disease, task), data).status_code == 302
+    assert stored(disease).tagline == "Before." and stored(disease).workflow_in_progress
+
+
+def editor_form(client, disease, extra):
+    address = reverse("wagtailadmin_pages:edit", args=[disease.pk])
+    approve = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    data = {**filled_in(client.get(address)), **approve, "tagline": "Corrected."}
+    return client.post(address, {**data, **({"workflow-action-extra-data": json.dumps(extra)} if extra else {})})
+
+
+def test_an_approval_from_the_editor_takes_the_correction_along(client, waiting, reviewer):
+    disease, _ = waiting
+    assert editor_form(client, disease, CHECKED).status_code == 302
+    assert (stored(disease).tagline, stored(disease).reviewed_by) == ("Corrected.", "Dr. Ada, Sampletown")
+
+
+@pytest.mark.parametrize("extra", [None, {"comment": "Fine."}, {"reviewed_by": 5, "reviewed_on": [1], "other": "x"}])
+def test_a_form_of_the_editor_without_them_is_kept_as_a_draft(client, waiting, reviewer, extra):
+    disease, _ = waiting
+    assert editor_form(client, disease, extra).status_code == 302
+    page = stored(disease)
+    assert page.tagline == "Before." and page.get_latest_revision_as_object().tagline == "Corrected."
+    assert page.workflow_in_progress
+
+
+def test_editors_do_not_approve(client, waiting):
+    disease, task = waiting
+    client.force_login(make_user("Editors"))
+    client.post(action(disease, task), CHECKED)
+    assert stored(disease).workflow_in_progress and not stored(disease).reviewed_by
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_step_of_a_site_from_before_asks_too_and_goes_on_with_what_waits(site):
+    executor = MigrationExecutor(connection)
+    executor.migrate([("home", "0010_versions_with_a_featured_program")])
+    (old,) = GroupApprovalTask.objects.filter(name="Clinical review")
+    groups = set(old.groups.values_list("name", flat=True))
+    assert groups == {"Clinical reviewers", "Site managers"}
+    call_command("migrate", verbosity=0)
+    new = ClinicalReview.objects.get(name="Clinical review")
+    assert new.pk == old.pk and set(new.groups.values_list("name", flat=True)) == groups
+    assert Workflow.objects.get(name="Clinical review").tasks.get().specific == new
+    assert not GroupApprovalTask.objects.filter(name="Clinical review").exists()
