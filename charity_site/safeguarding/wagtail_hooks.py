@@ -16,14 +16,13 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Channel, Consent
-from charity_site.core.choosers import RecordChooserViewSet
 from charity_site.core.hidden_documents import DECIDES
 from charity_site.safeguarding import log_actions, reports, urls
+from charity_site.safeguarding.consent_chooser import STORIES, ConsentChooserViewSet
 from charity_site.safeguarding.panel import add_panel
 from charity_site.safeguarding.withdrawal import not_withdrawn
 from charity_site.users.asked_again import A_WHILE_AGO, JUST_NOW, ask_again_at
@@ -70,29 +69,7 @@ class ConsentEditView(EditView):
         ]
 
 
-STORIES = Column("stories", label="Stories", accessor=reports.stories_of)  # they tell two children of one name apart
 STATE = Column("state", label="State", accessor=reports.state_of)
-
-
-class WithStories:
-    """A chooser's list of consents that shows their stories."""
-
-    def get_object_list(self) -> QuerySet[Consent]:
-        return super().get_object_list().prefetch_related("stories__page")  # type: ignore[misc]  # of the view beside it
-
-    @property
-    def columns(self) -> list[Column]:
-        name, *others = super().columns  # type: ignore[misc]  # of the view beside it
-        name.accessor = reports.isolated_name
-        return [name, *others, STORIES]
-
-
-class ConsentChooseView(WithStories, ChooseView):
-    pass
-
-
-class ConsentChooseResultsView(WithStories, ChooseResultsView):
-    pass
 
 
 class ConsentIndexView(IndexView):
@@ -101,11 +78,6 @@ class ConsentIndexView(IndexView):
         columns = super().columns
         next(column for column in columns if column.name == "person").accessor = reports.isolated_person
         return columns
-
-
-class ConsentChooserViewSet(RecordChooserViewSet):
-    choose_view_class = ConsentChooseView
-    choose_results_view_class = ConsentChooseResultsView
 
 
 class ConsentViewSet(SnippetViewSet):

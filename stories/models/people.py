@@ -17,7 +17,13 @@ class StoryConsent(Orderable):
     page = ParentalKey("stories.StoryPage", on_delete=models.CASCADE, related_name="consents")
     consent = models.ForeignKey("consent.Consent", null=True, on_delete=models.PROTECT, related_name="stories")
 
-    panels = [FieldPanel("consent")]
+    also_elsewhere = models.BooleanField(
+        "for this story too",
+        default=False,
+        help_text="Only for a consent that stands in another story as well: check it when this person said yes to both.",
+    )
+
+    panels = [FieldPanel("consent"), FieldPanel("also_elsewhere")]
 
     def __str__(self):
         return str(self.consent)
@@ -29,7 +35,23 @@ class StoryConsent(Orderable):
     def check_publishable(self):
         """Raise ValidationError when the consent does not cover the website today."""
         if gap := self.gap():
-            raise ValidationError(f"This story cannot be shown: the consent of {self.consent or 'one person'} {gap}.")
+            why = f"This story cannot be shown: the consent of {self.consent or 'one person'} {gap}."
+            raise ValidationError({"consent": why})
+
+
+def check_people(row, before, story):
+    """Raise ValidationError beside the consent of `row`, in a form of `story`, that stands in one of the rows `before` it, or in
+    another story without a word that it is for this one too."""
+    if row.consent_id in [each.consent_id for each in before]:
+        raise ValidationError({"consent": "This consent stands above already: choose another, or delete this row."})
+    elsewhere = StoryConsent.objects.filter(consent=row.consent_id).exclude(page=story.pk).select_related("page")
+    if row.consent_id and not row.also_elsewhere and (other := elsewhere.first()):
+        raise ValidationError(
+            {
+                "consent": f"This consent stands in the story “{other.page.title}”. Choose the consent for this story, or "
+                "check “for this story too” when this person said yes to both."
+            }
+        )
 
 
 @compiled_query

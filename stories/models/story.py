@@ -18,6 +18,7 @@ from charity_site.delivery.text.direction import isolated
 from charity_site.readpath.child_rows import is_prefetched
 from charity_site.readpath.compiled_query import compiled_query
 from diseases.models import DiseasePage, programs_of, side_by_side
+from stories.forms import StoryForm
 from stories.models.people import fetch_people
 from stories.models.queries import StoryQuerySet
 
@@ -31,6 +32,7 @@ class StoryPage(RequiresConsent, IllustratedPage):
     kind_label = "Story"
     may_state_survival_figures = ("body",)  # the family's own words are theirs; what cards and feeds show of it is not
     copies_are_drafts = True
+    base_form_class = StoryForm
 
     class Role(models.TextChoices):
         SURVIVOR = "survivor", "Survivor"
@@ -93,6 +95,7 @@ class StoryPage(RequiresConsent, IllustratedPage):
             ObjectList(content_panels, heading="Story"),
             ObjectList(consent_panels, heading="Consent"),
             ObjectList(IllustratedPage.promote_panels, heading="Promote"),
+            ObjectList(IllustratedPage.settings_panels, heading="Settings"),
         ]
     )
 
@@ -140,6 +143,9 @@ class StoryPage(RequiresConsent, IllustratedPage):
 
     def check_rows(self, rows):
         super().check_rows(rows)
+        named = [row.consent_id for row in rows["consents"] if row.consent_id]
+        if len({*named}) < len(named):
+            raise ValidationError("A consent stands here twice. Take one of the two off the Consent tab.")
         if not rows["consents"]:
             raise ValidationError("Nobody's consent is recorded with this story. Add it on the Consent tab.")
         records, is_anybody = self.taken_away(row.consent for row in rows["consents"] if row.consent)
