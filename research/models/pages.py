@@ -12,6 +12,7 @@ from wagtail.search import index
 from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.models import PicturedPage, SectionIndexPage, SitePage, SitePageQuerySet, shown_facts
+from charity_site.core.pages_chooser import PagesChooser
 from charity_site.core.pictures import fetch_pictures
 from charity_site.core.rich_text import PROSE
 from charity_site.readpath.child_rows import fetch_rows
@@ -102,7 +103,7 @@ class ProgramPage(PicturedPage):
         PicturedPage.drawing_panel,
         FieldPanel("lead"),
         InlinePanel("partners", heading="Partner organizations", label="Partner"),
-        FieldPanel("diseases"),
+        FieldPanel("diseases", widget=PagesChooser(DiseasePage)),
         FieldPanel("body"),
     ]
     results_panels = [
@@ -116,6 +117,7 @@ class ProgramPage(PicturedPage):
             ObjectList(content_panels, heading="Program"),
             ObjectList(results_panels, heading="Milestones, results, giving"),
             ObjectList(PicturedPage.promote_panels, heading="Promote"),
+            ObjectList(PicturedPage.settings_panels, heading="Settings"),
         ]
     )
 
