@@ -3,10 +3,10 @@ from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from charity_site.core.admin_columns import explorer_columns
 from charity_site.core.choosers import RecordChooserViewSet
+from charity_site.core.record_viewset import VersionedViewSet
 from diseases.models import DiseasePage, Symptom, UrgencyRule
 
 
@@ -14,7 +14,7 @@ class SymptomChooserViewSet(RecordChooserViewSet):
     form_fields = ["name", "also_called", "description"]
 
 
-class SymptomViewSet(SnippetViewSet):
+class SymptomViewSet(VersionedViewSet):
     model = Symptom
     chooser_viewset_class = SymptomChooserViewSet
     icon = "list-ul"
@@ -37,7 +37,7 @@ class SymptomViewSet(SnippetViewSet):
 register_snippet(SymptomViewSet)
 
 
-class UrgencyRuleViewSet(SnippetViewSet):
+class UrgencyRuleViewSet(VersionedViewSet):
     model = UrgencyRule
     chooser_viewset_class = RecordChooserViewSet
     icon = "warning"

@@ -24,6 +24,7 @@ from charity_site.core.models import Organization, Source
 from charity_site.core.models.copying import any_names_people
 from charity_site.core.models.versioned import KEPT
 from charity_site.core.private_pages import check_group
+from charity_site.core.record_viewset import VersionedViewSet
 from charity_site.core.seen import pages_seen
 from charity_site.core.sent_forms import edit_what_this_form_made, remember
 from charity_site.core.spreadsheets import export_no_formulas
@@ -50,7 +51,7 @@ class SourceChooserViewSet(RecordChooserViewSet):
     form_fields = ["title", "publisher", "url", "year", "checked", "note"]
 
 
-class SourceViewSet(SnippetViewSet):
+class SourceViewSet(VersionedViewSet):
     model = Source
     icon = "doc-full"
     chooser_viewset_class = SourceChooserViewSet

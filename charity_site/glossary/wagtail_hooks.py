@@ -1,8 +1,8 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from charity_site.core.choosers import CreatingChooserViewSet
+from charity_site.core.record_viewset import VersionedViewSet
 from charity_site.glossary import rich_text
 from charity_site.glossary.models import Term
 
@@ -11,7 +11,7 @@ class TermChooserViewSet(CreatingChooserViewSet):
     form_fields = ["name", "pronunciation", "definition", "also_called"]
 
 
-class TermViewSet(SnippetViewSet):
+class TermViewSet(VersionedViewSet):
     model = Term
     chooser_viewset_class = TermChooserViewSet
     icon = "info-circle"

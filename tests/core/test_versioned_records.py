@@ -77,6 +77,8 @@ def test_an_editor_submits_and_a_reviewer_approves(client, kind, record):
     client.post(address, {"reviewed_by": "Dr. A", "reviewed_on": "2026-01-01"})
     assert type(record).objects.get(pk=record.pk).workflow_in_progress, "editors do not approve"
     client.force_login(make_user("Clinical reviewers"))
+    seen = client.get(screen(kind, "workflow_preview", record.pk, task.task_id))
+    assert seen.status_code == 200 and {"41": "under 41 months"}.get(value, value) in seen.content.decode()
     client.post(address, {"reviewed_by": "Dr. A", "reviewed_on": "2026-01-01"})
     stored = type(record).objects.get(pk=record.pk)
     assert value_of(record, field) == value and not stored.workflow_in_progress

@@ -36,6 +36,10 @@ class VersionedRecord(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMix
         self.is_only_a_draft = not self.live and not stored.filter(live=True).exists()
         super().save(*args, **kwargs)
 
+    def serve_preview(self, request, mode_name):
+        request.revision_id = None  # Wagtail's bar on the page takes the version of a record for that of a page
+        return super().serve_preview(request, mode_name)
+
     @transaction.atomic
     def save_revision(self, *args, **kwargs):
         self.keep_what_is_live()
