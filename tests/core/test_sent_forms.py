@@ -11,6 +11,8 @@ from charity_site.core.models import SentForm
 from charity_site.core.page_editor import DECIDED
 from charity_site.core.sent_forms import KEPT, forget_sent_forms
 from charity_site.glossary.models import Term
+from charity_site.images.drawings import stored_in
+from charity_site.images.share_image import folder_of
 from diseases.models import DiseaseIndexPage, DiseaseName, DiseasePage
 from tests.factories import make_disease, make_user
 from tests.forms import disease_form
@@ -94,6 +96,14 @@ def test_what_was_saved_by_itself_is_published_by_the_form_that_knows_nothing_of
     assert client.post(add, form, headers=BY_ITSELF).json()["success"]
     client.post(add, {**form, "action-publish": "1"})
     assert DiseasePage.objects.get(slug="pet").live
+
+
+@pytest.mark.parametrize("button", ["action-save", "action-publish"])
+def test_no_picture_is_drawn_while_a_new_page_is_saved(client, add, button):
+    fields = {"tagline": "A tagline.", "overview": rich_text("<p>An overview.</p>"), button: "1"}
+    assert client.post(add, a_form(client, add, **fields)).status_code == 302
+    page = DiseasePage.objects.get(slug="pet")
+    assert not stored_in(page.drawing.folder) and not stored_in(folder_of(page.pk))
 
 
 def test_two_forms_make_two_pages(client, add):
