@@ -84,8 +84,8 @@ def jobs() -> Iterator[str]:
 
 
 def signing_in() -> Iterator[str]:
-    if not getattr(settings, "REQUIRE_SECOND_FACTOR", False):
-        yield "A password alone opens the admin. Set REQUIRE_SECOND_FACTOR=true."
+    if not settings.SECOND_FACTOR_REQUIRED:
+        yield "A password alone opens the admin. Set SECOND_FACTOR_REQUIRED=true."
     managers = get_user_model().objects.with_perm("users.add_user", backend="django.contrib.auth.backends.ModelBackend")
     if not managers.filter(is_active=True).exclude(email="").exists():
         yield "Nobody can let others in. Make a first account with an email address: manage.py createsuperuser."

@@ -117,7 +117,7 @@ def add(item: Model) -> bool:
     key = key_of(item)
     if key is None:
         return False
-    if not item.live:
+    if not item.live:  # type: ignore[attr-defined]  # whatever can be found has it
         return forget(item)
     texts = list(texts_of(item))
     paragraphs = [paragraph.strip() for text, _ in texts for paragraph in text.split("\n")]

@@ -162,7 +162,7 @@ class Symptoms(Section):
 
     def context(self, page: "DiseasePage") -> Context:
         rows = shown(page.symptoms.select_related("symptom"))
-        symptoms = [as_shown(row.symptom, row.note, row.address) for row in rows]
+        symptoms = [as_shown(row.symptom, row.note, row.address) for row in rows if row.symptom]
         return {
             **super().context(page),
             "symptoms": symptoms,

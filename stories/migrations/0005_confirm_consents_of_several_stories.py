@@ -11,5 +11,5 @@ def confirm(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("stories", "0003_consents_of_several_stories")]
+    dependencies = [("stories", "0004_consents_of_several_stories")]
     operations = [migrations.RunPython(confirm, migrations.RunPython.noop)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0002_raised_signs"),
+        ("stories", "0003_more_blocks"),
     ]
 
     operations = [
