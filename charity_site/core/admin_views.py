@@ -1,5 +1,7 @@
 """Views of the admin that stand before Wagtail's at the same address, and leave out what somebody may not see."""
 
+from functools import update_wrapper
+
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
@@ -25,6 +27,11 @@ from charity_site.core.seen import pages_seen, tags_seen, theirs
 from charity_site.images.many import AddManyView
 
 
+def for_staff(view):
+    """Decorate `view` as Wagtail decorates its own: middleware still sees of which class it is."""
+    return update_wrapper(never_cache(require_admin_access(view)), view)
+
+
 class OnlyTheirs:
     """Over an action on many things at once: it neither does nor says anything of what somebody does not work with."""
 
@@ -35,8 +42,7 @@ class OnlyTheirs:
         return found
 
 
-@never_cache
-@require_admin_access
+@for_staff
 def bulk_action(request, app_label, model_name, action):
     """Do one of Wagtail's actions on many things, whichever there are."""
     found = bulk_action_registry.get_bulk_action_class(app_label, model_name, action)
@@ -58,16 +64,15 @@ class SeenPagesLinkView(ExternalLinkView):
         return super().render_chosen_response({**result, "adminTitle": page.get_admin_display_title()})
 
 
-create_page = never_cache(require_admin_access(PageCreateView.as_view()))
-edit_page = never_cache(require_admin_access(PageEditView.as_view()))
-decide = never_cache(require_admin_access(PageWorkflowActionView.as_view()))
-decide_with_words = never_cache(require_admin_access(CollectPageWorkflowActionDataView.as_view()))
-add_images = never_cache(require_admin_access(AddManyView.as_view()))
-external_link = never_cache(require_admin_access(SeenPagesLinkView.as_view()))
+create_page = for_staff(PageCreateView.as_view())
+edit_page = for_staff(PageEditView.as_view())
+decide = for_staff(PageWorkflowActionView.as_view())
+decide_with_words = for_staff(CollectPageWorkflowActionDataView.as_view())
+add_images = for_staff(AddManyView.as_view())
+external_link = for_staff(SeenPagesLinkView.as_view())
 
 
-@never_cache
-@require_admin_access
+@for_staff
 def tags(request):
     """Complete a tag, of those on the pictures and documents that are theirs."""
     term = request.GET.get("term", "")
@@ -88,15 +93,14 @@ class SeenTagsMixin:
 def index_of_files(view, **options):
     """Wagtail's list of pictures or documents (class), with SeenTagsMixin."""
     filters = type(view.filterset_class.__name__, (SeenTagsMixin, view.filterset_class), {})
-    return never_cache(require_admin_access(view.as_view(filterset_class=filters, **options)))
+    return for_staff(view.as_view(filterset_class=filters, **options))
 
 
 images, images_results = index_of_files(ImageIndexView), index_of_files(ImageIndexView, results_only=True)
 documents, documents_results = index_of_files(DocumentIndexView), index_of_files(DocumentIndexView, results_only=True)
 
 
-@never_cache
-@require_admin_access
+@for_staff
 def image_preview(request, image_id, filter_spec):
     """Show a cut of a picture, as Wagtail does; 404 for one that cannot be cut, such as of a damaged file."""
     try:
@@ -107,8 +111,7 @@ def image_preview(request, image_id, filter_spec):
         raise Http404("This picture cannot be cut.") from error
 
 
-@never_cache
-@require_admin_access
+@for_staff
 def import_redirects(request):
     """Take the second step of an import, if there was a first one; Wagtail's fails without it."""
     if request.method == "POST" and not all(map(request.POST.get, ConfirmImportManagementForm.base_fields)):

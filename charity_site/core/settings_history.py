@@ -1,13 +1,9 @@
 """The history of the site settings: each save is a version, which can be compared and brought back."""
 
-from functools import update_wrapper
-
 from django.shortcuts import get_object_or_404
 from django.urls import path, re_path, reverse
-from django.views.decorators.cache import never_cache
 from modelcluster.models import get_all_child_relations
 from wagtail.admin import messages
-from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.generic import RevisionsCompareView
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -15,6 +11,7 @@ from wagtail.contrib.settings.views import EditView, get_setting_edit_handler
 from wagtail.log_actions import log
 from wagtail.models import RevisionMixin
 
+from charity_site.core.admin_views import for_staff
 from charity_site.core.models import SiteSettings
 from charity_site.core.models.versioned import KEPT
 
@@ -95,12 +92,6 @@ class SettingsCompareView(PermissionCheckedMixin, RevisionsCompareView):
 
     def get_edit_url(self):
         return address_of(self.object)
-
-
-def for_staff(view):
-    return update_wrapper(
-        never_cache(require_admin_access(view)), view
-    )  # core/conflicts.py knows a screen by its class
 
 
 HISTORY = "settings/core/sitesettings/<int:pk>/history/"

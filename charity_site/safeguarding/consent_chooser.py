@@ -16,7 +16,7 @@ STORIES = Column("stories", label="Stories", accessor=reports.stories_of)
 class PicturesColumn(Column):
     """The pictures in which somebody can be seen, small."""
 
-    cell_template_name = "safeguarding/pictures_cell.html"
+    cell_template_name = "safeguarding/staff/pictures_cell.html"
 
 
 class ConsentFilterForm(BaseFilterForm):

@@ -61,7 +61,7 @@ def test_every_page_and_block_says_what_it_is_for():
     for block in blocks.PageBlocks().child_blocks.values():
         assert block.meta.icon and block.meta.description, block.name
         assert block.is_previewable or block.name == "image", block.name
-    assert len(blocks.PageBlocks().child_blocks) <= 8
+    assert len(blocks.PageBlocks().child_blocks) <= 10
 
 
 def test_nothing_is_asked_for_inside_a_story():

@@ -1,5 +1,6 @@
 """A form of the page editor that comes twice makes one page and each row once, and what is saved by itself decides nothing."""
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -212,7 +213,12 @@ def submitted(draft):
     return draft.current_workflow_task_state
 
 
-APPROVE = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+CHECKED = json.dumps({"reviewed_by": "Dr. Ada", "reviewed_on": "2026-01-31", "comment": ""})
+APPROVE = {
+    "action-workflow-action": "true",
+    "workflow-action-name": "approve",
+    "workflow-action-extra-data": CHECKED,
+}
 
 
 def test_an_approval_that_is_saved_by_itself_a_moment_before_decides_nothing(client, edit, draft):
