@@ -227,7 +227,9 @@ class SymptomIndexPage(SectionIndexPage):
             "ancestors": [*context["ancestors"], self],
             "description": f"{title}: when to see a doctor, and types of childhood cancer in which this can be a symptom.",
             **(
-                {"canonical": here, "share": {**context["share"], "title": title, "url": here}} if diseases else NO_PAGE
+                {"canonical": here, "share": {**context["share"], "title": title, "url": here}}
+                if diseases and "share" in context  # none in a preview
+                else NO_PAGE
             ),
         }
 

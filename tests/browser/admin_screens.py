@@ -15,10 +15,11 @@ from wagtail.contrib.search_promotions.models import Query
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Site, Task, Workflow
+from wagtail.snippets.models import get_snippet_models
 
 from charity_site.consent.models import Consent
 from charity_site.core.blocks import PageBlocks
-from charity_site.core.models import Deleted
+from charity_site.core.models import Deleted, SiteSettings, VersionedRecord
 from charity_site.safeguarding.erasure import request_erasure
 from charity_site.safeguarding.models import Receipt
 from diseases.models import DiseasePage
@@ -42,6 +43,11 @@ def routes():
     return [route for each in admin for route in walk(each.url_patterns, [], set())]
 
 
+def drafted():
+    """The kinds of records (list) that are drafts before they are public."""
+    return [model for model in get_snippet_models() if issubclass(model, VersionedRecord)]
+
+
 def make_objects():
     """Make what the demo lacks and staff only see; return the values of parameters (dict of str)."""
     admin = get_user_model().objects.get(username="admin")
@@ -56,6 +62,11 @@ def make_objects():
     deleted = Deleted.objects.create(
         content_type=ContentType.objects.get_for_model(document), key="0", title="A deleted document", rows=[], by=admin
     )
+    SiteSettings.objects.first().save_revision(user=admin)
+    for model in drafted():
+        record = model.objects.first()
+        record.save_revision(user=admin)
+        record.get_workflow().start(record, admin)
     Group.objects.create(name="Helpers")  # those that come with the site are only looked at
     parent = page.get_parent()
     return {
@@ -106,11 +117,26 @@ def key_for(name, values):
     space, _, last = name.rpartition(":")
     if space.startswith(("wagtailsnippets_", "wagtailsnippetchoosers_")):
         model = apps.get_model(*space.partition("_")[2].split("_"))
-        return {"pk": model.objects.first().pk}
+        record = model.objects.first()
+        if model not in drafted():
+            return {"pk": record.pk}
+        task = record.current_workflow_task_state
+        return {
+            "pk": record.pk,
+            "revision_id": record.latest_revision_id,
+            "revision_id_a": "earliest",
+            "revision_id_b": "latest",
+            "task_id": task.task_id,
+            "task_state_id": task.pk,
+            "workflow_state_id": record.current_workflow_state.pk,
+        }
     if space == "wagtailadmin_workflows":
         task = Task.objects.first()
         labels = {"app_label": "wagtailcore", "model_name": "groupapprovaltask"}
         return labels | {"pk": task.pk if "task" in last else Workflow.objects.first().pk}
+    if name.startswith("settings_"):
+        kept = SiteSettings.objects.first().latest_revision
+        return {"pk": kept.object_id, "revision_id": kept.pk, "revision_id_a": kept.pk, "revision_id_b": "latest"}
     if space == "wagtailsettings":
         return {"app_name": "core", "model_name": "sitesettings", "pk": Site.objects.first().pk}
     models = {

@@ -8,6 +8,7 @@ from playwright.sync_api import Error, expect
 from tests.browser import server
 from tests.browser.page_types import DESKTOP, PAGE_TYPES
 
+DRAFTED = ("core_source", "diseases_symptom", "diseases_urgencyrule", "glossary_term")
 # No screens: they answer to a form or a script, send elsewhere, or need a key that only a mail has.
 NO_SCREENS = [
     "wagtailadmin_api:pages:detail",
@@ -26,7 +27,6 @@ NO_SCREENS = [
     "wagtailadmin_tag_model_autocomplete",
     "wagtailadmin_workflows:enable",
     "wagtailadmin_workflows:remove",
-    "wagtailadmin_workflows:select_task_type",
     "wagtailadmin_workflows:enable_task",
     "wagtailadmin_logout",
     "wagtailadmin_editing_sessions:ping",
@@ -53,6 +53,8 @@ NO_SCREENS = [
     "sign_in_recovery_codes",
     "sign_in_remove_passkey",
     "sign_out_everywhere",
+    "wagtailusers_users:delete",
+    *(f"wagtailsnippets_{kind}:{action}" for kind in DRAFTED for action in ("lock", "unlock")),
 ]
 SIGNED_OUT = (
     "/admin/login/",

@@ -2,12 +2,13 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from charity_site.glossary.models import Term
 from charity_site.search.backend import mend
 from charity_site.search.models import Entry
 from diseases.models import DiseasePage, DiseaseSource, QuickFact, Symptom, SymptomIndexPage, UrgencyRule
-from tests.factories import make_disease, make_source, make_symptom, make_term, make_urgency_rule
+from tests.factories import make_disease, make_source, make_symptom, make_term, make_urgency_rule, make_user
 
 WORDS = ("zebrasign", "zebraadvice", "zebraterm", "zebrameaning", "zebrasource", "zebrapublisher")
 
@@ -133,3 +134,13 @@ def test_no_page_is_published_with_a_draft(records, kind):
     records[kind].unpublish()
     with pytest.raises(ValidationError, match="is a draft, which visitors do not see"):
         DiseasePage.objects.get(slug="jaguar").save_revision().publish()
+
+
+@pytest.mark.parametrize("kind", ["symptom", "term", "source", "rule"])
+def test_a_version_of_what_a_page_shows_can_be_looked_at(client, records, kind):
+    record = records[kind]
+    version = record.save_revision()
+    client.force_login(make_user("Clinical reviewers"))
+    name = record.snippet_viewset.get_url_name("revisions_view")
+    seen = client.get(reverse(name, args=[record.pk, version.pk]))
+    assert seen.status_code == 200 and "zebra" in seen.content.decode().lower()

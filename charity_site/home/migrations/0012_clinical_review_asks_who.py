@@ -12,7 +12,7 @@ def turn(apps, old, new):
     )
     for step in apps.get_model(*old).objects.filter(name=NAME):
         groups = list(step.groups.all())
-        turned = apps.get_model(*new)(task_ptr_id=step.pk, name=step.name, content_type=kind, active=step.active)
+        turned = apps.get_model(*new)(task_ptr_id=step.pk, name=step.name, content_type_id=kind.pk, active=step.active)
         turned.save()
         turned.groups.set(groups)
         step.delete(keep_parents=True)
