@@ -1,10 +1,21 @@
 """What a browser posts from the page editor."""
 
+import json
+
 from wagtail.test.utils.form_data import rich_text
 
 from charity_site.core.links import rich_text_fields
 from charity_site.readpath.child_rows import child_relations
 from diseases.models import DiseasePage
+
+# Somebody in the clinical review presses "Approve", and says who checked the page.
+APPROVE = {
+    "action-workflow-action": "true",
+    "workflow-action-name": "approve",
+    "workflow-action-extra-data": json.dumps(
+        {"reviewed_by": "Dr. Ada, Sampletown", "reviewed_on": "2026-01-31", "comment": ""}
+    ),
+}
 
 
 def disease_form(**fields):

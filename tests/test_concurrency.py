@@ -33,7 +33,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 from charity_site.core.scheduling import publish_scheduled
 from tests.factories import make_disease, make_site, make_user
-from tests.forms import disease_form
+from tests.forms import APPROVE, disease_form
 from wagtail.test.utils.form_data import rich_text
 
 make_site()
@@ -52,7 +52,6 @@ def send(name, tagline, **more):
                         overview=rich_text("<p>O</p>"), **more)
     answers[name] = client.post(address, form).status_code
 
-approve = {"action-workflow-action": "1", "workflow-action-name": "approve"}
 publish = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
 
 def at(name, address, **form):
@@ -70,8 +69,8 @@ requests = {
     "API": lambda: at("API", reverse("wagtailadmin_api:pages:action", args=[disease.pk, "publish"])),
     "clock": by_the_clock,
     "autosave": lambda: send("autosave", "While saving."),
-    "approval": lambda: send("approval", "Approved.", **approve),
-    "twin": lambda: send("twin", "Approved.", **approve),
+    "approval": lambda: send("approval", "Approved.", **APPROVE),
+    "twin": lambda: send("twin", "Approved.", **APPROVE),
 }
 threads = [threading.Thread(target=requests[name]) for name in WHO]
 for thread in threads:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import make_disease, make_user
+from tests.forms import APPROVE
 from tests.forms_on_screen import filled_in
 
 
@@ -25,7 +26,7 @@ def decide(client, page, action, **fields):
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = {
         **filled_in(client.get(address)),
-        "action-workflow-action": "true",
+        **APPROVE,
         "workflow-action-name": action,
         **fields,
     }

@@ -1,6 +1,5 @@
 """A form of the page editor that comes twice makes one page and each row once, and what is saved by itself decides nothing."""
 
-import json
 from uuid import uuid4
 
 import pytest
@@ -16,7 +15,7 @@ from charity_site.images.drawings import stored_in
 from charity_site.images.share_image import folder_of
 from diseases.models import DiseaseIndexPage, DiseaseName, DiseasePage
 from tests.factories import make_disease, make_user
-from tests.forms import disease_form
+from tests.forms import APPROVE, disease_form
 from tests.forms_on_screen import filled_in
 
 BY_ITSELF = {"accept": "application/json"}
@@ -211,14 +210,6 @@ def test_somebody_elses_newer_version_is_still_not_overwritten(client, edit, dra
 def submitted(draft):
     draft.get_workflow().start(draft, make_user("Editors"))
     return draft.current_workflow_task_state
-
-
-CHECKED = json.dumps({"reviewed_by": "Dr. Ada", "reviewed_on": "2026-01-31", "comment": ""})
-APPROVE = {
-    "action-workflow-action": "true",
-    "workflow-action-name": "approve",
-    "workflow-action-extra-data": CHECKED,
-}
 
 
 def test_an_approval_that_is_saved_by_itself_a_moment_before_decides_nothing(client, edit, draft):
