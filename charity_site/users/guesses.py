@@ -37,12 +37,15 @@ class Limit:
 def claim(limits):
     """Count one try for all of `limits` ({name: Limit}), if each may be made now. Return {} then, else the seconds to wait
     of those that hold it up: {name: int}."""
-    rows = {name: row_of(name) for name in limits}
-    now = timezone.now()
+    names, now = {keyed(name): name for name in limits}, timezone.now()
+    rows = {names[row.key]: row for row in Guesses.objects.filter(key__in=names)}
     waiting = {name: ceil((row.not_before - now).total_seconds()) for name, row in rows.items() if row.not_before > now}
     if waiting:
-        return waiting
-    for name, row in rows.items():
+        return waiting  # before any row is made: who is held up fills no table
+    for key, name in names.items():
+        row = rows.get(name) or Guesses.objects.get_or_create(key=key)[0]
+        if row.not_before > timezone.now():  # of somebody who came between the two lines
+            return {name: FASTER}
         wrong = 1 if row.last_at < now - FORGOTTEN else row.wrong + 1
         mine = Guesses.objects.filter(pk=row.pk, wrong=row.wrong, last_at=row.last_at, not_before=row.not_before)
         if not mine.update(wrong=wrong, last_at=now, not_before=now + limits[name].wait(wrong)):
@@ -64,10 +67,6 @@ def is_first(name):
     except IntegrityError:
         return False
     return True
-
-
-def row_of(name):
-    return Guesses.objects.get_or_create(key=keyed(name))[0]
 
 
 def forget():

@@ -47,12 +47,15 @@ class SignInView(LoginView):
         A name that strangers guess at from everywhere opens all the same: with a browser that is known, and with a code beside
         the password. A right password does not count.
         """
-        name = request.POST.get("username", "")
+        name = request.POST.get("username", "").strip()  # as the form has it
         limits = limits_of(request, name)
         waiting = claim(limits)
-        if waiting and waiting.keys() == {of_name(name)} and has_code(name, request.POST.get("code_of_app", "")):
-            del limits[of_name(name)]
-            waiting = claim(limits)
+        if waiting.keys() == {of_name(name)} and (code := request.POST.get("code_of_app")):
+            others = {each: limit for each, limit in limits.items() if each not in waiting}
+            held_up = claim(others)  # a wrong code counts there as a wrong password does
+            if not held_up and has_code(name, code):
+                limits, waiting = others, {}
+            waiting |= held_up
         if waiting:
             form = self.get_form_class()(request, initial={"username": name})
             takes_code = waiting.keys() == {of_name(name)}

@@ -113,6 +113,17 @@ def test_a_code_beside_the_password_gets_in_on_a_new_device_during_an_attack(edi
     assert is_signed_in(client)
 
 
+def test_the_code_beside_the_password_is_guessed_no_longer_than_a_password(editor, clock, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    app = make_app(editor)
+    keep_guessing(editor.username, clock, hours=1)
+    guess(editor.username, "one more", 80_000)
+    answers = [give_password(editor, code_of_app=f"{n:06}")[1].content.decode() for n in range(10)]
+    assert all('name="code_of_app"' in answer for answer in answers)
+    _, refused = give_password(editor, code_of_app=code_of(app))
+    assert refused.status_code == 429 and 'name="code_of_app"' not in refused.content.decode()
+
+
 def test_a_link_in_a_mail_gets_in_during_an_attack_too(editor, clock):
     keep_guessing(editor.username, clock, hours=1)
     guess(editor.username, "one more", 80_000)
@@ -209,6 +220,20 @@ def test_each_wrong_one_doubles_the_wait(db, clock):
         waits.append((Guesses.objects.get().not_before - timezone.now()).seconds)
         clock.shift(timedelta(seconds=waits[-1]))
     assert waits == [0, 60, 120, 240, 300, 300]
+
+
+def test_blanks_around_a_name_make_no_other_of_it(editor):
+    names = [f"{' ' * (n % 4)}{editor.username}{' ' * (n // 4)}" for n in range(11)]
+    answers = [Client().post(LOGIN, {"username": name, "password": "wrong"}).status_code for name in names]
+    assert answers == [200] * 10 + [429] and Guesses.objects.count() == 3
+
+
+def test_who_is_held_up_fills_no_table(db, clock):
+    held_up = {"a": Limit(1, MINUTE, MINUTE)}
+    claim(held_up)
+    for number in range(10):
+        assert claim({f"b{number}": Limit(1, MINUTE, MINUTE), **held_up}) == {"a": 60}
+    assert Guesses.objects.count() == 1
 
 
 def test_what_waits_counts_for_nothing_else(db, clock):
