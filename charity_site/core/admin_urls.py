@@ -6,6 +6,12 @@ from charity_site.core import admin_views, settings_history
 
 urlpatterns = [
     *settings_history.urlpatterns,
+    path(
+        "bulk/users/user/<str:action>/",
+        admin_views.bulk_action,
+        {"app_label": "users", "model_name": "user"},
+        name="many_users",  # users/wagtail_hooks.py asks for the password there
+    ),
     path("bulk/<str:app_label>/<str:model_name>/<str:action>/", admin_views.bulk_action),
     path("choose-external-link/", admin_views.external_link),
     path("tag-autocomplete/", admin_views.tags),

@@ -4,18 +4,15 @@ or exported, and on the screens of consents after a while. What was typed is kep
 
 from time import time
 
-from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from wagtail.admin.utils import get_valid_next_url_from_request
 
 from charity_site.users.guesses import MINUTE, Limit, claim, give_back
 from charity_site.users.second_step import TYPED, carried, go_on, minutes, with_next
 from charity_site.users.send_again import left_out, not_saved, typed_in
 from charity_site.users.sessions import PROVED_AT
-from charity_site.users.sign_in import page_to_sign_in
 
 JUST_NOW, A_WHILE_AGO = 10 * MINUTE, 60 * MINUTE  # the password was given
 GUESSES = Limit(free=5, first=MINUTE, longest=15 * MINUTE)
@@ -65,9 +62,7 @@ def age_at(request):
 def ask_again(request):
     """GET, or POST without `password`: ask for it. POST: go on with it."""
     if not request.user.is_authenticated:
-        if request.method == "POST" and request.POST.get(TYPED):
-            return page_to_sign_in(request, get_valid_next_url_from_request(request), QueryDict(request.POST[TYPED]))
-        return redirect(with_next("wagtailadmin_login", get_valid_next_url_from_request(request)))
+        return go_on(request)
     error = ""
     if "password" in request.POST:
         limits = {f"password-again:{request.user.pk}": GUESSES}

@@ -12,7 +12,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from charity_site.users import factors, passkeys
 from charity_site.users.half_signed_in import person_of
 from charity_site.users.models import SignIn
-from charity_site.users.second_step import WRONG, carried, complete, with_next
+from charity_site.users.second_step import WRONG, carried, complete, go_on, with_next
 from charity_site.users.sign_in_log import note, tell
 
 SECRET = "secret_of_a_new_app"  # noqa: S105 - its name in the session, where it is sealed
@@ -25,12 +25,19 @@ def who_may_set_up(request):
     return None if user is None or (request.half_signed_in and factors.is_enrolled(user)) else user
 
 
+def elsewhere(request):
+    """Answer who may not: with the second step, or where they wanted to go."""
+    if request.half_signed_in:
+        return redirect(with_next("sign_in_code", get_valid_next_url_from_request(request)))
+    return go_on(request)
+
+
 @never_cache
 def set_up(request):
     """GET, or POST without `code`: show what to do and the code for an app. POST: set the app up, and show the recovery codes."""
     user = who_may_set_up(request)
     if user is None:
-        return redirect(with_next("sign_in_code", get_valid_next_url_from_request(request)))
+        return elsewhere(request)
     error, adapter = "", factors.FactorsAdapter()
     sealed = request.session.get(SECRET)
     secret = adapter.decrypt(sealed) if sealed else generate_totp_secret()
@@ -60,7 +67,7 @@ def set_up_passkey(request):
     """GET, or POST without `credential`: offer to make one. POST: keep it, and show the recovery codes."""
     user = who_may_set_up(request)
     if user is None:
-        return redirect(with_next("sign_in_code", get_valid_next_url_from_request(request)))
+        return elsewhere(request)
     error = ""
     if "credential" in request.POST:
         name = " ".join(request.POST.get("name", "").split())[:LONGEST_NAME] or "Passkey"

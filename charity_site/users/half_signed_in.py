@@ -4,10 +4,15 @@ see what a visitor is. Only the screens of the second step (users/urls.py) know 
 So there is no list of addresses that could lack one.
 """
 
+from time import time
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
+from charity_site.users.sessions import PROVED_AT
+
 SECOND_STEP_AT = "second_step_at"  # in the session, in seconds since 1970
+LONGEST = 30 * 60  # seconds from the password to the second step: a screen that was left between them opens nothing
 
 
 class SecondFactorMiddleware:
@@ -24,10 +29,12 @@ class SecondFactorMiddleware:
 
 
 def hold_back(request):
-    """Make nobody of who has still to take the second step. Return whether that was so."""
+    """Make nobody of who has still to take the second step. Return whether that was so, and they may take it yet."""
     needed = settings.SECOND_FACTOR_REQUIRED and SECOND_STEP_AT not in request.session
     if needed and request.user.is_authenticated:
-        request.half_signed_in, request.user = request.user, AnonymousUser()
+        if time() - request.session.get(PROVED_AT, 0) <= LONGEST:
+            request.half_signed_in = request.user
+        request.user = AnonymousUser()
     return request.half_signed_in is not None
 
 

@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.account import LoginView
 
 from charity_site.users import factors, passkeys
 from charity_site.users.guesses import HOUR, MINUTE, Limit, claim, give_back
@@ -34,12 +36,25 @@ def with_next(name, address):
 
 
 def go_on(request):
-    """Send somebody where they wanted to go; or show what they had typed, with a button that sends it there."""
+    """Send somebody where they wanted to go; or show what they had typed, with a button that sends it there. Who is not signed
+    in, or no longer, does that first."""
     address = get_valid_next_url_from_request(request) or reverse("wagtailadmin_home")
     typed = QueryDict(request.POST.get(TYPED, ""))
+    if typed and not request.user.is_authenticated:
+        return page_to_sign_in(request, address, typed)
     if typed and address.startswith(reverse("wagtailadmin_home")):
         return offer(request, address, typed)
     return redirect(address)
+
+
+def page_to_sign_in(request, address, typed, **context):
+    """The form to sign in, with what was `typed` (QueryDict), which goes to `address` (str) then."""
+    page = LoginView()
+    page.setup(request)
+    context = {"form": page.get_form_class()(request), "next": address, TYPED: typed.urlencode(), **context}
+    response = page.render_to_response({**page.get_context_data(**context), **context}, status=403)
+    add_never_cache_headers(response)
+    return response
 
 
 def complete(request):
@@ -55,7 +70,7 @@ def second_step(request):
     """GET, or POST without `code` and `credential`: ask for one of them. POST: sign in with it."""
     user = request.half_signed_in
     if user is None:
-        return redirect("wagtailadmin_home")
+        return go_on(request)
     if not factors.is_enrolled(user):
         return redirect(with_next("sign_in_set_up", get_valid_next_url_from_request(request)))
     error = ""
@@ -104,4 +119,4 @@ def minutes(waiting):
 @require_POST
 def done(request):
     """Go on after recovery codes were shown."""
-    return go_on(request) if request.user.is_authenticated else redirect("wagtailadmin_home")
+    return go_on(request)

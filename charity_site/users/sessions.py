@@ -75,7 +75,7 @@ class SessionLimitsMiddleware:
             return self.get_response(request)
         session, now = request.session, time()
         if SIGNED_IN_AT not in session:  # of before there were limits
-            begin(request=request, user=request.user)
+            session.update({SIGNED_IN_AT: int(now), SEEN_AT: int(now), ENDED: request.user.sessions_ended})
         idle, signed_in = now - session[SEEN_AT], now - session[SIGNED_IN_AT]
         is_over = idle > settings.IDLE_HOURS * HOUR or signed_in > settings.SIGNED_IN_HOURS * HOUR
         if is_over or session.get(ENDED, 0) != request.user.sessions_ended:

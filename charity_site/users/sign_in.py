@@ -5,7 +5,6 @@ middleware comes after Django's check of that).
 """
 
 from django.shortcuts import redirect, render
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.account import LoginView, PasswordResetConfirmView
@@ -16,7 +15,7 @@ from charity_site.users.factors import factor_by_code, is_enrolled
 from charity_site.users.guesses import HOUR, MINUTE, Limit, claim, give_back
 from charity_site.users.half_signed_in import SECOND_STEP_AT, hold_back
 from charity_site.users.models import SignIn, User
-from charity_site.users.second_step import TYPED, go_on, minutes, second_step, with_next
+from charity_site.users.second_step import TYPED, go_on, minutes, page_to_sign_in, second_step, with_next
 from charity_site.users.send_again import is_form, left_out, not_saved, typed_in
 from charity_site.users.sign_in_log import is_known, note
 
@@ -110,16 +109,6 @@ def has_code(name, typed):
     """Return whether `typed` (str) is a code of who is called `name` (str)."""
     user = User.objects.filter(username=name, is_active=True).first()
     return user is not None and factor_by_code(user, typed) is not None
-
-
-def page_to_sign_in(request, address, typed, **context):
-    """The form to sign in, with what was `typed` (QueryDict), which goes to `address` (str) then."""
-    page = SignInView()
-    page.setup(request)
-    context = {"form": page.get_form_class()(request), "next": address, TYPED: typed.urlencode(), **context}
-    response = page.render_to_response(page.get_context_data(**context), status=403)
-    add_never_cache_headers(response)
-    return response
 
 
 class NewPasswordView(PasswordResetConfirmView):

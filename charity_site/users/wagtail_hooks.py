@@ -108,3 +108,10 @@ ask_again_at(
     "reset_second_step",
     after=JUST_NOW,
 )
+# Nor give somebody an account, or more to do.
+ask_again_at(
+    *(f"wagtailusers_users:{name}" for name in ("add", "edit", "invite_again", "close")),
+    *(f"wagtailusers_groups:{name}" for name in ("add", "edit", "delete")),
+    "many_users",
+    after=JUST_NOW,
+)

@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from tests.factories import make_consent, make_user
 from tests.forms_on_screen import filled_in
+from tests.html_forms import fields_of, forms_in
 
 AGAIN = reverse("sign_in_again")
 CONSENTS = reverse("wagtailsnippets_consent_consent:list")
@@ -48,6 +51,15 @@ BEFORE = {
     "a reset": lambda consent: reverse("reset_second_step", args=[make_user("Editors").pk]),
     "setting up": lambda consent: reverse("sign_in_set_up"),
     "a passkey": lambda consent: reverse("sign_in_passkey"),
+    "an invitation": lambda consent: reverse("wagtailusers_users:add"),
+    "another invitation": lambda consent: reverse("wagtailusers_users:invite_again", args=[make_user("Editors").pk]),
+    "somebody's roles": lambda consent: reverse("wagtailusers_users:edit", args=[make_user("Editors").pk]),
+    "the roles of many": lambda consent: (
+        f"{reverse('wagtail_bulk_action', args=['users', 'user', 'assign_role'])}?id={make_user('Editors').pk}"
+    ),
+    "closing": lambda consent: reverse("wagtailusers_users:close", args=[make_user("Editors").pk]),
+    "a new role": lambda consent: reverse("wagtailusers_groups:add"),
+    "a role": lambda consent: reverse("wagtailusers_groups:edit", args=[Group.objects.get(name="Editors").pk]),
 }
 
 
@@ -88,6 +100,19 @@ def test_what_was_typed_is_sent_after_the_password(client, coordinator, consent,
     assert consent.is_withdrawn()
 
 
+def test_a_passkey_is_removed_after_the_password_with_one_more_click(client, coordinator, clock):
+    for name in ("Laptop", "Phone"):
+        key = Authenticator.objects.create(user=coordinator, type="webauthn", data={"name": name, "credential": {}}).pk
+    screen, address = reverse("signing_in"), reverse("sign_in_remove_passkey", args=[key])
+    form = fields_of(next(form for form in forms_in(client.get(screen)) if form["action"] == address))
+    clock.shift(timedelta(minutes=11))
+    asked = client.post(address, form)
+    offered = client.post(AGAIN, {**filled_in(asked), "password": "a-long-password"})
+    assert f'action="{address}"' in offered.content.decode()
+    assert client.post(address, filled_in(offered))["Location"] == screen
+    assert not Authenticator.objects.filter(pk=key).exists()
+
+
 def test_it_is_not_lost_either_when_the_session_ends_before_that(client, coordinator, consent, clock):
     address = reverse("take_back_consent", args=[consent.pk])
     clock.shift(timedelta(minutes=11))
@@ -120,4 +145,4 @@ def test_nobody_is_sent_to_another_website(client, coordinator):
 
 
 def test_who_is_not_signed_in_signs_in(client, db):
-    assert client.get(AGAIN)["Location"].startswith(reverse("wagtailadmin_login"))
+    assert client.get(AGAIN, follow=True).redirect_chain[-1][0].startswith(reverse("wagtailadmin_login"))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from time import time
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -191,6 +192,34 @@ def test_what_was_typed_comes_through_setting_up_too(editor, site):
     codes = client.post(SET_UP, {**filled_in(screen), "code": code_of(secret)})
     offered = client.post(reverse("sign_in_done"), filled_in(codes))
     assert f'action="{add}"' in offered.content.decode()
+
+
+@pytest.mark.parametrize("screen", [CODE, SET_UP, PASSKEY, reverse("sign_in_done")])
+def test_what_was_typed_is_not_lost_when_the_session_ends_between_the_steps(editor, site, screen):
+    add = reverse("wagtailsnippets_core_source:add")
+    asked = Client().post(
+        screen, {"code": "123456", "credential": "{}", "next": add, "typed": "title=Zephyr&publisher=A"}
+    )
+    client = Client()
+    fields = {**filled_in(asked), "username": editor.username, "password": "a-long-password"}
+    step = client.post(LOGIN, fields)
+    assert filled_in(step)["typed"] == ["title=Zephyr&publisher=A"] and filled_in(step)["next"] == [add]
+
+
+@pytest.mark.parametrize("age", [31, None])
+def test_a_password_of_half_an_hour_ago_or_before_that_was_noted_sets_nothing_up(editor, age):
+    client, _ = give_password(editor)
+    assert client.get(SET_UP).status_code == 200
+    session = client.session
+    session.update({"proved_at": time() - 31 * 60})
+    if age is None:
+        for name in ("proved_at", "signed_in_at", "seen_at"):
+            del session[name]
+    session.save()
+    for address in (SET_UP, PASSKEY, CODE):
+        assert client.get(address, follow=True).redirect_chain[-1][0].startswith(LOGIN)
+    client, answer = give_password(editor, client)
+    assert answer["Location"].startswith(CODE) and client.get(SET_UP).status_code == 200
 
 
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
