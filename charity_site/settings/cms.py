@@ -17,6 +17,8 @@ WAGTAILSEARCH_BACKENDS = {
     "visitors": {"BACKEND": "charity_site.search.backend"},
 }
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # without asking for the password: users/account.py asks
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # Wagtail's panel under Account: users/account.py has ours
+WAGTAIL_PASSWORD_RESET_ENABLED = True
 WAGTAILUSERS_PASSWORD_ENABLED = False  # nobody sets one for somebody else: users/invitations.py
 WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"  # for private pages: there is one place to sign in
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nor for pictures of its users

@@ -1,13 +1,12 @@
-"""One's own account: a new email address takes the password, because a lost password is sent there."""
+"""One's own account: a new email address takes the password, because a lost password is sent there. So does a new password."""
 
 from django import forms
 from django.contrib.auth import get_user_model
-from wagtail.admin.views.account import BaseSettingsPanel
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms.auth import PasswordChangeForm
+from wagtail.admin.views.account import BaseSettingsPanel, ChangePasswordPanel
 
-from charity_site.delivery.web.rate_limits import is_over_limit
-
-HOUR = 3600  # seconds
-GUESSES = 10  # an hour, for one account
+from charity_site.users.asked_again import fault_in
 
 
 class EmailForm(forms.ModelForm):
@@ -26,12 +25,8 @@ class EmailForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if "email" not in self.changed_data:
-            return cleaned
-        if is_over_limit(f"account-password:{self.instance.pk}", GUESSES, HOUR):
-            self.add_error("current_password", "There were too many tries. Please wait an hour and try again.")
-        elif not self.instance.check_password(cleaned.get("current_password", "")):
-            self.add_error("current_password", "Type your password here to change your email address.")
+        if "email" in self.changed_data and (fault := fault_in(cleaned.get("current_password"), self.instance)):
+            self.add_error("current_password", fault)
         return cleaned
 
     def save(self, commit=True):
@@ -39,16 +34,43 @@ class EmailForm(forms.ModelForm):
         return self.instance
 
 
-class EmailPanel(BaseSettingsPanel):
+class PasswordForm(PasswordChangeForm):
+    """Wagtail's, which looks at any number of wrong passwords."""
+
+    def clean_old_password(self):
+        password = self.cleaned_data["old_password"]
+        if fault := fault_in(password, self.user):
+            raise ValidationError(fault, code="password_incorrect")
+        return password
+
+
+class CheckedOnceMixin:
+    """Wagtail asks a panel for its form several times in one request, new panels too: the password is checked once."""
+
+    def get_form(self):
+        forms_of_request = self.request.__dict__.setdefault("account_forms", {})
+        if self.name not in forms_of_request:
+            forms_of_request[self.name] = self.make_form()
+        return forms_of_request[self.name]
+
+
+class PasswordPanel(CheckedOnceMixin, ChangePasswordPanel):
+    form_class = PasswordForm
+
+    def is_active(self):
+        return self.user.has_usable_password()
+
+    def make_form(self):
+        return ChangePasswordPanel.get_form(self)
+
+
+class EmailPanel(CheckedOnceMixin, BaseSettingsPanel):
     name = "email"
     title = "Email"
     order = 110  # below the name
     form_class = EmailForm
 
-    def get_form(self):
-        # Wagtail asks several times in one request, for new panels too: the password is checked once.
-        if not hasattr(self.request, "email_form"):
-            user = get_user_model().objects.get(pk=self.user.pk)  # other panels change theirs before all are valid
-            data = self.request.POST if f"{self.name}-email" in self.request.POST else None
-            self.request.email_form = self.form_class(data, instance=user, prefix=self.name)
-        return self.request.email_form
+    def make_form(self):
+        user = get_user_model().objects.get(pk=self.user.pk)  # other panels change theirs before all are valid
+        data = self.request.POST if f"{self.name}-email" in self.request.POST else None
+        return self.form_class(data, instance=user, prefix=self.name)

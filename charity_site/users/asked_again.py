@@ -57,6 +57,20 @@ def age_at(request):
     return min(ages, default=None)
 
 
+def fault_in(password, user):
+    """Return what is said (str) of a `password` (str) that is not the one of `user`, who is signed in; '' of the right one. Wrong
+    ones are counted, wherever it is asked for."""
+    if not password:
+        return "Please type your password."
+    limits = {f"password-again:{user.pk}": GUESSES}
+    if waiting := claim(limits):
+        return f"There were too many wrong passwords. Please wait {minutes(waiting)}, then try again."
+    if not user.check_password(password):
+        return "That password is not right. Please try again."
+    give_back(limits)
+    return ""
+
+
 @sensitive_post_parameters("password")
 @never_cache
 def ask_again(request):
@@ -65,13 +79,8 @@ def ask_again(request):
         return go_on(request)
     error = ""
     if "password" in request.POST:
-        limits = {f"password-again:{request.user.pk}": GUESSES}
-        if waiting := claim(limits):
-            error = f"There were too many wrong passwords. Please wait {minutes(waiting)}, then try again."
-        elif request.user.check_password(request.POST["password"]):
-            give_back(limits)
+        error = fault_in(request.POST["password"], request.user)
+        if not error:
             request.session[PROVED_AT] = int(time())
             return go_on(request)
-        else:
-            error = "That password is not right. Please try again."
     return render(request, "users/ask_again.html", {"error": error, **carried(request)})

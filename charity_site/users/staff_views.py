@@ -56,15 +56,20 @@ class NotBeyondMixin:
         return super().dispatch(request, *args, **kwargs)
 
 
-class OwnAccountMixin:
-    """Leave out what opens the account: who edits themselves here is not asked for their password, and changes it under
-    Account."""
+class EmailMixin:
+    """Leave out what opens the account: a lost password is sent there, so who changes the address could become that person.
+    They change it themselves under Account, where it takes their password."""
 
     def get_form(self, *args, **kwargs):
         form = super().get_form(*args, **kwargs)
-        if self.object == self.request.user:
-            form.fields["email"].disabled = True
-            form.fields["email"].help_text = "Change your own under Account."
+        actor, email = self.request.user, form.fields["email"]
+        if self.object == actor:
+            email.disabled, email.help_text = True, "Change your own under Account."
+        elif not actor.is_superuser and not waits(self.object):
+            email.disabled, email.help_text = (
+                True,
+                "They change it themselves under Account; an administrator can, too.",
+            )
         return form
 
 
@@ -109,7 +114,7 @@ class StaffCreateView(AdministratorsOnlyMixin, CreateView):
         return user
 
 
-class StaffEditView(NotBeyondMixin, OwnAccountMixin, AdministratorsOnlyMixin, EditView):
+class StaffEditView(NotBeyondMixin, EmailMixin, AdministratorsOnlyMixin, EditView):
     def get_delete_url(self):
         return None  # accounts are closed
 

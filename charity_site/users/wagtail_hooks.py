@@ -8,7 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
 from charity_site.users import signing_in
-from charity_site.users.account import EmailPanel
+from charity_site.users.account import EmailPanel, PasswordPanel
 from charity_site.users.asked_again import JUST_NOW, ask_again_at
 from charity_site.users.guard import is_beyond
 from charity_site.users.leaving import register_log_actions
@@ -47,6 +47,7 @@ def who_is_changed_among_many_signs_in_anew(request, action_type, objects, actio
 
 
 hooks.register("register_account_settings_panel", EmailPanel)
+hooks.register("register_account_settings_panel", PasswordPanel)
 
 
 @hooks.register("register_admin_urls")

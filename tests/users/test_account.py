@@ -5,7 +5,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
-from charity_site.users.account import GUESSES
+from charity_site.users.asked_again import GUESSES
 from tests.factories import make_user
 from tests.forms_on_screen import save as save_form
 
@@ -44,12 +44,14 @@ def test_a_new_address_takes_the_password_and_the_old_one_hears_of_it(save, edit
     assert "was changed" in mail.outbox[0].body and "new@example.org" not in mail.outbox[0].body
 
 
-@pytest.mark.parametrize("password", ["", "wrong"])
-def test_without_it_nothing_is_changed_and_what_was_typed_stays(save, editor, password):
+@pytest.mark.parametrize(
+    ("password", "said"), [("", "Please type your password"), ("wrong", "That password is not right")]
+)
+def test_without_it_nothing_is_changed_and_what_was_typed_stays(save, editor, password, said):
     old = editor.email
     response = save(**{"email-email": "new@example.org", "email-current_password": password})
     text = response.content.decode()
-    assert response.status_code == 200 and "Type your password here" in text
+    assert response.status_code == 200 and said in text
     assert "new@example.org" in text and "Edna" in text
     assert editor.email == old and editor.first_name == "Ed" and not mail.outbox
 
@@ -64,11 +66,29 @@ def test_wagtails_own_field_changes_no_address(save, editor):
     assert editor.email == old
 
 
-def test_the_password_cannot_be_guessed_there(save, editor):
-    for number in range(GUESSES):
-        save(**{"email-email": "new@example.org", "email-current_password": f"guess {number}"})
-    response = save(**{"email-email": "new@example.org", "email-current_password": "a-long-password"})
-    assert "too many tries" in response.content.decode() and editor.email != "new@example.org"
+NEW = {"email-email": "new@example.org"}
+PASSWORDS = {"password-new_password1": "quite-a-new-one-7", "password-new_password2": "quite-a-new-one-7"}
+
+
+@pytest.mark.parametrize(
+    ("field", "others"),
+    [("email-current_password", NEW), ("password-old_password", PASSWORDS)],
+    ids=["email", "password"],
+)
+def test_the_password_cannot_be_guessed_there_nor_further_elsewhere(client, save, editor, field, others):
+    for number in range(GUESSES.free):
+        assert "That password is not right" in save(**others, **{field: f"guess {number}"}).content.decode()
+    response = save(**others, **{field: "a-long-password"})
+    assert "too many wrong passwords" in response.content.decode() and editor.email != "new@example.org"
+    assert editor.check_password("a-long-password")
+    again = client.post(reverse("sign_in_again"), {"password": "a-long-password"})
+    assert "too many wrong passwords" in again.content.decode()
+
+
+def test_a_new_password_takes_the_old_one_and_signs_nobody_out(client, save, editor):
+    assert client.get(ACCOUNT).content.decode().count('name="password-old_password"') == 1
+    assert save(**PASSWORDS, **{"password-old_password": "a-long-password"}).status_code == 302
+    assert editor.check_password("quite-a-new-one-7") and client.get(ACCOUNT).status_code == 200
 
 
 @pytest.mark.parametrize("role", ["Site managers", None])
@@ -85,13 +105,27 @@ def test_nobody_changes_their_own_around_it_among_the_users(client, db, role, co
     assert user.first_name == "N" and user.email == old and user.check_password("a-long-password")
 
 
-def test_the_old_address_hears_also_when_a_manager_changes_it(client, db, committed):
-    client.force_login(make_user("Site managers"))
-    other = make_user("Editors")
+def change_email_of(client, other):
     fields = {"username": other.username, "email": "new@example.org", "first_name": "N", "last_name": "N"}
+    save_form(client, reverse("wagtailusers_users:edit", args=(other.pk,)), {**fields, "is_active": "on"})
+    other.refresh_from_db()
+    return other.first_name == "N" and other.email == "new@example.org"
+
+
+def test_the_old_address_hears_also_when_an_administrator_changes_it(client, db, committed):
+    client.force_login(make_user())
+    other = make_user("Editors")
+    old = other.email
     with committed():
-        save_form(client, reverse("wagtailusers_users:edit", args=(other.pk,)), {**fields, "is_active": "on"})
-    assert [message.to for message in mail.outbox] == [[other.email]]
+        assert change_email_of(client, other)
+    assert [message.to for message in mail.outbox] == [[old]]
+
+
+def test_a_manager_changes_only_the_address_of_who_has_no_password_yet(client, db):
+    client.force_login(make_user("Site managers"))
+    colleague, invited = make_user("Site managers"), make_user("Editors", password=None)
+    assert not change_email_of(client, colleague) and colleague.first_name == "N"
+    assert change_email_of(client, invited)
 
 
 def test_a_mail_server_that_is_down_stops_no_change(save, editor, settings):
