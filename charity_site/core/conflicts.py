@@ -17,11 +17,11 @@ from django.contrib.auth.models import Group
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, JsonResponse, QueryDict
+from django.http import Http404, HttpResponseNotAllowed, JsonResponse, QueryDict
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.datastructures import MultiValueDict
 from modelcluster.models import get_all_child_relations
-from wagtail.admin.views.generic import EditView
+from wagtail.admin.views.generic import CopyViewMixin, EditView
 from wagtail.contrib.search_promotions.models import Query
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin
 
@@ -62,8 +62,13 @@ class ConflictMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not edits_a_record(view) or not request.user.has_perm("wagtailadmin.access_admin"):
+        if not request.user.has_perm("wagtailadmin.access_admin"):
             return None  # what is not for them is refused by the view
+        if is_screen(view, CopyViewMixin) and request.method not in SAFE:
+            # Its form is sent to where records are made. What is sent here, Wagtail saves over the record that is copied.
+            return HttpResponseNotAllowed(SAFE)
+        if not edits_a_record(view):
+            return None
         if request.method in SAFE:
             record = record_for(request, view, args, kwargs)
             request.stored_version = record and version_of(record)
@@ -92,8 +97,13 @@ class ConflictMiddleware:
 
 def edits_a_record(view):
     """Return whether `view` (callable) is the screen of one record. Those of pages are of another kind."""
-    kind = getattr(view, "view_class", None)
-    return isinstance(kind, type) and issubclass(kind, EditView)
+    return is_screen(view, EditView)
+
+
+def is_screen(view, kind):
+    """Return whether `view` (callable) is a view of `kind` (class)."""
+    its = getattr(view, "view_class", None)
+    return isinstance(its, type) and issubclass(its, kind)
 
 
 def opened(request, view, args, kwargs):

@@ -12,12 +12,13 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, Site, Task, Workflow
 
 from charity_site.consent.models import Consent, OutsideCopy
-from charity_site.core.conflicts import CONFLICT, NAME, edits_a_record
+from charity_site.core.conflicts import CONFLICT, NAME, edits_a_record, values_of
 from charity_site.core.models import Organization, SiteSettings
 from tests.factories import (
     make_consent,
     make_disease,
     make_image,
+    make_organization,
     make_source,
     make_symptom,
     make_term,
@@ -26,7 +27,7 @@ from tests.factories import (
     picture_bytes,
     upload,
 )
-from tests.forms_on_screen import on_screen
+from tests.forms_on_screen import filled_in, on_screen
 
 
 def promotion():
@@ -103,6 +104,16 @@ def test_each_screen_of_the_admin_that_edits_a_record_is_tried_here():
     reverts = {f"admin/snippets/{kind}/history/<int:pk>/revisions/<int:revision_id>/revert/" for kind in versioned}
     settings = "admin/settings/core/sitesettings/<int:pk>/history/<int:revision_id>/"  # core/test_settings_history.py
     assert found == set(SCREENS) | reverts | {settings}
+
+
+@pytest.mark.parametrize("way", ["sites", "snippets/core/organization"])
+def test_nothing_is_saved_over_a_record_by_the_screen_that_copies_it(client, site, way):
+    record = make_organization() if "organization" in way else Site.objects.get()
+    client.force_login(make_user())
+    address = f"/admin/{way}/copy/{record.pk}/"
+    data = {**filled_in(client.get(address)), "name": "Other", "hostname": "other.example"}
+    assert client.post(address, data).status_code == 405
+    assert values_of(type(record).objects.get(pk=record.pk)) == values_of(record)
 
 
 @pytest.mark.parametrize("route", SCREENS)

@@ -256,3 +256,21 @@ def test_nobody_makes_in_a_chooser_what_they_may_not_add(client, site, kind):
     client.force_login(make_user("Story coordinators"))
     client.post(reverse(f"wagtailsnippetchoosers_{kind}:create"), {"name": "A", "title": "A", "definition": "B"})
     assert not Source.objects.exists() and not Symptom.objects.exists() and not Term.objects.exists()
+
+
+def test_a_copy_is_a_record_of_its_own_and_nothing_is_saved_over_the_one_that_is_copied(client, kind, record):
+    _, field, value = KINDS[kind]
+    before = value_of(record, field)
+    client.force_login(make_user("Editors"))
+    address = screen(kind, "copy", record.pk)
+    shown = client.get(address)
+    data = {**filled_in(shown), field: value}
+    data |= {name: f"{data[name][0]}-again" for name in ("name", "title", "slug") if name in data}
+    assert client.post(address, data).status_code == 405
+    stored = type(record).objects.get()
+    assert stored.live and value_of(record, field) == before
+    assert stored.latest_revision_id == record.latest_revision_id
+    assert f'action="{screen(kind, "add")}"' in shown.content.decode()
+    assert client.post(screen(kind, "add"), data).status_code == 302
+    assert value_of(type(record).objects.exclude(pk=record.pk).get(), field) == value
+    assert value_of(record, field) == before
