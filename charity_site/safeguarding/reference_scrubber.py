@@ -58,12 +58,22 @@ class Gone:
         if row.get("consent") in self.consent:
             return True
         kind, value = row.get("type"), row.get("value")
-        if kind == "image" and isinstance(value, dict):
+        if not isinstance(value, dict):
+            return False
+        if kind in ("image", "item"):  # alone, or in a group
             picture = value.get("image")
             return (picture.get("image") if isinstance(picture, dict) else picture) in self.image
-        if kind == "quote" and isinstance(value, dict):
+        if kind == "pictures":  # its credit goes with the last of them
+            return all(map(self.is_row, value["pictures"]))
+        if kind == "quote":
             return value.get("consent") in self.consent
-        return kind == "button" and isinstance(value, dict) and value.get("page") in self.page
+        if kind == "file":
+            return value.get("document") in self.document
+        return kind == "button" and value.get("page") in self.page
+
+    def is_picture(self, value: dict[str, Any]) -> bool:
+        """Return whether `value` (raw) is the picture of a block that stays without it, such as a video's, and one of them."""
+        return "alt_text" in value and value.get("image") in self.image
 
 
 def scrub_references(everything: "Everything") -> None:
@@ -107,6 +117,8 @@ def forget_in_record(record: Any, gone: Gone) -> None:
 
 def without(value: Any, gone: Gone, model: type[models.Model] | None = None) -> Any:
     """Return `value` (parsed JSON) without pictures, buttons and links that are `gone`. `model`: whose fields they are."""
+    if isinstance(value, dict) and gone.is_picture(value):
+        return dict.fromkeys(value)
     if isinstance(value, dict):
         images = pictures_of(model) if model else set()
         return {

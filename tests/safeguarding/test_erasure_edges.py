@@ -17,8 +17,10 @@ from charity_site.safeguarding.withdrawal import NotPossible, withdraw
 from charity_site.search.models import Asked
 from stories.models import StoryConsent, StoryPage
 from tests.factories import (
+    document_link,
     make_consent,
     make_disease,
+    make_document,
     make_image,
     make_standard_page,
     make_story,
@@ -26,7 +28,7 @@ from tests.factories import (
     picture_bytes,
 )
 from tests.safeguarding import traces
-from tests.safeguarding.family import NAME
+from tests.safeguarding.family import NAME, picture_block
 
 WAY = Receipt.Way.STAFF
 
@@ -101,6 +103,32 @@ def test_a_short_name_deletes_no_version_with_a_longer_word(site, erased, family
     page.save_revision().publish()
     erased(words="Ann")
     assert Revision.objects.filter(pk=planned).exists()
+
+
+def test_what_stands_with_a_picture_or_a_document_goes_with_it_in_each_version(family, erased):
+    letter, stays = make_document(title="Letter"), make_image(picture_bytes(color=(3, 60, 9)))
+    family.story.body = [("text", document_link(letter))]
+    family.story.save_revision().publish()
+    theirs, other = (picture_block(picture, NAME)["value"] for picture in (family.portrait, stays))
+    theirs["image"] |= {"alt_text": f"{NAME} by the lake", "decorative": False}
+    film = {"title": "A film", "url": "https://example.org/", "has_captions": True, "transcript": "<p>Said.</p>"}
+    blocks = {
+        "one": {"type": "pictures", "value": {"pictures": [theirs, {**other, "caption": "A bench"}], "credit": "Ann"}},
+        "all": {"type": "pictures", "value": {"pictures": [theirs, theirs], "credit": f"{NAME}'s aunt"}},
+        "film": {"type": "video", "value": {**film, "image": theirs["image"]}},
+        "file": {"type": "file", "value": {"document": letter.pk, "title": f"{NAME}'s letter"}},
+    }
+    before = make_standard_page(body=[*blocks.values()])
+    before.body = []
+    before.save_revision().publish()
+    page = make_standard_page(body=[block for name, block in blocks.items() if name != "file"])
+    erased(words="Nobody")
+    contents = [revision.content for revision in Revision.objects.all()]
+    page.refresh_from_db()
+    assert NAME not in str([*contents, page.body.raw_data])
+    group, video = page.body
+    assert [each["caption"] for each in group.value["pictures"]] == ["A bench"]
+    assert video.value["title"] == "A film" and video.value["image"] is None
 
 
 @pytest.mark.parametrize(
