@@ -34,6 +34,7 @@ from charity_site.core.reader import reader
 from charity_site.core.seen import FILES
 from charity_site.delivery.pagecache.unseen import UNSEEN
 from charity_site.images.access import pages_that_refer_to
+from charity_site.images.look import is_like_one_of
 
 KEPT = timedelta(days=30)
 # Of what no page shows, this comes back too; the rest is made anew, or over: cut pictures, indexes, approvals.
@@ -163,13 +164,13 @@ def may_delete(user, kind):
     return user.has_perm(f"{kind._meta.app_label}.delete_{kind._meta.model_name}")
 
 
-def forget(keys):
-    """Delete for good what names one of `keys` (iterable of str): keys of consents, translation keys of pages, names of files.
-    What such a story showed goes with it."""
+def forget(keys, looks=frozenset()):
+    """Delete for good what names one of `keys` (iterable of str): keys of consents, translation keys of pages, names and hashes of
+    files; and pictures like one of `looks` (frozenset of str). What such a story showed goes with it."""
     found = Deleted.objects.annotate(
         text=Cast("rows", models.TextField()), pages_text=Cast("shown_on", models.TextField())
     )
-    waiting, done = set(keys), set()
+    waiting, done = {*keys, *names_of_pictures_like(looks)}, set()
     while waiting:
         key = waiting.pop()
         done.add(key)
@@ -178,8 +179,17 @@ def forget(keys):
             kept.delete()
 
 
+def names_of_pictures_like(looks):
+    """The names (set of str) that the files of pictures like one of `looks` had."""
+    kind = ContentType.objects.get_for_model(get_image_model())
+    kept = Deleted.objects.filter(content_type=kind) if looks else ()
+    rows = [row["fields"] for each in kept for row in each.rows]
+    return {row["file"] for row in rows if is_like_one_of(looks, row.get("look", ""))}
+
+
 def keys_of_stories_in(kept):
-    """The translation keys (set of str) of the pages in `kept` (Deleted) that name people."""
+    """The translation keys (set of str) of the pages in `kept` (Deleted) that name people: of all of them, because what they showed
+    has nothing else by which another family that takes back would find it."""
     naming = {model._meta.label_lower for model in apps.get_models() if issubclass(model, RequiresConsent)}
     stories = {row["pk"] for row in kept.rows if row["model"] in naming}
     pages = [row for row in kept.rows if row["model"] == "wagtailcore.page"]

@@ -125,7 +125,7 @@ def take_down(stories: Iterable[StoryPage], pictures: Iterable[CharityImage], by
 def forget_deleted(entry: ledger.Entry) -> None:
     """Delete for good what staff deleted before and could bring back, where it names a person, a page or a picture of `entry`."""
     originals = [name for name in entry.files if name.startswith(f"{ORIGINALS}/")]
-    forget([*entry.consents, *entry.pages, *originals])
+    forget([*entry.consents, *entry.pages, *originals, *entry.hashes], frozenset(entry.looks))
 
 
 def refresh_share_images(plan: Impact) -> None:

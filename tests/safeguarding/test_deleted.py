@@ -11,9 +11,17 @@ from charity_site.safeguarding.erasure import erase, request_erasure
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, withdraw
 from stories.models import StoryPage
-from tests.factories import make_disease, make_document, make_standard_page, make_user
+from tests.factories import (
+    make_disease,
+    make_document,
+    make_image,
+    make_standard_page,
+    make_user,
+    photo_bytes,
+)
 from tests.safeguarding import traces
 from tests.safeguarding.family import NAME, PHRASE, make_family
+from tests.safeguarding.test_photo_again import encoded
 
 STAFF = Receipt.Way.STAFF
 
@@ -110,3 +118,14 @@ def test_a_document_of_a_story_goes_with_what_is_taken_back(client, family, djan
     with django_capture_on_commit_callbacks(execute=True):
         withdraw([family.consent], way=STAFF)
     assert not Deleted.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_copy_of_a_photo_that_was_deleted_before_goes_with_what_is_taken_back(client, family, kind):
+    photo = make_image(photo_bytes(), people=[family.consent])
+    for title, content in {"Copy": photo.file.open().read(), "Other": photo_bytes(2)}.items():
+        copy = make_image(encoded(content, kind), name=f"a.{kind.lower()}", title=title, shows_people=False)
+        client.post(reverse("wagtailimages:delete", args=[copy.pk]))
+    assert sorted(all_that_is_left()) == ["Copy", "Other"]
+    withdraw([family.consent], way=STAFF)
+    assert all_that_is_left() == ["Other"]
