@@ -90,6 +90,18 @@ def test_production_does_not_start_with(name, value):
     assert len(value) < 15 or value not in result.stderr, "a secret is in no log"
 
 
+def test_a_password_alone_opens_nothing_where_others_get_an_answer():
+    off = {**PRODUCTION, "SECOND_FACTOR_REQUIRED": "false", "SITE_URL": "http://127.0.0.1:8080"}
+    assert manage(["check"], {**off, "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]"}).returncode == 0
+    refused = manage(["check"], {**off, "ALLOWED_HOSTS": "127.0.0.1,www.example.org"})
+    assert "SECOND_FACTOR_REQUIRED" in refused.stderr.splitlines()[-1]
+    for hosts, required in (("localhost,[::1]", "False"), ("127.0.0.1,www.example.org", "True")):
+        code = "from charity_site.settings import dev; print(dev.SECOND_FACTOR_REQUIRED)"
+        environment = {"PATH": os.environ["PATH"], "ALLOWED_HOSTS": hosts}
+        said = subprocess.run([sys.executable, "-c", code], cwd=BASE, env=environment, capture_output=True, text=True)
+        assert said.stdout.strip() == required, said.stderr
+
+
 @pytest.mark.parametrize("command", ["help", "migrate", "shell"])
 def test_no_command_runs_with_an_open_setting(command):
     assert manage([command], {**PRODUCTION, "ALLOWED_HOSTS": "*"}).returncode != 0

@@ -8,12 +8,13 @@ os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '80
 os.environ.setdefault("EMAIL_URL", "console:")
 
 from charity_site.settings.base import *  # noqa: F403 - the defaults above must come first
-from charity_site.settings.base import MAIL_SENT_BY, STATIC_ROOT, env
+from charity_site.settings.base import ALLOWED_HOSTS, MAIL_SENT_BY, STATIC_ROOT, env
+from charity_site.settings.refused import are_of_this_machine
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # in var/, as is the database
 DEMO_LOGINS_ALLOWED = True
 BACKUP_MAY_BE_PLAIN = True
-SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not are_of_this_machine(ALLOWED_HOSTS))
 DEBUG = env.bool("DEBUG", default=True)
 PAGE_CACHE = env.bool("PAGE_CACHE", default=False)  # a changed template is seen at once
 WHITENOISE_USE_FINDERS = True  # no collectstatic needed

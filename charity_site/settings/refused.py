@@ -28,7 +28,7 @@ def refuse(settings):
         database_weakness(settings["DATABASES"]["default"]),
         mail_weakness(settings["MAIL_SENT_BY"], settings["EMAIL_HOST_PASSWORD"], settings["SITE_URL"]),
         settings["DEBUG"] and "DEBUG shows strangers the code and what it works with. Take it out.",
-        second_factor_weakness(settings["SECOND_FACTOR_REQUIRED"], settings["SITE_URL"]),
+        second_factor_weakness(settings["SECOND_FACTOR_REQUIRED"], settings["SITE_URL"], settings["ALLOWED_HOSTS"]),
         settings["DEMO_LOGINS_ALLOWED"] and "DEMO_LOGINS_ALLOWED: their password is public. Take it out.",
     ]
     if found := [sentence for sentence in sentences if sentence]:
@@ -92,8 +92,13 @@ def database_weakness(database):
     return None
 
 
-def second_factor_weakness(is_required, address):
-    if not is_required and not is_of_this_machine(address):
+def are_of_this_machine(hosts):
+    """Return whether `hosts` (ALLOWED_HOSTS) name this machine alone, so that nobody else gets an answer."""
+    return all(host.strip("[]") in THIS_MACHINE for host in hosts)
+
+
+def second_factor_weakness(is_required, address, hosts):
+    if not is_required and not (is_of_this_machine(address) and are_of_this_machine(hosts)):
         return "SECOND_FACTOR_REQUIRED is off: a password that is found out opens families' records. Take it out."
     return None
 

@@ -4,12 +4,14 @@ from base64 import b64encode
 
 from allauth.mfa.totp.internal.auth import generate_totp_secret, validate_totp_code
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from charity_site.users import factors, passkeys
+from charity_site.users.guesses import is_first
 from charity_site.users.half_signed_in import person_of
 from charity_site.users.models import SignIn
 from charity_site.users.second_step import WRONG, carried, complete, go_on, with_next
@@ -20,8 +22,11 @@ LONGEST_NAME = 60  # characters, of a passkey
 
 
 def who_may_set_up(request):
-    """Return whose second step is set up (User), or None. Who has one takes it first: a password alone must not add another."""
+    """Return whose second step is set up (User), or None. Who has one takes it first: a password alone must not add another, nor
+    two at the same moment."""
     user = person_of(request)
+    if user and request.method == "POST":
+        factors.hold_up_others(user)
     return None if user is None or (request.half_signed_in and factors.is_enrolled(user)) else user
 
 
@@ -33,6 +38,7 @@ def elsewhere(request):
 
 
 @never_cache
+@transaction.atomic
 def set_up(request):
     """GET, or POST without `code`: show what to do and the code for an app. POST: set the app up, and show the recovery codes."""
     user = who_may_set_up(request)
@@ -42,7 +48,8 @@ def set_up(request):
     sealed = request.session.get(SECRET)
     secret = adapter.decrypt(sealed) if sealed else generate_totp_secret()
     if sealed and "code" in request.POST:
-        if validate_totp_code(secret, factors.digits_of(request.POST["code"])):
+        code = factors.digits_of(request.POST["code"])
+        if validate_totp_code(secret, code) and is_first(f"code:{user.pk}:{code}"):  # it signs nobody in once more
             del request.session[SECRET]
             factors.set_up_app(user, secret)
             return is_set_up(request, user, SignIn.How.APP, "An authenticator app was set up.")
@@ -63,6 +70,7 @@ def set_up(request):
 
 
 @never_cache
+@transaction.atomic
 def set_up_passkey(request):
     """GET, or POST without `credential`: offer to make one. POST: keep it, and show the recovery codes."""
     user = who_may_set_up(request)
@@ -112,10 +120,12 @@ def recovery_codes(request):
 
 @never_cache
 @require_POST
+@transaction.atomic
 def remove_passkey(request, key):
     """Remove one's own passkey, unless it is all that there is."""
     if not request.user.is_authenticated:
         return redirect("signing_in")
+    factors.hold_up_others(request.user)
     passkey = get_object_or_404(factors.factors_of(request.user, factors.PASSKEY), pk=key)
     if not factors.factors_of(request.user, factors.APP, factors.PASSKEY).exclude(pk=key).exists():
         messages.error(request, "It is all that you have for the second step. Set up an app or another passkey first.")

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from charity_site.delivery.sealing import sealer
 from charity_site.users.guesses import is_first
-from charity_site.users.models import SignIn
+from charity_site.users.models import SignIn, User
 
 APP, PASSKEY, CODES = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES
 HOW = {APP: SignIn.How.APP, PASSKEY: SignIn.How.PASSKEY, CODES: SignIn.How.RECOVERY_CODE}
@@ -50,6 +50,11 @@ def factors_of(user, *kinds):
 def is_enrolled(user):
     """Return whether `user` has something for the second step. Recovery codes alone are nothing."""
     return factors_of(user, APP, PASSKEY).exists()
+
+
+def hold_up_others(user):
+    """Let nobody else change what `user` has for the second step until the transaction is over: what is asked after this holds."""
+    User.objects.select_for_update().get(pk=user.pk)
 
 
 def digits_of(typed):

@@ -1,6 +1,7 @@
 """Passkeys, as django-allauth makes and checks them: what the browser is asked for, and what it answers."""
 
 import json
+import struct
 
 from allauth.mfa.webauthn.internal import auth
 from cryptography.exceptions import InvalidSignature
@@ -15,6 +16,11 @@ FAULTS = (
     TypeError,
     KeyError,
     AttributeError,
+    IndexError,
+    AssertionError,
+    RecursionError,
+    NotImplementedError,
+    struct.error,
 )  # of an answer that is none
 
 
