@@ -182,6 +182,8 @@ def erase_again(entry: ledger.Entry) -> None:
         words,
     )
     forget_deleted(entry)
+    forget_rows_with(words)
+    old_versions_with(words)
     ErasureRequest.objects.filter(consent_key__in=entry.consents, done_at=None).delete()
 
 

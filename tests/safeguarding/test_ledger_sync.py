@@ -6,6 +6,7 @@ import threading
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from wagtail.images import get_image_model
 
 from charity_site.consent import ledger
@@ -14,8 +15,9 @@ from charity_site.safeguarding.erasure import erase, request_erasure
 from charity_site.safeguarding.ledger_sync import sync, sync_at_start
 from charity_site.safeguarding.models import ErasureRequest, Receipt
 from charity_site.safeguarding.withdrawal import pause, resume, withdraw
+from charity_site.search.models import Asked
 from stories.models import StoryPage
-from tests.factories import make_consent, make_story, make_user, picture_bytes, upload
+from tests.factories import make_consent, make_standard_page, make_story, make_user, picture_bytes, upload
 from tests.safeguarding import traces
 from tests.safeguarding.family import NAME
 
@@ -122,6 +124,18 @@ def test_a_backup_may_hold_more_of_them_than_there_was_to_erase(family, restored
         sync()
     assert list(Consent.objects.all()) == [later] and Consent.objects.get().withdrawn_on
     assert traces.found([NAME], traces.rows()) == []
+
+
+def test_old_versions_of_other_pages_and_what_was_asked_go_again_with_the_names(family, restored, committed):
+    page = make_standard_page(introduction=f"As {NAME} said.")
+    page.introduction = "As somebody said."
+    page.save_revision().publish()
+    Asked.objects.create(day=timezone.localdate(), digest="x", words=f"{NAME.lower()} leukemia", times=9)
+    restored(erase_now)
+    assert Asked.objects.exists() and NAME in str([revision.content for revision in page.revisions.all()])
+    with committed():
+        sync()
+    assert not Asked.objects.exists() and NAME not in str([revision.content for revision in page.revisions.all()])
 
 
 def test_one_entry_that_fails_keeps_no_other_from_being_done(family, restored, monkeypatch):
