@@ -151,8 +151,9 @@ def sweep(folder: Path) -> int:
         if (path := path_of(file, place)) not in public and for_all(visitor.get(path)) is None
     ]
     pictures = {f"images/{file.name}": file for file in (place / "media" / "images").glob("*")}
-    of_nobody = CharityRendition.objects.filter(file__in=pictures, image__shows_people=False)
-    gone += [pictures[name] for name in pictures.keys() - set(of_nobody.values_list("file", flat=True))]
+    cut = CharityRendition.objects.filter(file__in=pictures).select_related("image").prefetch_related("image__consents")
+    kept = {each.file.name for each in cut if each.image.may_be_kept and not each.image.consent_problems()}
+    gone += [pictures[name] for name in pictures.keys() - kept]
     for file in gone:
         file.unlink(missing_ok=True)
     return len(gone)

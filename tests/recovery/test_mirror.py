@@ -9,6 +9,8 @@ from charity_site.delivery.scheduler.schedule import run_due
 from charity_site.images.models import CharityImage
 from charity_site.recovery.mirror import build, sweep
 from charity_site.recovery.scheduled_jobs import register
+from charity_site.safeguarding.models import Receipt
+from charity_site.safeguarding.withdrawal import pause, withdraw
 from diseases.models import DiseasePage
 from tests.factories import make_disease, make_image, make_standard_page, make_symptom
 from tests.safeguarding.family import NAME, picture_block
@@ -72,6 +74,16 @@ def test_what_is_taken_down_leaves_it_with_the_next_sweep(charity, folder):
     assert sweep(folder) > 3
     assert page.url in pages(folder)
     assert not {unpublished.url, hidden.url, f"/symptoms/{symptom.slug}/"} & pages(folder)
+    assert not list((folder / "current").glob("media/images/*"))
+
+
+@pytest.mark.parametrize("act", [pause, withdraw])
+def test_a_picture_that_shows_nobody_leaves_it_with_its_family(charity, folder, act):
+    make_standard_page(body=[picture_block(charity.family.landscape)])
+    build(folder)
+    assert list((folder / "current").glob("media/images/*")) and sweep(folder) == 0
+    act([charity.family.consent], way=Receipt.Way.FAMILY)
+    sweep(folder)
     assert not list((folder / "current").glob("media/images/*"))
 
 
