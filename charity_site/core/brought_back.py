@@ -40,6 +40,9 @@ def bring_back(key, *, by):
         put_into_tree(rows, record, kept, by)
     check_that_it_is_one_of_a_kind(record)
     put_files_back(kept, rows)
+    for row in rows:
+        if isinstance(row, Revision):
+            row.approved_go_live_at = None  # nothing publishes itself that was gone meanwhile
     for row in sorted(rows, key=lambda row: (type(row) is not Page, not isinstance(row, Page))):
         if row is record or isinstance(row, Page) or is_one_of_a_kind(row):
             row.save_base(raw=True)
@@ -124,10 +127,8 @@ def put_into_tree(rows, record, kept, by):
     top.slug = slug
     Page.objects.filter(pk=parent.pk).update(numchild=models.F("numchild") + 1)
     for row in rows:
-        if isinstance(row, Revision):
-            row.approved_go_live_at = None
-            if row.pk == top.latest_revision_id:
-                row.content["slug"] = slug
+        if isinstance(row, Revision) and row.pk == top.latest_revision_id:
+            row.content["slug"] = slug
         elif isinstance(row, Page) and type(row) is not Page:
             for field in Page._meta.local_concrete_fields:
                 setattr(row, field.attname, getattr(pages[row.pk], field.attname))

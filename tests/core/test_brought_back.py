@@ -11,6 +11,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Comment, ReferenceIndex
 
 from charity_site.core.models import Deleted, DeletedFile, Organization, Source
+from charity_site.core.scheduling import publish_scheduled
 from charity_site.core.tree import faults
 from charity_site.glossary.models import Term
 from charity_site.home.models import StandardPage
@@ -65,6 +66,17 @@ def test_a_record_comes_back_as_it_was(client, manager, kind, way):
     assert deleted.title in client.get(reverse("deleted")).content.decode()
     assert "is back" in bring_back(client, deleted)
     assert columns_of(record) == before and not Deleted.objects.exists()
+
+
+def test_a_record_that_was_to_be_published_does_not_publish_itself_when_it_is_back(client, manager):
+    term = make_term(definition="Old words.")
+    term.definition = "New words."
+    term.save_revision(approved_go_live_at=timezone.now() + timedelta(hours=1))
+    deleted = delete(client, term)
+    bring_back(client, deleted)
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        publish_scheduled()
+    assert Term.objects.get().definition == "Old words."
 
 
 def test_a_symptom_comes_back_with_its_urgent_combinations(client, manager):
