@@ -97,7 +97,7 @@ def load_sqlite(stream: Readable) -> None:
     place = Path(connection.settings_dict["NAME"])
     new = place.with_name(f"{place.name}.restored")
     try:
-        with new.open("wb") as file:
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # as for its owner alone
             shutil.copyfileobj(stream, file, PIECE)
         try:
             with closing(sqlite3.connect(new)) as database:

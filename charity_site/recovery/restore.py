@@ -72,6 +72,7 @@ def restore(source: Source, tell: Callable[[str], None]) -> list[str]:
     Change.objects.all().delete()  # of copies that are gone; they hold addresses of who was taken away again
     record_change()  # for caches in front of the site
     forget_the_empty_site()
+    tell("Accounts that were closed after the backup are open again. Close them anew, before anything else.")
     tell("Looking at the site ...")
     return [*problems, *look_over()]
 

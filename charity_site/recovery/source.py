@@ -87,6 +87,10 @@ class Source:
             else:
                 yield from lines
 
+    def knows_what_came_after(self) -> bool:
+        """Return whether copies of the ledger from after the backup can be here: a folder that was taken from its place has none."""
+        return any(name.startswith(f"{LEDGERS}/") for name in self.place.names())
+
     @contextmanager
     def plain(self, stream: Readable, is_encrypted: bool) -> Iterator[Readable]:
         if not is_encrypted:

@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -88,6 +89,27 @@ def test_who_took_a_story_back_after_the_backup_stays_away(charity, new_server, 
         assert Client().get(address).status_code == 410
         assert Consent.objects.get().withdrawn_on and not StoryPage.objects.get().live
         assert not any(default_storage.listdir("images")[1])
+
+
+@pytest.mark.parametrize("survivor", ["nothing", "the site's ledger", "a copy beside the backup"])
+def test_the_site_may_open_only_where_what_came_after_the_backup_can_be_known(
+    charity, new_server, settings, tmp_path, capsys, survivor
+):
+    call_command("backup", str(charity.backups))
+    if survivor == "a copy beside the backup":
+        settings.WITHDRAWAL_LEDGER.touch()
+        assert copy_ledger(Folder(charity.backups))
+    survived = tmp_path / "survived.jsonl"
+    if survivor == "the site's ledger":
+        survived.touch()
+    with new_server(ledger=survived):
+        restore(charity)
+        if connection.vendor == "sqlite":
+            assert Path(connection.settings_dict["NAME"]).stat().st_mode & 0o077 == 0, "for its owner alone"
+    said = capsys.readouterr().out
+    assert "Accounts that were closed after the backup are open again" in said
+    assert ("The site may open." in said) == (survivor != "nothing")
+    assert ("append it to WITHDRAWAL_LEDGER" in said) == (survivor == "nothing")
 
 
 def test_who_was_erased_after_the_backup_is_in_nothing_that_comes_back(charity, new_server):

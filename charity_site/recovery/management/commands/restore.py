@@ -2,11 +2,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from charity_site.recovery.failed import RecoveryFailed
 from charity_site.recovery.restore import restore
 from charity_site.recovery.source import source_at
+
+LEDGER_MISSING = (
+    "No copy of the ledger from after the backup was found, so what families took back since may be missing. If there is one "
+    "(the newest in ledgers/, where the backup was), append it to WITHDRAWAL_LEDGER and run manage.py sync_ledger first."
+)
 
 
 class Command(BaseCommand):
@@ -25,6 +31,7 @@ class Command(BaseCommand):
     def handle(self, source: str, identity: Path | None, **options: Any) -> None:
         try:
             found = source_at(source, identity)
+            knows_all = settings.WITHDRAWAL_LEDGER.exists() or found.knows_what_came_after()
             problems = restore(found, self.stdout.write)
         except RecoveryFailed as error:
             raise CommandError(str(error)) from error
@@ -32,5 +39,8 @@ class Command(BaseCommand):
             raise CommandError("\n".join(["It is back, and not all is as it was:", *problems]))
         made = found.manifest
         self.stdout.write(
-            self.style.SUCCESS(f"It is back as it was on {made.moment:%B %-d, %Y, at %H:%M} UTC. The site may open.")
+            self.style.SUCCESS(
+                f"It is back as it was on {made.moment:%B %-d, %Y, at %H:%M} UTC. "
+                + ("The site may open." if knows_all else f"Do not open the site yet. {LEDGER_MISSING}")
+            )
         )
