@@ -1,6 +1,9 @@
 """Whether a backup can be brought back is tried beside the site, which stays as it is."""
 
 import os
+import signal
+import subprocess
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -29,6 +32,28 @@ def test_a_good_backup_is_said_to_be_good_and_nothing_changes(charity, in_comman
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM pg_database WHERE datname LIKE 'scratch%'")
             assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["ended", "hung up"])
+def test_what_was_decrypted_is_gone_when_somebody_stops_it(charity, in_commands, monkeypatch, number):
+    call_command("backup", str(charity.backups))
+    places = []
+
+    def stopped(command, *, env, **options):
+        places.append(Path(env["MEDIA_ROOT"]).parent)
+        assert places[0].is_dir()
+        os.kill(os.getpid(), number)
+
+    usual = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGHUP)}
+    signal.signal(number, signal.SIG_IGN)
+    monkeypatch.setattr(subprocess, "run", stopped)
+    try:
+        with pytest.raises(SystemExit):
+            call_command("verify_backup", str(charity.backups), identity=charity.identity)
+    finally:
+        for each, handler in usual.items():
+            signal.signal(each, handler)
+    assert not places[0].exists()
 
 
 def test_one_that_says_another_number_of_rows_or_is_torn_is_not(charity, in_commands):

@@ -1,3 +1,4 @@
+import signal
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -23,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--identity", type=Path, help="As for manage.py restore.")
 
     def handle(self, source: str, identity: Path | None, **options: Any) -> None:
+        for number in (signal.SIGTERM, signal.SIGHUP):  # whoever stops it leaves nothing behind that was decrypted
+            signal.signal(number, lambda number, frame: sys.exit(128 + number))
         try:
             source_at(source, identity)
             with scratch_site() as environment:
