@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -58,7 +59,15 @@ def kinds_with_drafts():
 
 
 def records_of(kind, user):
-    return kind.objects.filter(has_unpublished_changes=True, latest_revision__user=user)
+    """The drafts (queryset) of `kind` that `user` wrote last, or that a reviewer sent back to them."""
+    content_type = ContentType.objects.get_for_model(kind)
+    sent_back = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user, base_content_type=content_type
+    )
+    theirs = Q(latest_revision__user=user) | Q(
+        pk__in=[int(key) for key in sent_back.values_list("object_id", flat=True)]
+    )
+    return kind.objects.filter(theirs, has_unpublished_changes=True)
 
 
 def since(moment):

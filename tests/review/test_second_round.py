@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.models import TaskState
 
+from charity_site.core.due import drafts
 from diseases.models import DiseasePage, Question
 from tests.factories import make_disease, make_symptom, make_user
 
@@ -145,6 +146,7 @@ def test_symptoms_have_a_second_round_too(client, site, editor, reviewer):
     task.task.specific.on_action(task, reviewer, "reject", comment="Shorter.")
     address = reverse("wagtailsnippets_diseases_symptom:edit", args=[symptom.pk])
     client.force_login(editor)
+    assert [item.text for item in drafts(editor)] == ["Fever"]
     assert "Ada L. asked for changes" in client.get(address).content.decode()
     symptom.refresh_from_db()
     symptom.description = "Two."
