@@ -102,7 +102,14 @@ def make_objects():
 def with_questions(page):
     """The addresses (dict by name) that need more than a key."""
     block = PageBlocks().child_blocks["text"]
+    compared = {
+        model.snippet_viewset.get_url_name("revisions_compare"): [model.objects.first().pk, "earliest", "latest"]
+        for model in drafted()
+    }
+    kept = SiteSettings.objects.first().latest_revision
+    compared["settings_compare"] = [kept.object_id, kept.pk, "latest"]
     return {
+        **{name: reverse(name, args=args) for name, args in compared.items()},
         "wagtail_bulk_action": f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?id={page.pk}",
         "wagtailadmin_pages:add_subpage": reverse(
             "wagtailadmin_pages:add_subpage", args=[page.get_site().root_page.pk]
@@ -124,8 +131,6 @@ def key_for(name, values):
         return {
             "pk": record.pk,
             "revision_id": record.latest_revision_id,
-            "revision_id_a": "earliest",
-            "revision_id_b": "latest",
             "task_id": task.task_id,
             "task_state_id": task.pk,
             "workflow_state_id": record.current_workflow_state.pk,
@@ -136,7 +141,7 @@ def key_for(name, values):
         return labels | {"pk": task.pk if "task" in last else Workflow.objects.first().pk}
     if name.startswith("settings_"):
         kept = SiteSettings.objects.first().latest_revision
-        return {"pk": kept.object_id, "revision_id": kept.pk, "revision_id_a": kept.pk, "revision_id_b": "latest"}
+        return {"pk": kept.object_id, "revision_id": kept.pk}
     if space == "wagtailsettings":
         return {"app_name": "core", "model_name": "sitesettings", "pk": Site.objects.first().pk}
     models = {

@@ -49,6 +49,7 @@ NO_SCREENS = [
     "wagtailadmin_login",
     "wagtailadmin_password_reset_confirm",
     "sign_out_everywhere",
+    "many_users",
     "wagtailusers_users:delete",
     *(f"wagtailsnippets_{kind}:{action}" for kind in DRAFTED for action in ("lock", "unlock")),
 ]
