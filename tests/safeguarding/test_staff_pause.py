@@ -39,7 +39,7 @@ def test_the_screen_says_that_it_is_paused_and_leads_to_its_end(client, family, 
     consent = Consent.objects.get()
     text = read(client, f"take_back_{start}", key)
     assert f"Paused since {consent.paused_on:%B %-d, %Y}" in text and f'href="{again}"' in text
-    assert PAUSE_BUTTON not in text and 'value="withdraw"' in text
+    assert PAUSE_BUTTON not in text and 'value="ask"' in text
 
 
 def test_a_pause_is_offered_for_those_only_who_take_none(client, coordinator):
