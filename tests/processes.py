@@ -12,7 +12,13 @@ def shell(code, **environment):
     return subprocess.Popen(
         [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "charity_site.settings.dev", "DEBUG": "false", **environment},
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "charity_site.settings.dev",
+            "DEBUG": "false",
+            "SECOND_FACTOR_REQUIRED": "false",
+            **environment,
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -79,8 +79,10 @@ class ClinicalReview(AbstractGroupApprovalTask):
             if not form.is_valid():
                 raise ValidationError("Say who checked it, and on which day: choose “Approve” once more.")
             self.note_review(task_state, user, form)
-            kwargs = {"comment": form.in_words()}
-        super().on_action(task_state, user, action_name, **kwargs)
+            comment = form.in_words()
+        else:
+            comment = str(kwargs.get("comment", ""))
+        super().on_action(task_state, user, action_name, comment=comment)
 
     def note_review(self, task_state, user, form):
         """Let what waits for approval say what the valid `form` does, if it has a place for that."""

@@ -40,9 +40,9 @@ def test_an_approval_says_that_visitors_see_it(client, reviewer):
 
 
 def test_an_approval_for_later_says_when(client, reviewer):
-    page = make_disease(live=False)
-    page.go_live_at = timezone.now() + timedelta(days=9)
-    assert "is approved. It will be published on" in decide(client, page, "approve")
+    later = f"{timezone.now() + timedelta(days=9):%Y-%m-%d %H:%M}"
+    said = decide(client, make_disease(live=False), "approve", go_live_at=later)
+    assert "is approved. It will be published on" in said
 
 
 def test_a_refusal_says_that_the_comment_arrives(client, reviewer):

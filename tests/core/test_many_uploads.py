@@ -15,16 +15,24 @@ from tests.core.test_conflicts import routes
 from tests.factories import make_consent, make_document, make_image, make_user, pdf_bytes, picture_bytes, upload
 
 # What is new, what is only looked at, and pages: they keep all versions
-NOTHING_STORED_BEFORE = ("Create", "Copy", "Preview")
+# Of the others, those of locks and set times write columns that no form has.
+NOTHING_STORED_BEFORE = ("Create", "Copy", "Preview", "Lock", "Unlock", "RevisionsUnschedule", "_RevisionsUnschedule")
 KINDS = {
     "wagtailimages": (get_image_model, "image", lambda: upload(picture_bytes())),
     "wagtaildocs": (get_document_model, "doc", lambda: upload(pdf_bytes(), "paper.pdf")),
 }
 
 
+def source_of(kind):
+    try:
+        return inspect.getsource(kind)
+    except OSError:  # put together while it runs, of those behind it
+        return ""
+
+
 def saves(screen):
     kinds = [kind for kind in screen.__mro__ if kind is not object and not kind.__module__.startswith("django.")]
-    return any(".save(" in inspect.getsource(kind) for kind in kinds)
+    return any(".save(" in source_of(kind) for kind in kinds)
 
 
 def test_each_view_that_saves_a_stored_record_asks_for_its_version():
