@@ -166,7 +166,7 @@ def plant():
         "site": list(Site.objects.all()),
         "settings": [settings],
         "workflow": list(Workflow.objects.all()[:1]),
-        "task": list(Task.objects.all()[:1]),
+        "task": list(Task.objects.filter(name="Clinical review")),
         "query": [query],
         "redirect": [Redirect.objects.create(old_path="/zephyrredirect", redirect_page=disease)],
         "erasure": [ErasureRequest.objects.create(consent_key=taken.pk, requested_by=boss, words="Zephyrerase")],
