@@ -72,6 +72,7 @@ register_snippet(SharedRecordsViewSetGroup)
 export_no_formulas()
 hooks.register("before_create_snippet", edit_what_this_form_made)
 hooks.register("after_create_snippet", remember)
+hooks.register("after_edit_snippet", remember)
 hooks.register("before_serve_document", refuse_hidden, order=-2)
 hooks.register("before_serve_document", check_access, order=-1)  # before Wagtail's own question
 hooks.register("before_serve_document", download, order=100)  # the last word

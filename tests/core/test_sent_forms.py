@@ -144,6 +144,23 @@ def test_a_shared_record_is_made_once_too(client, editor):
     assert Term.objects.get().definition == "What it really means."
 
 
+@pytest.mark.parametrize("second", [BY_ITSELF, {}], ids=["by itself", "saved"])
+def test_what_a_colleague_corrected_since_is_not_overwritten_by_the_form_that_made_it(client, editor, second):
+    add = reverse("wagtailsnippets_glossary_term:add")
+    form = {"name": "Biopsy", "definition": "A first try.", "form_key": str(uuid4())}
+    client.post(add, form)
+    term = Term.objects.get()
+    term.definition = "Corrected."
+    term.save_revision(user=make_user()).publish()
+    answer = client.post(add, {**form, "definition": "A second try.", "action-publish": "1"}, headers=second)
+    assert Term.objects.get().definition == "Corrected."
+    if second:
+        assert answer.json()["error_code"] == "invalid_revision"
+    else:
+        html = answer.content.decode()
+        assert answer.status_code == 409 and "A second try." in html and "Corrected." in html
+
+
 # --- Each row once ------------------------------------------------------------------------------------
 @pytest.mark.parametrize("second", [BY_ITSELF, {}], ids=["by itself", "saved"])
 def test_a_row_that_comes_again_without_its_key_is_the_same_row(client, edit, second):
