@@ -30,6 +30,8 @@ def erase_person(request: StaffRequest, key: UUID) -> HttpResponse:
                 messages.success(request, "Nobody asks for this anymore.")
                 return redirect("erase", consent.pk)
             if asked and request.POST.get("do") == "erase":
+                if not request.POST.get("sure"):
+                    raise NotPossible("Nothing is erased yet. Check the box that you have looked at all of it first.")
                 done = erase(asked, by=request.user, way=Receipt.Way.STAFF)
                 messages.success(request, "All of it is erased. This is the proof.")
                 return redirect("erasure", done.pk)

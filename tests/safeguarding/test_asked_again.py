@@ -84,6 +84,9 @@ def test_the_second_person_says_that_they_looked_before_they_erase(client, famil
     form, _ = form_with(client.get(reverse("erase", args=[family.consent.pk])), "Erase it all now")
     assert form.find("input", {"name": "sure", "required": True})
     assert form.find("button", string="Do not erase").has_attr("formnovalidate")
+    address = reverse("erase", args=[family.consent.pk])
+    assert "Nothing is erased yet" in client.post(address, {"do": "erase"}, follow=True).content.decode()
+    assert Consent.objects.filter(pk=family.consent.pk).exists()
 
 
 # --- The list, and the number -----------------------------------------------------------------------

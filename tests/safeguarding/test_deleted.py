@@ -72,7 +72,7 @@ def test_what_is_erased_is_gone_for_good(client, family, deleted, django_capture
 def test_an_erasure_in_the_admin_keeps_nothing(client, family, django_capture_on_commit_callbacks):
     request_erasure(family.consent, by=make_user())
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("erase", args=[family.consent.pk]), {"do": "erase"})
+        client.post(reverse("erase", args=[family.consent.pk]), {"do": "erase", "sure": "on"})
     assert not StoryPage.objects.exists() and not Deleted.objects.exists()
     assert not default_storage.exists("deleted"), "no copy was made, not even for a moment"
 

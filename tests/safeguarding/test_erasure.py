@@ -161,7 +161,7 @@ def test_no_trace_is_left(client, site, committed, own_media, settings):
         address = reverse("erase", args=[consent.pk])
         client.post(address, {"do": "request", "words": "\n".join([*suggested_words(consent), *WORDS])})
         client.force_login(second)
-        response = client.post(address, {"do": "erase"}, follow=True)
+        response = client.post(address, {"do": "erase", "sure": "on"}, follow=True)
     client.logout()
 
     proof = ErasureRequest.objects.get()
@@ -222,7 +222,7 @@ def test_one_person_is_not_enough(client, site):
     with pytest.raises(NotPossible, match="asked for this already"):
         request_erasure(consent, by=make_user())
     client.force_login(user)
-    client.post(reverse("erase", args=[consent.pk]), {"do": "erase"})
+    client.post(reverse("erase", args=[consent.pk]), {"do": "erase", "sure": "on"})
     assert StoryPage.objects.exists() and Consent.objects.get().withdrawn_on is None
     client.post(reverse("erase", args=[consent.pk]), {"do": "cancel"})
     assert not ErasureRequest.objects.exists()

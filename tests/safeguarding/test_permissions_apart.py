@@ -99,5 +99,5 @@ def test_nobody_erases_by_the_word_of_who_may_not(client, allowed):
     client.post(reverse("erase", args=[consent.pk]), {"do": "request"})
     asks.groups.get().permissions.remove(Permission.objects.get(codename="erase_consent"))
     allowed("erase", "report")
-    page = client.post(reverse("erase", args=[consent.pk]), {"do": "erase"}, follow=True).content.decode()
+    page = client.post(reverse("erase", args=[consent.pk]), {"do": "erase", "sure": "on"}, follow=True).content.decode()
     assert "may not erase" in page and Consent.objects.filter(pk=consent.pk).exists()
