@@ -62,13 +62,14 @@ class ConflictMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
+        copies = is_screen(view, CopyViewMixin) and request.method not in SAFE
+        if not copies and not edits_a_record(view):
+            return None  # nobody asks who reads a page
         if not request.user.has_perm("wagtailadmin.access_admin"):
             return None  # what is not for them is refused by the view
-        if is_screen(view, CopyViewMixin) and request.method not in SAFE:
+        if copies:
             # Its form is sent to where records are made. What is sent here, Wagtail saves over the record that is copied.
             return HttpResponseNotAllowed(SAFE)
-        if not edits_a_record(view):
-            return None
         if request.method in SAFE:
             record = record_for(request, view, args, kwargs)
             request.stored_version = record and version_of(record)
