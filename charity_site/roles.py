@@ -59,13 +59,13 @@ ROLES = {
     ),
     "Research editors": Role(
         pages={RESEARCH: ("add", "change", "publish")},
-        records={**FACTS, "glossary.term": READ_AND_WRITE},
+        records={**FACTS, "glossary.term": READ_AND_WRITE, "research.fund": ("view",)},
         files=PAGE_FILES,
     ),
     "Site managers": Role(
         pages={HOME: ("add", "change", "publish", "lock", "unlock", "bulk_delete")},
         records={
-            "core.organization": ALL,
+            **dict.fromkeys(("core.organization", "research.fund"), ALL),
             **dict.fromkeys(DRAFTED, ("add", *REVIEW, "view", "delete")),
             **CONSENTS,
             **dict.fromkeys(("auth.group", "users.user", "wagtailredirects.redirect"), ALL),

@@ -60,6 +60,7 @@ urlpatterns = [
     path("feeds/all/", everything_feed, name="everything_feed"),
     path("feeds/stories/", stories_feed, name="stories_feed"),
     path("feeds/research/<str:slug>/", program_feed, name="program_feed"),
+    path("giving/", include("charity_site.giving.urls")),
     path("your-story/<uuid:consent_id>/<str:token>/", your_story, name="your_story"),
     path("metrics", metrics, name="metrics"),
     path("search/", search, name="search"),

@@ -1,8 +1,11 @@
 from wagtail import hooks
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from charity_site.core.admin_columns import explorer_columns
-from research.models import ProgramPage, ProgramUpdatePage
+from charity_site.core.choosers import RecordChooserViewSet
+from research.models import Fund, ProgramPage, ProgramUpdatePage
 
 
 class ProgramPageViewSet(PageViewSet):
@@ -25,3 +28,21 @@ def program_pages():
 @hooks.register("register_admin_viewset")
 def program_update_pages():
     return ProgramUpdatePageViewSet()
+
+
+class FundChooserViewSet(RecordChooserViewSet):
+    form_fields = ["name", "code", "pays_for"]
+
+
+class FundViewSet(SnippetViewSet):
+    model = Fund
+    icon = "tag"
+    chooser_viewset_class = FundChooserViewSet
+    add_to_admin_menu = True
+    menu_label = "Funds"
+    menu_order = 320
+    list_display = ["name", "code", "is_open"]
+    list_filter = ["is_open"]
+
+
+register_snippet(FundViewSet)

@@ -74,6 +74,7 @@ TESTS_OF = {
     "charity_site/recovery/source.py": ("recovery/test_damage.py",),
     "charity_site/users/factors.py": ("users/test_second_step.py", "users/test_two_at_once.py"),
     "charity_site/users/guesses.py": ("users/test_guessing.py",),
+    "research/models/fund.py": ("giving/test_giving.py",),
     "charity_site/safeguarding/consent_chooser.py": ("stories/test_chosen_consents.py",),
     "charity_site/safeguarding/erasure.py": ("safeguarding/test_erasure.py", "safeguarding/test_erasure_edges.py"),
     "charity_site/safeguarding/self_service.py": ("safeguarding/test_family_link.py",),

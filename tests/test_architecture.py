@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "diseases": {"images", "core", "delivery", "readpath", "review"},
     "stories": {"diseases", "core", "consent", "delivery", "readpath", "review"},
     "research": {"diseases", "core", "consent", "delivery", "readpath", "review"},
+    "giving": {"consent", "core", "delivery", "readpath", "research"},
     "safeguarding": {"users", "consent", "delivery", "images", "core", "diseases", "stories"},
     "search": {
         "users",
@@ -52,6 +53,7 @@ MAY_IMPORT = {
         "diseases",
         "stories",
         "research",
+        "giving",
         "safeguarding",
     },
     "recovery": {"consent", "delivery", "images", "core", "stories", "safeguarding", "home"},

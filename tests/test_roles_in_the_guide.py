@@ -20,6 +20,7 @@ RECORDS = {
     "Medical words": "glossary.term",
     "Sources": "core.source",
     "Organizations": "core.organization",
+    "Funds": "research.fund",
     "Consents": "consent.consent",
     "What was searched in vain": "site_search.asked",
     "Settings": "core.sitesettings",

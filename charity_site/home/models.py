@@ -58,6 +58,7 @@ class HomePage(PicturedPage):
         "research.ProgramIndexPage",
         "diseases.SymptomIndexPage",
         "glossary.GlossaryPage",
+        "giving.GivePage",
         "home.StandardPage",
     ]
     max_count_per_parent = 1

@@ -20,8 +20,7 @@ VAR_DIR = BASE_DIR / "var"
 
 # --- What must be set: no start without it -----------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
-# Former ones: what they signed still counts.
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", subcast=str.strip, default=[])
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", subcast=str.strip, default=[])  # what they signed still counts
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", subcast=str.strip, validate=shapes.are_hosts)
 SITE_URL = env.str(
     "SITE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}", validate=shapes.is_site_address
@@ -37,6 +36,7 @@ INSTALLED_APPS = [
     "charity_site.api",
     "charity_site.safeguarding",
     "charity_site.search",
+    "charity_site.giving",
     "stories",
     "research",
     "diseases",

@@ -1,7 +1,9 @@
+from research.models.fund import Fund, funds_to_choose
 from research.models.pages import ProgramIndexPage, ProgramPage, ProgramUpdatePage, fetch_for_cards
 from research.models.rows import ImpactFigure, Milestone, Output, Partner
 
 __all__ = [
+    "Fund",
     "ImpactFigure",
     "Milestone",
     "Output",
@@ -10,4 +12,5 @@ __all__ = [
     "ProgramPage",
     "ProgramUpdatePage",
     "fetch_for_cards",
+    "funds_to_choose",
 ]

@@ -86,12 +86,18 @@ class ProgramPage(PicturedPage):
     lead = models.CharField(max_length=160, help_text="Who leads it, and where.")
     diseases = ParentalManyToManyField("diseases.DiseasePage", blank=True, related_name="programs")
     body = StreamField(PageBlocks())
-    gift_designation = models.CharField(
-        max_length=40, blank=True, help_text="The code by which a gift finds this program, for example: LEUK."
+    fund = models.ForeignKey(
+        "research.Fund",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="programs",
+        help_text="What gifts for this program are noted under. Without one, or once the program is completed, they go where "
+        "they are needed most.",
     )
 
     photo_channels = (Channel.PHOTO, Channel.APPEALS)  # the page asks for gifts
-    select_related_fields = ("picture",)
+    select_related_fields = ("picture", "fund")
 
     objects = PageManager.from_queryset(ProgramQuerySet)()
 
@@ -110,7 +116,7 @@ class ProgramPage(PicturedPage):
         InlinePanel("milestones", heading="Milestones, oldest first", label="Milestone"),
         InlinePanel("outputs", heading="Outputs", label="Output"),
         InlinePanel("impact_figures", heading="Impact figures", label="Figure"),
-        FieldPanel("gift_designation"),
+        FieldPanel("fund"),
     ]
     edit_handler = TabbedInterface(
         [
@@ -153,6 +159,11 @@ class ProgramPage(PicturedPage):
         if self.end_year:
             return f"{self.start_year} to {self.end_year}"
         return f"{'from' if self.status == self.Status.PLANNED else 'since'} {self.start_year}"
+
+    @property
+    def open_fund(self):
+        """The fund (Fund) to which a gift for it goes today, or None: then it goes where it is needed most."""
+        return self.fund if self.fund and self.fund.is_open and self.status != self.Status.COMPLETED else None
 
     def updates(self):
         """Its news (queryset of ProgramUpdatePage) that visitors may see, newest first."""

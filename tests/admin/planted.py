@@ -13,6 +13,7 @@ from charity_site.core.models import Organization, SiteSettings
 from charity_site.home.models import HomePage
 from charity_site.safeguarding.models import ErasureRequest, Receipt
 from diseases.models import DiseaseIndexPage
+from research.models import Fund
 from tests.factories import (  # fmt: skip
     make_consent,
     make_disease,
@@ -160,6 +161,7 @@ def plant():
         "term": [term],
         "source": [source],
         "organization": [hospital],
+        "fund": [Fund.objects.create(name="Zephyrfund", code="ZEPHYR")],
         "user": [boss, colleague],
         "group": [Group.objects.create(name="Helpers")],
         "collection": [Collection.objects.get(name="Story photos"), board],

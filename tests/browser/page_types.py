@@ -13,6 +13,7 @@ PAGE_TYPES = (
     "research",
     "program",
     "update",
+    "give",
     "standard",
     "search",
     "search-nothing",

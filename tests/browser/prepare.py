@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from charity_site.consent.models import Consent
+from charity_site.giving.models import GivePage
 from charity_site.glossary.models import GlossaryPage
 from charity_site.home.models import HomePage, StandardPage
 from charity_site.images.drawn_ahead import draw_ahead
@@ -42,6 +43,7 @@ def find_pages():
         "research": ProgramIndexPage.objects.get().url,
         "program": fullest(ProgramPage.objects.live()),
         "update": fullest(ProgramUpdatePage.objects.live()),
+        "give": GivePage.objects.get().url,
         "standard": fullest(StandardPage.objects.live()),
         "search": f"{search}?q=leukemia",
         "search-nothing": f"{search}?q=zzz",

@@ -18,7 +18,7 @@ from charity_site.home.models import StandardPage
 from charity_site.images.access import pages_that_refer_to
 from charity_site.images.strays import delete_strays
 from diseases.models import DiseaseIndexPage, DiseasePage, DiseaseSource, Symptom, UrgencyRule
-from research.models import ProgramIndexPage, ProgramPage
+from research.models import Fund, ProgramIndexPage, ProgramPage
 from stories.models import StoryPage
 from tests.core.bringing_back import bring_back, columns_of, delete
 from tests.factories import (
@@ -51,6 +51,7 @@ def manager(client, site):
 RECORDS = {
     Source: make_source,
     Organization: make_organization,
+    Fund: lambda: Fund.objects.create(name="Leukemia research", code="LEUK"),
     Symptom: make_symptom,
     Term: make_term,
     UrgencyRule: lambda: make_urgency_rule(symptom=make_symptom()),

@@ -14,6 +14,7 @@ from wagtail.models import Collection, Site, Task, Workflow
 from charity_site.consent.models import Consent, OutsideCopy
 from charity_site.core.conflicts import CONFLICT, NAME, edits_a_record, values_of
 from charity_site.core.models import Organization, SiteSettings
+from research.models import Fund
 from tests.factories import (
     make_consent,
     make_disease,
@@ -70,6 +71,10 @@ SCREENS = {
     "admin/snippets/core/source/edit/<int:pk>/": (make_source, "title"),
     "admin/snippets/core/organization/edit/<int:pk>/": (
         lambda: Organization.objects.create(name="A hospital"),
+        "name",
+    ),
+    "admin/snippets/research/fund/edit/<int:pk>/": (
+        lambda: Fund.objects.create(name="Leukemia research", code="LEUK"),
         "name",
     ),
     "admin/sites/edit/<int:pk>/": (lambda: Site.objects.get(), "site_name"),

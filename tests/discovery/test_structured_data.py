@@ -24,7 +24,7 @@ from diseases.models import (
     SurvivalFigure,
     Treatment,
 )
-from research.models import Output, Partner
+from research.models import Fund, Output, Partner, ProgramPage
 from tests.discovery.vocabulary import problems, said, targets
 from tests.factories import (
     make_consent,
@@ -173,10 +173,14 @@ def test_a_story_that_may_not_be_shared_has_no_picture_in_data(client, site):
 
 def test_a_program_says_who_pays_who_takes_part_and_what_came_of_it(client, site, disease):
     settings = SiteSettings.objects.get()
-    settings.giving_url = "https://give.example.org/?fund={designation}"
+    settings.giving_url = "https://give.example.org/?fund={fund}"
     settings.save()
     program = make_program(
-        title="Kidney research", diseases=[disease], status="completed", end_year=2024, gift_designation="KID"
+        title="Kidney research",
+        diseases=[disease],
+        status="completed",
+        end_year=2024,
+        fund=Fund.objects.create(name="Kidney", code="KID"),
     )
     university = Organization.objects.create(name="A university", kind="university", url="https://example.edu/")
     published(
@@ -198,6 +202,9 @@ def test_a_program_says_who_pays_who_takes_part_and_what_came_of_it(client, site
     assert (project["foundingDate"], project["dissolutionDate"]) == ("2020", "2024")
     assert [(each["@type"], each["name"]) for each in project["member"]] == [("CollegeOrUniversity", "A university")]
     assert project["knowsAbout"][0]["name"] == "Wilms tumor"
+    assert project["potentialAction"]["target"] == "https://give.example.org/", "a completed program takes no gifts"
+    ProgramPage.objects.update(status="running")
+    project = one(said(client, program.url), "ResearchProject")
     assert project["potentialAction"]["target"] == "https://give.example.org/?fund=KID"
     paper, trial, data = one(document, "WebPage")["mentions"]
     assert (paper["@type"], paper["identifier"]["value"], paper["url"]) == ("ScholarlyArticle", "10.1000/abc", "https://doi.org/10.1000/abc")  # fmt: skip

@@ -6,7 +6,7 @@ from charity_site.glossary.models import Term
 from charity_site.glossary.templatetags.glossary import note
 from charity_site.home.styleguide import TOKENS
 from charity_site.images.templatetags.drawings import drawing
-from research.models import Milestone
+from research.models import Fund, Milestone
 from tests.factories import full_disease, make_image, make_program, make_story, make_user
 
 PARTS = ["components", "blocks", "diseases/sections"]
@@ -15,7 +15,7 @@ PARTS = ["components", "blocks", "diseases/sections"]
 def fill(site):
     """One of everything that a page can show."""
     disease = full_disease()
-    program = make_program(diseases=[disease], gift_designation="X")
+    program = make_program(diseases=[disease], fund=Fund.objects.create(name="Research", code="X"))
     program.milestones = [Milestone(year=2024, text="A trial opened.")]
     program.save_revision().publish()
     make_story(disease=disease)

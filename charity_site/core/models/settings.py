@@ -1,8 +1,8 @@
 import re
 from copy import copy
-from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, PreviewableMixin, RevisionMixin, Site
 
+from charity_site.core.gift_address import PROVIDERS, filled, how_to_write_it, problems_of
 from charity_site.core.leads import leads_at
 from charity_site.core.links import addresses_of
 from charity_site.core.phones import address, spelled
@@ -61,13 +62,23 @@ class SiteSettings(RevisionMixin, PreviewableMixin, BaseSiteSetting, Clusterable
         related_name="+",
         help_text="The page that says how to give.",
     )
+    giving_provider = models.CharField(
+        "who takes the gifts",
+        max_length=20,
+        choices=[(key, provider.label) for key, provider in PROVIDERS.items()],
+        default="other",
+    )
     giving_url = models.URLField(
         "giving address",
+        max_length=500,
         blank=True,
-        help_text=(
-            "If gifts are taken on another website, its address. Where it wants to know what a gift is for, write "
-            "{designation}, for example: https://give.example.org/?fund={designation}"
-        ),
+        help_text="Where gifts are taken, from your account with the provider.",
+    )
+    giving_currency = models.CharField(
+        "currency of gifts",
+        max_length=3,
+        default="USD",
+        validators=[RegexValidator("^[A-Z]{3}$", "Write its three letters, for example USD.")],
     )
     contact_email = models.EmailField(blank=True)
     contact_address = models.TextField(max_length=300, blank=True, help_text="The mailing address, as on an envelope.")
@@ -111,7 +122,15 @@ class SiteSettings(RevisionMixin, PreviewableMixin, BaseSiteSetting, Clusterable
     ]
     contact_panels = [
         MultiFieldPanel([FieldPanel("help_line_label"), FieldPanel("help_line_number")], heading="Help line"),
-        MultiFieldPanel([FieldPanel("giving_page"), FieldPanel("giving_url")], heading="Giving"),
+        MultiFieldPanel(
+            [
+                FieldPanel("giving_page"),
+                FieldPanel("giving_provider"),
+                FieldPanel("giving_url", help_text=how_to_write_it()),
+                FieldPanel("giving_currency"),
+            ],
+            heading="Giving",
+        ),
         MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("contact_address")], heading="Contact"),
     ]
     menu_panels = [
@@ -163,8 +182,8 @@ class SiteSettings(RevisionMixin, PreviewableMixin, BaseSiteSetting, Clusterable
             raise ValidationError(
                 {"logo": "This picture is marked as showing people, so it cannot stand on every page. Choose another."}
             )
-        if {"{", "}"} & set(self.giving_url.replace("{designation}", "")):
-            raise ValidationError({"giving_url": "The only word in braces that is understood is {designation}."})
+        if self.giving_url and (problems := problems_of(self.giving_url, self.gift_provider)):
+            raise ValidationError({"giving_url": problems})
         if self.help_line_number and not re.search(r"\d\D*\d\D*\d", self.help_line_number):
             raise ValidationError(
                 {"help_line_number": "Write the number itself. Words beside it belong into the label."}
@@ -210,9 +229,14 @@ class SiteSettings(RevisionMixin, PreviewableMixin, BaseSiteSetting, Clusterable
         """Under which terms others may show it (str)."""
         return self.data_licence or ALL_RIGHTS_RESERVED
 
-    def giving_address(self, designation=""):
-        """The address (str) where a gift for `designation` (str) is made; '' while none is taken."""
-        return self.giving_url.replace("{designation}", quote(designation, safe=""))
+    @property
+    def gift_provider(self):
+        """Who takes the gifts (Provider)."""
+        return PROVIDERS[self.giving_provider]
+
+    def giving_address(self, fund=""):
+        """The address (str) where a gift for the fund with the code `fund` (str) is made; '' while none is taken."""
+        return filled(self.giving_url, {"fund": fund})
 
     @cached_property
     def giving_page_address(self):

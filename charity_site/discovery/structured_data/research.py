@@ -73,7 +73,7 @@ def output(row, grant):
 
 def gift(page, publisher):
     """Return how to give to the program `page` (node); None while no gift is taken."""
-    address = publisher.settings.giving_address(page.gift_designation)
+    address = publisher.settings.giving_address(page.open_fund.code if page.open_fund else "")
     if not address:
         return None
     return node("DonateAction", target=urljoin(publisher.address, address), recipient=ref(publisher.organization_id))

@@ -17,7 +17,7 @@ from charity_site.readpath.child_rows import child_relations, fetch_rows
 from diseases.models import DiseasePage, Symptom
 from diseases.sections import PARTS
 from research.data import ProgramLine, ProgramRows
-from research.models import ProgramPage, ProgramUpdatePage
+from research.models import Fund, ProgramPage, ProgramUpdatePage
 from stories.models import StoryPage
 
 
@@ -36,7 +36,7 @@ Body = Annotated[Any, BeforeValidator(lambda body, info: info.context["file"].bo
 
 
 class ProgramFile(PageData):
-    gift_designation: str
+    fund: Annotated[Any, shared("research.Fund")]
     diseases: list[Disease]
     body: Body
 
@@ -77,6 +77,7 @@ class Records:
         self.by_key = {
             "core.Source": keyed(Source, "sources", ("title", "publisher", "year")),
             "core.Organization": keyed(Organization, "organizations", ("name",)),
+            "research.Fund": keyed(Fund, "funds", ("code",)),
             "wagtaildocs.Document": keyed(get_document_model(), "documents", ("title",)),
         }
 

@@ -14,6 +14,7 @@ from wagtail.models import Collection, Page
 
 from charity_site.consent.models import Channel, Consent, OutsideCopy
 from charity_site.core.models import Organization, SiteSettings, SocialLink, Source
+from charity_site.giving.models import GiftAmount, GivePage
 from charity_site.glossary.models import Term
 from charity_site.home.demo.content import Reader, fill
 from charity_site.home.demo.files import FOLDER, prose, read, read_all
@@ -24,7 +25,7 @@ from charity_site.roles import PICTURES
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import withdraw
 from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, UrgencyRule
-from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
+from research.models import Fund, ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 
 
@@ -60,7 +61,7 @@ class Demo:
         self.load_site(site)
 
     def load_shared_records(self):
-        for model, name in ((Organization, "organizations"), (Source, "sources")):
+        for model, name in ((Organization, "organizations"), (Source, "sources"), (Fund, "funds")):
             for entry in read(name).values():
                 save(model(**entry))
         for key, entry in read("terms").items():
@@ -150,6 +151,19 @@ class Demo:
             page.body = self.reader.body(bodies[slug])
             republish(page)
 
+    def load_give_page(self):
+        """The page with the form. The charity is made up, so no provider is set, and the page says how to help without one."""
+        entry = read("give")
+        page = GivePage(
+            **{name: entry[name] for name in ("title", "slug", "introduction", "search_description", "search_words")},
+            drawing_subject=entry["drawing_subject"],
+            drawing_light=entry["drawing_light"],
+            is_sample=True,
+            body=self.reader.body(entry["body"]),
+        )
+        page.amounts = [GiftAmount(amount=amount) for amount in entry["amounts"]]
+        return publish(self.home, page)
+
     def load_site(self, site):
         sections = {key: model.objects.get() for key, model in SECTIONS.items()}
         for key, page in sections.items():
@@ -172,6 +186,6 @@ class Demo:
             setattr(settings, name, site[name])
         settings.contact_email, settings.contact_address = site["contact_email"], site["contact_address"].strip()
         settings.footer_text, settings.notice = prose(site["footer_text"]), site["notice"]
-        settings.giving_page = self.standard_pages["ways-to-give"]
+        settings.giving_page = self.load_give_page()
         settings.social_links = rows(SocialLink, site["social_links"])
         save(settings)

@@ -9,6 +9,7 @@ from charity_site.glossary.models import Term
 from charity_site.home.demo.files import read, read_all
 from charity_site.home.demo.sections import find_content
 from diseases.models import Symptom
+from research.models import Fund
 
 
 @transaction.atomic
@@ -23,6 +24,7 @@ def unload():
     for model, name, field in (
         (Source, "sources", "title"),
         (Organization, "organizations", "name"),
+        (Fund, "funds", "code"),
         (get_document_model(), "documents", "title"),
     ):
         model.objects.filter(**{f"{field}__in": [entry[field] for entry in read(name).values()]}).delete()

@@ -1,0 +1,154 @@
+"""The address of a gift at a provider, who has the form, takes the money and writes the receipt. It is a template that staff keep
+in the site settings; what a donor has chosen is filled in.
+
+What each provider understands stands in `PROVIDERS`, as its public help pages say it. A charity's own address is from its account
+there, and the preview of the site settings shows what the provider would get.
+"""
+
+import re
+from dataclasses import asdict, dataclass
+from urllib.parse import quote, urlsplit
+
+from django.utils.html import format_html, format_html_join
+
+PLACEHOLDER = re.compile(r"\{(\w*)\}")
+BRACE = re.compile(r"[{}]")
+# What can stand in the address, in words for staff.
+PLACEHOLDERS = {
+    "fund": "what the gift is for, by its code",
+    "amount": "how much, for example 25 or 12.50",
+    "interval": "once or each month",
+    "ref": "a code from which only we see what the gift is for, and from which page it came",
+    "lang": "the language of the page",
+    "dedication": "in whose memory or honor it is given",
+}
+
+
+@dataclass(frozen=True)
+class Provider:
+    """What one provider's address can say. `never` names the placeholders for which it has no place."""
+
+    label: str
+    example: str
+    never: frozenset = frozenset()
+    once: str = "once"  # its words for the interval
+    monthly: str = "monthly"
+
+
+PROVIDERS = {
+    "other": Provider("Another provider", "https://give.example.org/?fund={fund}&amount={amount}"),
+    "stripe": Provider(
+        "Stripe Payment Links",
+        "https://buy.stripe.com/YOUR-LINK?client_reference_id={ref}&utm_campaign={fund}&locale={lang}",
+        never=frozenset({"amount", "interval", "dedication"}),
+    ),
+    "justgiving": Provider(
+        "JustGiving (Giving Checkout)",
+        "https://checkout.justgiving.com/YOUR-CODE?amount={amount}",
+        never=frozenset({"fund", "interval", "dedication"}),
+    ),
+    "blackbaud": Provider(
+        "Blackbaud",
+        "https://host.nxt.blackbaud.com/donor-form/?formId=YOUR-FORM&desid={fund}",
+        never=frozenset({"amount", "interval", "dedication"}),
+    ),
+    "gofundme": Provider(
+        "GoFundMe Pro",
+        "https://www.classy.org/give/YOUR-CAMPAIGN/?amount={amount}&recurring={interval}&designation={fund}",
+        once="0",
+        monthly="1",
+    ),
+    "givebutter": Provider(
+        "Givebutter",
+        "https://givebutter.com/YOUR-CAMPAIGN?amount={amount}&frequency={interval}",
+        never=frozenset({"fund", "dedication"}),
+        once="one-time",
+    ),
+    "paypal": Provider(
+        "PayPal",
+        "https://www.paypal.com/donate?business=YOUR-ACCOUNT&amount={amount}&item_name={fund}",
+        never=frozenset({"interval", "dedication"}),
+    ),
+    "donorbox": Provider(
+        "Donorbox",
+        "https://donorbox.org/YOUR-CAMPAIGN?amount={amount}&default_interval={interval}&designation={fund}",
+        once="o",
+        monthly="m",
+        never=frozenset({"dedication"}),
+    ),
+}
+
+
+def how_to_write_it():
+    """Return what staff read beside the field (HTML)."""
+    return format_html(
+        "The address from your account there. What a donor has chosen is filled in: {}. Preview shows what the provider gets, with "
+        "a link to try. For example: <ul>{}</ul>",
+        format_html_join(", ", "<code>{{{}}}</code> ({})", PLACEHOLDERS.items()),
+        format_html_join(
+            "", "<li>{}: <code>{}</code></li>", ((each.label, each.example) for each in PROVIDERS.values())
+        ),
+    )
+
+
+def named_in(template):
+    """Return the placeholders (set of str) in the address `template` (str)."""
+    return set(PLACEHOLDER.findall(template))
+
+
+def problems_of(template, provider):
+    """Return what is wrong with the address `template` (str) of `provider` (Provider) in sentences (list of str)."""
+    found = []
+    parts = urlsplit(template)
+    if parts.scheme != "https":
+        found.append("The address must begin with https://, so that nobody can read or change it on the way.")
+    if BRACE.search(parts.netloc) or parts.username is not None:
+        found.append("The part before the first single slash must be the provider's own name, with nothing to fill in.")
+    if unknown := named_in(template) - PLACEHOLDERS.keys():
+        words = ", ".join(f"{{{name}}}" for name in sorted(unknown))
+        known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        found.append(f"Nothing is known to fill in for {words}. These are understood: {known}.")
+    elif BRACE.search(PLACEHOLDER.sub("", template)):
+        found.append("A brace { has no partner }. Write for example {fund}.")
+    if useless := named_in(template) & provider.never:
+        words = ", ".join(f"{{{name}}}" for name in sorted(useless))
+        found.append(
+            f"{provider.label} has no place for {words}. Take it out: donors are told what they must say there."
+        )
+    if "YOUR-" in template:
+        found.append("Write the part in capital letters as it stands in your account with the provider.")
+    return found
+
+
+def filled(template, values):
+    """Return the address `template` (str) with `values` ({placeholder: str}) in it, each encoded. What has no value is left out,
+    with its name."""
+    given = {name: quote(values.get(name, ""), safe="") for name in PLACEHOLDERS}
+    before, mark, query = template.partition("?")
+    pairs = [pair for pair in query.split("&") if not is_empty(pair, given)]
+    text = before + (mark + "&".join(pairs) if pairs else "")
+    return PLACEHOLDER.sub(lambda found: given.get(found[1], ""), text)
+
+
+def is_empty(pair, given):
+    names = PLACEHOLDER.findall(pair)
+    return bool(names) and not any(given.get(name) for name in names)
+
+
+@dataclass(frozen=True)
+class Gift:
+    """What a donor has chosen. Nothing of it is stored."""
+
+    fund: str = ""  # its code
+    fund_name: str = ""
+    amount: str = ""  # "25", "12.50"
+    is_monthly: bool = False
+    ref: str = ""
+    lang: str = ""
+    dedication: str = ""
+
+
+def address_for(gift, template, provider):
+    """The address (str) where `provider` (Provider) takes `gift` (Gift)."""
+    interval = provider.monthly if gift.is_monthly else provider.once
+    return filled(template, {**asdict(gift), "interval": interval})

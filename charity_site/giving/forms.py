@@ -1,0 +1,128 @@
+"""The form of a gift. It stands before the provider's own, and nothing of it is stored."""
+
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+
+from charity_site.core.gift_address import Gift, named_in
+from charity_site.giving import money, reference
+from research.models import funds_to_choose
+
+OWN = "own"  # in place of an amount that is offered
+MOST_NEEDED = "most-needed"  # in place of a code, for the fund that needs none
+ONCE, MONTHLY = "once", "monthly"
+MEMORY, HONOR = "In memory of", "In honor of"
+
+
+class GiftForm(forms.Form):
+    """What a gift is for, how much, how often, in whose name. Nothing is asked that the provider cannot be told."""
+
+    fund = forms.ChoiceField(
+        label="What is your gift for?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose what your gift is for.",
+            "invalid_choice": "Gifts for this are not taken any more. Choose one of these.",
+        },
+    )
+    interval = forms.ChoiceField(
+        label="How often?", choices=[(ONCE, "Once"), (MONTHLY, "Each month")], widget=forms.RadioSelect
+    )
+    amount = forms.ChoiceField(
+        label="How much?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose an amount, or write your own.",
+            "invalid_choice": "Choose one of these amounts, or write your own.",
+        },
+    )
+    own_amount = forms.CharField(
+        label="Another amount", required=False, max_length=12, widget=forms.TextInput({"inputmode": "decimal"})
+    )
+    dedicated = forms.ChoiceField(
+        label="In somebody's name?",
+        required=False,
+        choices=[("", "No"), (MEMORY, MEMORY), (HONOR, HONOR)],
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(label="Their name", required=False, max_length=80)
+
+    def __init__(self, page, settings, *args, asked="", **kwargs):
+        """For `page` (GivePage) under `settings` (SiteSettings); `asked` (str) is the code of the fund that an address names."""
+        super().__init__(*args, **kwargs, auto_id="gift-%s", use_required_attribute=False)
+        self.page, self.settings = page, settings
+        self.funds = {fund.code or MOST_NEEDED: fund for fund in funds_to_choose()}
+        first = next(iter(self.funds))
+        self.asked_is_closed = bool(asked) and asked not in self.funds
+        self.fields["fund"].choices = [(code, fund) for code, fund in self.funds.items()]
+        self.fields["fund"].initial = asked if asked in self.funds else first
+        self.fields["interval"].initial = ONCE
+        amounts = [(str(row.amount), self.line(row)) for row in page.amounts.all()]
+        self.fields["amount"].choices = [*amounts, (OWN, "Another")]
+        self.fields["dedicated"].initial = ""
+        if not amounts:
+            self.fields["amount"].initial = OWN
+        for name in self.not_asked():
+            del self.fields[name]
+
+    @property
+    def told(self):
+        """Return what the provider's address says (set of str: its placeholders)."""
+        return named_in(self.settings.giving_url)
+
+    @property
+    def provider_name(self):
+        """Return what donors know the provider by (str): the name of its website."""
+        return urlsplit(self.settings.giving_url).hostname.removeprefix("www.")
+
+    def line(self, row):
+        amount = money.shown(row.amount, self.settings.giving_currency)
+        return format_html("<strong>{}</strong> {}", amount, row.does) if row.does else amount
+
+    def not_asked(self):
+        """The names (iterable of str) of the fields of which the provider's address has nothing."""
+        told = self.told
+        if "amount" not in told:
+            yield from ("amount", "own_amount")
+        if "interval" not in told or not self.page.offers_monthly:
+            yield "interval"
+        if "dedication" not in told:
+            yield from ("dedicated", "name")
+
+    def clean_own_amount(self):
+        text = self.cleaned_data["own_amount"].strip().lstrip("".join({*money.SIGNS.values()})).strip()
+        if self.cleaned_data.get("amount") != OWN:
+            return None
+        amount = money.read(text, self.settings.giving_currency)
+        if amount is None:
+            example = "25 or 12.50" if money.places(self.settings.giving_currency) else "2500"
+            raise ValidationError(f"Write the amount in digits, for example {example}.")
+        currency, page = self.settings.giving_currency, self.page
+        if amount < page.smallest:
+            raise ValidationError(f"The smallest gift that can be made here is {money.shown(page.smallest, currency)}.")
+        if amount > page.largest:
+            raise ValidationError(
+                f"The largest gift that can be made here is {money.shown(page.largest, currency)}. For more, please write to us."
+            )
+        return amount
+
+    def clean(self):
+        data = super().clean()
+        if data.get("dedicated") and not data.get("name"):
+            self.add_error("name", "Write the name, or choose “No”.")
+
+    def gift(self, language):
+        """What was chosen, once it is valid (Gift), for a page in `language` (str)."""
+        data, fund = self.cleaned_data, self.funds[self.cleaned_data["fund"]]
+        amount = data.get("own_amount") or data.get("amount") or ""
+        return Gift(
+            fund=fund.code,
+            fund_name=fund.name,
+            amount=money.plain(amount) if amount else "",
+            is_monthly=data.get("interval") == MONTHLY,
+            ref=reference.make(fund.pk, self.page.pk),
+            lang=language,
+            dedication=f"{data['dedicated']} {data['name']}" if data.get("dedicated") else "",
+        )

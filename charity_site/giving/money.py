@@ -1,0 +1,51 @@
+"""Amounts of money: how they are typed and shown, and how exact a currency is."""
+
+import re
+from decimal import Decimal
+
+SIGNS = {"USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "GBP": "£", "EUR": "€", "JPY": "¥"}
+# Currencies without a smaller unit, as docs.stripe.com/currencies lists them.
+WHOLE = {
+    "BIF",
+    "CLP",
+    "DJF",
+    "GNF",
+    "JPY",
+    "KMF",
+    "KRW",
+    "MGA",
+    "PYG",
+    "RWF",
+    "UGX",
+    "VND",
+    "VUV",
+    "XAF",
+    "XOF",
+    "XPF",
+}
+TYPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.([0-9]{1,2}))?")
+
+
+def places(currency):
+    """Return how many digits follow the point (int) in `currency` (str, ISO 4217)."""
+    return 0 if currency in WHOLE else 2
+
+
+def read(text, currency):
+    """Return the amount (Decimal) that somebody typed as `text` (str); None when it is none, or more exact than `currency`."""
+    found = TYPED.fullmatch(text.strip())
+    if not found or (found[2] and int(found[2]) and not places(currency)):
+        return None
+    return Decimal(f"{found[1].replace(',', '')}.{found[2] or 0}")
+
+
+def shown(amount, currency):
+    """“$25”, “$12.50”, “25 CHF” (str)."""
+    number = f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
+    return f"{SIGNS[currency]}{number}" if currency in SIGNS else f"{number} {currency}"
+
+
+def plain(amount):
+    """The amount as an address has it (str): “25”, “12.50”."""
+    amount = Decimal(amount)
+    return f"{amount:.0f}" if amount == int(amount) else f"{amount:.2f}"

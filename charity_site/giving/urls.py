@@ -1,0 +1,9 @@
+from django.urls import path
+
+from charity_site.giving import views
+
+urlpatterns = [
+    path("start/<int:page_id>/", views.start, name="gift_start"),
+    path("thanks/", views.thanks, name="gift_thanks"),
+    path("cancelled/", views.cancelled, name="gift_cancelled"),
+]

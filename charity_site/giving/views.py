@@ -1,0 +1,67 @@
+"""From the form of a gift to the provider, and back.
+
+The form sets no cookie, so it has no CSRF token. It needs none: whoever sends it from elsewhere is led to our own provider,
+whose address stands in the site settings and nowhere in what was sent.
+"""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from charity_site.core.gift_address import address_for
+from charity_site.core.models import SiteSettings
+from charity_site.delivery.web.rate_limits import address_of, is_over_limit
+from charity_site.giving.forms import GiftForm
+from charity_site.giving.models import GivePage
+from research.models import ProgramIndexPage
+
+HOUR = 3600  # seconds
+MOST = 60  # forms an hour, from one address
+
+
+@never_cache
+@csrf_exempt
+@require_POST
+def start(request, page_id):
+    """Lead to the provider with what was chosen; back to the page where no gift is taken. 400 with the form when something in it
+    is wrong, 404 for a page that visitors may not see, 429 for too many forms."""
+    page = GivePage.objects.live().public().filter(pk=page_id).first()
+    if page is None:
+        raise Http404
+    settings = SiteSettings.for_request(request)
+    if not settings.giving_url:
+        return redirect(page.url)
+    if is_over_limit(f"gift:{address_of(request)}", MOST, HOUR):
+        return render(request, "giving/too_many.html", {"page_address": page.url}, status=429)
+    form = GiftForm(page, settings, request.POST)
+    if not form.is_valid():
+        context = page.get_context(request, form=form)
+        return render(request, page.get_template(request), context, status=400)
+    gift = form.gift(get_language().partition("-")[0])
+    context = {
+        "gift": gift,
+        "provider_address": address_for(gift, settings.giving_url, settings.gift_provider),
+        "provider": form.provider_name,
+        "must_say": gift.fund and "fund" not in form.told,
+        "page_address": page.url,
+    }
+    return render(request, "giving/on_the_way.html", context)
+
+
+@require_safe
+def thanks(request):
+    """Where the provider sends somebody back. Who comes here may have given or not: the provider knows, and writes the receipt."""
+    return render(request, "giving/thanks.html", what_follows())
+
+
+@require_safe
+def cancelled(request):
+    """Where the provider sends somebody back who has gone away from its form."""
+    return render(request, "giving/cancelled.html", what_follows())
+
+
+def what_follows():
+    return {"programs_page": ProgramIndexPage.first_shown()}
