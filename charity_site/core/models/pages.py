@@ -20,6 +20,7 @@ from charity_site.core.models.copying import KeepsPeople
 from charity_site.core.models.routing import Routed, SitePageQuerySet
 from charity_site.core.models.sharing import Sharing
 from charity_site.core.models.whose_words import RemembersPeople
+from charity_site.core.page_owners import OwnerPanel
 from charity_site.core.permissions import SitePagePermissionTester
 from charity_site.core.pictures import pictures_in
 from charity_site.core.promote import PROMOTE_PANELS
@@ -68,6 +69,7 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
         *PROMOTE_PANELS,
         MultiFieldPanel([FieldPanel("is_sample")], heading="Sample content"),
     ]
+    settings_panels = [*Page.settings_panels, OwnerPanel(heading="Owner")]
 
     search_fields = [*Page.search_fields, index.SearchField("title", boost=8)]
     search_auto_update = False  # save() does it
