@@ -4,18 +4,21 @@ from django.utils.formats import date_format
 
 from charity_site.core.dashboard import Item, due
 from charity_site.core.seen import theirs
-from charity_site.review.reminders import due as pages_due
+from charity_site.review.standing import due_reviews
 
 
 @due("Medical reviews", order=20)
 def reviews(user):
-    """Public pages that a clinician must check again, from a month before on."""
+    """Public pages that a clinician must check again, from 60 days before on."""
     today = timezone.localdate()
+    found = due_reviews(today)
+    keys = {page.pk for page in theirs(user, [due.page for due in found])}
     return [
         Item(
-            page.get_admin_display_title(),
-            reverse("wagtailadmin_pages:edit", args=[page.pk]),
-            f"{'was due' if page.next_review < today else 'due'} on {date_format(page.next_review, 'F j, Y')}",
+            due.page.get_admin_display_title(),
+            reverse("wagtailadmin_pages:edit", args=[due.page.pk]),
+            f"{'was due' if due.day < today else 'due'} on {date_format(due.day, 'F j, Y')}",
         )
-        for page in theirs(user, pages_due(None, today))
+        for due in found
+        if due.page.pk in keys
     ]

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -91,6 +92,26 @@ class ClinicalReview(AbstractGroupApprovalTask):
             waiting.note_review(form.cleaned_data["reviewed_by"], form.cleaned_data["reviewed_on"])
             task_state.revision = waiting.save_revision(user=user)
             task_state.workflow_state.refresh_from_db()  # what it publishes is the newest version
+
+
+@unseen
+class Reminded(models.Model):
+    """Somebody was told that the review of a page comes due, or is late (reminders.py)."""
+
+    wagtail_reference_index_ignore = True
+
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()  # on which it is due
+    step = models.SmallIntegerField()  # days after that day
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = []
+        constraints = [models.UniqueConstraint(fields=["page", "person", "day", "step"], name="told_once_at_each_step")]
+
+    def __str__(self):
+        return f"reminder {self.pk}"
 
 
 unseen(ClinicalReview)
