@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.images.permissions import permission_policy as images
-from wagtail.models import DraftStateMixin, Page, Revision, WorkflowState
+from wagtail.models import DraftStateMixin, Revision, WorkflowState
 from wagtail.snippets.models import get_snippet_models
 
 from charity_site.core.dashboard import Item, due
@@ -96,16 +96,27 @@ def at(moment):
     return date_format(timezone.localtime(moment), "F j, g:i A")
 
 
-@due("Figures to be checked", order=30)
-def figures(user):
-    """Public pages with figures that are old or uncertain: readers see “to be checked” beside each."""
+def figures_to_check(keys):
+    """Return how many figures readers see as “to be checked” on each of the pages with these `keys` (list, or queryset): Counter by
+    key."""
     number = Counter()
     for kind in apps.get_models():
         if issubclass(kind, SourcedRow):
-            rows = kind.objects.filter(to_be_checked=True, page__live=True)
+            unchecked = Q(to_be_checked=True) | Q(source=None) | Q(source__live=False)
+            rows = kind.objects.filter(unchecked, page_id__in=keys)
             number.update(rows.values_list("page_id", flat=True))
-    pages = pages_worked_on(user).filter(pk__in=number).order_by("title") if number else Page.objects.none()
-    return [Item(page.get_admin_display_title(), edit_address(page), f"{number[page.pk]} to check") for page in pages]
+    return number
+
+
+@due("Figures to be checked", order=30)
+def figures(user):
+    """Public pages with figures that are old or uncertain: readers see “to be checked” beside each."""
+    pages = pages_worked_on(user).filter(live=True).order_by("title")
+    number = figures_to_check(pages.order_by().values("pk"))
+    return [
+        Item(page.get_admin_display_title(), edit_address(page), f"{number[page.pk]} to check")
+        for page in (pages.filter(pk__in=number) if number else [])
+    ]
 
 
 @due("Licenses of pictures", order=45)

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Site
+from wagtail.models import Page, Site
 from wagtail.permissions import page_permission_policy
 
 from charity_site.core.page_owners import those_who_answer
@@ -75,7 +75,8 @@ def step_on(today, day):
 
 def news(today: date):
     """Return what has to be told `today`: {User: [News, ...]}, what is due first before the others."""
-    coming = [(due, step) for due in due_reviews(today) if (step := step_on(today, due.day)) is not None]
+    pages = list(Page.objects.live().filter(depth__gt=1))
+    coming = [(due, step) for due in due_reviews(pages) if (step := step_on(today, due.day)) is not None]
     owners = those_who_answer([due.page for due, _ in coming])
     managers, found = all_managers() if coming else [], defaultdict(list)
     for due, step in coming:

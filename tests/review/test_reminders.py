@@ -91,7 +91,19 @@ def run_on(clock, day):
 
 @pytest.mark.parametrize(
     ("days", "step"),
-    [(-61, None), (-60, -60), (-15, -60), (-14, -14), (-1, -14), (0, 0), (13, 0), (14, 14), (27, 14), (28, 28), (41, 28)],
+    [
+        (-61, None),
+        (-60, -60),
+        (-15, -60),
+        (-14, -14),
+        (-1, -14),
+        (0, 0),
+        (13, 0),
+        (14, 14),
+        (27, 14),
+        (28, 28),
+        (41, 28),
+    ],
 )
 def test_the_steps_before_and_after_the_day(days, step):
     assert step_on(DAY + timedelta(days=days), DAY) == step
