@@ -70,7 +70,7 @@ TESTS_OF = {
     "charity_site/recovery/database.py": ("recovery/test_drill.py", "recovery/test_damage.py"),
     "charity_site/recovery/manifest.py": ("recovery/test_drill.py",),
     "charity_site/recovery/restore.py": ("recovery/test_drill.py", "recovery/test_damage.py"),
-    "charity_site/review/models.py": ("review/test_reminders.py",),
+    "charity_site/review/models/reminded.py": ("review/test_reminders.py",),
     "charity_site/recovery/scratch.py": ("recovery/test_verify.py",),
     "charity_site/recovery/source.py": ("recovery/test_damage.py",),
     "charity_site/users/factors.py": ("users/test_second_step.py", "users/test_two_at_once.py"),

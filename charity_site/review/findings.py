@@ -1,5 +1,7 @@
 """What somebody has to see to on public pages, for the report and the dashboard: kinds of it, and in words for each page."""
 
+from collections import defaultdict
+
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -7,7 +9,8 @@ from wagtail.admin.utils import get_user_display_name
 
 from charity_site.core.due import figures_to_check
 from charity_site.core.page_owners import those_who_answer
-from charity_site.review.standing import standings
+from charity_site.review.standing import due_reviews, states_of_medical
+from charity_site.review.state import Status
 
 
 class Finding(models.TextChoices):
@@ -24,32 +27,29 @@ class Finding(models.TextChoices):
 def findings(pages):
     """Return what there is to do on `pages` (list of Page): {key: {Finding: what of it, in words}}, without those on which there
     is nothing. It takes a few statements, and one for each owner."""
-    known, owners = standings(pages), those_who_answer(pages)
+    states, owners = states_of_medical(pages), those_who_answer(pages)
     figures = figures_to_check([page.pk for page in pages])
-    found = {}
+    found = defaultdict(dict)
+    for due in reversed(due_reviews(pages)):  # the earliest of a page is the one that is told
+        kind = Finding.OVERDUE if due.day < timezone.localdate() else Finding.DUE
+        found[due.page.pk][kind] = with_sections(date_format(due.day, "F j, Y"), due.sections)
+    for key, state in states.items():
+        if changed := state.changed_sections:
+            found[key][Finding.CHANGED] = headings_of(changed)
+        if never := state.of(Status.NEVER):
+            found[key][Finding.NEVER] = "" if len(never) == len(state.sections) else headings_of(never)
     for page in pages:
-        to_do = of_reviews(known[page.pk]) if page.pk in known else {}
         if number := figures[page.pk]:
-            to_do[Finding.FIGURE] = f"{number} to check"
+            found[page.pk][Finding.FIGURE] = f"{number} to check"
         if page.pk not in owners:
             before = page.owner and f"{get_user_display_name(page.owner)} no longer works with it"
-            to_do[Finding.OWNER] = before or ""
-        if to_do:
-            found[page.pk] = dict(sorted(to_do.items(), key=lambda each: list(Finding).index(each[0])))
-    return found
+            found[page.pk][Finding.OWNER] = before or ""
+    order = list(Finding)
+    return {key: dict(sorted(to_do.items(), key=lambda each: order.index(each[0]))) for key, to_do in found.items()}
 
 
-def of_reviews(standing):
-    """Return what there is to do on a page with this `standing` (Standing): {Finding: words}."""
-    today, to_do = timezone.localdate(), {}
-    for day in reversed(standing.due_until(today)):  # the earliest is the one that is told
-        kind = Finding.OVERDUE if day < today else Finding.DUE
-        to_do[kind] = with_sections(date_format(day, "F j, Y"), standing.due[day])
-    if standing.changed:
-        to_do[Finding.CHANGED] = ", ".join(standing.changed)
-    if standing.is_new or standing.never:
-        to_do[Finding.NEVER] = "" if standing.is_new else ", ".join(standing.never)
-    return to_do
+def headings_of(sections):
+    return ", ".join(section.heading for section in sections)
 
 
 def with_sections(words, sections):

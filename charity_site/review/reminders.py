@@ -75,7 +75,7 @@ def step_on(today, day):
 
 def news(today: date):
     """Return what has to be told `today`: {User: [News, ...]}, what is due first before the others."""
-    pages = list(Page.objects.live().filter(depth__gt=1))
+    pages = list(Page.objects.live().filter(depth__gt=1, alias_of=None))
     coming = [(due, step) for due in due_reviews(pages) if (step := step_on(today, due.day)) is not None]
     owners = those_who_answer([due.page for due, _ in coming])
     managers, found = all_managers() if coming else [], defaultdict(list)

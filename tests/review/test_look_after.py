@@ -16,6 +16,7 @@ from wagtail.models import Page
 from charity_site.core.models import Source
 from diseases.models import QuickFact
 from tests.factories import make_disease, make_program, make_source, make_story, make_user
+from tests.reviewing import approve, publish
 
 REPORT = reverse("look_after_report")
 
@@ -34,8 +35,8 @@ def reviewed(owner):
     today = timezone.localdate()
 
     def make(title, days=400, **fields):
-        values = {"owner": owner, "reviewed_by": "Dr. Rivera", "last_reviewed": today - timedelta(days=300), **fields}
-        return make_disease(title=title, next_review=today + timedelta(days=days), **values)
+        page = make_disease(title=title, **{"owner": owner, **fields})
+        return approve(page, on=str(today - timedelta(days=300)), due=str(today + timedelta(days=days)))
 
     return make
 
@@ -58,6 +59,7 @@ def all_kinds(client, owner, reviewed):
     reviewed("Fine")
     reviewed("Late", -1)
     reviewed("Soon", 60)
+    publish(reviewed("Edited"), overview="<p>Other words.</p>")
     make_disease(title="New", owner=owner)
     reviewed("Alone", owner=None)
     down = make_source()
@@ -72,9 +74,10 @@ def all_kinds(client, owner, reviewed):
 
 def test_each_page_is_there_once_with_all_that_there_is_to_do_what_presses_most_first(client, all_kinds):
     found = rows(client)
-    assert list(found) == ["Late", "Soon", "New", "Figures", "Alone"]
-    late, soon, new, figures, alone = found.values()
+    assert list(found) == ["Late", "Edited", "Soon", "New", "Figures", "Alone"]
+    late, edited, soon, new, figures, alone = found.values()
     assert late.startswith("Review overdue: ") and soon.startswith("Review due within 60 days: ")
+    assert edited == "Changed since its review: Overview"
     assert new == "Never reviewed" and figures == "Figures to be checked: 2 to check"
     assert alone == "Nobody answers for it"
 
@@ -87,8 +90,8 @@ def test_each_page_is_there_once_with_all_that_there_is_to_do_what_presses_most_
         ("never", ["New"]),
         ("figure", ["Figures"]),
         ("owner", ["Alone"]),
-        ("changed", []),
-        ("x", ["Late", "Soon", "New", "Figures", "Alone"]),
+        ("changed", ["Edited"]),
+        ("x", ["Late", "Edited", "Soon", "New", "Figures", "Alone"]),
     ],
 )
 def test_it_is_filtered_by_what_there_is_to_do(client, all_kinds, finding, titles):

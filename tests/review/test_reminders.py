@@ -17,17 +17,19 @@ from charity_site.delivery.models import WaitingMail
 from charity_site.delivery.scheduler.schedule import JOBS, do_if_due
 from charity_site.review.models import Reminded
 from charity_site.review.reminders import JOB, NotSent, remind, step_on
-from diseases.models import DiseasePage
+from diseases.models import DiseasePage, Treatment
 from tests.factories import make_disease, make_user
 from tests.processes import run_shell
+from tests.reviewing import approve
 
 DAY = date(2026, 7, 20)
 MADE_DUE = """
 from datetime import timedelta
 from django.utils import timezone
 from tests.factories import make_disease, make_site, make_user
+from tests.reviewing import approve
 make_site()
-make_disease(owner=make_user("Editors"), next_review=timezone.localdate() + timedelta(days=10))
+approve(make_disease(owner=make_user("Editors")), due=str(timezone.localdate() + timedelta(days=10)))
 """
 RUN = """
 import os
@@ -74,7 +76,7 @@ def manager(clock):
 
 @pytest.fixture
 def disease(owner, manager):
-    return make_disease(title="Wilms tumor", next_review=DAY, owner=owner)
+    return approve(make_disease(title="Wilms tumor", owner=owner), due=str(DAY))
 
 
 def run():
@@ -120,7 +122,7 @@ def test_the_owner_at_each_step_and_then_the_site_managers_every_fortnight(clock
 
 
 def test_one_mail_for_a_person_with_all_their_pages(clock, owner, disease):
-    make_disease(title="Neuroblastoma", next_review=date(2026, 5, 20), owner=owner)
+    approve(make_disease(title="Neuroblastoma", owner=owner), due="2026-05-20")
     [message] = run_on(clock, "2026-05-21")
     assert message.subject == "2 medical reviews to see to"
     lines = [line for line in message.body.splitlines() if line.startswith("- ")]
@@ -130,7 +132,7 @@ def test_one_mail_for_a_person_with_all_their_pages(clock, owner, disease):
 
 
 def test_a_manager_who_owns_a_page_gets_one_mail_too(clock, owner, manager, disease):
-    make_disease(title="Neuroblastoma", next_review=date(2026, 8, 30), owner=manager)
+    approve(make_disease(title="Neuroblastoma", owner=manager), due="2026-08-30")
     [message] = run_on(clock, "2026-08-20")
     assert message.to == [manager.email] and "Wilms tumor, was due on July 20, 2026 (Ana Silva answers" in message.body
     assert message.body.index("Neuroblastoma") < message.body.index("Wilms")
@@ -142,11 +144,19 @@ def test_a_late_run_says_where_things_stand_and_makes_up_for_no_step(clock, owne
     assert run_on(clock, "2026-08-06") == []
 
 
-def test_a_review_with_a_new_day_is_told_of_at_its_own_time(clock, owner, disease):
+def test_a_page_that_was_reviewed_again_is_told_of_at_its_new_time(clock, owner, disease):
     assert run_on(clock, "2026-07-20")
-    DiseasePage.objects.update(next_review=date(2027, 7, 20))
+    approve(disease, on="2026-07-20")
     assert run_on(clock, "2026-08-03") == []
-    assert run_on(clock, "2027-05-21")
+    assert run_on(clock, "2028-05-21")
+
+
+def test_sections_that_are_due_on_different_days_are_told_of_each_at_its_time(clock, owner, manager):
+    page = make_disease(title="Wilms tumor", owner=owner, treatments=[Treatment(name="Chemotherapy")])
+    approve(page, on="2024-07-20")  # treatment is due after a year, the overview after two
+    assert [message.to for message in run()] == [[manager.email]]
+    [message] = [each for each in run_on(clock, "2026-05-21") if each.to == [owner.email]]
+    assert "(Overview), due on July 20, 2026" in message.body
 
 
 def nobody(owner):
