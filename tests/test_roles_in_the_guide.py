@@ -22,6 +22,7 @@ RECORDS = {
     "Organizations": "core.organization",
     "Consents": "consent.consent",
     "What was searched in vain": "site_search.asked",
+    "What readers say": "feedback.answer",
     "Settings": "core.sitesettings",
     "Users": "users.user",
     "Roles": "auth.group",
