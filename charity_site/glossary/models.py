@@ -51,6 +51,7 @@ class Term(NamedRecord, index.Indexed):
     )
 
     lines_for_all = ("name", "definition")
+    read_on_pages = ("name", "pronunciation", "definition")
 
     objects = TermQuerySet.as_manager()
 

@@ -158,6 +158,7 @@ class Symptoms(Section):
     shows = ("symptoms_intro", "when_to_call")
     filled_by = ("symptoms", "symptoms_intro", "calls", "when_to_call")
     health_aspect = "SymptomsHealthAspect"
+    review_months = 12
     is_practice = True
 
     def context(self, page: "DiseasePage") -> Context:

@@ -198,6 +198,11 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
         """Return whether visitors may see this page today, as far as it knows by itself."""
         return self.live
 
+    def reviewed_sections(self):
+        """Return the sections of its medical text, in order: each has an `id` (str), a `heading` (str), `data`, its schema
+        (core/data.py), and `review_months` (int), after how many it is checked again."""
+        return ()
+
     def shows(self, picture):
         """Return whether visitors may see `picture` (image) on this page today, if it is on it."""
         return self.is_shown() and picture.is_covered(*self.photo_channels)

@@ -55,6 +55,7 @@ class Source(VersionedRecord, index.Indexed):
 
     can_be_brought_back = True  # after it was deleted (core/deleted.py)
     title.required_on_save = True  # by which a draft is found again
+    read_on_pages = ("title", "publisher", "url", "year", "note")  # the day of a check changes nothing that it says
 
     panels = [
         *(FieldPanel(name) for name in ("title", "publisher", "url", "year", "checked", "note")),

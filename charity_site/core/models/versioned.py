@@ -19,6 +19,7 @@ class VersionedRecord(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMix
     is_only_a_draft = False  # set by save(): what was stored changes nothing that visitors see
 
     publishing_panels = [PublishingPanel()]
+    read_on_pages = ()  # (str) its fields that readers read where a page shows it (review/fingerprints.py)
 
     class Meta:
         abstract = True
