@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "readpath": {"consent", "delivery"},
     "images": {"consent", "delivery", "papercut"},
     "core": {"images", "consent", "delivery", "readpath"},
-    "review": {"core", "delivery"},
+    "review": {"core", "delivery", "readpath"},
     "glossary": {"core", "delivery", "readpath"},
     "diseases": {"images", "core", "delivery", "readpath", "review"},
     "stories": {"diseases", "core", "consent", "delivery", "readpath", "review"},
@@ -39,7 +39,7 @@ MAY_IMPORT = {
         "stories",
         "research",
     },
-    "api": {"consent", "delivery", "readpath", "images", "core", "diseases", "stories", "research"},
+    "api": {"consent", "delivery", "readpath", "images", "core", "review", "diseases", "stories", "research"},
     "discovery": {"consent", "delivery", "images", "core", "glossary", "diseases", "stories", "research", "home"},
     "home": {
         "users",

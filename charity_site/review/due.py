@@ -15,7 +15,7 @@ def reviews(user):
         Item(
             page.get_admin_display_title(),
             reverse("wagtailadmin_pages:edit", args=[page.pk]),
-            f"{'was due' if page.next_review < today else 'due'} on {date_format(page.next_review, 'F j, Y')}",
+            f"{'was due' if page.review_state.due < today else 'due'} on {date_format(page.review_state.due, 'F j, Y')}",
         )
         for page in theirs(user, pages_due(None, today))
     ]

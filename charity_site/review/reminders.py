@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from charity_site.delivery.models import JobRun
 from charity_site.review.models import ReviewedPage
+from charity_site.review.state import with_review_states
 
 logger = logging.getLogger(__name__)
 
@@ -49,13 +49,16 @@ def last_told():
 def due(since, today):
     """Public pages (list of ReviewedPage, the earliest first) whose review, or the day a month before it, came after
     `since` (date, or None for all) and not after `today` (date)."""
-    moments = Q(next_review__lte=today + AHEAD)
-    if since:
-        moments = Q(next_review__gt=since, next_review__lte=today)
-        moments |= Q(next_review__gt=since + AHEAD, next_review__lte=today + AHEAD)
     kinds = [kind for kind in get_page_models() if issubclass(kind, ReviewedPage)]
-    found = [page for kind in kinds for page in kind.objects.live().filter(moments)]
-    return sorted(found, key=lambda page: (page.next_review, page.title))
+    pages = with_review_states([page for kind in kinds for page in kind.objects.live()])
+    found = [page for page in pages if page.review_state.due and is_new(page.review_state.due, since, today)]
+    return sorted(found, key=lambda page: (page.review_state.due, page.title))
+
+
+def is_new(day, since, today):
+    """Return whether the review that is due on a `day`, or its announcement, came after `since` and not after `today`."""
+    moments = (day, day - AHEAD)
+    return any(moment <= today and (since is None or moment > since) for moment in moments)
 
 
 def reviewers(page):

@@ -1,6 +1,8 @@
 from wagtail import hooks
+from wagtail.log_actions import LogFormatter
 from wagtail.models import WorkflowMixin
 
+from charity_site.review.published import TYPO, TYPO_REVOKED
 from charity_site.review.second_round import tell_about_the_round
 
 
@@ -9,3 +11,22 @@ from charity_site.review.second_round import tell_about_the_round
 def tell_reviewers_and_editors(request, record):
     if isinstance(record, WorkflowMixin):
         tell_about_the_round(request, record)
+
+
+@hooks.register("register_log_actions")
+def log_typos(actions):
+    @actions.register_action(TYPO)
+    class Typo(LogFormatter):
+        label = "Only a typo"
+
+        def format_message(self, log_entry):
+            return "Called only a typo: " + "; ".join(
+                " ".join(each.split("\n")) for each in log_entry.data["difference"].values()
+            )
+
+    @actions.register_action(TYPO_REVOKED)
+    class TypoRevoked(LogFormatter):
+        label = "More than a typo"
+
+        def format_message(self, log_entry):
+            return f"More than a typo in {log_entry.data['section']}: it needs a review"

@@ -99,7 +99,8 @@ class DiseasePage(*(part.fields for part in PARTS if part.fields), ReviewedPage)
     def share_words(self):
         return self.get_group_display(), self.title
 
-    def reviewed_sections(self):
+    @classmethod
+    def reviewed_sections(cls):
         return [section for section in SECTIONS if section.is_medical]
 
     def shown_stories(self):

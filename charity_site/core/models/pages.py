@@ -198,7 +198,8 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
         """Return whether visitors may see this page today, as far as it knows by itself."""
         return self.live
 
-    def reviewed_sections(self):
+    @classmethod
+    def reviewed_sections(cls):
         """Return the sections of its medical text, in order: each has an `id` (str), a `heading` (str), `data`, its schema
         (core/data.py), and `review_months` (int), after how many it is checked again."""
         return ()

@@ -1,0 +1,5 @@
+from charity_site.review.models.page import ReviewedPage
+from charity_site.review.models.records import PublishedSection, Review, Reviewer
+from charity_site.review.models.task import ClinicalReview
+
+__all__ = ["ClinicalReview", "PublishedSection", "Review", "ReviewedPage", "Reviewer"]
