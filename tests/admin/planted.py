@@ -11,6 +11,7 @@ from wagtail.models import Collection, Page, PageViewRestriction, Site, Task, Up
 from charity_site.consent.models import today
 from charity_site.core.models import Organization, SiteSettings
 from charity_site.home.models import HomePage
+from charity_site.review.models import Reviewer
 from charity_site.safeguarding.models import ErasureRequest, Receipt
 from diseases.models import DiseaseIndexPage
 from tests.factories import (  # fmt: skip
@@ -64,6 +65,7 @@ WORDS = {
     "zephyrsign": "ERM",
     "zephyrsource": "ERSM",
     "zephyrhospital": "ERSM",
+    "zephyrclinician": "M",
     "zephyrcolleague": "M",
     "zephyrboss": "M",
     "zephyrpromoted": "M",
@@ -160,6 +162,7 @@ def plant():
         "term": [term],
         "source": [source],
         "organization": [hospital],
+        "reviewer": [Reviewer.objects.create(name="Zephyrclinician")],
         "user": [boss, colleague],
         "group": [Group.objects.create(name="Helpers")],
         "collection": [Collection.objects.get(name="Story photos"), board],
