@@ -36,17 +36,18 @@ MEDICAL_RECORDS = {
 # Medical text that visitors read: it has drafts, which a reviewer publishes.
 DRAFTED = ("diseases.symptom", "diseases.urgencyrule", "glossary.term", "core.source")
 CONSENTS = {"consent.consent": (*READ_AND_WRITE, "withdraw", "erase", "read_form", "report")}
+ANSWERS = {"feedback.answer": ("view", "change")}
 PAGE_FILES = {PICTURES: dict.fromkeys(FILES, ("add", "change", "choose"))}
 
 ROLES = {
     "Editors": Role(
         pages={DISEASES: ("add", "change"), ABOUT: ("add", "change"), SYMPTOMS: ("change",), GLOSSARY: ("change",)},
-        records={**FACTS, **MEDICAL_RECORDS, "site_search.asked": ("view",)},
+        records={**FACTS, **MEDICAL_RECORDS, "site_search.asked": ("view",), **ANSWERS},
         files=PAGE_FILES,
     ),
     "Clinical reviewers": Role(
         pages=dict.fromkeys((DISEASES, SYMPTOMS, GLOSSARY), REVIEW),
-        records={**FACTS, **dict.fromkeys(DRAFTED, ("add", *REVIEW, "view"))},
+        records={**FACTS, **dict.fromkeys(DRAFTED, ("add", *REVIEW, "view")), **ANSWERS},
         files=PAGE_FILES,
     ),
     "Story coordinators": Role(
@@ -68,6 +69,7 @@ ROLES = {
             "core.organization": ALL,
             **dict.fromkeys(DRAFTED, ("add", *REVIEW, "view", "delete")),
             **CONSENTS,
+            **ANSWERS,
             **dict.fromkeys(("auth.group", "users.user", "wagtailredirects.redirect"), ALL),
             **dict.fromkeys(("review.clinicalreview", "wagtailcore.groupapprovaltask"), ALL),
             **dict.fromkeys(("wagtailcore.task", "wagtailcore.workflow"), ALL),

@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "stories": {"diseases", "core", "consent", "delivery", "readpath", "review"},
     "research": {"diseases", "core", "consent", "delivery", "readpath", "review"},
     "safeguarding": {"users", "consent", "delivery", "images", "core", "diseases", "stories"},
+    "feedback": {"users", "delivery", "core", "diseases"},
     "search": {
         "users",
         "consent",

@@ -24,6 +24,7 @@ RECORDS = {
     "What was called only a typo": "review.publishedsection",
     "Consents": "consent.consent",
     "What was searched in vain": "site_search.asked",
+    "What readers say": "feedback.answer",
     "Settings": "core.sitesettings",
     "Users": "users.user",
     "Roles": "auth.group",

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "charity_site.home",
     "charity_site.api",
     "charity_site.safeguarding",
+    "charity_site.feedback",
     "charity_site.search",
     "stories",
     "research",
@@ -264,7 +265,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"website@{urlsplit(SITE_URL).hostname}", validate=shapes.is_sender)
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="", validate=shapes.is_contact)
 
-# --- Seeing it run ------------------------------------------------------------------------------
+# --- Seeing it run: logs go to stdout, one line each ----------------------------------------------
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_DIR = env.path("METRICS_DIR", default=VAR_DIR / "metrics", validate=shapes.is_folder)
 if METRICS_TOKEN:
@@ -276,7 +277,6 @@ if SENTRY_DSN:
 
     error_reports.start(SENTRY_DSN)
 
-# Logs: to stdout, one line each
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -21,6 +21,8 @@ PAGE_TYPES = (
     "missing",
     "family",
     "family-withdraw",
+    "was-this-clear",
+    "thanks",
 )
 
 
