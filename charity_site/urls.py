@@ -12,6 +12,7 @@ from charity_site.discovery.text_files import llms_txt, robots, security_txt
 from charity_site.home.styleguide import styleguide
 from charity_site.images.views import avatar, drawing, rendition, share_image
 from charity_site.readpath.routing import serve
+from charity_site.review.sign_off_page import sign_off
 from charity_site.safeguarding.self_service import your_story
 from charity_site.search.views import search, suggestions
 from charity_site.users.invitations import InvitationView
@@ -61,6 +62,7 @@ urlpatterns = [
     path("feeds/stories/", stories_feed, name="stories_feed"),
     path("feeds/research/<str:slug>/", program_feed, name="program_feed"),
     path("your-story/<uuid:consent_id>/<str:token>/", your_story, name="your_story"),
+    path("sign-off/<str:token>/", sign_off, name="sign_off"),
     path("metrics", metrics, name="metrics"),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),

@@ -21,6 +21,7 @@ RECORDS = {
     "Sources": "core.source",
     "Organizations": "core.organization",
     "Consents": "consent.consent",
+    "Links for clinicians": "review.signoff",
     "What was searched in vain": "site_search.asked",
     "Settings": "core.sitesettings",
     "Users": "users.user",

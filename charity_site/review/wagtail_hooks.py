@@ -2,6 +2,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.models import WorkflowMixin
 
+from charity_site.review import sign_off_hooks
 from charity_site.review.published import TYPO, TYPO_REVOKED
 from charity_site.review.second_round import tell_about_the_round
 
@@ -30,3 +31,9 @@ def log_typos(actions):
 
         def format_message(self, log_entry):
             return f"More than a typo in {log_entry.data['section']}: it needs a review"
+
+
+hooks.register("register_log_actions", sign_off_hooks.register_log_actions)
+hooks.register("register_admin_urls", sign_off_hooks.urls)
+hooks.register("register_reports_menu_item", sign_off_hooks.menu_item)
+hooks.register("register_page_header_buttons", sign_off_hooks.buttons)

@@ -11,6 +11,7 @@ from wagtail.models import Collection, Page, PageViewRestriction, Site, Task, Up
 from charity_site.consent.models import today
 from charity_site.core.models import Organization, SiteSettings
 from charity_site.home.models import HomePage
+from charity_site.review.models import Reviewer, SignOff
 from charity_site.safeguarding.models import ErasureRequest, Receipt
 from diseases.models import DiseaseIndexPage
 from tests.factories import (  # fmt: skip
@@ -69,6 +70,7 @@ WORDS = {
     "zephyrpromoted": "M",
     "zephyrredirect": "M",
     "zephyrerase": "CM",
+    "zephyrclinician": "ERM",
 }
 
 
@@ -147,6 +149,8 @@ def plant():
     settings = SiteSettings.objects.get()
     settings.save_revision()
 
+    sign_off, _ = SignOff.ask(pages[8], Reviewer.objects.create(name="Zephyrclinician"), boss)
+
     query = Query.get("zephyrpromoted")
     SearchPromotion.objects.create(query=query, page=pages[0], description="Zephyrpromoted")
     return {
@@ -175,6 +179,7 @@ def plant():
                 action="withdraw", way="staff", by=boss, at=timezone.now(), entry={"consents": [str(taken.pk)]}
             )
         ],
+        "signoff": [sign_off],
         "session": [EditingSession.objects.create(user=boss, content_object=pages[1], last_seen_at=timezone.now())],
         "uploaded image": [uploaded_by(boss, images[0])],
         "uploaded document": [uploaded_by(boss, documents[0])],

@@ -1,5 +1,6 @@
 from charity_site.review.models.page import ReviewedPage
 from charity_site.review.models.records import PublishedSection, Review, Reviewer
+from charity_site.review.models.sign_off import SignOff
 from charity_site.review.models.task import ClinicalReview
 
-__all__ = ["ClinicalReview", "PublishedSection", "Review", "ReviewedPage", "Reviewer"]
+__all__ = ["ClinicalReview", "PublishedSection", "Review", "ReviewedPage", "Reviewer", "SignOff"]
