@@ -73,6 +73,8 @@ ROLES = {
             **dict.fromkeys(("auth.group", "users.user", "wagtailredirects.redirect"), ALL),
             **dict.fromkeys(("review.clinicalreview", "wagtailcore.groupapprovaltask"), ALL),
             **dict.fromkeys(("wagtailcore.task", "wagtailcore.workflow"), ALL),
+            "review.reviewer": ALL,
+            "review.publishedsection": ("change",),  # who says what was more than a typo
             **dict.fromkeys(("core.sitesettings", "wagtailcore.site"), ("change", "view")),
             **dict.fromkeys(("delivery.jobrun", "site_search.asked"), ("view",)),
             "wagtailsearchpromotions.searchpromotion": ("add", "change", "delete"),

@@ -20,6 +20,8 @@ RECORDS = {
     "Medical words": "glossary.term",
     "Sources": "core.source",
     "Organizations": "core.organization",
+    "Reviewers": "review.reviewer",
+    "What was called only a typo": "review.publishedsection",
     "Consents": "consent.consent",
     "Links for clinicians": "review.signoff",
     "What was searched in vain": "site_search.asked",

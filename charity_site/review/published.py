@@ -23,9 +23,9 @@ LONGEST = PublishedSection._meta.get_field("line").max_length
 FEW_WORDS = 8  # around what changed
 
 
-def note_publication(page, line="", is_typo=False):
+def note_publication(page, line="", typo_in=None):
     """Note what each section of the public `page` says now, where that is new. `line` (str): what changed, in the editor's words;
-    `is_typo`: nothing but a typo did."""
+    `typo_in`: where only a typo did, what its sections said before (as public_texts() gives it)."""
     if not page.reviewed_sections() or page.alias_of_id:
         return
     stored = type(page).objects.get(pk=page.pk)
@@ -35,8 +35,9 @@ def note_publication(page, line="", is_typo=False):
     changed = {
         section: now.get(section, "") for section in now | before if now.get(section, "") != before.get(section, "")
     }
-    is_typo = is_typo and bool(before)
-    differences = differences_of(page, stored, changed) if is_typo and changed else {}
+    is_typo = bool(typo_in)
+    texts = section_texts(stored) if is_typo and changed else {}
+    differences = {each: difference(typo_in.get(each, ""), texts.get(each, "")) for each in changed} if is_typo else {}
     line = line or (CORRECTED if is_typo else "" if before else FIRST)
     PublishedSection.objects.bulk_create(
         PublishedSection(
@@ -96,11 +97,10 @@ def published_fingerprints(page):
     return dict(PublishedSection.objects.filter(page=page.pk).values_list("section", "fingerprint"))
 
 
-def differences_of(page, now, sections):
-    """Return what is different in each of `sections` (ids) of the page `now`: {id: str}."""
-    last = PublishedSection.objects.filter(page=page.pk, revision__isnull=False).select_related("revision").last()
-    texts, texts_before = section_texts(now), section_texts(last.revision.as_object()) if last else {}
-    return {each: difference(texts_before.get(each, ""), texts.get(each, "")) for each in sections}
+def public_texts(page):
+    """Return what each section of `page` says in public, {id: str}, as it is in the database."""
+    stored = type(page).objects.filter(pk=page.pk, live=True).first()
+    return section_texts(stored) if stored else {}
 
 
 def difference(before, after):

@@ -32,7 +32,7 @@ class AskForm(forms.Form):
     reviewer = forms.ModelChoiceField(
         Reviewer.objects.all(),
         label="Whom to ask",
-        help_text="A clinician who is not here yet is added under Reviewers.",
+        help_text="Who is not in the list is added by a site manager, under Reviewers.",
     )
     email = forms.EmailField(
         label="Mail address",

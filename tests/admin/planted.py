@@ -65,12 +65,12 @@ WORDS = {
     "zephyrsign": "ERM",
     "zephyrsource": "ERSM",
     "zephyrhospital": "ERSM",
+    "zephyrclinician": "ERM",
     "zephyrcolleague": "M",
     "zephyrboss": "M",
     "zephyrpromoted": "M",
     "zephyrredirect": "M",
     "zephyrerase": "CM",
-    "zephyrclinician": "ERM",
 }
 
 
@@ -149,7 +149,8 @@ def plant():
     settings = SiteSettings.objects.get()
     settings.save_revision()
 
-    sign_off, _ = SignOff.ask(pages[8], Reviewer.objects.create(name="Zephyrclinician"), boss)
+    reviewer = Reviewer.objects.create(name="Zephyrclinician")
+    sign_off, _ = SignOff.ask(pages[8], reviewer, boss)
 
     query = Query.get("zephyrpromoted")
     SearchPromotion.objects.create(query=query, page=pages[0], description="Zephyrpromoted")
@@ -164,6 +165,7 @@ def plant():
         "term": [term],
         "source": [source],
         "organization": [hospital],
+        "reviewer": [reviewer],
         "user": [boss, colleague],
         "group": [Group.objects.create(name="Helpers")],
         "collection": [Collection.objects.get(name="Story photos"), board],

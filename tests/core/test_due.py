@@ -20,6 +20,7 @@ from tests.factories import (
     make_symptom,
     make_user,
 )
+from tests.reviewing import approve
 
 ROLES = ["Editors", "Clinical reviewers", "Story coordinators", "Research editors", "Site managers", None]
 
@@ -81,7 +82,7 @@ def client_text(client, user):
     ("days", "said"), [(-1, "was due on"), (20, "due on"), (40, None)], ids=["late", "soon", "not yet"]
 )
 def test_medical_reviews_are_due_a_month_before(client, site, days, said):
-    make_disease(title="Wilms tumor", next_review=timezone.localdate() + timedelta(days=days))
+    approve(make_disease(title="Wilms tumor"), due=str(timezone.localdate() + timedelta(days=days)))
     for role in ("Editors", "Clinical reviewers", "Site managers"):
         lines = due(client, make_user(role)).get("Medical reviews", [])
         assert [line.startswith(f"Wilms tumor {said}") for line in lines] == ([True] if said else [])

@@ -6,8 +6,8 @@ from wagtail.models import TaskState
 
 from diseases.models import DiseasePage
 from tests.factories import make_disease, make_user
-from tests.review.reviewers import make_reviewer
 from tests.review.sign_offs import answer, link_to
+from tests.reviewing import make_reviewer
 
 
 @pytest.fixture(autouse=True)

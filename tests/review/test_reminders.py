@@ -13,6 +13,7 @@ from charity_site.delivery.scheduler.schedule import JOBS, do_if_due
 from charity_site.review.reminders import JOB, NotSent
 from diseases.models import DiseasePage
 from tests.factories import make_disease, make_user
+from tests.reviewing import approve
 
 DAY = date(2026, 6, 15)
 
@@ -35,7 +36,7 @@ def reviewer(clock):
 
 @pytest.fixture
 def disease(clock):
-    return make_disease(title="Wilms tumor", next_review=date(2026, 7, 20))
+    return approve(make_disease(title="Wilms tumor"), due="2026-07-20")
 
 
 def run():
@@ -54,7 +55,7 @@ def test_a_month_before_and_on_the_day_and_no_more(clock, reviewer, disease):
 
 
 def test_the_first_run_tells_all_that_is_late_and_a_late_run_makes_up_for_days(clock, reviewer, disease):
-    make_disease(title="Neuroblastoma", slug="neuroblastoma", next_review=date(2025, 1, 1))
+    approve(make_disease(title="Neuroblastoma", slug="neuroblastoma"), on="2024-01-01", due="2025-01-01")
     [message] = run()
     assert message.subject == "1 page to check again"
     assert "- Neuroblastoma, by January 1, 2025: http" in message.body and "Wilms" not in message.body

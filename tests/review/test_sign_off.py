@@ -13,8 +13,8 @@ from wagtail.models import PageLogEntry
 from charity_site.review.models.sign_off import SignOff, digest_of
 from diseases.models import DiseasePage
 from tests.factories import make_consent, make_disease, make_image, make_story, make_user
-from tests.review.reviewers import make_reviewer
 from tests.review.sign_offs import answer, form_of, link_to, text
+from tests.reviewing import make_reviewer
 
 SECRET = "Words that only the draft has."
 

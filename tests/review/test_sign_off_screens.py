@@ -13,7 +13,7 @@ from wagtail.models import TaskState
 from charity_site.review.models import Review, Reviewer, SignOff
 from diseases.models import DiseasePage, QuickFact
 from tests.factories import make_disease, make_source, make_user
-from tests.review.reviewers import make_reviewer
+from tests.reviewing import make_reviewer
 
 
 @pytest.fixture(autouse=True)

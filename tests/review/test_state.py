@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 import pytest
-import time_machine
 from bs4 import BeautifulSoup
 
 from charity_site.core.models import Source
@@ -12,45 +11,9 @@ from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.models import PublishedSection, Review, Reviewer
 from charity_site.review.models.records import months_after
 from charity_site.review.state import Status, review_state, review_states
-from diseases.models import DiseasePage, DiseaseSymptom, Treatment
-from tests.factories import make_disease, make_symptom
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel("2026-05-03T15:00:00Z", tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def disease(site, clock):
-    """A page with three sections: the overview, symptoms (due each year) and treatment (too)."""
-    return make_disease(
-        overview="<p>Too many blood cells.</p>",
-        symptoms=[DiseaseSymptom(symptom=make_symptom("Fever"), note="It comes and goes.")],
-        treatments=[Treatment(name="Chemotherapy", what_it_is="<p>Medicine.</p>")],
-    )
-
-
-@pytest.fixture
-def ada(db):
-    return Reviewer.objects.create(name="Ada L.", role="pediatric oncologist", place="Sampletown")
-
-
-def newest(disease):
-    return DiseasePage.objects.get(pk=disease.pk).get_latest_revision_as_object()
-
-
-def publish(disease, line="Newer words.", *, typo=False, **fields):
-    """Edit the page as a form does, and publish it."""
-    page = newest(disease)
-    for name, value in {**fields, "change_note": line, "is_only_a_typo": typo}.items():
-        setattr(page, name, value)
-    page.save_revision().publish()
-
-
-def approve(disease, reviewer, on=date(2026, 5, 3)):
-    newest(disease).note_review(reviewer, on)
+from diseases.models import DiseasePage, Treatment
+from tests.factories import make_disease
+from tests.reviewing import approve, newest, publish
 
 
 def statuses(disease):
@@ -67,7 +30,7 @@ def line(client, disease):
 
 def test_a_page_walks_through_all_states(client, disease, ada, clock):
     assert "not yet reviewed by a clinician" in line(client, disease)
-    approve(disease, ada)
+    approve(newest(disease), ada, "2026-05-03")
     assert line(client, disease).startswith(
         "Reviewed May 3, 2026 by a pediatric oncologist, Sampletown. Next review due May 2027."
     )
@@ -76,14 +39,14 @@ def test_a_page_walks_through_all_states(client, disease, ada, clock):
     assert statuses(disease) == {"overview": "reviewed", "symptoms": "reviewed", "treatment": "changed"}
     assert "The section Treatment changed on June 12, 2026 and is being checked." in line(client, disease)
     assert "Reviewed May 3, 2026" in line(client, disease)
-    approve(disease, ada, date(2026, 6, 12))
+    approve(newest(disease), ada, "2026-06-12")
     assert "being checked" not in line(client, disease)
     clock.move_to("2027-06-13T15:00:00Z")
     assert "This review is overdue." in line(client, disease), "and the page is public all the same"
 
 
 def test_one_changed_word_takes_the_approval_from_its_section_alone_and_back_again_gives_it_back(disease, ada):
-    approve(disease, ada)
+    approve(newest(disease), ada, "2026-05-03")
     publish(disease, overview="<p>Too many red blood cells.</p>")
     assert statuses(disease) == {"overview": "changed", "symptoms": "reviewed", "treatment": "reviewed"}
     publish(disease, overview="<p>Too  many <b>blood</b> cells.</p>")
@@ -91,7 +54,7 @@ def test_one_changed_word_takes_the_approval_from_its_section_alone_and_back_aga
 
 
 def test_a_typo_keeps_the_review_until_that_is_revoked(disease, ada):
-    approve(disease, ada)
+    approve(newest(disease), ada, "2026-05-03")
     publish(disease, "", typo=True, overview="<p>Too many blod cells.</p>")
     publish(disease, "", typo=True, overview="<p>Too many blood-cells.</p>")
     assert set(statuses(disease).values()) == {Status.REVIEWED}
@@ -100,7 +63,7 @@ def test_a_typo_keeps_the_review_until_that_is_revoked(disease, ada):
 
 
 def test_a_typo_after_a_change_that_nobody_approved_approves_nothing(disease, ada):
-    approve(disease, ada)
+    approve(newest(disease), ada, "2026-05-03")
     publish(disease, overview="<p>Other words.</p>")
     publish(disease, "", typo=True, overview="<p>Other words!</p>")
     assert statuses(disease)["overview"] == Status.CHANGED
@@ -110,14 +73,14 @@ def test_an_approval_of_a_draft_counts_when_that_very_draft_is_public(disease, a
     page = newest(disease)
     page.overview = "<p>Better words.</p>"
     page.save_revision()
-    approve(disease, ada)
+    approve(newest(disease), ada, "2026-05-03")
     assert statuses(disease)["overview"] == Status.CHANGED, "what is public nobody approved"
     newest(disease).get_latest_revision().publish()
     assert set(statuses(disease).values()) == {Status.REVIEWED}
 
 
 def test_who_asks_for_a_change_of_what_is_public_takes_the_approval_away(disease, ada):
-    approve(disease, ada)
+    approve(newest(disease), ada, "2026-05-03")
     prints = section_fingerprints(disease)
     Review.objects.create(
         page=disease,
@@ -147,7 +110,7 @@ def test_a_section_that_is_new_after_a_review_is_being_checked_and_one_that_nobo
 
 
 def test_what_a_shared_record_says_changes_the_sections_that_show_it(disease, ada):
-    approve(disease, ada)
+    approve(newest(disease), ada, "2026-05-03")
     symptom = disease.symptoms.get().symptom
     symptom.when_to_see_doctor = "<p>Call at once.</p>"
     symptom.save()
@@ -168,7 +131,7 @@ def test_what_was_stated_before_is_about_what_the_sections_said_first(disease, a
 
 
 def test_many_pages_take_two_statements_and_an_alias_says_what_its_page_says(disease, ada, django_assert_num_queries):
-    approve(disease, ada)
+    approve(newest(disease), ada, "2026-05-03")
     others = [make_disease() for _ in range(3)]
     alias = disease.create_alias(update_slug="alias")
     freshness()  # which is asked once in a request

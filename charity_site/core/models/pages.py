@@ -209,7 +209,10 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
         return self.is_shown() and picture.is_covered(*self.photo_channels)
 
     def serve(self, request, *args, **kwargs):
-        response = super().serve(request, *args, **kwargs)
+        return self.as_served(super().serve(request, *args, **kwargs))
+
+    def as_served(self, response):
+        """Return `response`, which shows this page, with what caches and search engines are told of it."""
         if self.is_sample:
             response["X-Robots-Tag"] = "noindex"
         return mark_cacheable(response, self.query_parameters)

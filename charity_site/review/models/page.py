@@ -1,13 +1,18 @@
 from django.db import models, transaction
+from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.url_routing import RouteResult
 
-from charity_site.core.models import PicturedPage
+from charity_site.core.models import PicturedPage, SitePage
+from charity_site.review.change_log import change_log
 from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.forms import ReviewedPageForm
 from charity_site.review.models.records import Review, months_after
-from charity_site.review.published import note_publication
+from charity_site.review.published import note_publication, public_texts
 from charity_site.review.state import review_state
+
+CHANGES = "changes"  # the part of an address below the page's own
 
 
 class ReviewedPage(PicturedPage):
@@ -51,11 +56,35 @@ class ReviewedPage(PicturedPage):
     def save(self, *args, **kwargs):
         if not self.live or kwargs.get("update_fields") is not None:
             return super().save(*args, **kwargs)
-        line, is_typo = self.change_note, self.is_only_a_typo
+        line, typo_in = self.change_note, public_texts(self) if self.is_only_a_typo else None
         self.change_note, self.is_only_a_typo = "", False
         result = super().save(*args, **kwargs)
-        note_publication(self, line, is_typo)
+        note_publication(self, line, typo_in)
         return result
+
+    def route(self, request, path_components):
+        if self.live and path_components == [CHANGES]:
+            return RouteResult(self, kwargs={"changes": True})
+        return super().route(request, path_components)
+
+    def serve(self, request, *args, changes=False, **kwargs):
+        if not changes:
+            return super().serve(request, *args, **kwargs)
+        request.is_preview = False
+        return self.as_served(TemplateResponse(request, "review/changes.html", self.context_of_changes(request)))
+
+    def context_of_changes(self, request):
+        """Return what the list of its changes shows (dict): nothing for machines, which know the page by its own address."""
+        context = SitePage.get_context(self, request)
+        return {
+            **context,
+            "ancestors": [*context["ancestors"], self],
+            "canonical": None,
+            "share": None,
+            "entries": change_log(self),
+            "part_title": f"Changes: {self.head_title}",
+            "description": f"When the medical text about {self.head_title} changed, what changed, and when it was reviewed.",
+        }
 
     @cached_property
     def review_state(self):
