@@ -14,6 +14,7 @@ from charity_site.home.styleguide import styleguide
 from charity_site.images.views import avatar, drawing, rendition, share_image
 from charity_site.readpath.routing import serve
 from charity_site.review.copy_views import copy, find_copy
+from charity_site.review.sign_off_page import sign_off
 from charity_site.safeguarding.self_service import your_story
 from charity_site.search.views import search, suggestions
 from charity_site.users.invitations import InvitationView
@@ -67,6 +68,7 @@ urlpatterns = [
     path("was-this-clear/<int:page_id>/thanks/", thanks, name="was_this_clear_thanks"),
     path("copy/", find_copy, name="find_copy"),
     path("copy/<str:code>/", copy, name="copy"),
+    path("sign-off/<str:token>/", sign_off, name="sign_off"),
     path("metrics", metrics, name="metrics"),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),

@@ -77,6 +77,7 @@ TESTS_OF = {
     "charity_site/users/guesses.py": ("users/test_guessing.py",),
     "charity_site/safeguarding/consent_chooser.py": ("stories/test_chosen_consents.py",),
     "charity_site/safeguarding/erasure.py": ("safeguarding/test_erasure.py", "safeguarding/test_erasure_edges.py"),
+    "charity_site/review/sign_off_page.py": ("review/test_sign_off.py",),
     "charity_site/safeguarding/self_service.py": ("safeguarding/test_family_link.py",),
     "charity_site/safeguarding/reference_scrubber.py": (
         "safeguarding/test_named_elsewhere.py",

@@ -23,6 +23,7 @@ RECORDS = {
     "Reviewers": "review.reviewer",
     "What was called only a typo": "review.publishedsection",
     "Consents": "consent.consent",
+    "Links for clinicians": "review.signoff",
     "What was searched in vain": "site_search.asked",
     "What readers say": "feedback.answer",
     "Settings": "core.sitesettings",

@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from charity_site.core.choosers import RecordChooserViewSet
+from charity_site.review import sign_off_hooks
 from charity_site.review.models import Reviewer
 from charity_site.review.published import TYPO, TYPO_REVOKED
 from charity_site.review.report import LookAfterReport, menu_item
@@ -82,3 +83,7 @@ def report_addresses():
         path(address, report.as_view(), name=report.index_url_name),
         path(f"{address}results/", report.as_view(results_only=True), name=report.index_results_url_name),
     ]
+hooks.register("register_log_actions", sign_off_hooks.register_log_actions)
+hooks.register("register_admin_urls", sign_off_hooks.urls)
+hooks.register("register_reports_menu_item", sign_off_hooks.menu_item)
+hooks.register("register_page_header_buttons", sign_off_hooks.buttons)

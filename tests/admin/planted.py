@@ -11,7 +11,7 @@ from wagtail.models import Collection, Page, PageViewRestriction, Site, Task, Up
 from charity_site.consent.models import today
 from charity_site.core.models import Organization, SiteSettings
 from charity_site.home.models import HomePage
-from charity_site.review.models import Reviewer
+from charity_site.review.models import Reviewer, SignOff
 from charity_site.safeguarding.models import ErasureRequest, Receipt
 from diseases.models import DiseaseIndexPage
 from tests.factories import (  # fmt: skip
@@ -65,7 +65,7 @@ WORDS = {
     "zephyrsign": "ERM",
     "zephyrsource": "ERSM",
     "zephyrhospital": "ERSM",
-    "zephyrclinician": "M",
+    "zephyrclinician": "ERM",
     "zephyrcolleague": "M",
     "zephyrboss": "M",
     "zephyrpromoted": "M",
@@ -149,6 +149,9 @@ def plant():
     settings = SiteSettings.objects.get()
     settings.save_revision()
 
+    reviewer = Reviewer.objects.create(name="Zephyrclinician")
+    sign_off, _ = SignOff.ask(pages[8], reviewer, boss)
+
     query = Query.get("zephyrpromoted")
     SearchPromotion.objects.create(query=query, page=pages[0], description="Zephyrpromoted")
     return {
@@ -162,7 +165,7 @@ def plant():
         "term": [term],
         "source": [source],
         "organization": [hospital],
-        "reviewer": [Reviewer.objects.create(name="Zephyrclinician")],
+        "reviewer": [reviewer],
         "user": [boss, colleague],
         "group": [Group.objects.create(name="Helpers")],
         "collection": [Collection.objects.get(name="Story photos"), board],
@@ -178,6 +181,7 @@ def plant():
                 action="withdraw", way="staff", by=boss, at=timezone.now(), entry={"consents": [str(taken.pk)]}
             )
         ],
+        "signoff": [sign_off],
         "session": [EditingSession.objects.create(user=boss, content_object=pages[1], last_seen_at=timezone.now())],
         "uploaded image": [uploaded_by(boss, images[0])],
         "uploaded document": [uploaded_by(boss, documents[0])],
