@@ -51,6 +51,7 @@ class Term(NamedRecord, index.Indexed):
     )
 
     lines_for_all = ("name", "definition")
+    not_for_readers = ("also_called", "pronunciation")  # as text
 
     objects = TermQuerySet.as_manager()
 
