@@ -55,6 +55,7 @@ MAY_IMPORT = {
         "research",
         "safeguarding",
     },
+    "writing": {"readpath", "core", "glossary", "diseases"},
     "recovery": {"consent", "delivery", "images", "core", "stories", "safeguarding", "home"},
 }
 DECLARED = {"roles", "site_tree"}  # data that any room may read

@@ -52,6 +52,7 @@ class Term(NamedRecord, index.Indexed):
 
     lines_for_all = ("name", "definition")
     read_on_pages = ("name", "pronunciation", "definition")
+    not_for_readers = ("also_called", "pronunciation")  # as text
 
     objects = TermQuerySet.as_manager()
 

@@ -26,12 +26,14 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", subcast=str.strip, validate=shapes.are
 SITE_URL = env.str(
     "SITE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}", validate=shapes.is_site_address
 ).rstrip("/")
+WAGTAILADMIN_BASE_URL = SITE_URL
 
 DEBUG = False
 
 # --- Apps: the rooms of the house, then what they stand on -------------------------------------
 INSTALLED_APPS = [
     "charity_site.recovery",
+    "charity_site.writing",
     "charity_site.discovery",
     "charity_site.home",
     "charity_site.api",
@@ -296,5 +298,3 @@ LOGGING = {
         "pikepdf": {"level": "ERROR"},  # what is odd about an uploaded file
     },
 }
-
-WAGTAILADMIN_BASE_URL = SITE_URL

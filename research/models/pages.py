@@ -90,6 +90,7 @@ class ProgramPage(PicturedPage):
         max_length=40, blank=True, help_text="The code by which a gift finds this program, for example: LEUK."
     )
 
+    not_for_readers = ("gift_designation",)  # as text
     photo_channels = (Channel.PHOTO, Channel.APPEALS)  # the page asks for gifts
     select_related_fields = ("picture",)
 

@@ -16,6 +16,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from charity_site.consent.models import Channel
 from charity_site.core.forms import SiteCopyForm, SitePageForm
+from charity_site.core.hurtful_words import refuse_hurtful_words
 from charity_site.core.models.copying import KeepsPeople
 from charity_site.core.models.routing import Routed, SitePageQuerySet
 from charity_site.core.models.sharing import Sharing
@@ -137,6 +138,8 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
             try:
                 self.check_publishable()
                 self.check_rows(rows)
+                for record in (self, *chain.from_iterable(rows.values())):
+                    refuse_hurtful_words(record)
             except ValidationError as error:
                 # Many pages may be published at once: say which one it is about.
                 messages = [f"“{self.title}”: {message}" for message in error.messages]

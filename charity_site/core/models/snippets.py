@@ -53,6 +53,7 @@ class Source(VersionedRecord, index.Indexed):
     )
     note = models.CharField(max_length=250, blank=True, help_text="Shown to readers, for example how it may be used.")
 
+    words_of_others = ("title", "publisher")
     can_be_brought_back = True  # after it was deleted (core/deleted.py)
     title.required_on_save = True  # by which a draft is found again
     read_on_pages = ("title", "publisher", "url", "year", "note")  # the day of a check changes nothing that it says
