@@ -41,3 +41,7 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # always a download, never a page on our 
 
 # Other machines are asked on the open web alone (delivery/outgoing). Tests have one of their own, on this machine.
 OUTGOING_LOOPBACK_ALLOWED = False
+
+FILE_UPLOAD_PERMISSIONS = 0o644
+# A disease page has many rows, and each row several form fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
