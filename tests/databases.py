@@ -73,6 +73,8 @@ TESTS_OF = {
     "charity_site/review/models/reminded.py": ("review/test_reminders.py",),
     "charity_site/recovery/scratch.py": ("recovery/test_verify.py",),
     "charity_site/recovery/source.py": ("recovery/test_damage.py",),
+    "charity_site/sources/models.py": ("sources/test_screens.py",),
+    "charity_site/sources/watching.py": ("sources/test_watching.py",),
     "charity_site/users/factors.py": ("users/test_second_step.py", "users/test_two_at_once.py"),
     "charity_site/users/guesses.py": ("users/test_guessing.py",),
     "charity_site/safeguarding/consent_chooser.py": ("stories/test_chosen_consents.py",),

@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "images": {"consent", "delivery", "papercut"},
     "core": {"images", "consent", "delivery", "readpath"},
     "review": {"core", "delivery", "readpath"},
+    "sources": {"core", "delivery"},
     "glossary": {"core", "delivery", "readpath"},
     "diseases": {"images", "core", "delivery", "readpath", "review"},
     "stories": {"diseases", "core", "consent", "delivery", "readpath", "review"},

@@ -22,6 +22,7 @@ from charity_site.core.left_alone import after_many, say_what_is_left_out, say_w
 from charity_site.core.links import ShownPageLinkHandler
 from charity_site.core.models import Organization, Source
 from charity_site.core.models.copying import any_names_people
+from charity_site.core.models.snippets import SOURCE_FIELDS
 from charity_site.core.models.versioned import KEPT
 from charity_site.core.owner_views import page_owner
 from charity_site.core.page_owners import HANDED_OVER
@@ -50,14 +51,14 @@ class OrganizationViewSet(SnippetViewSet):
 
 
 class SourceChooserViewSet(RecordChooserViewSet):
-    form_fields = ["title", "publisher", "url", "year", "checked", "note"]
+    form_fields = SOURCE_FIELDS
 
 
 class SourceViewSet(VersionedViewSet):
     model = Source
     icon = "doc-full"
     chooser_viewset_class = SourceChooserViewSet
-    list_display = ["title", "publisher", "year", "checked"]
+    list_display = ["title", "publisher", "year", "checked", "next_check"]
     list_filter = ["publisher", "year"]
 
 

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "research",
     "diseases",
     "charity_site.glossary",
+    "charity_site.sources",
     "charity_site.review",
     "charity_site.core",
     "charity_site.readpath",
@@ -195,9 +196,6 @@ if env.str("MEDIA_S3_BUCKET", default="", validate=shapes.is_bucket):
         },
     }
     MEDIA_HANDED_OVER_AT = ""  # the web server has no files to send
-FILE_UPLOAD_PERMISSIONS = 0o644
-# A disease page has many rows, and each row several form fields.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Pictures are not looked up in a cache: it would still know them after they were taken back.
 REDIS_URL = env.str("REDIS_URL", default="", validate=shapes.is_redis_address)

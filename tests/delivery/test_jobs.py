@@ -233,6 +233,7 @@ def test_every_room_has_registered_its_jobs():
         "outbox",
         "page-tree",
         "search-index",
+        "sources",
         "stray-files",
     }
 
