@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "diseases": {"images", "core", "delivery", "readpath", "review"},
     "stories": {"diseases", "core", "consent", "delivery", "readpath", "review"},
     "research": {"diseases", "core", "consent", "delivery", "readpath", "review"},
-    "safeguarding": {"users", "consent", "delivery", "images", "core", "diseases", "stories"},
+    "safeguarding": {"users", "consent", "delivery", "images", "core", "readpath", "diseases", "stories"},
     "search": {
         "users",
         "consent",
