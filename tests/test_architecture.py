@@ -25,8 +25,8 @@ MAY_IMPORT = {
     "diseases": {"images", "core", "delivery", "readpath", "review"},
     "stories": {"diseases", "core", "consent", "delivery", "readpath", "review"},
     "research": {"diseases", "core", "consent", "delivery", "readpath", "review"},
-    "safeguarding": {"users", "consent", "delivery", "images", "core", "diseases", "stories"},
     "feedback": {"users", "delivery", "core", "diseases"},
+    "safeguarding": {"users", "consent", "delivery", "images", "core", "readpath", "diseases", "stories"},
     "search": {
         "users",
         "consent",

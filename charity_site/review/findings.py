@@ -28,7 +28,7 @@ def findings(pages):
     """Return what there is to do on `pages` (list of Page): {key: {Finding: what of it, in words}}, without those on which there
     is nothing. It takes a few statements, and one for each owner."""
     states, owners = states_of_medical(pages), those_who_answer(pages)
-    figures = figures_to_check([page.pk for page in pages])
+    figures = figures_to_check()
     found = defaultdict(dict)
     for due in reversed(due_reviews(pages)):  # the earliest of a page is the one that is told
         kind = Finding.OVERDUE if due.day < timezone.localdate() else Finding.DUE
