@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.images.permissions import permission_policy as images
-from wagtail.models import DraftStateMixin, Revision, WorkflowState
+from wagtail.models import DraftStateMixin, Page, Revision, WorkflowState
 from wagtail.snippets.models import get_snippet_models
 
 from charity_site.core.dashboard import Item, due
