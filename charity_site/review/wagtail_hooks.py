@@ -83,6 +83,8 @@ def report_addresses():
         path(address, report.as_view(), name=report.index_url_name),
         path(f"{address}results/", report.as_view(results_only=True), name=report.index_results_url_name),
     ]
+
+
 hooks.register("register_log_actions", sign_off_hooks.register_log_actions)
 hooks.register("register_admin_urls", sign_off_hooks.urls)
 hooks.register("register_reports_menu_item", sign_off_hooks.menu_item)
