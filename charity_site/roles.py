@@ -35,18 +35,20 @@ MEDICAL_RECORDS = {
 }
 # Medical text that visitors read: it has drafts, which a reviewer publishes.
 DRAFTED = ("diseases.symptom", "diseases.urgencyrule", "glossary.term", "core.source")
+SIGN_OFFS = {"review.signoff": READ_AND_WRITE}
 CONSENTS = {"consent.consent": (*READ_AND_WRITE, "withdraw", "erase", "read_form", "report")}
+ANSWERS = {"feedback.answer": ("view", "change")}
 PAGE_FILES = {PICTURES: dict.fromkeys(FILES, ("add", "change", "choose"))}
 
 ROLES = {
     "Editors": Role(
         pages={DISEASES: ("add", "change"), ABOUT: ("add", "change"), SYMPTOMS: ("change",), GLOSSARY: ("change",)},
-        records={**FACTS, **MEDICAL_RECORDS, "site_search.asked": ("view",)},
+        records={**FACTS, **MEDICAL_RECORDS, **SIGN_OFFS, "site_search.asked": ("view",), **ANSWERS},
         files=PAGE_FILES,
     ),
     "Clinical reviewers": Role(
         pages=dict.fromkeys((DISEASES, SYMPTOMS, GLOSSARY), REVIEW),
-        records={**FACTS, **dict.fromkeys(DRAFTED, ("add", *REVIEW, "view"))},
+        records={**FACTS, **dict.fromkeys(DRAFTED, ("add", *REVIEW, "view")), **ANSWERS},
         files=PAGE_FILES,
     ),
     "Story coordinators": Role(
@@ -68,9 +70,13 @@ ROLES = {
             **dict.fromkeys(("core.organization", "research.fund"), ALL),
             **dict.fromkeys(DRAFTED, ("add", *REVIEW, "view", "delete")),
             **CONSENTS,
+            **ANSWERS,
+            **SIGN_OFFS,
             **dict.fromkeys(("auth.group", "users.user", "wagtailredirects.redirect"), ALL),
             **dict.fromkeys(("review.clinicalreview", "wagtailcore.groupapprovaltask"), ALL),
             **dict.fromkeys(("wagtailcore.task", "wagtailcore.workflow"), ALL),
+            "review.reviewer": ALL,
+            "review.publishedsection": ("change",),  # who says what was more than a typo
             **dict.fromkeys(("core.sitesettings", "wagtailcore.site"), ("change", "view")),
             **dict.fromkeys(("delivery.jobrun", "site_search.asked"), ("view",)),
             "wagtailsearchpromotions.searchpromotion": ("add", "change", "delete"),

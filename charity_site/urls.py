@@ -9,9 +9,12 @@ from charity_site.delivery.observability.metrics import metrics
 from charity_site.discovery.feeds import everything_feed, program_feed, stories_feed
 from charity_site.discovery.sitemap import sitemap
 from charity_site.discovery.text_files import llms_txt, robots, security_txt
+from charity_site.feedback.views import thanks, was_this_clear
 from charity_site.home.styleguide import styleguide
 from charity_site.images.views import avatar, drawing, rendition, share_image
 from charity_site.readpath.routing import serve
+from charity_site.review.copy_views import copy, find_copy
+from charity_site.review.sign_off_page import sign_off
 from charity_site.safeguarding.self_service import your_story
 from charity_site.search.views import search, suggestions
 from charity_site.users.invitations import InvitationView
@@ -62,6 +65,11 @@ urlpatterns = [
     path("feeds/research/<str:slug>/", program_feed, name="program_feed"),
     path("giving/", include("charity_site.giving.urls")),
     path("your-story/<uuid:consent_id>/<str:token>/", your_story, name="your_story"),
+    path("was-this-clear/<int:page_id>/", was_this_clear, name="was_this_clear"),
+    path("was-this-clear/<int:page_id>/thanks/", thanks, name="was_this_clear_thanks"),
+    path("copy/", find_copy, name="find_copy"),
+    path("copy/<str:code>/", copy, name="copy"),
+    path("sign-off/<str:token>/", sign_off, name="sign_off"),
     path("metrics", metrics, name="metrics"),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),

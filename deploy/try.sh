@@ -142,13 +142,13 @@ EOF
     for file in "$here"/deploy/nginx/*.conf; do
         sed -e "$user" -e "s#/srv/charity/site#$here#; s#/srv/charity#$folder#" -e "s#/run/nginx.pid#$folder/run/nginx#" \
             -e "s#/var/log/nginx/#$folder/log/#" -e "s/site_host www\.example\.org/site_host 127.0.0.1:$port/" \
-            -e 's/www\.example\.org/127.0.0.1 localhost/' \
+            -e 's/www\.example\.org/127.0.0.1 localhost/' -e "s#https://\$server_name#https://127.0.0.1:$tls_port#" \
             -e "s/127.0.0.1:8001/127.0.0.1:$app_port/; s/127.0.0.1:8002/127.0.0.1:$((app_port + 1))/" \
             -e "s/listen 80;/listen 127.0.0.1:$http_port;/; /listen \[::\]:80;/d" \
             "$file" >"$folder/nginx/$(basename "$file")"
     done
-    printf '%s\n' "listen 127.0.0.1:$port;" "listen 127.0.0.1:$tls_port ssl http2;" \
-        "ssl_certificate $folder/certificate.pem;" "ssl_certificate_key $folder/key.pem;" >"$folder/nginx/listen.conf"
+    sed -i -e "s/listen 443 ssl http2;/listen 127.0.0.1:$port; listen 127.0.0.1:$tls_port ssl http2;/; /listen \[::\]:443/d" \
+        -e "s#/etc/ssl/charity/fullchain.pem#$folder/certificate.pem#; s#/etc/ssl/charity/privkey.pem#$folder/key.pem#" "$folder/nginx/listen.conf"
     for kind in client_body proxy fastcgi uwsgi scgi; do echo "${kind}_temp_path $folder/temporary/$kind;"; done >>"$folder/nginx/redirect.conf"
 }
 

@@ -54,10 +54,26 @@ class UrgencyRuleViewSet(VersionedViewSet):
 register_snippet(UrgencyRuleViewSet)
 
 
+class ReviewedColumn(Column):
+    """The day of the review of a page (date or None)."""
+
+    def get_value(self, page):
+        return page.review_state.reviewed
+
+
+class NextReviewColumn(Column):
+    """The day on which a page is to be reviewed again (date or None)."""
+
+    def get_value(self, page):
+        return page.review_state.due
+
+
 class DiseasePageViewSet(PageViewSet):
     model = DiseasePage
-    list_display = explorer_columns("abbreviation", "group", "last_reviewed", "next_review")
-    list_filter = {"group": ["exact"], "next_review": ["lte"], "live": ["exact"]}
+    list_display = explorer_columns(
+        "abbreviation", "group", ReviewedColumn("reviewed"), NextReviewColumn("due", label="Next review")
+    )
+    list_filter = {"group": ["exact"], "live": ["exact"]}
 
 
 @hooks.register("register_admin_viewset")

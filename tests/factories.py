@@ -77,6 +77,7 @@ def make_disease(*, live=True, **fields):
         "group": "leukemia",
         "tagline": "A tagline.",
         "overview": "<p>An overview.</p>",
+        "when_to_call": "<p>Call when there is fever.</p>",
         **fields,
     }
     return add(DiseaseIndexPage.objects.get(), DiseasePage(**values), live=live)
@@ -88,7 +89,6 @@ def full_disease(**fields):
     source = make_source(url="https://example.org/source", checked=date(2026, 1, 2), note="A note.")
     values = {
         "abbreviation": "DIS",
-        "when_to_call": "<p>Call when there is fever.</p>",
         "permission_statement": "Shown with permission.",
         "names": [
             DiseaseName(name="Another name", kind="synonym"),

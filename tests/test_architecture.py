@@ -19,13 +19,15 @@ MAY_IMPORT = {
     "readpath": {"consent", "delivery"},
     "images": {"consent", "delivery", "papercut"},
     "core": {"images", "consent", "delivery", "readpath"},
-    "review": {"core", "delivery"},
+    "review": {"core", "delivery", "readpath"},
+    "sources": {"core", "delivery"},
     "glossary": {"core", "delivery", "readpath"},
     "diseases": {"images", "core", "delivery", "readpath", "review"},
     "stories": {"diseases", "core", "consent", "delivery", "readpath", "review"},
     "research": {"diseases", "core", "consent", "delivery", "readpath", "review"},
     "giving": {"consent", "core", "delivery", "readpath", "research"},
-    "safeguarding": {"users", "consent", "delivery", "images", "core", "diseases", "stories"},
+    "feedback": {"users", "delivery", "core", "diseases"},
+    "safeguarding": {"users", "consent", "delivery", "images", "core", "readpath", "diseases", "stories"},
     "search": {
         "users",
         "consent",
@@ -39,7 +41,7 @@ MAY_IMPORT = {
         "stories",
         "research",
     },
-    "api": {"consent", "delivery", "readpath", "images", "core", "diseases", "stories", "research"},
+    "api": {"consent", "delivery", "readpath", "images", "core", "review", "diseases", "stories", "research"},
     "discovery": {"consent", "delivery", "images", "core", "glossary", "diseases", "stories", "research", "home"},
     "home": {
         "users",
@@ -56,6 +58,7 @@ MAY_IMPORT = {
         "giving",
         "safeguarding",
     },
+    "writing": {"readpath", "core", "glossary", "diseases"},
     "recovery": {"consent", "delivery", "images", "core", "stories", "safeguarding", "home"},
 }
 DECLARED = {"roles", "site_tree"}  # data that any room may read

@@ -30,6 +30,7 @@ from charity_site.api.schemas import (
 from charity_site.api.schemas.parts import data_url
 from charity_site.core.models import SiteSettings
 from charity_site.readpath.child_rows import child_relations, fetch_rows
+from charity_site.review.state import with_review_states
 from diseases.models import DiseasePage
 from stories.feeds import name_of
 
@@ -180,7 +181,8 @@ def programmes():
 def list_diseases(request, limit: WholeNumber = LIMIT, offset: WholeNumber = OFFSET):
     """All types of childhood cancer, by name"""
     lists = [name for name in child_relations(DiseasePage) if name in DiseaseSummary.model_fields]
-    return page_of(request, diseases().prefetch_related(*lists), limit, offset)
+    found = page_of(request, diseases().prefetch_related(*lists), limit, offset)
+    return {**found, "results": with_review_states(found["results"])}
 
 
 @endpoint("diseases/{str:slug}", Kind.DISEASE, Answer[Disease])

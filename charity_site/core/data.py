@@ -116,7 +116,10 @@ class Source(Data):
     publisher: str
     url: TypedAddress
     year: int | None = Field(description="Of the information.")
+    published: date | None = Field(description="When it was published or last changed.")
+    license: Said = Field(description="What may be done with it.")
     checked: date | None = Field(description="When we last compared our pages with it.")
+    next_check: date | None = Field(description="When we compare them again.")
     note: Said
 
 

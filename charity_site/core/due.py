@@ -1,6 +1,6 @@
 """What is due on pages, whatever kind they are of: one's own drafts, set times, figures to be checked."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 from django.apps import apps
@@ -17,6 +17,7 @@ from wagtail.snippets.models import get_snippet_models
 from charity_site.core.dashboard import Item, due
 from charity_site.core.models.facts import SourcedRow
 from charity_site.core.seen import pages_worked_on
+from charity_site.readpath.compiled_query import compiled_query
 
 AHEAD = timedelta(days=30)
 
@@ -28,29 +29,39 @@ def edit_address(page):
 @due("Your drafts", order=10)
 def drafts(user):
     """What `user` wrote last, or answers for, and nobody has published or submitted since."""
-    waiting = {int(state) for state in pages_on_their_way().values_list("object_id", flat=True)}
+    on_their_way, sent_back = by_approval(user)
     theirs = Q(latest_revision__user=user) | Q(owner=user)
     pages = pages_worked_on(user).filter(theirs, has_unpublished_changes=True, latest_revision__isnull=False)
     scheduled = Revision.objects.filter(approved_go_live_at__isnull=False)
-    pages = pages.exclude(pk__in=waiting).exclude(latest_revision__in=scheduled).order_by("-latest_revision_created_at")
+    pages = pages.exclude(pk__in=on_their_way).exclude(latest_revision__in=scheduled)
     finder = AdminURLFinder(user)
     records = [
-        record for kind in kinds_with_drafts() for record in records_of(kind, user) if finder.get_edit_url(record)
+        record
+        for kind in kinds_with_drafts()
+        for record in records_of(kind, user=user.pk, keys=sent_back[ContentType.objects.get_for_model(kind).pk])
+        if finder.get_edit_url(record)
     ]
     return [
         *(
             Item(page.get_admin_display_title(), edit_address(page), since(page.latest_revision_created_at))
-            for page in pages
+            for page in pages.order_by("-latest_revision_created_at")
         ),
         *(Item(str(record), finder.get_edit_url(record), record._meta.verbose_name) for record in records),
     ]
 
 
-def pages_on_their_way():
-    """The states (queryset) of pages that wait for somebody's approval, or for their editor after it was refused."""
-    return WorkflowState.objects.active().filter(
-        base_content_type__app_label="wagtailcore", base_content_type__model="page"
-    )
+def by_approval(user):
+    """Return the keys (list of int) of pages that wait for somebody's approval, or for their editor after it was refused, and
+    of what of each kind was sent back to `user`: {key of a content type: [key, ...]}."""
+    on_their_way, sent_back = [], defaultdict(list)
+    pages = ContentType.objects.get_for_model(Page).pk
+    states = WorkflowState.objects.active().values_list("base_content_type", "object_id", "status", "requested_by")
+    for kind, key, status, asked_by in states:
+        if kind == pages:
+            on_their_way.append(int(key))
+        if status == WorkflowState.STATUS_NEEDS_CHANGES and asked_by == user.pk:
+            sent_back[kind].append(int(key))
+    return on_their_way, sent_back
 
 
 def kinds_with_drafts():
@@ -58,16 +69,10 @@ def kinds_with_drafts():
     return [kind for kind in get_snippet_models() if issubclass(kind, DraftStateMixin)]
 
 
-def records_of(kind, user):
-    """The drafts (queryset) of `kind` that `user` wrote last, or that a reviewer sent back to them."""
-    content_type = ContentType.objects.get_for_model(kind)
-    sent_back = WorkflowState.objects.filter(
-        status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user, base_content_type=content_type
-    )
-    theirs = Q(latest_revision__user=user) | Q(
-        pk__in=[int(key) for key in sent_back.values_list("object_id", flat=True)]
-    )
-    return kind.objects.filter(theirs, has_unpublished_changes=True)
+@compiled_query
+def records_of(kind, *, user, keys):
+    """The drafts of `kind` that the `user` wrote last, or that have these `keys`."""
+    return kind.objects.filter(Q(latest_revision__user=user) | Q(pk__in=keys), has_unpublished_changes=True)
 
 
 def since(moment):
@@ -82,7 +87,7 @@ def scheduled(user):
         (moment, int(key), "will be published")
         for key, moment in waiting.values_list("object_id", "approved_go_live_at")
     ]
-    ending = pages_worked_on(user).filter(live=True, expire_at__isnull=False)
+    ending = Page.objects.filter(live=True, expire_at__isnull=False)
     moments += [(moment, key, "will be taken down") for key, moment in ending.values_list("pk", "expire_at")]
     pages = pages_worked_on(user).in_bulk({key for _, key, _ in moments})
     return [
@@ -96,14 +101,26 @@ def at(moment):
     return date_format(timezone.localtime(moment), "F j, g:i A")
 
 
-@due("Figures to be checked", order=30)
-def figures(user):
-    """Public pages with figures that are old or uncertain: readers see “to be checked” beside each."""
+def figures_to_check():
+    """Return how many figures readers see as “to be checked” on each public page: Counter by key."""
     number = Counter()
     for kind in apps.get_models():
         if issubclass(kind, SourcedRow):
-            rows = kind.objects.filter(to_be_checked=True, page__live=True)
-            number.update(rows.values_list("page_id", flat=True))
+            number.update(row["page_id"] for row in rows_to_check(kind))
+    return number
+
+
+@compiled_query
+def rows_to_check(kind):
+    """The rows of `kind` that are to be checked: the keys of their public pages."""
+    unchecked = Q(to_be_checked=True) | Q(source=None) | Q(source__live=False)
+    return kind.objects.filter(unchecked, page__live=True).order_by().values("page_id")
+
+
+@due("Figures to be checked", order=30)
+def figures(user):
+    """Public pages with figures that are old or uncertain: readers see “to be checked” beside each."""
+    number = figures_to_check()
     pages = pages_worked_on(user).filter(pk__in=number).order_by("title") if number else Page.objects.none()
     return [Item(page.get_admin_display_title(), edit_address(page), f"{number[page.pk]} to check") for page in pages]
 

@@ -8,6 +8,7 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page, Revision, get_page_models
 
+from charity_site.core.hurtful_words import refuse_hurtful_words
 from charity_site.core.seen import pages_seen
 from charity_site.core.spellings import check_spelling, plain_slug, with_plain_dashes
 from charity_site.core.survival_figures import refuse_survival_figures
@@ -94,6 +95,7 @@ class SitePageForm(JudgesWhatIsPublished, WagtailAdminPageForm):
                 complain(form, check)
             if not form.errors:
                 complain(form, partial(refuse_survival_figures, form.instance, form.fields))
+                complain(form, partial(refuse_hurtful_words, form.instance, form.fields))
         if not any(form.errors for form in chain([self], *kept.values())):
             rows = {name: [form.instance for form in forms] for name, forms in kept.items()}
             complain(self, lambda: self.instance.check_rows(rows))

@@ -16,6 +16,7 @@ from charity_site.consent.models import KeptDocument
 from charity_site.consent.requires_consent import RequiresConsent
 from charity_site.core.keys import is_key
 from charity_site.images.access import WORK
+from charity_site.readpath.compiled_query import compiled_query
 from charity_site.readpath.memo import memoize
 
 # In JSON, and in JSON inside JSON.
@@ -41,10 +42,12 @@ def hidden_documents():
 
 
 def find_hidden():
-    lost, taken_back = list(pages_that_lost_their_consent()), ledger.state().documents
+    documents = {document.pk: document for document in get_document_model().objects.only("file", "file_hash")}
+    if not documents:
+        return {}
+    lost, taken_back = pages_that_lost_their_consent(), ledger.state().documents
     if not lost and not taken_back:
         return {}
-    documents = {document.pk: document for document in get_document_model().objects.only("file", "file_hash")}
     pages_of = defaultdict(set)  # the mark of a document: pages that hide it
     for mark, page in taken_back:
         pages_of[mark].add(page)
@@ -68,12 +71,15 @@ def marks_of(document):
 
 
 def pages_that_lost_their_consent():
-    """Pages that visitors saw once and whose people are not all covered today. Each kind of page that names people says
-    which of them are: `objects.covered()`."""
-    for model in get_page_models():
-        if issubclass(model, RequiresConsent):
-            seen = model.objects.exclude(first_published_at=None)
-            yield from seen.exclude(pk__in=model.objects.with_consent().values("pk"))
+    """The pages (list) that visitors saw once and whose people are not all covered today."""
+    kinds = (model for model in get_page_models() if issubclass(model, RequiresConsent))
+    return [page for kind in kinds for page in not_covered(kind)]
+
+
+@compiled_query
+def not_covered(kind):
+    """Those of one `kind` of pages that names people."""
+    return kind.objects.exclude(first_published_at=None).exclude(pk__in=kind.objects.with_consent().values("pk"))
 
 
 def documents_in(pages):

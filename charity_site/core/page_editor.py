@@ -2,12 +2,13 @@
 
 from http import HTTPStatus
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from wagtail.admin import messages
+from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import CollectWorkflowActionData, WorkflowAction
@@ -20,6 +21,11 @@ from charity_site.core.sent_forms import edited_instead, filled_in, number_in, r
 DECIDED = (
     "This page no longer waits for a decision: somebody decided in the meantime, or your browser sent it twice. What you "
     "changed beyond that is saved as a draft. Look at the page as it is now."
+)
+
+NOT_SAVED_YET = (
+    "{by} saved this page after you opened it. Nothing of yours is saved yet: it stands below, as you typed it. Look at what was "
+    "changed, and take over here what you want to keep of it. Saved now, yours takes its place; theirs stays in the history."
 )
 
 
@@ -61,7 +67,35 @@ class PageEditView(SentAgain, EditView):
     def post(self, request, *args, **kwargs):
         if self.sent:
             request.POST = filled_in(request.POST, self.sent)
+        # Wagtail asks this of what the browser saves by itself, and leaves buttons to a script, which may not know yet.
+        if self.is_out_of_date and not (self.expects_json_response or self.locked_for_user or self.page.alias_of_id):
+            return self.asked_first()
         return super().post(request, *args, **kwargs)
+
+    def asked_first(self):
+        """The form as it was sent, with what was saved in between. From here on it is up to date: sent again, it is saved."""
+        self.form = self.form_class(
+            self.request.POST,
+            self.request.FILES,
+            instance=self.page,
+            subscription=self.subscription,
+            parent_page=self.parent,
+            for_user=self.request.user,
+        )
+        self.form.defer_required_fields()  # what is missing is said when it is saved
+        self.has_unsaved_changes = True
+        by = user_display_name(self.latest_revision.user) if self.latest_revision.user else "Somebody else"
+        button = messages.button(self.what_was_saved(), "See what was changed", new_window=True)
+        messages.warning(self.request, NOT_SAVED_YET.format(by=by), buttons=[button])
+        return self.render_to_response(self.get_context_data(), status=HTTPStatus.CONFLICT)
+
+    def what_was_saved(self):
+        """The address (str) that shows the newest version beside the one that this form was made from, or alone."""
+        loaded = self.request.POST.get("loaded_revision_id", "")
+        known = self.page.revisions.filter(pk=loaded).first() if loaded.isdecimal() else None
+        if known in (None, self.latest_revision):
+            return reverse("wagtailadmin_pages:view_draft", args=[self.page.pk])
+        return reverse("wagtailadmin_pages:revisions_compare", args=[self.page.pk, known.pk, self.latest_revision.pk])
 
     @cached_property
     def is_out_of_date(self):

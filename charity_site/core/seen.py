@@ -26,6 +26,8 @@ def worked_on(user):
 
 
 def find_worked_on(user):
+    if user.is_superuser:
+        return Q(pk__isnull=False)  # all
     waiting = TaskState.objects.reviewable_by(user).filter(workflow_state__base_content_type__model="page")
     keys = [int(key) for key in waiting.values_list("workflow_state__object_id", flat=True)]
     return Q(pk__in=page_permission_policy.explorable_instances(user).values("pk")) | Q(pk__in=keys)

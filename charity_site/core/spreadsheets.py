@@ -2,10 +2,13 @@
 
 import re
 from codecs import BOM_UTF8
+from typing import Any
 
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from charity_site.delivery.text.clean_text import clean_text
+from charity_site.delivery.text.direction import isolated
 
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\0]")  # also as an East Asian keyboard writes them
 
@@ -27,6 +30,30 @@ def preprocess_field_value(view, field, value, export_format):
 def stream_csv(view, queryset):
     yield BOM_UTF8  # without it Excel takes the letters for those of Windows
     yield from stream_of_wagtail(view, queryset)
+
+
+class ExportsColumnsMixin:
+    """A view with columns that exports what it shows."""
+
+    columns: list[Column]
+
+    @property
+    def list_export(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def get_heading(self, queryset: Any, field: str) -> str:
+        return next(column.label for column in self.columns if column.name == field)
+
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
+        return {column.name: column.get_value(item) for column in self.columns}
+
+
+class IsolatedColumn(TitleColumn):
+    """A name that keeps to itself on the screen; a spreadsheet gets it as it is."""
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "value": isolated(context["value"])}
 
 
 def export_no_formulas():

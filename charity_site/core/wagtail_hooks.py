@@ -22,7 +22,10 @@ from charity_site.core.left_alone import after_many, say_what_is_left_out, say_w
 from charity_site.core.links import ShownPageLinkHandler
 from charity_site.core.models import Organization, Source
 from charity_site.core.models.copying import any_names_people
+from charity_site.core.models.snippets import SOURCE_FIELDS
 from charity_site.core.models.versioned import KEPT
+from charity_site.core.owner_views import page_owner
+from charity_site.core.page_owners import HANDED_OVER
 from charity_site.core.private_pages import check_group
 from charity_site.core.record_viewset import VersionedViewSet
 from charity_site.core.seen import pages_seen
@@ -48,14 +51,14 @@ class OrganizationViewSet(SnippetViewSet):
 
 
 class SourceChooserViewSet(RecordChooserViewSet):
-    form_fields = ["title", "publisher", "url", "year", "checked", "note"]
+    form_fields = SOURCE_FIELDS
 
 
 class SourceViewSet(VersionedViewSet):
     model = Source
     icon = "doc-full"
     chooser_viewset_class = SourceChooserViewSet
-    list_display = ["title", "publisher", "year", "checked"]
+    list_display = ["title", "publisher", "year", "checked", "next_check"]
     list_filter = ["publisher", "year"]
 
 
@@ -117,7 +120,7 @@ def words_of_rows():
 
 
 @hooks.register("register_log_actions")
-def log_refusals(actions):
+def log_what_wagtail_knows_nothing_of(actions):
     @actions.register_action("charity_site.refused")
     class Refused(LogFormatter):
         label = "Publishing was refused"
@@ -126,6 +129,19 @@ def log_refusals(actions):
             return f"Not published at the set time. {log_entry.data['why']}"
 
     actions.register_action("charity_site.brought_back", "Bring back", "Brought back after it was deleted")
+
+    @actions.register_action(HANDED_OVER)
+    class HandedOver(LogFormatter):
+        label = "Handed over"
+
+        def format_message(self, log_entry):
+            before = log_entry.data["from"]
+            return f"Handed over{f' from {before}' if before else ''} to {log_entry.data['to']}"
+
+
+@hooks.register("register_admin_urls")
+def owner_address():
+    return [path("pages/<int:page_id>/owner/", page_owner, name="page_owner")]
 
 
 @hooks.register("register_admin_urls")

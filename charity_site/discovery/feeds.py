@@ -5,16 +5,20 @@ from uuid import uuid5
 
 from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.html import escape
 from wagtail.models import Site
 
 from charity_site.consent.models import Channel
 from charity_site.core.models import SiteSettings
+from charity_site.core.plain_text import text_of
 from charity_site.delivery.pagecache.policy import cacheable
 from charity_site.delivery.text.clean_text import clean_text, in_one_line
 from charity_site.discovery.decorators import for_machines
 from charity_site.discovery.redaction import name_of_page, summary
+from charity_site.review.models import ReviewedPage
+from charity_site.review.state import with_review_states
 from diseases.models import DiseasePage
 from research.models import ProgramPage, ProgramUpdatePage
 from stories.feeds import name_of, tombstones
@@ -74,7 +78,7 @@ class PageFeed(Feed):
         return name_of_page(entry)
 
     def item_description(self, entry):
-        return escape(summary(entry)) or None  # Atom takes it for HTML
+        return escape(" ".join(filter(None, [summary(entry), review_of(entry)]))) or None  # Atom takes it for HTML
 
     def item_link(self, entry):
         return entry.full_url
@@ -146,7 +150,17 @@ class EverythingFeed(PageFeed):
             for pages in kinds
             for entry in published(pages.descendant_of(page)).order_by("-last_published_at", "-pk")[:ENTRIES_IN_FEED]
         ]
-        return sorted(newest, key=lambda entry: entry.last_published_at, reverse=True)[:ENTRIES_IN_FEED]
+        newest = sorted(newest, key=lambda entry: entry.last_published_at, reverse=True)[:ENTRIES_IN_FEED]
+        with_review_states([entry for entry in newest if isinstance(entry, ReviewedPage)])
+        return newest
+
+
+def review_of(page):
+    """Return what the page itself says of its review (str); '' for a page that none reviews."""
+    if not isinstance(page, ReviewedPage):
+        return ""
+    line = render_to_string("components/review_line.html", {"page": page, "elsewhere": True})
+    return " ".join(text_of(line).split())
 
 
 def lent(stories):

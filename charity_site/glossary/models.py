@@ -51,6 +51,8 @@ class Term(NamedRecord, index.Indexed):
     )
 
     lines_for_all = ("name", "definition")
+    read_on_pages = ("name", "pronunciation", "definition")
+    not_for_readers = ("also_called", "pronunciation")  # as text
 
     objects = TermQuerySet.as_manager()
 

@@ -14,6 +14,8 @@ from wagtail.images import get_image_model
 from charity_site.core.blocks import PageBlocks
 from charity_site.glossary.models import Term
 from charity_site.home.models import HomePage, StandardPage
+from charity_site.review.models import Review, Reviewer
+from charity_site.review.state import PageState, SectionState, Status
 from diseases.models import DiseaseIndexPage, DiseasePage, a_to_z, by_group
 from research.models import ProgramPage, fetch_for_cards
 from stories.models import StoryIndexPage, StoryPage
@@ -71,11 +73,19 @@ def blocks():
 
 
 def reviews():
-    """Pages (list) that were reviewed in time, too long ago and not yet."""
+    """Pages (list) that were reviewed in time, too long ago, in part, before a section changed, and not yet."""
     today = timezone.localdate()
-    return [
-        DiseasePage(reviewed_by="Name, role, place", last_reviewed=today, next_review=today + timedelta(365)),
-        DiseasePage(reviewed_by="Name, role, place", last_reviewed=today, next_review=today - timedelta(1)),
-        DiseasePage(),
-        DiseasePage(is_sample=True),
+    reviewer = Reviewer(role="role of who checked it", place="place")
+    past, next_year = (Review(reviewer=reviewer, date=today, due=today + timedelta(days)) for days in (-1, 365))
+    reviewed = SectionState("overview", "Overview", "", Status.REVIEWED, next_year)
+    changed = SectionState("treatment", "Treatment", "", Status.CHANGED, since=today)
+    states = [
+        [reviewed],
+        [SectionState("overview", "Overview", "", Status.OVERDUE, past)],
+        [reviewed, SectionState("treatment", "Treatment", "", Status.NEVER, since=today)],
+        [reviewed, changed],
     ]
+    pages = [DiseasePage() for _ in states]
+    for page, sections in zip(pages, states, strict=True):
+        page.review_state = PageState(tuple(sections))
+    return [*pages, DiseasePage(), DiseasePage(is_sample=True)]

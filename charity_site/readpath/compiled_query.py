@@ -18,7 +18,7 @@ from typing import Any, Self, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -26,7 +26,7 @@ from charity_site.readpath.freshness import Freshness, freshness, present_freshn
 from charity_site.readpath.switch import is_on
 
 MAX_COMPILED = 200  # querysets of one function; then all are made anew
-Record = TypeVar("Record", bound=Model)
+Record = TypeVar("Record")  # or the dict that values() gives of one
 
 
 class Parameter(Value):
@@ -70,17 +70,17 @@ class CompiledQuery(Query):
         return compiler
 
 
-def compiled_query(build: Callable[..., QuerySet[Record]]) -> Callable[..., list[Record]]:
+def compiled_query(build: Callable[..., QuerySet[Any, Record]]) -> Callable[..., list[Record]]:
     """Make of `build`, which gives a queryset, a function that gives its records.
 
     How the SQL looks may depend on what `build` gets by position, on how long lists are and on freshness(), but for the
     generation: no row of the database changes it.
     """
-    querysets: dict[Hashable, QuerySet[Record]] = {}
+    querysets: dict[Hashable, QuerySet[Any, Record]] = {}
 
     def compiled(
         key: tuple[Freshness, *tuple[Hashable, ...]], arguments: Iterable[Any], values: Mapping[str, Any]
-    ) -> QuerySet[Record]:
+    ) -> QuerySet[Any, Record]:
         queryset = querysets.get(key)
         if queryset is None:
             queryset = build(*arguments, **{name: parameters(name, value) for name, value in values.items()})

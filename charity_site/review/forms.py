@@ -5,20 +5,34 @@ from wagtail.fields import NoFutureDateValidator
 
 from charity_site.core.forms import SitePageForm
 from charity_site.core.reader import reader
-
-REVIEW = ("reviewed_by", "last_reviewed", "next_review")  # fields of a ReviewedPage
+from charity_site.review.models.records import Reviewer
+from charity_site.review.published import changed_headings
 
 
 class ReviewedPageForm(SitePageForm):
-    """The editor of a page that is reviewed. A decision that is sent twice does not take away what the first one wrote down."""
+    """The editor of a page that is reviewed. Who publishes a change of medical text says in a line what it is."""
 
-    def __init__(self, data=None, *args, **kwargs):
-        page = kwargs.get("instance")
-        if data and "action-workflow-action" in data and page and page.pk and page.current_workflow_task is None:
-            data = data.copy()
-            for name in REVIEW:
-                data[name] = data.get(name) or str(getattr(page, name) or "")
-        super().__init__(data, *args, **kwargs)
+    def is_publishable(self):
+        publishable = super().is_publishable()
+        said = self.cleaned_data.get("change_note") or self.cleaned_data.get("is_only_a_typo")
+        if publishable and not said and self.instance.live:
+            rows = {
+                name: [form.instance for form in sorted(kept, key=place)] for name, kept in self.kept_rows().items()
+            }
+            if headings := changed_headings(self.instance, rows):
+                self.add_error(
+                    "change_note",
+                    f"You changed {', '.join(headings)}. Say in one line what changed: readers see it in the list of changes of "
+                    "this page. If it says the same as before, check “Only a typo”.",
+                )
+                return False
+        return publishable
+
+
+def place(row_form):
+    """Return where the row of a form will stand in its list (a key to sort by)."""
+    number = row_form.cleaned_data.get("ORDER")
+    return (number is None, number)
 
 
 class ReviewForm(forms.Form):
@@ -27,7 +41,12 @@ class ReviewForm(forms.Form):
     reviewed_by = forms.CharField(
         label="Who checked it",
         max_length=160,
-        help_text="Name, role and place of the clinician. Readers see it on the page.",
+        help_text="The name of the clinician, as in the list of reviewers. A new one is added to it.",
+    )
+    may_be_named = forms.BooleanField(
+        label="Readers may see this name",
+        required=False,
+        help_text="Only if the clinician agreed to that. For who is in the list of reviewers already, what stands there counts.",
     )
     reviewed_on = forms.DateField(
         label="On which day", widget=AdminDateInput, validators=[NoFutureDateValidator()], initial=timezone.localdate
@@ -37,7 +56,20 @@ class ReviewForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if user := reader.get():
-            self.fields["reviewed_by"].initial = user.get_full_name()
+            known = Reviewer.objects.filter(account=user).first()
+            self.fields["reviewed_by"].initial = known.name if known else user.get_full_name()
+            self.fields["may_be_named"].initial = bool(known and known.may_be_named)
+
+    def reviewer(self):
+        """Return who checked it (Reviewer), as known by this name; a new one is stored."""
+        name, user = self.cleaned_data["reviewed_by"], reader.get()
+        if known := Reviewer.objects.filter(name__iexact=name).first():
+            return known
+        return Reviewer.objects.create(
+            name=name,
+            may_be_named=self.cleaned_data["may_be_named"],
+            account=user if user and user.get_full_name() == name else None,
+        )
 
     def in_words(self):
         """What stands in the history (str)."""

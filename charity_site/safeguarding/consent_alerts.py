@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import assert_never
+from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
@@ -10,6 +11,7 @@ from charity_site.consent import ledger
 from charity_site.consent.ages import years_after
 from charity_site.consent.models import ADULT_AGE, Consent
 from charity_site.consent.queries import ConsentQuerySet
+from charity_site.readpath.compiled_query import compiled_query
 
 SOON = timedelta(days=60)
 
@@ -50,6 +52,12 @@ def needing(kind: Kind, day: date | None = None) -> ConsentQuerySet:
         case Kind.BEREAVED:
             return kept.filter(pk__in=Consent.objects.bereaved())
     assert_never(kind)
+
+
+@compiled_query
+def keys_needing(kind: Kind, day: date) -> models.QuerySet[Consent, dict[str, UUID]]:
+    """Return the keys of the same, for the dashboard, which counts each kind each time."""
+    return needing(kind, day).order_by().values("pk")
 
 
 def turns_18_on(consent: Consent) -> date | None:

@@ -14,27 +14,12 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from charity_site.consent.models import ADULT_AGE, Channel, Consent
 from charity_site.consent.queries import ConsentQuerySet
+from charity_site.core.spreadsheets import ExportsColumnsMixin, IsolatedColumn
 from charity_site.delivery.text.direction import isolated
 from charity_site.safeguarding.consent_alerts import Kind, needing, turns_18_on
 from charity_site.safeguarding.models import ErasureRequest, Receipt
 from charity_site.users.models import User
 from charity_site.users.requests import StaffRequest
-
-
-class ExportsColumnsMixin:
-    """A view with columns that exports what it shows."""
-
-    columns: list[Column]
-
-    @property
-    def list_export(self) -> list[str]:
-        return [column.name for column in self.columns]
-
-    def get_heading(self, queryset: Any, field: str) -> str:
-        return next(column.label for column in self.columns if column.name == field)
-
-    def to_row_dict(self, item: Any) -> dict[str, Any]:
-        return {column.name: column.get_value(item) for column in self.columns}
 
 
 class Report(ExportsColumnsMixin, ReportView):
@@ -93,14 +78,6 @@ def isolated_person(consent: Consent) -> str:
     return isolated(consent.person)
 
 
-class PersonColumn(TitleColumn):
-    """The person of a consent, who keeps to themselves on the screen; a spreadsheet gets the name as it is."""
-
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        context = super().get_cell_context_data(instance, parent_context)
-        return {**context, "value": isolated(context["value"])}
-
-
 class ConsentReport(Report):
     queryset = Consent.objects.prefetch_related("stories__page")
     page_title = "Consents"
@@ -110,7 +87,7 @@ class ConsentReport(Report):
     index_results_url_name = "consent_report_results"
     filterset_class = ConsentFilterSet
     columns = [
-        PersonColumn("person", label="Person", url_name="wagtailsnippets_consent_consent:edit", sort_key="person"),
+        IsolatedColumn("person", label="Person", url_name="wagtailsnippets_consent_consent:edit", sort_key="person"),
         Column("relation", label="Who they are", accessor="get_relation_display", sort_key="relation"),
         Column("stories", label="Stories", accessor=stories_of),
         Column("state", label="State", accessor=state_of),

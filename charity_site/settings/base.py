@@ -25,22 +25,26 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", subcast=str.strip, validate=shapes.are
 SITE_URL = env.str(
     "SITE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}", validate=shapes.is_site_address
 ).rstrip("/")
+WAGTAILADMIN_BASE_URL = SITE_URL
 
 DEBUG = False
 
 # --- Apps: the rooms of the house, then what they stand on -------------------------------------
 INSTALLED_APPS = [
     "charity_site.recovery",
+    "charity_site.writing",
     "charity_site.discovery",
     "charity_site.home",
     "charity_site.api",
     "charity_site.safeguarding",
+    "charity_site.feedback",
     "charity_site.search",
     "charity_site.giving",
     "stories",
     "research",
     "diseases",
     "charity_site.glossary",
+    "charity_site.sources",
     "charity_site.review",
     "charity_site.core",
     "charity_site.readpath",
@@ -192,9 +196,6 @@ if env.str("MEDIA_S3_BUCKET", default="", validate=shapes.is_bucket):
         },
     }
     MEDIA_HANDED_OVER_AT = ""  # the web server has no files to send
-FILE_UPLOAD_PERMISSIONS = 0o644
-# A disease page has many rows, and each row several form fields.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Pictures are not looked up in a cache: it would still know them after they were taken back.
 REDIS_URL = env.str("REDIS_URL", default="", validate=shapes.is_redis_address)
@@ -264,7 +265,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"website@{urlsplit(SITE_URL).hostname}", validate=shapes.is_sender)
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="", validate=shapes.is_contact)
 
-# --- Seeing it run ------------------------------------------------------------------------------
+# --- Seeing it run: logs go to stdout, one line each ----------------------------------------------
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_DIR = env.path("METRICS_DIR", default=VAR_DIR / "metrics", validate=shapes.is_folder)
 if METRICS_TOKEN:
@@ -276,7 +277,6 @@ if SENTRY_DSN:
 
     error_reports.start(SENTRY_DSN)
 
-# Logs: to stdout, one line each
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -296,5 +296,3 @@ LOGGING = {
         "pikepdf": {"level": "ERROR"},  # what is odd about an uploaded file
     },
 }
-
-WAGTAILADMIN_BASE_URL = SITE_URL

@@ -38,3 +38,10 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # always a download, never a page on our address
+
+# Other machines are asked on the open web alone (delivery/outgoing). Tests have one of their own, on this machine.
+OUTGOING_LOOPBACK_ALLOWED = False
+
+FILE_UPLOAD_PERMISSIONS = 0o644
+# A disease page has many rows, and each row several form fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

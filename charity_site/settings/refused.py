@@ -30,6 +30,8 @@ def refuse(settings):
         settings["DEBUG"] and "DEBUG shows strangers the code and what it works with. Take it out.",
         second_factor_weakness(settings["SECOND_FACTOR_REQUIRED"], settings["SITE_URL"], settings["ALLOWED_HOSTS"]),
         settings["DEMO_LOGINS_ALLOWED"] and "DEMO_LOGINS_ALLOWED: their password is public. Take it out.",
+        settings["OUTGOING_LOOPBACK_ALLOWED"]
+        and "OUTGOING_LOOPBACK_ALLOWED: an address that somebody types would reach this machine from inside. Take it out.",
     ]
     if found := [sentence for sentence in sentences if sentence]:
         raise EnvError(" ".join(found))

@@ -81,6 +81,7 @@ def ask_again(request):
     if "password" in request.POST:
         error = fault_in(request.POST["password"], request.user)
         if not error:
+            request.session.cycle_key()
             request.session[PROVED_AT] = int(time())
             return go_on(request)
     return render(request, "users/ask_again.html", {"error": error, **carried(request)})

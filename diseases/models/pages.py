@@ -99,6 +99,10 @@ class DiseasePage(*(part.fields for part in PARTS if part.fields), ReviewedPage)
     def share_words(self):
         return self.get_group_display(), self.title
 
+    @classmethod
+    def reviewed_sections(cls):
+        return [section for section in SECTIONS if section.is_medical]
+
     def shown_stories(self):
         """Return the newest stories about it that visitors may see: those for its page, and one more where there are more."""
         return stories_of(DiseasePage, disease=self.pk)

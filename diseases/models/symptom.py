@@ -83,6 +83,7 @@ class Symptom(Advice, NamedRecord, index.Indexed):
     )
 
     lines_for_all = ("name", "description")
+    read_on_pages = ("name", "description", "urgency", "when_to_see_doctor")
 
     objects = SymptomQuerySet.as_manager()
 

@@ -51,6 +51,8 @@ class DiseaseName(Orderable):
         help_text="Only for a name in another language: its code, for example es for Spanish.",
     )
 
+    words_of_others = ("name",)
+
     panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("kind"), FieldPanel("language")])]
 
     def __str__(self) -> str:

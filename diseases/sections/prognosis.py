@@ -122,6 +122,7 @@ class Prognosis(Section):
     ]
     shows = filled_by = ("prognosis_factors", "prognosis_intro", "survival_figures")
     health_aspect = "PrognosisHealthAspect"
+    review_months = 12
     is_practice = True
 
     def context(self, page: "DiseasePage") -> Context:

@@ -36,3 +36,4 @@ class Questions(Section):
     panels = [InlinePanel("questions", heading="Questions to ask the care team", label="Question")]
     shows = filled_by = ("questions",)
     health_aspect = "SeeDoctorHealthAspect"
+    review_months = 36

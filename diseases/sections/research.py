@@ -50,7 +50,7 @@ class Research(Section):
     panels = [MultiFieldPanel([FieldPanel("research_heading"), FieldPanel("research_text")], heading="Research")]
     shows = ("research_text",)
     filled_by = ("research_text", "programs")
-    may_be_embedded = False
+    may_be_embedded = is_medical = False
 
     def context(self, page: "DiseasePage") -> Context:
         programs = page.shown_programs()

@@ -61,6 +61,8 @@ class Section(Part):
     may_be_kept = True  # in a copy on a reader's phone
     may_be_embedded = True  # in a page of a clinic
     is_printed = True
+    is_medical = True  # a clinician reviews what it says
+    review_months = 24  # after a review it is due again: by risk 12, 24 or 36
     # What it is about, if the vocabulary has a word: https://schema.org/HealthAspectEnumeration
     health_aspect: str | None = None
     is_practice = False  # an aspect of medical practice: https://schema.org/aspect

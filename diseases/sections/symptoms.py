@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from pydantic import Field
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from charity_site.core.data import Data, Group, Html, OptionalAddress, Said, for_api, one_of, only, shared, shown_only
@@ -21,6 +22,11 @@ from diseases.urgency import Urgency
 
 if TYPE_CHECKING:
     from diseases.models import DiseasePage, Symptom
+
+SAY_WHEN_TO_CALL = (
+    "Say when to call the doctor: no parent should read these symptoms without it. For example: call 911 if your child has "
+    "trouble breathing; if your child is already being treated, call your care team at any hour."
+)
 
 # With its name as a link (HTML) where it has a page, what is said of it, and its address.
 ShownSymptom: TypeAlias = "tuple[Symptom, str, list[str], str | None]"
@@ -74,6 +80,17 @@ class SymptomsFields(models.Model):
 
     class Meta:
         abstract = True
+
+    def check_rows(self, rows: dict[str, list[Any]]) -> None:
+        super().check_rows(rows)  # type: ignore[misc]  # the page that has these columns has it from SitePage
+        if self.lacks_when_to_call(rows["symptoms"]):
+            raise ValidationError({"when_to_call": SAY_WHEN_TO_CALL})
+
+    def lacks_when_to_call(self, symptoms: list[DiseaseSymptom]) -> bool:
+        """Return whether the page speaks of `symptoms`, and does not say when to call."""
+        # An editor that was typed in and emptied again leaves an empty paragraph behind.
+        speaks = symptoms or get_text_for_indexing(self.symptoms_intro).strip()
+        return bool(speaks) and not get_text_for_indexing(self.when_to_call).strip()
 
 
 def shown(rows: list[DiseaseSymptom]) -> list[DiseaseSymptom]:
@@ -158,6 +175,7 @@ class Symptoms(Section):
     shows = ("symptoms_intro", "when_to_call")
     filled_by = ("symptoms", "symptoms_intro", "calls", "when_to_call")
     health_aspect = "SymptomsHealthAspect"
+    review_months = 12
     is_practice = True
 
     def context(self, page: "DiseasePage") -> Context:

@@ -41,6 +41,7 @@ class Treatments(Section):
     search_fields = [index.RelatedFields("treatments", [index.SearchField("name")])]
     shows = filled_by = ("treatments",)
     health_aspect = "TreatmentsHealthAspect"
+    review_months = 12
     is_practice = True
 
     def condition(self, context: Context) -> Properties:

@@ -96,6 +96,7 @@ class ProgramPage(PicturedPage):
         "they are needed most.",
     )
 
+    not_for_readers = ("gift_designation",)  # as text
     photo_channels = (Channel.PHOTO, Channel.APPEALS)  # the page asks for gifts
     select_related_fields = ("picture", "fund")
 

@@ -87,6 +87,9 @@ class Output(Orderable):
     )
     note = models.CharField(max_length=250, blank=True, help_text="What it found or asks, in plain words.")
 
+    not_for_readers = ("identifier",)  # as text
+    words_of_others = ("title",)
+
     panels = [FieldRowPanel([FieldPanel("kind"), FieldPanel("identifier")]), FieldPanel("title"), FieldPanel("note")]
 
     def __str__(self):

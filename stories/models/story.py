@@ -31,6 +31,7 @@ class StoryPage(RequiresConsent, IllustratedPage):
 
     kind_label = "Story"
     may_state_survival_figures = ("body",)  # the family's own words are theirs; what cards and feeds show of it is not
+    words_of_others = ("pull_quote", "body")  # a family's, which are theirs
     copies_are_drafts = True
     base_form_class = StoryForm
 

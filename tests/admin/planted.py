@@ -11,6 +11,7 @@ from wagtail.models import Collection, Page, PageViewRestriction, Site, Task, Up
 from charity_site.consent.models import today
 from charity_site.core.models import Organization, SiteSettings
 from charity_site.home.models import HomePage
+from charity_site.review.models import Reviewer, SignOff
 from charity_site.safeguarding.models import ErasureRequest, Receipt
 from diseases.models import DiseaseIndexPage
 from research.models import Fund
@@ -65,6 +66,7 @@ WORDS = {
     "zephyrsign": "ERM",
     "zephyrsource": "ERSM",
     "zephyrhospital": "ERSM",
+    "zephyrclinician": "ERM",
     "zephyrcolleague": "M",
     "zephyrboss": "M",
     "zephyrpromoted": "M",
@@ -148,6 +150,9 @@ def plant():
     settings = SiteSettings.objects.get()
     settings.save_revision()
 
+    reviewer = Reviewer.objects.create(name="Zephyrclinician")
+    sign_off, _ = SignOff.ask(pages[8], reviewer, boss)
+
     query = Query.get("zephyrpromoted")
     SearchPromotion.objects.create(query=query, page=pages[0], description="Zephyrpromoted")
     return {
@@ -162,6 +167,7 @@ def plant():
         "source": [source],
         "organization": [hospital],
         "fund": [Fund.objects.create(name="Zephyrfund", code="ZEPHYR")],
+        "reviewer": [reviewer],
         "user": [boss, colleague],
         "group": [Group.objects.create(name="Helpers")],
         "collection": [Collection.objects.get(name="Story photos"), board],
@@ -177,6 +183,7 @@ def plant():
                 action="withdraw", way="staff", by=boss, at=timezone.now(), entry={"consents": [str(taken.pk)]}
             )
         ],
+        "signoff": [sign_off],
         "session": [EditingSession.objects.create(user=boss, content_object=pages[1], last_seen_at=timezone.now())],
         "uploaded image": [uploaded_by(boss, images[0])],
         "uploaded document": [uploaded_by(boss, documents[0])],

@@ -15,6 +15,7 @@ from tests.factories import (
     make_symptom,
     make_update,
 )
+from tests.reviewing import approve
 
 
 def test_every_row_of_a_disease(get, content):
@@ -57,7 +58,7 @@ def test_every_row_of_a_disease(get, content):
     assert found["sources"][0]["title"] == disease.sources.first().source.title
     assert found["attribution"]["permission"] == "Shown with permission."
     assert found["attribution"]["organization"]["url"] == "https://example.org/"
-    assert found["review"] == {"reviewed": None, "reviewed_by": "", "due": None}
+    assert found["review"] == {"reviewed": None, "reviewed_by": "", "due": None, "changed": []}
 
 
 def test_more_signs_take_no_more_queries(get, site):
@@ -98,10 +99,10 @@ def test_a_page_with_nothing_but_its_name_is_fine(get, site):
 
 
 def test_the_review_and_the_sample_notice(get, site):
-    review = {"last_reviewed": "2026-01-01", "reviewed_by": "A clinician", "next_review": "2027-01-01"}
-    make_disease(slug="sample", is_sample=True, **review)
+    approve(make_disease(slug="sample", is_sample=True), due="2027-01-01")
     found = get("diseases")["results"][0]
-    assert found["review"] == {"reviewed": "2026-01-01", "reviewed_by": "A clinician", "due": "2027-01-01"}
+    review = {"reviewed": "2026-01-01", "reviewed_by": "A clinician", "due": "2027-01-01", "changed": []}
+    assert found["review"] == review
     assert found["is_sample"] and found["sample_notice"].startswith("Sample content. Not medical advice.")
 
 

@@ -20,6 +20,7 @@ from wagtail.snippets.models import get_snippet_models
 from charity_site.consent.models import Consent
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.models import Deleted, SiteSettings, VersionedRecord
+from charity_site.review.models import Reviewer, SignOff
 from charity_site.safeguarding.erasure import request_erasure
 from charity_site.safeguarding.models import Receipt
 from diseases.models import DiseasePage
@@ -67,6 +68,7 @@ def make_objects():
         record = model.objects.first()
         record.save_revision(user=admin)
         record.get_workflow().start(record, admin)
+    sign_off, _ = SignOff.ask(page, Reviewer.objects.create(name="Dr. Grace Sample"), admin)
     Group.objects.create(name="Helpers")  # those that come with the site are only looked at
     parent = page.get_parent()
     return {
@@ -96,6 +98,7 @@ def make_objects():
         "receipt": receipt.pk,
         "erasure": erasure.pk,
         "deleted": deleted.pk,
+        "sign_off": sign_off.pk,
     }
 
 
@@ -160,6 +163,7 @@ def key_for(name, values):
         "receipt": values["receipt"],
         "erasure": values["erasure"],
         "bring_back": values["deleted"],
+        "end_sign_off": values["sign_off"],
     }
     labels = {"app_label": "diseases", "model_name": "diseasepage"}
     pk = models[space].first().pk if space in models else None

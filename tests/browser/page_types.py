@@ -22,6 +22,8 @@ PAGE_TYPES = (
     "missing",
     "family",
     "family-withdraw",
+    "was-this-clear",
+    "thanks",
 )
 
 

@@ -14,6 +14,7 @@ from wagtail.models import Collection, Site, Task, Workflow
 from charity_site.consent.models import Consent, OutsideCopy
 from charity_site.core.conflicts import CONFLICT, NAME, edits_a_record, values_of
 from charity_site.core.models import Organization, SiteSettings
+from charity_site.review.models import Reviewer
 from research.models import Fund
 from tests.factories import (
     make_consent,
@@ -69,6 +70,7 @@ SCREENS = {
     ),
     "admin/snippets/glossary/term/edit/<int:pk>/": (make_term, "name"),
     "admin/snippets/core/source/edit/<int:pk>/": (make_source, "title"),
+    "admin/snippets/review/reviewer/edit/<int:pk>/": (lambda: Reviewer.objects.create(name="Ada"), "name"),
     "admin/snippets/core/organization/edit/<int:pk>/": (
         lambda: Organization.objects.create(name="A hospital"),
         "name",

@@ -17,6 +17,7 @@ from tests.factories import (
     make_story,
     make_user,
 )
+from tests.reviewing import approve
 
 NAMES = ["שרה", "ليلى (٧)", "Sara \u202eבת", "A\u2067b"]
 
@@ -54,7 +55,7 @@ def test_it_is_isolated_wherever_visitors_see_it(client, site, name):
         title=f"{name} A", display_name=name, pull_quote=name, label=name, consents=[consent], body=[quote]
     )
     other = make_story(title=f"{name} B", display_name=name, consents=[make_consent(person=name, bereaved=True)])
-    disease = make_disease(title=name, reviewed_by=name, last_reviewed="2026-01-01")
+    disease = approve(make_disease(title=name), name)
     disease.sources.create(source=make_source(title=name, publisher=name))
     program, page = make_program(title=name), make_standard_page(title=name)
     addresses = [story.url, other.url, disease.url, program.url, page.url, "/stories/", "/types/", "/research/"]

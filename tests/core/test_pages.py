@@ -108,7 +108,7 @@ def test_an_unfinished_draft_of_a_live_page_can_be_saved(client, site):
     disease = make_disease(title="Live")
     client.force_login(make_user("Editors"))
     url = reverse("wagtailadmin_pages:edit", args=(disease.pk,))
-    data = disease_form(title="Live", slug=disease.slug, last_reviewed="2026-01-01")
+    data = disease_form(title="Live", slug=disease.slug)
     assert client.post(url, data).status_code == 302
     disease.refresh_from_db()
     assert disease.live and disease.has_unpublished_changes and disease.tagline == "A tagline."

@@ -10,7 +10,7 @@ from tests.factories import make_disease, make_standard_page, make_user
 
 TAKEN = [
     "search", "api", "admin", "styleguide", "feeds", "static", "media", "health", "embed", "_util", "documents", "metrics",
-    "your-story",
+    "your-story", "sign-off",
 ]  # fmt: skip
 
 

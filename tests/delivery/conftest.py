@@ -1,9 +1,11 @@
 import pytest
 from django.core.wsgi import get_wsgi_application
 
+from charity_site.delivery.outgoing.client import Client
 from charity_site.delivery.pagecache import default_store
 from charity_site.delivery.pagecache.page_cache import PageCache
 from charity_site.home.models import HomePage
+from tests.another_site import QUICK, another_site
 from tests.conftest import everything_in_a_clone
 from tests.delivery.reader import Reader
 
@@ -39,3 +41,21 @@ def page_cache(store):
 def read(page_cache):
     """Asks the page cache as a reader: read("/types/", accept_encoding="br") -> Answer."""
     return Reader(page_cache)
+
+
+@pytest.fixture
+def other():
+    """Another site, on this machine."""
+    with another_site() as other:
+        yield other
+
+
+@pytest.fixture
+def slept():
+    """The pauses (list of seconds) that `asking` was to make. It makes none."""
+    return []
+
+
+@pytest.fixture
+def asking(slept):
+    return Client(limits=QUICK, sleep=slept.append)

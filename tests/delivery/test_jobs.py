@@ -224,6 +224,7 @@ def test_every_room_has_registered_its_jobs():
         "publish",
         "remind",
         "review",
+        "forget-answers",
         "forget-questions",
         "cleanup",
         "forget-changes",
@@ -232,6 +233,7 @@ def test_every_room_has_registered_its_jobs():
         "outbox",
         "page-tree",
         "search-index",
+        "sources",
         "stray-files",
     }
 

@@ -23,7 +23,7 @@ NAMES = {
 def read(client, address="/sitemap.xml"):
     """{address: (day of the last change, picture)} of the sitemap, or its index as a list."""
     response = client.get(address)
-    assert response.status_code == 200 and response["Content-Type"] == "application/xml"
+    assert response.status_code == 200 and response["Content-Type"] == "application/xml; charset=utf-8"
     root = ElementTree.fromstring(response.content)
     if root.tag.endswith("sitemapindex"):
         return [loc.text for loc in root.findall("s:sitemap/s:loc", NAMES)]

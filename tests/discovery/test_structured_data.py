@@ -1,7 +1,6 @@
 """Each page says to machines what it shows to people, in words that machines know, and no more than that."""
 
 import json
-from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
@@ -37,6 +36,7 @@ from tests.factories import (
     make_symptom,
     make_update,
 )
+from tests.reviewing import approve
 
 
 def published(page, **rows):
@@ -51,12 +51,11 @@ def published(page, **rows):
 def disease(site):
     """A disease page on which nothing is empty."""
     page = make_disease(
-        title="Wilms tumor", abbreviation="WT", tagline="A kidney cancer.", reviewed_by="Dr. A. Example, Sampletown",
-        last_reviewed=date(2026, 3, 4), symptoms_intro="<p>Signs.</p>", when_to_call="<p>Call.</p>",
+        title="Wilms tumor", abbreviation="WT", tagline="A kidney cancer.", symptoms_intro="<p>Signs.</p>", when_to_call="<p>Call.</p>",
         prognosis_intro="<p>An outlook.</p>", research_text="<p>Research.</p>",
     )  # fmt: skip
     make_story(disease=page)
-    return published(
+    published(
         page,
         names=[DiseaseName(name="Nephroblastoma"), DiseaseName(name="Willms", kind=DiseaseName.Kind.MISSPELLING)],
         codes=[DiseaseCode(system="ICD-10", code="C64"), DiseaseCode(system="NCIt", code="C3267")],
@@ -69,6 +68,7 @@ def disease(site):
         questions=[Question(text="How long?")],
         sources=[DiseaseSource(source=make_source(title="A paper", url="https://example.org/paper", year=2019))],
     )
+    return approve(page, "Dr. A. Example, Sampletown", "2026-03-04")
 
 
 def one(document, kind):
@@ -117,9 +117,12 @@ def test_no_survival_figure_is_handed_out(client, disease):
         assert "90%" not in text and "Nine out of ten" not in text.replace(bold.slug, ""), address
 
 
-@pytest.mark.parametrize("fields", [{"is_sample": True}, {"last_reviewed": None, "reviewed_by": ""}])
-def test_what_nobody_reviewed_names_no_reviewer(client, disease, fields):
-    type(disease).objects.filter(pk=disease.pk).update(**fields)
+@pytest.mark.parametrize("is_sample", [True, False])
+def test_what_nobody_reviewed_names_no_reviewer(client, disease, is_sample):
+    if is_sample:
+        type(disease).objects.filter(pk=disease.pk).update(is_sample=True)
+    else:
+        disease.reviews.all().delete()
     page = one(said(client, disease.url), "MedicalWebPage")
     assert "lastReviewed" not in page and "reviewedBy" not in page
 

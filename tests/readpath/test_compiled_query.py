@@ -46,6 +46,18 @@ def test_a_list_of_any_length_is_filled_in(site):
         assert named(names=[disease.title for disease in diseases[:most]]) == diseases[:most]
 
 
+def test_values_of_records_are_given_as_they_are_now(site):
+    disease = make_disease(tagline="One")
+
+    @compiled_query
+    def with_tagline(*, tagline):
+        return DiseasePage.objects.filter(tagline=tagline).order_by().values("pk")
+
+    assert with_tagline(tagline="One") == [{"pk": disease.pk}]
+    assert with_tagline(tagline="Two") == []
+    assert with_tagline(tagline="One") == [{"pk": disease.pk}]
+
+
 def test_what_it_gives_is_complete(site):
     story = make_story(consents=[make_consent(bereaved=True)])
     (found,) = stories_of(DiseasePage, disease=story.disease_id)

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
+from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 
 from tests.factories import make_consent, make_user
@@ -146,3 +147,11 @@ def test_nobody_is_sent_to_another_website(client, coordinator):
 
 def test_who_is_not_signed_in_signs_in(client, db):
     assert client.get(AGAIN, follow=True).redirect_chain[-1][0].startswith(reverse("wagtailadmin_login"))
+
+
+def test_the_key_of_the_session_is_another_one_after_it(client, coordinator, clock):
+    before = client.session.session_key
+    clock.shift(timedelta(minutes=30))
+    assert client.post(AGAIN, {"password": "a-long-password"}).status_code == 302
+    assert client.session.session_key not in (None, before)
+    assert not SessionStore().exists(before) and client.get(reverse("wagtailadmin_home")).status_code == 200

@@ -132,8 +132,12 @@ def test_the_form_of_another_website_signs_nobody_out(editor):
     assert client.get(HOME).status_code == 200
 
 
-def test_a_form_signs_out(client, editor):
+def test_a_form_signs_out_for_good(client, editor):
     client.force_login(editor)
+    before = client.cookies[settings.SESSION_COOKIE_NAME].value
     response = client.post(reverse("wagtailadmin_logout"))
     assert response.status_code == 302 and response["Location"] == reverse("wagtailadmin_login")
+    assert response["Clear-Site-Data"] == '"cache"', "the back button shows nothing"
     assert client.get(HOME).status_code == 302
+    client.cookies[settings.SESSION_COOKIE_NAME] = before
+    assert client.get(HOME).status_code == 302, "not with the cookie from before either"

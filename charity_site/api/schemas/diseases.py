@@ -15,11 +15,16 @@ OTHERS = [part.data for part in reversed(PARTS) if part.data and not part.is_lis
 class Review(Data):
     """Who checked the page, and when it is due again."""
 
-    reviewed: date | None = Field(
-        validation_alias="last_reviewed", description="Null: no clinician has reviewed it yet. Say so."
-    )
+    class Changed(Data):
+        """A section that says something else than what was reviewed, and is being checked."""
+
+        section: str = Field(validation_alias="id", examples=["treatment"])
+        since: date
+
+    reviewed: date | None = Field(description="Null: no clinician has reviewed all of it yet. Say so.")
     reviewed_by: str
-    due: date | None = Field(validation_alias="next_review")
+    due: date | None = Field(description="Past: the review is overdue. Say so.")
+    changed: list[Changed] = Field(validation_alias="changed_sections")
 
 
 class DiseaseSummary(*LISTED, PageObject):
@@ -29,7 +34,7 @@ class DiseaseSummary(*LISTED, PageObject):
 
     @staticmethod
     def resolve_review(page):
-        return page
+        return page.review_state
 
 
 class Research(ResearchData.Research):

@@ -15,6 +15,7 @@ class FoundByWords(models.Model):
     )
 
     search_words_panel = FieldPanel("search_words")
+    not_for_readers = ("search_words",)
 
     class Meta:
         abstract = True

@@ -21,6 +21,7 @@ class NamedRecord(VersionedRecord):
 
     can_be_brought_back = True  # after it was deleted (core/deleted.py)
     lines_for_all = ()  # (str) the fields that lists, search and other sites show
+    not_for_readers = ("also_called",)  # as text: families' own words for it
 
     class Meta:
         abstract = True

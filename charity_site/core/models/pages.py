@@ -16,10 +16,12 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from charity_site.consent.models import Channel
 from charity_site.core.forms import SiteCopyForm, SitePageForm
+from charity_site.core.hurtful_words import refuse_hurtful_words
 from charity_site.core.models.copying import KeepsPeople
 from charity_site.core.models.routing import Routed, SitePageQuerySet
 from charity_site.core.models.sharing import Sharing
 from charity_site.core.models.whose_words import RemembersPeople
+from charity_site.core.page_owners import OwnerPanel
 from charity_site.core.permissions import SitePagePermissionTester
 from charity_site.core.pictures import pictures_in
 from charity_site.core.promote import PROMOTE_PANELS
@@ -68,6 +70,7 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
         *PROMOTE_PANELS,
         MultiFieldPanel([FieldPanel("is_sample")], heading="Sample content"),
     ]
+    settings_panels = [*Page.settings_panels, OwnerPanel(heading="Owner")]
 
     search_fields = [*Page.search_fields, index.SearchField("title", boost=8)]
     search_auto_update = False  # save() does it
@@ -135,6 +138,8 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
             try:
                 self.check_publishable()
                 self.check_rows(rows)
+                for record in (self, *chain.from_iterable(rows.values())):
+                    refuse_hurtful_words(record)
             except ValidationError as error:
                 # Many pages may be published at once: say which one it is about.
                 messages = [f"“{self.title}”: {message}" for message in error.messages]
@@ -198,12 +203,21 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
         """Return whether visitors may see this page today, as far as it knows by itself."""
         return self.live
 
+    @classmethod
+    def reviewed_sections(cls):
+        """Return the sections of its medical text, in order: each has an `id` (str), a `heading` (str), `data`, its schema
+        (core/data.py), and `review_months` (int), after how many it is checked again."""
+        return ()
+
     def shows(self, picture):
         """Return whether visitors may see `picture` (image) on this page today, if it is on it."""
         return self.is_shown() and picture.is_covered(*self.photo_channels)
 
     def serve(self, request, *args, **kwargs):
-        response = super().serve(request, *args, **kwargs)
+        return self.as_served(super().serve(request, *args, **kwargs))
+
+    def as_served(self, response):
+        """Return `response`, which shows this page, with what caches and search engines are told of it."""
         if self.is_sample:
             response["X-Robots-Tag"] = "noindex"
         return mark_cacheable(response, self.query_parameters)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
@@ -5,6 +7,9 @@ from wagtail.search import index
 from charity_site.core.models.settings import SiteSettings
 from charity_site.core.models.versioned import VersionedRecord
 from charity_site.core.survival_figures import refuse_survival_figures
+
+CHECKED_EACH = timedelta(days=365)
+SOURCE_FIELDS = ("title", "publisher", "url", "year", "published", "license", "checked", "next_check", "note")
 
 
 class Organization(index.Indexed, models.Model):
@@ -48,16 +53,29 @@ class Source(VersionedRecord, index.Indexed):
     year = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="The year of the information. Empty when it is not known."
     )
+    published = models.DateField(
+        null=True, blank=True, help_text="The day on which it was published or last changed, where it names one."
+    )
+    license = models.CharField(
+        max_length=160, blank=True, help_text="What may be done with it, for example: public domain, or facts only."
+    )
     checked = models.DateField(
         "last checked", null=True, blank=True, help_text="The day on which someone last compared our pages with it."
     )
+    next_check = models.DateField(
+        null=True,
+        blank=True,
+        help_text="When someone must compare them again. If left empty: a year after the last check.",
+    )
     note = models.CharField(max_length=250, blank=True, help_text="Shown to readers, for example how it may be used.")
 
+    words_of_others = ("title", "publisher")
     can_be_brought_back = True  # after it was deleted (core/deleted.py)
     title.required_on_save = True  # by which a draft is found again
+    read_on_pages = ("title", "publisher", "url", "year", "note")  # the day of a check changes nothing that it says
 
     panels = [
-        *(FieldPanel(name) for name in ("title", "publisher", "url", "year", "checked", "note")),
+        *(FieldPanel(name) for name in SOURCE_FIELDS),
         *VersionedRecord.publishing_panels,
     ]
     search_fields = [
@@ -80,9 +98,16 @@ class Source(VersionedRecord, index.Indexed):
     def __str__(self):
         return ", ".join(filter(None, [f"{self.title}. {self.publisher}", str(self.year or "")]))
 
+    def clean(self):
+        super().clean()
+        if self.published and not self.year:
+            self.year = self.published.year
+        if self.checked and not self.next_check:
+            self.next_check = self.checked + CHECKED_EACH
+
     def check_publishable(self):
         super().check_publishable()
-        refuse_survival_figures(self, ["note"])
+        refuse_survival_figures(self, ["license", "note"])
 
     def get_preview_template(self, request, mode_name):
         return "core/source_preview.html"

@@ -4,6 +4,7 @@ from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 
 from charity_site.core.forms import VersionedRecordForm
+from charity_site.core.hurtful_words import refuse_hurtful_words
 
 KEPT = "charity_site.kept"  # the line in the history of what was there before there were versions
 
@@ -19,12 +20,14 @@ class VersionedRecord(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMix
     is_only_a_draft = False  # set by save(): what was stored changes nothing that visitors see
 
     publishing_panels = [PublishingPanel()]
+    read_on_pages = ()  # (str) its fields that readers read where a page shows it (review/fingerprints.py)
 
     class Meta:
         abstract = True
 
     def check_publishable(self):
         """Raise ValidationError when it is not fit for the public."""
+        refuse_hurtful_words(self)
 
     def full_clean(self, *args, **kwargs):
         super().full_clean(*args, **kwargs)

@@ -73,9 +73,17 @@ def part(section, address):
 
 def review(page):
     """Return who checked `page` and when, as properties; nothing of a sample, which nobody checked."""
-    if page.is_sample or not (page.reviewed_by and page.last_reviewed):
+    found = page.review_state.review
+    if page.is_sample or not found:
         return {}
-    return {"lastReviewed": moment(page.last_reviewed), "reviewedBy": node("Person", name=page.reviewed_by)}
+    return {"lastReviewed": moment(found.date), "reviewedBy": person(found.reviewer)}
+
+
+def person(reviewer):
+    """Return the node of `reviewer` (Reviewer): without a name unless they agreed to be named."""
+    named = {"name": reviewer.name, "honorificSuffix": reviewer.credentials} if reviewer.may_be_named else {}
+    place = reviewer.place and node("Organization", name=reviewer.place)
+    return node("Person", **named, jobTitle=reviewer.role, affiliation=place)
 
 
 @describe.register

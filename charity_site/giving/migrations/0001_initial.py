@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('core', '0008_designation_is_fund'),
+        ('core', '0009_designation_is_fund'),
         ('images', '0005_credit_and_license'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]

@@ -16,7 +16,7 @@ def replace(apps, before, after):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0007_giving_providers"),
+        ("core", "0008_giving_providers"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]

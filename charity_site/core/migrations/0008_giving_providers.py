@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0006_menu_links"),
+        ("core", "0007_source_license_and_check"),
     ]
 
     operations = [

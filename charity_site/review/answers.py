@@ -1,0 +1,102 @@
+"""What a reviewer answers about the sections of a draft, by one form, with or without an account."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.template.loader import render_to_string
+
+from charity_site.review.what_changed import SectionChange
+
+APPROVE, CHANGE = "approve", "change"
+LONGEST = 2000  # letters of a comment
+EVERYTHING = "everything"  # the button that approves all sections
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section of a draft as readers will see it."""
+
+    id: str
+    heading: str
+    html: str
+    change: SectionChange | None = None  # for who may read what was there before
+
+
+def shown_sections(draft, request, only, changes=()):
+    """Return the sections (list of ShownSection) of `draft` (ReviewedPage) that have something to read and one of the ids in
+    `only`, with their `changes` (dict of SectionChange)."""
+    context, changes = draft.get_context(request), dict(changes)
+    return [
+        ShownSection(
+            section.id, section.heading, render_to_string(section.template, context, request), changes.get(section.id)
+        )
+        for section in context["sections"]
+        if section.id in only
+    ]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer about one section: APPROVE, CHANGE, or "" for a comment alone."""
+
+    decision: str
+    comment: str
+
+
+class AnswersForm(forms.Form):
+    """A choice and a comment for each section of `sections` (list of ShownSection). An answer counts for what was shown: the form
+    carries the `fingerprints` (dict by the id of the section) along."""
+
+    def __init__(self, sections, fingerprints, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.sections, self.fingerprints = sections, fingerprints
+        for section in sections:
+            self.fields[f"shown-{section.id}"] = forms.CharField(
+                initial=fingerprints[section.id], required=False, widget=forms.HiddenInput
+            )
+            self.fields[f"decision-{section.id}"] = forms.ChoiceField(
+                label=f"Your answer about “{section.heading}”",
+                choices=[(APPROVE, "I approve it as it stands"), (CHANGE, "Please change something")],
+                widget=forms.RadioSelect,
+                required=False,
+            )
+            self.fields[f"comment-{section.id}"] = forms.CharField(
+                label=f"Your comment on “{section.heading}”",
+                max_length=LONGEST,
+                required=False,
+                widget=forms.Textarea({"rows": 3}),
+            )
+
+    def parts(self):
+        """Yield each section with its two fields."""
+        for section in self.sections:
+            yield section, self[f"decision-{section.id}"], self[f"comment-{section.id}"]
+
+    def clean(self):
+        said = super().clean()
+        wants_all = EVERYTHING in self.data
+        for section in self.sections:
+            decision, comment = f"decision-{section.id}", f"comment-{section.id}"
+            if said.get(f"shown-{section.id}") != self.fingerprints[section.id] and (wants_all or said.get(decision)):
+                self.add_error(decision, "This section changed while you read it. Please read it again.")
+                self.data = self.data.copy()
+                self.data[f"shown-{section.id}"] = self.fingerprints[section.id]
+            if said.get(decision) != CHANGE:
+                continue
+            if wants_all:
+                self.add_error(decision, "You asked for a change here. Send your answers, or approve this section too.")
+            elif comment in said and not said[comment]:
+                self.add_error(comment, "Please write what should change.")
+        if not self.errors and not self.answers():
+            raise forms.ValidationError("Nothing is answered yet. Please answer about at least one section.")
+        return said
+
+    def answers(self):
+        """What is answered (dict of Answer by the id of the section); nothing of sections without an answer."""
+        found = {}
+        for section in self.sections:
+            comment = self.cleaned_data.get(f"comment-{section.id}", "")
+            decision = APPROVE if EVERYTHING in self.data else self.cleaned_data.get(f"decision-{section.id}", "")
+            if decision or comment:
+                found[section.id] = Answer(decision, comment)
+        return found

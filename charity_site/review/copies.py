@@ -1,0 +1,54 @@
+"""Tell whether what somebody printed or kept is still what the page says, and what changed since, section by section."""
+
+from dataclasses import dataclass
+
+from wagtail.models import Page
+
+from charity_site.review.copy_code import digest_of
+from charity_site.review.models import PublishedSection, ReviewedPage
+
+
+@dataclass
+class ChangedSection:
+    """A section that says something else than the copy; `rows`: the lines of the change log since (PublishedSection)."""
+
+    id: str
+    heading: str
+    rows: list
+
+    @property
+    def is_gone(self):
+        return not self.rows[-1].fingerprint
+
+    @property
+    def is_typo(self):
+        return all(row.is_typo for row in self.rows)
+
+
+def page_of(copy):
+    """Return the page (ReviewedPage) of `copy` (PrintedCopy), as far as visitors may see it today; else None."""
+    page = Page.objects.live().public().filter(id=copy.page).first()
+    page = page and page.specific
+    return page if isinstance(page, ReviewedPage) and page.url else None
+
+
+def changed_since(copy, page):
+    """Return the sections (list of ChangedSection) of `page` that say something else than `copy` (PrintedCopy) did; None when it
+    never said what the copy says, as far as is known."""
+    rows = PublishedSection.objects.filter(page=page.alias_of_id or page.pk).defer("difference").order_by("pk")
+    said, then, since = {}, {} if digest_of({}) == copy.digest else None, list(rows)
+    for place, row in enumerate(rows, 1):
+        said[row.section] = row.fingerprint
+        if digest_of(said) == copy.digest:  # the last one counts: it may have been changed and changed back
+            then, since = dict(said), list(rows)[place:]
+    if then is None:
+        return None
+    headings = {section.id: section.heading for section in page.reviewed_sections()}
+    changed = [section for section in said if said[section] != then.get(section, "")]
+    in_order = sorted(
+        changed, key=lambda section: list(headings).index(section) if section in headings else len(headings)
+    )
+    return [
+        ChangedSection(section, headings.get(section, section), [row for row in since if row.section == section])
+        for section in in_order
+    ]

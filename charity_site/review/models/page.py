@@ -1,0 +1,109 @@
+from django.db import models, transaction
+from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.url_routing import RouteResult
+
+from charity_site.core.models import PicturedPage, SitePage
+from charity_site.review.change_log import change_log
+from charity_site.review.fingerprints import section_fingerprints
+from charity_site.review.forms import ReviewedPageForm
+from charity_site.review.models.records import Review, months_after
+from charity_site.review.published import note_publication, public_texts
+from charity_site.review.state import review_state
+
+CHANGES = "changes"  # the part of an address below the page's own
+
+
+class ReviewedPage(PicturedPage):
+    """A page with medical content, of which a clinician reviews each section. What changed in them is said with each publication;
+    the newest version carries that until it is published."""
+
+    change_note = models.CharField(
+        "what changed in the medical text",
+        max_length=200,
+        blank=True,
+        help_text="In one plain line, without names of staff. Readers see it in the list of changes of this page.",
+    )
+    is_only_a_typo = models.BooleanField(
+        "only a typo",
+        default=False,
+        help_text="It says the same as before, so no clinician has to review it again. Site managers see what you changed, and "
+        "can ask for a review.",
+    )
+
+    base_form_class = ReviewedPageForm
+
+    review_panels = [
+        MultiFieldPanel(
+            [FieldPanel("change_note"), FieldPanel("is_only_a_typo")],
+            heading="Changes of the medical text",
+            help_text="Needed when you publish, or ask for a review, and a section of medical text says something else than "
+            "in public.",
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+    def with_content_json(self, content):
+        page = super().with_content_json(content)
+        if self.live and not self.has_unpublished_changes:  # what was said of it is said
+            page.change_note, page.is_only_a_typo = "", False
+        return page
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        if not self.live or kwargs.get("update_fields") is not None:
+            return super().save(*args, **kwargs)
+        line, typo_in = self.change_note, public_texts(self) if self.is_only_a_typo else None
+        self.change_note, self.is_only_a_typo = "", False
+        result = super().save(*args, **kwargs)
+        note_publication(self, line, typo_in)
+        return result
+
+    def route(self, request, path_components):
+        if self.live and path_components == [CHANGES]:
+            return RouteResult(self, kwargs={"changes": True})
+        return super().route(request, path_components)
+
+    def serve(self, request, *args, changes=False, **kwargs):
+        if not changes:
+            return super().serve(request, *args, **kwargs)
+        request.is_preview = False
+        return self.as_served(TemplateResponse(request, "review/changes.html", self.context_of_changes(request)))
+
+    def context_of_changes(self, request):
+        """Return what the list of its changes shows (dict): nothing for machines, which know the page by its own address."""
+        context = SitePage.get_context(self, request)
+        return {
+            **context,
+            "ancestors": [*context["ancestors"], self],
+            "canonical": None,
+            "share": None,
+            "entries": change_log(self),
+            "part_title": f"Changes: {self.head_title}",
+            "description": f"When the medical text about {self.head_title} changed, what changed, and when it was reviewed.",
+        }
+
+    @cached_property
+    def review_state(self):
+        """Return whether a clinician reviewed what it says in public (PageState)."""
+        return review_state(self)
+
+    def note_review(self, reviewer, on, note=""):
+        """Write down that `reviewer` (Reviewer) approved on a day (date) what each section says; `note` (str): the evidence."""
+        prints = section_fingerprints(self)
+        Review.objects.bulk_create(
+            Review(
+                page_id=self.pk,
+                section=section.id,
+                fingerprint=prints[section.id],
+                reviewer=reviewer,
+                note=note,
+                date=on,
+                due=months_after(on, section.review_months),
+            )
+            for section in self.reviewed_sections()
+            if section.id in prints
+        )

@@ -1,0 +1,47 @@
+from django.core.exceptions import ValidationError
+from wagtail.models import AbstractGroupApprovalTask
+
+from charity_site.delivery.pagecache.unseen import unseen
+from charity_site.review.forms import ReviewForm
+from charity_site.review.models.page import ReviewedPage
+
+
+class ClinicalReview(AbstractGroupApprovalTask):
+    """A step of an approval in which somebody says who checked the text, and when. That stands on the page from then on."""
+
+    class Meta:
+        verbose_name = "clinical review"
+
+    def get_actions(self, obj, user):
+        # Wagtail's "Approve" without a form would leave "not yet reviewed" on the page.
+        actions = {name: (name, label, True) for name, label, _ in super().get_actions(obj, user)}
+        return [(name, "Approve" if name == "approve" else label, modal) for name, label, modal in actions.values()]
+
+    def get_form_for_action(self, action):
+        return ReviewForm if action == "approve" else super().get_form_for_action(action)
+
+    def on_action(self, task_state, user, action_name, **kwargs):
+        if action_name == "approve":
+            form = ReviewForm({name: str(value) for name, value in kwargs.items()})  # from the editor it is any JSON
+            if not form.is_valid():
+                raise ValidationError("Say who checked it, and on which day: choose “Approve” once more.")
+            self.note_review(task_state, user, form)
+            comment = form.in_words()
+        else:
+            comment = str(kwargs.get("comment", ""))
+        super().on_action(task_state, user, action_name, comment=comment)
+
+    def note_review(self, task_state, user, form):
+        """Let what waits for approval say what the valid `form` does, if it has a place for that."""
+        waiting = task_state.workflow_state.content_object.get_latest_revision_as_object()
+        said = form.cleaned_data
+        if isinstance(waiting, ReviewedPage):
+            waiting.note_review(form.reviewer(), said["reviewed_on"], said["comment"])
+        elif hasattr(waiting, "note_review"):
+            waiting.note_review(said["reviewed_by"], said["reviewed_on"])
+            task_state.revision = waiting.save_revision(user=user)
+            task_state.workflow_state.refresh_from_db()  # what it publishes is the newest version
+
+
+unseen(ClinicalReview)
+unseen(ClinicalReview.groups.through)

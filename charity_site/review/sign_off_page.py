@@ -1,0 +1,71 @@
+"""The page behind a one-time link, for a clinician without an account: read a draft, answer about its sections, once.
+
+GET changes nothing, because mail scanners follow links. The page sets no cookie, so there is no CSRF token either: the secret in
+the address stands for it. What is cut off, changed, used, ended, too old or never was gets one and the same answer.
+"""
+
+from django.db import transaction
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from charity_site.core.one_at_a_time import alone_with
+from charity_site.delivery.web.rate_limits import address_of, is_over_limit
+from charity_site.review.answers import AnswersForm, shown_sections
+from charity_site.review.fingerprints import section_fingerprints
+from charity_site.review.landing import take_answers
+from charity_site.review.models import SignOff
+
+HOUR = 3600  # seconds
+WRONG_LINKS = 30  # an hour, from one address
+TRIES = 60  # an hour, to send one form
+
+
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_off(request, token):
+    """GET: show the draft and a form. POST: take the answer, or show the form again with what is missing.
+
+    404 for a link that is not open, 429 for too many of them, or too many tries to send one form.
+    """
+    found = SignOff.objects.opened_by(token)
+    if found is None:
+        return closed(request)
+    if request.method != "POST":
+        return private(render(request, "review/sign_off/page.html", shown(request, found)))
+    if is_over_limit(f"sign-off:{found.pk}", TRIES, HOUR):
+        return private(render(request, "review/sign_off/too_many.html", status=429))
+    with alone_with([found.page_id]), transaction.atomic():
+        found = SignOff.objects.select_for_update(of=("self",)).opened_by(token)  # a second tap comes second
+        if found is None:
+            return closed(request)
+        context = shown(request, found, request.POST)
+        if not context["form"].is_valid():
+            return private(render(request, "review/sign_off/page.html", context, status=400))
+        found.close()
+        take_answers(context["draft"], context["form"].answers(), found.reviewer)
+    return private(render(request, "review/sign_off/thanks.html", {"reviewer": found.reviewer}))
+
+
+def closed(request):
+    # Counted only here, so that a stranger who guesses never locks a clinician out.
+    if is_over_limit(f"wrong-link:{address_of(request)}", WRONG_LINKS, HOUR):
+        return private(render(request, "review/sign_off/too_many.html", status=429))
+    return private(render(request, "review/sign_off/closed.html", status=404))
+
+
+def shown(request, found, data=None):
+    """What the template needs (dict) to show the draft of the link `found` (SignOff), with what was sent (`data`)."""
+    draft = found.draft()
+    fingerprints = section_fingerprints(draft)
+    sections = shown_sections(draft, request, fingerprints)
+    return {"link": found, "draft": draft, "form": AnswersForm(sections, fingerprints, data)}
+
+
+def private(response):
+    """Return `response` so that no other site and no search engine hears of it."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

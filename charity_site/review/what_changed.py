@@ -1,0 +1,152 @@
+"""What changed in a section since it was approved: words that came and went, figures side by side with their sources."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+
+from modelcluster.models import get_all_child_relations
+from wagtail.models import Revision
+
+from charity_site.core.models import SourcedRow
+from charity_site.review.fingerprints import section_fingerprints, section_texts
+from charity_site.review.models import PublishedSection, Review
+from charity_site.review.state import judged
+
+SAME, NEW, GONE = "", "ins", "del"
+FEW_WORDS = 8  # on each side of what changed
+WORD = re.compile(r"\n|[^\S\n]*\S+")
+OPERATIONS = {"equal": [SAME], "insert": [NEW], "delete": [GONE], "replace": [GONE, NEW]}
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words of a line that stayed, came (NEW) or went (GONE)."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SectionChange:
+    """How a section of a draft stands to what clinicians said of it before."""
+
+    review: Review | None = None  # the last decision on exactly this text; else the approval of the text before it
+    is_new: bool = True  # nobody decided on exactly this text
+    lines: tuple = ()  # what changed since that approval, as changed_lines() has it
+    figures: tuple = ()  # as changed_figures() has it
+    has_before: bool = False  # the text that was approved is kept
+
+
+def changes_of(draft):
+    """Return the changes (dict of SectionChange by id) of the sections of `draft` (ReviewedPage), also of one that it takes out."""
+    prints, texts = section_fingerprints(draft), section_texts(draft)
+    reviews = list(Review.objects.filter(page=draft.pk).select_related("reviewer").order_by("date", "pk"))
+    decided = {(review.section, review.fingerprint): review for review in reviews}
+    approved = dict(last_approved(draft, reviews))
+    versions = Versions([row for row, _ in approved.values()], type(draft).objects.get(pk=draft.pk))
+    found = {}
+    for section in draft.reviewed_sections():
+        key = section.id
+        row, review = approved.get(key, (None, None))
+        if said := decided.get((key, prints.get(key))):
+            found[key] = SectionChange(said, is_new=False)
+        elif row and row.fingerprint == prints.get(key):
+            found[key] = SectionChange(review, is_new=False)
+        elif row and (before := versions.of(row)):
+            lines = changed_lines(section_texts(before).get(key, ""), texts.get(key, ""))
+            found[key] = SectionChange(
+                review, lines=tuple(lines), figures=tuple(changed_figures(section, before, draft)), has_before=True
+            )
+        elif row or key in prints:
+            found[key] = SectionChange(review)
+    return found
+
+
+class Versions:
+    """The pages as they were published, each read once; `public`: the page as visitors see it."""
+
+    def __init__(self, rows, public):
+        keys = {row.revision_id for row in rows}
+        self.pages = {each.pk: each.as_object() for each in Revision.objects.filter(pk__in=keys)}
+        self.public, self.public_prints = public, section_fingerprints(public)
+
+    def of(self, row):
+        """Return the page with the text of `row` (PublishedSection), or None where it is not kept."""
+        is_public = self.public_prints.get(row.section) == row.fingerprint
+        return self.public if is_public else self.pages.get(row.revision_id)
+
+
+def last_approved(page, reviews):
+    """Yield for each section of `page` the text that was public and approved last: its id, (PublishedSection, Review)."""
+    history = {}
+    for row in PublishedSection.objects.filter(page=page.pk).defer("difference").order_by("pk"):
+        history.setdefault(row.section, []).append(row)
+    for section, rows in history.items():
+        for length in range(len(rows), 0, -1):
+            if rows[length - 1].fingerprint and (review := judged(section, rows[:length], reviews).get("review")):
+                yield section, (rows[length - 1], review)
+                break
+
+
+def changed_lines(before, after):
+    """Return the lines (list of lists of Run) in which the text `after` (str, in lines) differs from the one `before`."""
+    was, now = WORD.findall(before), WORD.findall(after)
+    lines = [[]]
+    for operation, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        for kind in OPERATIONS[operation]:
+            for word in was[a:b] if kind == GONE else now[c:d]:
+                if word != "\n":
+                    add(lines[-1], kind, word)
+                elif lines[-1]:
+                    lines.append([])
+    return [shortened(line) for line in lines if any(run.kind for run in line)]
+
+
+def shortened(line):
+    """Return `line` (list of Run) with few words of what stayed the same, beside what did not."""
+    last, short = len(line) - 1, []
+    for place, run in enumerate(line):
+        words = run.text.split()
+        begin, end = FEW_WORDS if place else 0, FEW_WORDS if place < last else 0
+        if run.kind == SAME and len(words) > begin + end + 1:
+            kept = " ".join([*words[:begin], "…", *words[len(words) - end :]])
+            run = Run(SAME, f" {kept}" if run.text[0].isspace() else kept)
+        short.append(run)
+    return short
+
+
+def add(line, kind, word):
+    """Add a `word` (str) to the last run of `line`, or begin another one."""
+    if line and line[-1].kind == kind:
+        line[-1] = Run(kind, line[-1].text + word)
+    else:
+        line.append(Run(kind, word))
+
+
+def changed_figures(section, before, after):
+    """Return the rows with a figure in `section` that differ between two versions of a page: [(row or None, row or None)]."""
+    pairs = []
+    for relation in get_all_child_relations(type(after)):
+        name = relation.get_accessor_name()
+        if issubclass(relation.related_model, SourcedRow) and name in section.filled_by:
+            was, now = (list(getattr(page, name).all()) for page in (before, after))
+            pairs += differing(was, now)
+    return pairs
+
+
+def differing(was, now):
+    """Pair rows of two lists, by their keys, else in their order; return the pairs that do not say the same."""
+    said_before, said_now = ({saying(row) for row in rows} for rows in (was, now))
+    was = [row for row in was if saying(row) not in said_now]
+    now = [row for row in now if saying(row) not in said_before]
+    known = {row.pk: row for row in was if row.pk}
+    pairs = [(known.pop(row.pk), row) for row in now if row.pk in known]
+    paired = {id(row) for pair in pairs for row in pair}
+    left = ([row for row in rows if id(row) not in paired] for rows in (was, now))
+    return pairs + list(zip_longest(*left))
+
+
+def saying(row):
+    """Return what `row` says (tuple), with its source."""
+    return (str(row), row.source_id, row.as_of, row.to_be_checked)

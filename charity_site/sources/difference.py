@@ -1,0 +1,79 @@
+"""What is different between two texts of a source, for people to read; nothing where they only look different."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from datetime import date, timedelta
+from difflib import SequenceMatcher
+
+MOST_PLACES, MOST_LINES, LONGEST_LINE = 40, 10, 400  # that are shown
+MOST_COMPARED = 5000  # lines
+SIGNS = str.maketrans("‘’‚′“”„″«»–—‐‑−…", '\'\'\'\'""""""-----.')
+TIME = re.compile(r"\b\d{1,2}:\d\d(:\d\d)?(\s*[ap]\.?m\b\.?)?(\s+(UTC|GMT|[A-Z]{1,2}[SD]?T)\b)?", re.IGNORECASE)
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+Difference = list[dict[str, list[str]]]
+
+
+def difference(before: str, before_on: date, now: str, now_on: date) -> Difference:
+    """Return the places where the text `now` says something else than the one `before`, each read on its day: what was there and
+    what is there. A line that only stands elsewhere, looks different, or says which day it is, is no difference."""
+    days = near(before_on) | near(now_on)
+    first, second = before.splitlines()[:MOST_COMPARED], now.splitlines()[:MOST_COMPARED]
+    plain_first, plain_second = [plain(line, days) for line in first], [plain(line, days) for line in second]
+    gone, new = set(plain_first) - set(plain_second), set(plain_second) - set(plain_first)
+    places: Difference = []
+    for tag, i, j, k, m in SequenceMatcher(None, plain_first, plain_second).get_opcodes():
+        if tag != "equal":
+            was = [line for line, said in zip(first[i:j], plain_first[i:j], strict=True) if said in gone and said]
+            has = [line for line, said in zip(second[k:m], plain_second[k:m], strict=True) if said in new and said]
+            if was or has:
+                places.append({"before": shown(was), "now": shown(has)})
+    return places[:MOST_PLACES]
+
+
+def shown(lines: list[str]) -> list[str]:
+    cut = [line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + " ..." for line in lines[:MOST_LINES]]
+    return cut + [f"... and {len(lines) - MOST_LINES} more lines"] * (len(lines) > MOST_LINES)
+
+
+def plain(line: str, days: Collection[date]) -> str:
+    """What `line` says, without how it is written, without the time, and without `days`: those on which it was read."""
+    text = unicodedata.normalize("NFKC", line.translate(SIGNS)).casefold()
+    for day in days:
+        text = written(day).sub("", text)
+    return re.sub(r"\s+", "", TIME.sub("", text)).strip("|-*•.")
+
+
+def near(day: date) -> set[date]:
+    """A day and those beside it: it is another day elsewhere."""
+    return {day + timedelta(days=days) for days in (-1, 0, 1)}
+
+
+def written(day: date) -> re.Pattern[str]:
+    """The ways in which `day` is written."""
+    month, weekday = MONTHS[day.month - 1], WEEKDAYS[day.weekday()]
+    name, number = rf"(?:{month}|{month[:3]}\.?|sept\.?)" if day.month == 9 else rf"(?:{month}|{month[:3]}\.?)", day.day
+    year = rf"(?:,?\s*{day.year}\b)?"
+    ways = (
+        rf"{day.isoformat()}(?:t[\d:.]+(?:z|[+-]\d\d:?\d\d)?)?",
+        rf"{name}\s+0?{number}(?:st|nd|rd|th)?\b{year}",
+        rf"\b0?{number}(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{name}{year}",
+        rf"\b0?{day.month}[/.-]0?{number}[/.-](?:{day.year}|{day.year % 100:02})\b",
+        rf"\b0?{number}[/.-]0?{day.month}[/.-](?:{day.year}|{day.year % 100:02})\b",
+    )
+    return re.compile(rf"(?:\b(?:{weekday}|{weekday[:3]}\.?),?\s+)?(?:{'|'.join(ways)})", re.IGNORECASE)

@@ -1,0 +1,43 @@
+"""The reading age of each section of a page. Names of diseases, headings and what others say are left out."""
+
+from collections import Counter
+
+from charity_site.writing.finding import Finding
+from charity_site.writing.reading_age import LIMIT, hard_words, reading_age
+from charity_site.writing.sentences import sentences
+
+SHOWN = 8  # hard words of a section
+
+
+def ages(manuscript):
+    """Return the sections that are long enough to have one: [(heading, age in whole years, hard words, texts)]."""
+    found = []
+    for section, passages in manuscript.sections.items():
+        texts = [manuscript.names.sub("it", each.text) for each in passages if each.is_prose and not each.is_quoted]
+        age, hard = reading_age(texts)
+        if age is not None:
+            found.append((section, round(age), hard, texts))
+    return found
+
+
+def hard_sections(manuscript):
+    """Find sections for which a reader must be older than 14, with their hard words."""
+    for section, age, hard, texts in ages(manuscript):
+        if age > LIMIT:
+            yield Finding(section, hardest_sentence(texts), common(hard), what_to_do(age))
+
+
+def what_to_do(age):
+    return (
+        f"Reading age {age}, and up to {LIMIT} is meant. Put an everyday word for some of the hard ones (three syllables or more), "
+        "and make shorter sentences."
+    )
+
+
+def hardest_sentence(texts):
+    return max((each for text in texts for each in sentences(text)), key=lambda sentence: len(hard_words(sentence)))
+
+
+def common(hard):
+    """Return the words (list of str) that stand most often in `hard` (list of str)."""
+    return [word for word, _ in Counter(word.lower() for word in hard).most_common(SHOWN)]

@@ -1,0 +1,88 @@
+"""What was answered by a link decides on the approval of the page, if it is about the newest words."""
+
+import pytest
+from django.core.cache import cache
+from wagtail.models import TaskState
+
+from diseases.models import DiseasePage
+from tests.factories import make_disease, make_user
+from tests.review.sign_offs import answer, link_to
+from tests.reviewing import make_reviewer
+
+
+@pytest.fixture(autouse=True)
+def no_counts():
+    cache.clear()
+
+
+@pytest.fixture
+def editor(site):
+    return make_user("Editors")
+
+
+@pytest.fixture
+def disease(site):
+    """A public page with a draft in two sections."""
+    disease = make_disease(title="Jaguar disease", prognosis_intro="<p>The outlook.</p>")
+    disease.overview = "<p>Words that only the draft has.</p>"
+    disease.save_revision()
+    return disease
+
+
+@pytest.fixture
+def reviewer(site):
+    return make_reviewer(name="Dr. Ada")
+
+
+def waits(disease):
+    """Have the draft wait for the clinical review; return its task."""
+    state = disease.get_workflow().start(disease, make_user("Editors"))
+    return state.current_task_state
+
+
+def test_all_approved_takes_the_step_of_the_clinical_review(client, disease, reviewer, editor):
+    task = waits(disease)
+    _, link = link_to(disease, reviewer, editor)
+    assert answer(client, link, everything="1").status_code == 200
+    task.refresh_from_db()
+    assert task.status == TaskState.STATUS_APPROVED and "Dr. Ada" in task.comment
+
+
+def test_a_part_that_is_approved_does_not(client, disease, reviewer, editor):
+    task = waits(disease)
+    _, link = link_to(disease, reviewer, editor)
+    answer(client, link, overview="approve")
+    task.refresh_from_db()
+    assert task.status == TaskState.STATUS_IN_PROGRESS
+    _, link = link_to(disease, reviewer, editor)
+    answer(client, link, prognosis="approve")
+    task.refresh_from_db()
+    assert task.status == TaskState.STATUS_APPROVED, "together they are all of it"
+
+
+def test_a_change_that_is_asked_for_sends_it_back_with_the_words(client, disease, reviewer, editor):
+    task = waits(disease)
+    _, link = link_to(disease, reviewer, editor)
+    answer(client, link, overview="approve", prognosis="change", prognosis_comment="Too old.")
+    task.refresh_from_db()
+    assert task.status == TaskState.STATUS_REJECTED and "Prognosis" in task.comment and "Too old." in task.comment
+
+
+def test_a_section_that_changed_in_between_is_not_approved(client, disease, reviewer, editor):
+    task = waits(disease)
+    _, link = link_to(disease, reviewer, editor)
+    page = DiseasePage.objects.get().get_latest_revision_as_object()
+    page.overview = page.overview.replace("only", "just")
+    page.save_revision()
+    answer(client, link, everything="1")
+    task.refresh_from_db()
+    assert task.status == TaskState.STATUS_IN_PROGRESS, "one word changed"
+
+
+def test_what_was_decided_meanwhile_stays_decided(client, disease, reviewer, editor):
+    task = waits(disease)
+    _, link = link_to(disease, reviewer, editor)
+    task.workflow_state.cancel(user=editor)
+    assert answer(client, link, everything="1").status_code == 200
+    task.refresh_from_db()
+    assert task.status == TaskState.STATUS_CANCELLED

@@ -1,0 +1,195 @@
+"""Staff make a link, see what came of it, and end it; a reviewer with an account answers on a screen that shows what changed."""
+
+import re
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.core.cache import cache
+from django.urls import reverse
+from wagtail.models import TaskState
+
+from charity_site.review.models import Review, Reviewer, SignOff
+from diseases.models import DiseasePage, QuickFact
+from tests.factories import make_disease, make_source, make_user
+from tests.reviewing import make_reviewer
+
+
+@pytest.fixture(autouse=True)
+def no_counts():
+    cache.clear()
+
+
+@pytest.fixture
+def disease(site):
+    disease = make_disease(title="Jaguar disease", prognosis_intro="<p>The outlook.</p>")
+    disease.overview = "<p>What nobody approved.</p>"
+    disease.save_revision()
+    return disease
+
+
+@pytest.fixture
+def editor(client, site):
+    user = make_user("Editors")
+    client.force_login(user)
+    return user
+
+
+def ask(client, disease, **data):
+    return client.post(reverse("ask_for_sign_off", args=[disease.pk]), data)
+
+
+def test_the_editor_leads_to_both_screens_who_may_open_them(client, disease):
+    address = reverse("wagtailadmin_pages:edit", args=[disease.pk])
+    leads = {}
+    for role in ("Editors", "Clinical reviewers", "Site managers"):
+        client.force_login(make_user(role))
+        html = client.get(address).content.decode()
+        names = ("ask_for_sign_off", "review_draft")
+        leads[role] = [name for name in names if f'href="{reverse(name, args=[disease.pk])}"' in html]
+    assert leads == {
+        "Editors": ["ask_for_sign_off"],
+        "Clinical reviewers": ["review_draft"],
+        "Site managers": ["ask_for_sign_off", "review_draft"],
+    }
+
+
+def test_a_link_without_a_mail_address_is_shown_once(client, editor, disease):
+    response = ask(client, disease, reviewer=make_reviewer().pk)
+    link = re.search(r"http://localhost(/sign-off/[^\"]+)", response.content.decode())[1]
+    assert client.get(link).status_code == 200
+    assert "/sign-off/" not in client.get(reverse("ask_for_sign_off", args=[disease.pk])).content.decode()
+    assert "/sign-off/" not in client.get(reverse("sign_offs")).content.decode()
+    assert not mail.outbox
+
+
+def test_a_link_with_a_mail_address_is_sent_there_alone(client, editor, disease):
+    response = ask(client, disease, reviewer=make_reviewer(name="Dr. Ada").pk, email="ada@example.org")
+    assert response.status_code == 302
+    (sent,) = mail.outbox
+    assert sent.to == ["ada@example.org"] and "Dr. Ada" in sent.body and "Jaguar disease" in sent.subject
+    link = re.search(r"http://localhost(/sign-off/\S+)", sent.body)[1]
+    assert client.get(link).status_code == 200 and SignOff.objects.get().asked_by == editor
+
+
+@pytest.mark.parametrize("data", [{}, {"reviewer": "x"}, {"reviewer": "0"}, {"email": "nobody"}])
+def test_without_a_person_there_is_no_link(client, editor, disease, data):
+    assert ask(client, disease, **data).status_code == 200
+    assert not SignOff.objects.exists()
+
+
+def test_nobody_asks_about_a_page_of_others_or_one_that_no_clinician_checks(client, site, disease):
+    page = site.get_children().get(slug="about")
+    for role in ("Research editors", "Story coordinators", "Clinical reviewers"):
+        client.force_login(make_user(role))
+        assert ask(client, disease, reviewer=make_reviewer().pk).status_code == 302
+    client.force_login(make_user("Editors"))
+    assert client.get(reverse("ask_for_sign_off", args=[page.pk])).status_code == 404
+    assert client.get(reverse("ask_for_sign_off", args=[999_999])).status_code == 404
+    assert not SignOff.objects.exists()
+
+
+def test_all_links_stand_in_a_list_with_their_state_and_an_open_one_is_ended(client, editor, disease):
+    sign_off, link = SignOff.ask(disease, make_reviewer(name="Dr. Ada"), editor)
+    path = link.removeprefix("http://localhost")
+    listed = client.get(reverse("sign_offs")).content.decode()
+    end = reverse("end_sign_off", args=[sign_off.pk])
+    assert "Dr. Ada" in listed and "Waits for an answer" in listed and f'href="{end}"' in listed
+    assert client.get(end).status_code == 200 and client.get(path).status_code == 200, "nothing has happened yet"
+    client.post(end)
+    assert client.get(path).status_code == 404
+    listed = client.get(reverse("sign_offs")).content.decode()
+    assert "Ended" in listed and f'href="{end}"' not in listed
+
+
+def test_links_to_pages_of_others_are_not_listed_and_not_ended(client, disease):
+    sign_off, link = SignOff.ask(disease, make_reviewer(), make_user())
+    for role in ("Story coordinators", "Research editors"):
+        user = make_user(role)
+        client.force_login(user)
+        assert client.post(reverse("end_sign_off", args=[sign_off.pk])).status_code in (302, 403, 404)
+    assert client.get(link.removeprefix("http://localhost")).status_code == 200
+
+
+def text(html):
+    return " ".join(BeautifulSoup(html, "html5lib").main.get_text(" ").split())
+
+
+def review(client, disease, **data):
+    """Open the screen, and send what a browser would, with `data`."""
+    address = reverse("review_draft", args=[disease.pk])
+    fields = BeautifulSoup(client.get(address).content, "html5lib").select(
+        "main form :is(input[type=hidden], textarea)"
+    )
+    sent = {field["name"]: field.get("value", "") for field in fields}
+    return client.post(address, {**sent, **{name.replace("__", "-"): value for name, value in data.items()}})
+
+
+@pytest.fixture
+def reviewer(client, site):
+    user = make_user("Clinical reviewers", first_name="Grace", last_name="H.")
+    client.force_login(user)
+    return user
+
+
+def test_what_changed_since_the_approval_is_marked_word_by_word(client, disease, reviewer):
+    live = DiseasePage.objects.get()
+    live.note_review(make_reviewer(name="Dr. Ada"), date(2026, 5, 3))
+    html = client.get(reverse("review_draft", args=[disease.pk])).content.decode()
+    changed = BeautifulSoup(html, "html5lib").select_one("#overview .what-changed")
+    assert "Changed since Dr. Ada approved it on May 3, 2026" in " ".join(changed.get_text().split())
+    assert (
+        "What nobody approved." in changed.ins.get_text() and "new:" in changed.ins.select_one(".visually-hidden").text
+    )
+    assert "An overview." in changed.find("del").get_text()
+    assert "approved exactly this" in text(html) and "The outlook." in text(html)
+
+
+def test_figures_stand_side_by_side_with_their_sources(client, disease, reviewer):
+    before, now = make_source(publisher="The old journal"), make_source(publisher="The new journal")
+    live = DiseasePage.objects.get()
+    live.quick_facts = [QuickFact(figure="2 years", text="is the usual age.", source=before, as_of=2009)]
+    live.save_revision().publish()
+    live = DiseasePage.objects.get()
+    live.note_review(make_reviewer(), date(2026, 5, 3))
+    live.quick_facts = [QuickFact(figure="3 years", text="is the usual age.", source=now, as_of=2024)]
+    live.save_revision()
+    html = client.get(reverse("review_draft", args=[disease.pk])).content
+    cells = [cell.get_text(" ") for cell in BeautifulSoup(html, "html5lib").select("#quick-facts .what-changed td")]
+    assert len(cells) == 2
+    assert "2 years" in cells[0] and "The old journal" in cells[0] and "2009" in cells[0]
+    assert "3 years" in cells[1] and "The new journal" in cells[1] and "2024" in cells[1]
+
+
+def test_a_section_that_nobody_approved_and_one_that_is_taken_out_are_named(client, disease, reviewer):
+    address = reverse("review_draft", args=[disease.pk])
+    assert "No clinician has approved this section yet." in text(client.get(address).content)
+    live = DiseasePage.objects.get()
+    live.note_review(make_reviewer(), date(2026, 5, 3))
+    live.prognosis_intro = ""
+    live.save_revision()
+    assert "Prognosis: taken out" in text(client.get(address).content)
+
+
+def test_all_that_an_account_approves_takes_the_step_and_is_in_its_name(client, disease, reviewer):
+    task = disease.get_workflow().start(disease, make_user("Editors")).current_task_state
+    assert review(client, disease, everything="1").status_code == 302
+    task.refresh_from_db()
+    assert (task.status, task.finished_by) == (TaskState.STATUS_APPROVED, reviewer)
+    assert Reviewer.objects.get().account == reviewer
+    assert {each.section for each in Review.objects.all()} == {"overview", "prognosis"}
+
+
+def test_an_account_asks_for_a_change(client, disease, reviewer):
+    task = disease.get_workflow().start(disease, make_user("Editors")).current_task_state
+    assert review(client, disease, **{"decision-overview": "change"}).status_code == 400
+    review(client, disease, **{"decision-overview": "change", "comment-overview": "Say when to call."})
+    task.refresh_from_db()
+    assert task.status == TaskState.STATUS_REJECTED and "Say when to call." in task.comment
+
+
+def test_editors_do_not_answer(client, editor, disease):
+    assert client.get(reverse("review_draft", args=[disease.pk])).status_code == 302
+    client.post(reverse("review_draft", args=[disease.pk]), {"everything": "1"})
+    assert not Review.objects.exists()

@@ -1,0 +1,33 @@
+"""Makes reviews and changes of medical text for tests."""
+
+from datetime import date
+
+from charity_site.review.models import Review, Reviewer
+
+
+def make_reviewer(**fields):
+    """A clinician who agreed to be named."""
+    values = {"name": "A clinician", "may_be_named": True, **fields}
+    return Reviewer.objects.get_or_create(**values)[0]
+
+
+def approve(page, by="A clinician", on="2026-01-01", due=None):
+    """Let `by` (Reviewer, or the name of one) have approved all that `page` says `on` a day (ISO), with the next review by risk or
+    `due` on a day (ISO). Returns the page."""
+    page.note_review(by if isinstance(by, Reviewer) else make_reviewer(name=by), date.fromisoformat(on))
+    if due:
+        Review.objects.filter(page=page, date=on).update(due=due)
+    return page
+
+
+def newest(page):
+    """The newest version of `page`, as it is now in the database."""
+    return type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+
+
+def publish(page, line="Newer words.", *, typo=False, **fields):
+    """Edit `page` as a form does, with a `line` about what changed, and publish it."""
+    draft = newest(page)
+    for name, value in {**fields, "change_note": line, "is_only_a_typo": typo}.items():
+        setattr(draft, name, value)
+    draft.save_revision().publish()
