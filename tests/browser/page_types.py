@@ -23,6 +23,7 @@ PAGE_TYPES = (
     "family-withdraw",
     "was-this-clear",
     "thanks",
+    "find-copy",
 )
 
 
