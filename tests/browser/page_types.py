@@ -24,6 +24,7 @@ PAGE_TYPES = (
     "family-withdraw",
     "was-this-clear",
     "thanks",
+    "find-copy",
 )
 
 

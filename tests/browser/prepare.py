@@ -53,6 +53,7 @@ def find_pages():
         "family": family,
         "family-withdraw": f"{family}?do=withdraw",
         "was-this-clear": reverse("was_this_clear", args=[DiseasePage.objects.get(slug="jmml").pk]),
+        "find-copy": reverse("find_copy"),
         "thanks": reverse("was_this_clear_thanks", args=[DiseasePage.objects.get(slug="jmml").pk]),
         "family-that-withdraws": private_link("Josh"),  # in test_family.py, in a demo of its own
     }

@@ -1,0 +1,29 @@
+"""A sheet in somebody's hand leads to whether it is still true, on a phone without JavaScript."""
+
+import re
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from tests.browser.page_types import PHONE
+
+CODE = re.compile(r"[0-9B-Z]{4}-[0-9B-Z]{4}-[0-9B-Z]{4}")
+
+
+@pytest.mark.parametrize("choice", ["all of it", "only the questions"])
+def test_each_sheet_bears_the_code_to_type(new_page, pages, choice):
+    page = new_page(viewport=PHONE, java_script_enabled=False)
+    page.goto(pages["disease"])
+    expect(page.locator(".copy-code, .copy-line").first).to_be_hidden()
+    if choice != "all of it":
+        page.get_by_label("Print only the questions").check()
+    sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(format="Letter"))).pages]
+    codes = {code for text in sheets for code in CODE.findall(text.replace("1-800-555-0134", ""))}
+    assert len(codes) == 1 and all(codes.copy().pop() in text for text in sheets)
+    page.goto(pages["find-copy"])
+    page.get_by_label("The code on your copy").fill(codes.pop().lower().replace("-", " "))
+    page.get_by_role("button", name="Look it up").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your copy is still current")
+    assert page.context.cookies() == []
