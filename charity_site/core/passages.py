@@ -8,6 +8,7 @@ from django.db.models import CharField, EmailField, SlugField, TextField, URLFie
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField, StreamField
+from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
 from charity_site.core.plain_text import with_signs
@@ -85,6 +86,9 @@ def in_block(block, value):
     """The same of the `value` of a `block` of a stream."""
     if isinstance(block, VideoBlock):
         yield from in_block(block.child_blocks["title"], value["title"])  # the transcript is what others say
+    elif isinstance(block, ImageBlock):  # a picture that was deleted since is None
+        alt = getattr(value, "contextual_alt_text", "")
+        yield from [("p", alt, False, ())] if alt else []
     elif isinstance(block, QuoteBlock):
         yield "p", value["text"] or "", True, ()
     elif isinstance(block, blocks.StreamBlock):

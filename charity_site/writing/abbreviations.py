@@ -3,7 +3,7 @@
 import re
 
 from charity_site.writing.finding import Finding
-from charity_site.writing.sentences import sentences
+from charity_site.writing.sentences import sentences, words
 
 # Those that everybody says, and numbers of Rome.
 KNOWN = {"US", "USA", "UK", "EU", "OK", "TV", "ID", "PDF", "AM", "PM", "ZIP", "SMS", "DNA"}
@@ -18,16 +18,22 @@ WORDS_BEFORE = 8
 def unexplained_abbreviations(manuscript):
     """Find each abbreviation that the page neither spells out nor explains, where it stands first."""
     whole = "\n".join(passage.text for _, passage in manuscript.passages())
-    marked = ". ".join(words for _, passage in manuscript.passages() for words in passage.explained)
+    marked = ". ".join(each for _, passage in manuscript.passages() for each in passage.explained)
     known = {*KNOWN, *SHORT_FORM.findall(". ".join([marked, *manuscript.own_names]))}
     for section, passage in manuscript.passages():
         for sentence in sentences(passage.text):
-            for short in dict.fromkeys(SHORT_FORM.findall(sentence)):
+            for short in dict.fromkeys([] if is_in_capitals(sentence) else SHORT_FORM.findall(sentence)):
                 if short in known or ROMAN.fullmatch(short):
                     continue
                 known.add(short)
                 if not is_explained(short, whole):
                     yield Finding(section, sentence, [short], what_to_do(short))
+
+
+def is_in_capitals(sentence):
+    """Return whether most words of a `sentence` (str), more than two, are written in capitals: no short forms."""
+    spoken = [word for word in words(sentence) if word.isalpha()]
+    return len(spoken) > 2 and 2 * sum(word.isupper() for word in spoken) > len(spoken)
 
 
 def what_to_do(short):
@@ -51,7 +57,7 @@ def is_explained(short, text):
     return any(stands_for(short, found[1]) for found in re.finditer(before, text))
 
 
-def stands_for(short, words):
-    """Return whether the letters of `short` (str) stand in `words` (str) in their order, the first one at the start of a word."""
+def stands_for(short, text):
+    """Return whether the letters of `short` (str) stand in `text` (str) in their order, the first one at the start of a word."""
     letters = r".*?".join(map(re.escape, short))
-    return re.search(rf"\b{letters}", words, re.IGNORECASE | re.DOTALL) is not None
+    return re.search(rf"\b{letters}", text, re.IGNORECASE | re.DOTALL) is not None

@@ -3,8 +3,8 @@
 from collections import Counter
 
 from charity_site.writing.finding import Finding
-from charity_site.writing.reading_age import LIMIT, hard_words, reading_age
-from charity_site.writing.sentences import sentences
+from charity_site.writing.reading_age import LIMIT, reading_age
+from charity_site.writing.sentences import sentences, words
 
 SHOWN = 8  # hard words of a section
 
@@ -13,8 +13,8 @@ def ages(manuscript):
     """Return the sections that are long enough to have one: [(heading, age in whole years, hard words, texts)]."""
     found = []
     for section, passages in manuscript.sections.items():
-        texts = [manuscript.names.sub("it", each.text) for each in passages if each.is_prose and not each.is_quoted]
-        age, hard = reading_age(texts)
+        texts = [each.text for each in passages if each.is_prose and not each.is_quoted]
+        age, hard = reading_age([manuscript.names.sub("it", text) for text in texts])
         if age is not None:
             found.append((section, round(age), hard, texts))
     return found
@@ -24,7 +24,7 @@ def hard_sections(manuscript):
     """Find sections for which a reader must be older than 14, with their hard words."""
     for section, age, hard, texts in ages(manuscript):
         if age > LIMIT:
-            yield Finding(section, hardest_sentence(texts), common(hard), what_to_do(age))
+            yield Finding(section, hardest_sentence(texts, {*hard}), common(hard), what_to_do(age))
 
 
 def what_to_do(age):
@@ -34,8 +34,10 @@ def what_to_do(age):
     )
 
 
-def hardest_sentence(texts):
-    return max((each for text in texts for each in sentences(text)), key=lambda sentence: len(hard_words(sentence)))
+def hardest_sentence(texts, hard):
+    """Return the sentence (str) of `texts` (list of str) with the most of the `hard` words (set of str)."""
+    every = [sentence for text in texts for sentence in sentences(text)]
+    return max(every, key=lambda sentence: sum(word in hard for word in words(sentence)))
 
 
 def common(hard):

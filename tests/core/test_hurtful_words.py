@@ -6,11 +6,13 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import rich_text
 
 from charity_site.core.hurtful_words import hurtful_words
+from charity_site.core.models import SiteSettings
 from diseases.models import DiseaseName, PrognosisFactor
 from stories.models import StoryPage
 from tests.factories import (
     make_consent,
     make_disease,
+    make_organization,
     make_program,
     make_source,
     make_standard_page,
@@ -114,6 +116,15 @@ def test_neither_is_a_row(site):
 def test_nor_a_shared_record(record):
     with pytest.raises(ValidationError, match="can hurt families"):
         record().full_clean()
+
+
+def test_nor_are_the_settings_or_what_is_said_of_an_organization(site):
+    settings = SiteSettings.objects.get()
+    settings.description = BATTLE
+    for record in (settings, make_organization(about=BATTLE)):
+        with pytest.raises(ValidationError, match="can hurt families"):
+            record.full_clean()
+    make_organization(name="The Battle Against Leukemia").full_clean()
 
 
 def test_who_publishes_is_told_beside_the_field_and_a_draft_may_say_it(client, site):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from charity_site.writing.abbreviations import SHORT_FORM, is_explained
+from charity_site.writing.abbreviations import SHORT_FORM, is_explained, is_in_capitals
 
 EXPLAINED = [
     ("MRI", "A magnetic resonance imaging (MRI) scan makes pictures."),
@@ -36,3 +36,9 @@ def test_a_page_that_only_uses_it_does_not(short, text):
 def test_only_short_forms_are_seen():
     text = "A T-ALL, two MRIs, PET-CT scans and the CBC's result; not X-rays, NF1, BCR-ABL1, the MYCN gene, WAGR syndrome, ST 00000."
     assert SHORT_FORM.findall(text) == ["ALL", "MRI", "PET", "CT", "CBC"]
+
+
+def test_a_sentence_in_capitals_has_no_short_forms():
+    assert (
+        is_in_capitals("CALL YOUR DOCTOR NOW!") and not is_in_capitals("MRI and CT scans") and not is_in_capitals("MRI")
+    )

@@ -30,18 +30,23 @@ def test_it_shows_section_sentence_and_what_to_do_of_the_newest_draft(editor):
     page.overview = "<p>It is rare. About 450 children & teens get it. We say <b>more</b>.</p>"
     page.save_revision()
     said = panel(editor, reverse(EDIT, args=[page.pk]))
-    assert "Words 1 Overview About 450 children & teens get it. No figure of this page says this." in said
+    assert (
+        "What to mend in the text 1 Overview About 450 children & teens get it. No figure of this page says this."
+        in said
+    )
     assert "Reading age of each section" in said and re.search(r"Overview \d+ ", said)
     assert "Issues found" in said, "Wagtail's own checks are there too"
 
 
 def test_it_says_when_there_is_nothing_to_mend(editor):
-    assert "Words 0 Nothing to mend." in panel(editor, reverse(EDIT, args=[make_disease().pk]))
+    assert "What to mend in the text 0 Nothing to mend." in panel(editor, reverse(EDIT, args=[make_disease().pk]))
 
 
 def test_a_page_that_is_not_stored_yet_has_it_too(editor):
     above = DiseaseIndexPage.objects.get()
-    assert "Words 0" in panel(editor, reverse("wagtailadmin_pages:add", args=["diseases", "diseasepage", above.pk]))
+    assert "What to mend in the text 0" in panel(
+        editor, reverse("wagtailadmin_pages:add", args=["diseases", "diseasepage", above.pk])
+    )
 
 
 def test_shared_records_have_it(client, site):

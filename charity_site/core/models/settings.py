@@ -14,6 +14,7 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, PreviewableMixin, RevisionMixin, Site
 
 from charity_site.core.gift_address import PROVIDERS, filled, how_to_write_it, problems_of
+from charity_site.core.hurtful_words import refuse_hurtful_words
 from charity_site.core.leads import leads_at
 from charity_site.core.links import addresses_of
 from charity_site.core.phones import address, spelled
@@ -177,7 +178,8 @@ class SiteSettings(RevisionMixin, PreviewableMixin, BaseSiteSetting, Clusterable
         return settings
 
     def clean(self):
-        refuse_survival_figures(self, ["description", "notice", "footer_text"])
+        for refuse in (refuse_survival_figures, refuse_hurtful_words):
+            refuse(self, ["description", "notice", "footer_text"])
         if self.logo and self.logo.shows_people:
             raise ValidationError(
                 {"logo": "This picture is marked as showing people, so it cannot stand on every page. Choose another."}

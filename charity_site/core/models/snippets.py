@@ -4,6 +4,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from charity_site.core.hurtful_words import refuse_hurtful_words
 from charity_site.core.models.settings import SiteSettings
 from charity_site.core.models.versioned import VersionedRecord
 from charity_site.core.survival_figures import refuse_survival_figures
@@ -42,6 +43,7 @@ class Organization(index.Indexed, models.Model):
     def clean(self):
         super().clean()
         refuse_survival_figures(self, ["about"])
+        refuse_hurtful_words(self, ["about"])  # its name is its own
 
 
 class Source(VersionedRecord, index.Indexed):
