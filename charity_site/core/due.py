@@ -98,12 +98,14 @@ def at(moment):
 
 @due("Figures to be checked", order=30)
 def figures(user):
-    """Public pages with figures that are old or uncertain: readers see “to be checked” beside each."""
+    """Public pages with figures that are old or uncertain: readers see “to be checked” beside each. And with those from before a
+    figure had to name source, year and of whom it speaks."""
     number = Counter()
     for kind in apps.get_models():
         if issubclass(kind, SourcedRow):
-            rows = kind.objects.filter(to_be_checked=True, page__live=True)
-            number.update(rows.values_list("page_id", flat=True))
+            marked = Q(to_be_checked=True) | Q(source=None) | Q(as_of=None) | Q(population="")
+            rows = kind.objects.filter(marked, page__live=True).select_related("source")
+            number.update(row.page_id for row in rows if row.to_be_checked or row.lacks())
     pages = pages_worked_on(user).filter(pk__in=number).order_by("title") if number else Page.objects.none()
     return [Item(page.get_admin_display_title(), edit_address(page), f"{number[page.pk]} to check") for page in pages]
 
