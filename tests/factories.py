@@ -96,12 +96,14 @@ def full_disease(**fields):
         ],
         "codes": [DiseaseCode(system="ICCC-3", code="I(d)"), DiseaseCode(system="ORPHA", code="86834")],
         "quick_facts": [
-            QuickFact(figure="2 years", text="is the usual age.", source=source, as_of=2014),
+            QuickFact(figure="2 years", text="is the usual age.", population="children", source=source, as_of=2014),
             QuickFact(text="It is rare in all countries.", to_be_checked=True),
         ],
         "risk_factors": [RiskFactor(name="A syndrome", note="From birth."), RiskFactor(name="Strong rays")],
         "survival_figures": [
-            SurvivalFigure(value="about 9 in 10", population="children", years="alive after 5 years", source=source),
+            SurvivalFigure(
+                value="9 in 10", population="children", years="alive after 5 years", source=source, as_of=2014
+            ),
             SurvivalFigure(value="about 8 in 10", population="babies", to_be_checked=True),
         ],
         **fields,

@@ -136,6 +136,7 @@ class Fact(SourcedFigure):
 
     figure: str = Field(examples=["2 years"])
     text: str = Field(examples=["is the usual age when it is found."])
+    population: Said = Field(description="Of whom it speaks.", examples=["children in the United States"])
 
 
 class Organization(Data):

@@ -102,19 +102,23 @@ def at(moment):
 
 
 def figures_to_check():
-    """Return how many figures readers see as “to be checked” on each public page: Counter by key."""
+    """Return how many figures on each public page are marked as to be checked, or are from before a figure had to name source, year
+    and of whom it speaks: Counter by key."""
     number = Counter()
     for kind in apps.get_models():
         if issubclass(kind, SourcedRow):
-            number.update(row["page_id"] for row in rows_to_check(kind))
+            rows = rows_to_check(kind, hasattr(kind, "population"))
+            number.update(row.page_id for row in rows if row.to_be_checked or row.lacks() or not row.source.live)
     return number
 
 
 @compiled_query
-def rows_to_check(kind):
-    """The rows of `kind` that are to be checked: the keys of their public pages."""
-    unchecked = Q(to_be_checked=True) | Q(source=None) | Q(source__live=False)
-    return kind.objects.filter(unchecked, page__live=True).order_by().values("page_id")
+def rows_to_check(kind, has_population):
+    """The rows of `kind` on public pages that may have to be checked."""
+    marked = Q(to_be_checked=True) | Q(source=None) | Q(source__live=False) | Q(as_of=None)
+    if has_population:
+        marked |= Q(population="")
+    return kind.objects.filter(marked, page__live=True).order_by().select_related("source")
 
 
 @due("Figures to be checked", order=30)

@@ -87,6 +87,8 @@ class GivePage(FoundByWords, PicturedPage):
 class GiftAmount(SourcedRow):
     """An amount that a donor can choose, and what it does."""
 
+    is_a_figure = False  # of people
+
     page = ParentalKey(GivePage, on_delete=models.CASCADE, related_name="amounts")
     amount = models.PositiveIntegerField(validators=[MinValueValidator(1)])
     does = models.CharField(
@@ -104,6 +106,5 @@ class GiftAmount(SourcedRow):
     def texts_without_survival_figures(self):
         return {"does": self.does}
 
-    def check_publishable(self):
-        if self.does:  # an amount alone states nothing
-            super().check_publishable()
+    def lacks(self):
+        return super().lacks() if self.does else {}  # an amount alone states nothing

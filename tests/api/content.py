@@ -25,7 +25,9 @@ def full_program(diseases, **fields):
         Milestone(year=2028, state="hoped", text="Ends."),
     ]
     program.outputs = [Output(kind="paper", title="A paper", identifier="10.1182/blood-2014", note="It works.")]
-    program.impact_figures = [ImpactFigure(figure="12", text="children took part.", source=source, as_of=2025)]
+    program.impact_figures = [
+        ImpactFigure(figure="12", text="children took part.", population="children", source=source, as_of=2025)
+    ]
     publish(program)
     make_update(program)
     return program

@@ -94,13 +94,20 @@ def test_medical_reviews_are_due_60_days_before(client, site, days, said):
 
 def test_figures_to_be_checked_are_counted_for_who_works_on_the_page(client, site):
     page, source = make_disease(title="Wilms tumor"), make_source()
-    page.quick_facts = [
-        QuickFact(text=f"Fact {number}.", to_be_checked=number < 2, source=source) for number in range(3)
-    ]
+    page.quick_facts = [QuickFact(text=f"A fact: {name}.", to_be_checked=name < "c", source=source) for name in "abc"]
     page.save()
     make_disease(title="A draft", live=False)
     assert due(client, make_user("Clinical reviewers"))["Figures to be checked"] == ["Wilms tumor 2 to check"]
     assert "Figures to be checked" not in due(client, make_user("Research editors"))
+
+
+def test_figures_from_before_that_nobody_could_check_are_counted_too(client, site):
+    page, source = make_disease(title="Wilms tumor"), make_source()
+    cited = {"figure": "7", "text": "of something", "source": source, "as_of": 2014, "population": "children"}
+    for lacking in ({}, {"source": None}, {"as_of": None}, {"population": ""}):
+        QuickFact.objects.create(page=page, **{**cited, **lacking})
+    QuickFact.objects.create(page=page, text="A sentence.", source=source)
+    assert due(client, make_user("Clinical reviewers"))["Figures to be checked"] == ["Wilms tumor 3 to check"]
 
 
 def test_advice_that_no_clinician_has_checked_leads_to_the_list_of_it(client, site):

@@ -128,13 +128,13 @@ def typed(site, story):
         slug="wilms", more_information_url=address, trials_url=address, permission_statement="By leave."
     )
     disease.attribution_organization = Organization.objects.create(name="A hospital", url=address)
-    disease.quick_facts = [QuickFact(figure="2 years", text="is the usual age.", source=source)]
+    disease.quick_facts = [QuickFact(text="It is found early.", source=source)]
     disease.sources = [DiseaseSource(source=source)]
-    disease.survival_figures = [SurvivalFigure(value="9 in 10", population="of all", source=source)]
+    disease.survival_figures = [SurvivalFigure(value="9 in 10", population="of all", source=source, as_of=2014)]
     disease.save_revision().publish()
     program = make_program(slug="p", diseases=[disease])
     program.partners = [Partner(organization=Organization.objects.create(name="A partner", url=address))]
-    program.impact_figures = [ImpactFigure(figure="3", text="trials", source=source)]
+    program.impact_figures = [ImpactFigure(text="Trials began.", source=source)]
     program.save_revision().publish()
     words = SiteSettings.for_site(site.get_site())
     words.data_licence, words.data_licence_url = "A license", address

@@ -20,7 +20,7 @@ def disease(site):
     return full_disease(
         names=[DiseaseName(name=ODD), DiseaseName(name="Second", kind="former", language="es")],
         quick_facts=[
-            QuickFact(figure="1", text=ODD, source=source, as_of=2014),
+            QuickFact(figure="1", text=ODD, population=ODD, source=source, as_of=2014),
             QuickFact(figure="2", text="Unsure", to_be_checked=True),
         ],
         tests=[DiagnosisTest(name="Test", what_happens=f"<p>{ODD}</p>")],

@@ -1,9 +1,13 @@
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from charity_site.delivery.text.survival_figures import states_survival_figure
+
+A_NUMBER = re.compile(r"(?<![^\W\d_])\d")  # that is no part of a name, as in NF1
 
 
 def check_source(source):
@@ -15,7 +19,10 @@ def check_source(source):
 
 
 class SourcedRow(Orderable):
-    """A row that states a figure: where it is from, for which year, and whether it must still be checked."""
+    """A row that states a figure: where it is from, for which year, and whether it must still be checked. Each kind has a
+    `population`: of whom it speaks."""
+
+    is_a_figure = True  # and not a sentence without a number
 
     source = models.ForeignKey(
         "core.Source",
@@ -37,18 +44,29 @@ class SourcedRow(Orderable):
     class Meta(Orderable.Meta):
         abstract = True
 
+    def lacks(self):
+        """Return what somebody would need to check it, and it does not say: {field: what to do about it}."""
+        lacking = {}
+        if not self.source_id:
+            lacking["source"] = f"Say where “{self}” is from, or mark it as to be checked."
+        elif not self.as_of and (self.is_a_figure or not self.source.year) and self.source.is_our_own:
+            lacking["as_of"] = (
+                f"“{self}” cites our own charity and no year, so nobody can check it. Give its year, choose who "
+                "first said it as the source, or mark it as to be checked."
+            )
+        if self.is_a_figure and not self.as_of:
+            lacking.setdefault("as_of", f"Say which year “{self}” describes, or mark it as to be checked.")
+        if self.is_a_figure and not self.population.strip():
+            lacking["population"] = (
+                f"Say of whom “{self}” speaks, for example: children in the United States. Or mark it as to be checked."
+            )
+        return lacking
+
     def check_publishable(self):
         """Raise ValidationError when nobody could check the figure."""
         check_source(self.source)
-        if not self.source_id and not self.to_be_checked:
-            raise ValidationError({"source": f"Say where “{self}” is from, or mark it as to be checked."})
-        if self.source_id and not (self.as_of or self.source.year or self.to_be_checked) and self.source.is_our_own:
-            raise ValidationError(
-                {
-                    "as_of": f"“{self}” cites our own charity and no year, so nobody can check it. Give its year, choose who "
-                    "first said it as the source, or mark it as to be checked."
-                }
-            )
+        if not self.to_be_checked and (lacking := self.lacks()):
+            raise ValidationError(lacking)
 
 
 class AbstractFact(SourcedRow):
@@ -65,7 +83,13 @@ class AbstractFact(SourcedRow):
         "year. Without a figure it is a whole sentence.",
     )
 
-    panels = [FieldPanel("figure"), FieldPanel("text"), *SourcedRow.panels]
+    population = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Of whom the figure speaks, as the source says it, for example: children in the United States.",
+    )
+
+    panels = [FieldPanel("figure"), FieldPanel("text"), FieldPanel("population"), *SourcedRow.panels]
 
     class Meta(SourcedRow.Meta):
         abstract = True
@@ -73,9 +97,13 @@ class AbstractFact(SourcedRow):
     def __str__(self):
         return f"{self.figure} {self.text}".strip()
 
+    @property
+    def is_a_figure(self):
+        return bool(A_NUMBER.search(str(self)))
+
     def texts_without_survival_figures(self):
         """Its texts by the field beside which staff are told: a figure says what it is only together with its text."""
-        return {"text": str(self)}
+        return {"text": str(self), "population": self.population}
 
     def check_publishable(self):
         """Raise ValidationError when words would be shown as if they were a number."""
@@ -88,4 +116,4 @@ class AbstractFact(SourcedRow):
 
 def shown_facts(rows):
     """Return those of `rows` (facts) that visitors see (list): none that says how many live."""
-    return [fact for fact in rows if not states_survival_figure(str(fact))]
+    return [fact for fact in rows if not any(map(states_survival_figure, (str(fact), fact.population)))]
