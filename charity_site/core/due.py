@@ -108,7 +108,9 @@ def figures_to_check():
     for kind in apps.get_models():
         if issubclass(kind, SourcedRow):
             rows = rows_to_check(kind, hasattr(kind, "population"))
-            number.update(row.page_id for row in rows if row.to_be_checked or row.lacks() or not row.source.live)
+            number.update(
+                row.page_id for row in rows if row.to_be_checked or row.lacks() or (row.source and not row.source.live)
+            )
     return number
 
 
