@@ -3,13 +3,14 @@ that they show changes. The one place that writes PublishedSection."""
 
 from difflib import SequenceMatcher
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils.text import Truncator
 from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex, get_page_models
 
-from charity_site.core.models import VersionedRecord
+from charity_site.core.models import SitePage, VersionedRecord
 from charity_site.readpath.child_rows import fetch_rows
 from charity_site.review.fingerprints import section_fingerprints, section_texts
 from charity_site.review.models.records import PublishedSection
@@ -20,7 +21,6 @@ BEGINS = "This list begins here."  # of a page that was public before its sectio
 CORRECTED = "A typo was corrected."
 TAKEN_OUT = "Taken out."
 LONGEST = PublishedSection._meta.get_field("line").max_length
-FEW_WORDS = 8  # around what changed
 
 
 def note_publication(page, line="", typo_in=None):
@@ -125,7 +125,11 @@ def a_shared_record_changed(sender, instance, **kwargs):
     """Pages say something else when a record that they show does: a symptom, a word that is explained, a source."""
     if not (issubclass(sender, VersionedRecord) and sender.read_on_pages) or kwargs.get("update_fields") is not None:
         return
-    pages = ReferenceIndex.get_references_to(instance).values_list("object_id", flat=True).distinct()
-    for page in Page.objects.live().filter(pk__in=[int(key) for key in pages if key.isdecimal()]).specific():
-        if page.reviewed_sections():
-            note_publication(page, Truncator(f"“{instance}”, which it shows, says something else.").chars(LONGEST))
+    pages = ContentType.objects.get_for_model(Page)  # another record may have the same key
+    keys = (
+        ReferenceIndex.get_references_to(instance).filter(base_content_type=pages).values_list("object_id", flat=True)
+    )
+    line = Truncator(f"“{instance}”, which it shows, says something else.").chars(LONGEST)
+    for page in Page.objects.live().filter(pk__in=set(keys)).specific():
+        if isinstance(page, SitePage):
+            note_publication(page, line)

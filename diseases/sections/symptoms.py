@@ -12,7 +12,19 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from charity_site.core.data import Data, Group, Html, OptionalAddress, Said, for_api, one_of, only, shared, shown_only
+from charity_site.core.data import (
+    Data,
+    Group,
+    Html,
+    OptionalAddress,
+    Said,
+    file_in,
+    for_api,
+    one_of,
+    only,
+    shared,
+    shown_only,
+)
 from charity_site.core.rich_text import PROSE
 from charity_site.core.schema_org import node
 from charity_site.delivery.text.survival_figures import without_survival_figures
@@ -122,8 +134,9 @@ class SymptomsData(Data):
                 return bool(row.symptom and row.symptom.urgency and row.symptom.to_be_checked)
 
             @staticmethod
-            def resolve_url(row: DiseaseSymptom) -> str | None:
-                return row.address and urljoin(f"{settings.SITE_URL}/", row.address)
+            def resolve_url(row: DiseaseSymptom, context: Context | None) -> str | None:
+                # What is stored has none, and to look for it takes queries.
+                return None if file_in(context) else row.address and urljoin(f"{settings.SITE_URL}/", row.address)
 
         introduction: Html = Field(validation_alias="symptoms_intro")
         rows: Annotated[list[Symptom], for_api(shown)] = Field(validation_alias="symptoms")

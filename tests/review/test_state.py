@@ -11,7 +11,7 @@ from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.models import PublishedSection, Review, Reviewer
 from charity_site.review.models.records import months_after
 from charity_site.review.state import Status, review_state, review_states
-from diseases.models import DiseasePage, Treatment
+from diseases.models import DiseasePage, Treatment, UrgencyRule
 from tests.factories import make_disease
 from tests.reviewing import approve, newest, publish
 
@@ -157,3 +157,13 @@ def test_a_reviewer_is_named_only_where_they_agreed(fields, shown):
 def test_months_end_where_they_end():
     assert months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
     assert months_after(datetime(2026, 12, 1).date(), 24) == date(2028, 12, 1)
+
+
+def test_another_record_with_the_key_of_a_page_is_no_page(site, disease, ada):
+    symptom = disease.symptoms.get().symptom
+    UrgencyRule.objects.create(
+        pk=site.pk, symptom=symptom, urgency="911", when_to_see_doctor="<p>Call.</p>", under_months=3
+    )
+    symptom.description = "Too warm."
+    symptom.save()
+    assert PublishedSection.objects.last().section == "symptoms"
