@@ -40,7 +40,7 @@ def findings(pages):
             found[key][Finding.NEVER] = "" if len(never) == len(state.sections) else headings_of(never)
     for page in pages:
         if number := figures[page.pk]:
-            found[page.pk][Finding.FIGURE] = f"{number} to check"
+            found[page.pk][Finding.FIGURE] = str(number)
         if page.pk not in owners:
             before = page.owner and f"{get_user_display_name(page.owner)} no longer works with it"
             found[page.pk][Finding.OWNER] = before or ""

@@ -123,4 +123,5 @@ def test_no_figure_of_survival_and_no_mark_up_stand_in_a_feed(client, site):
     assert "90%" not in text and "Nine out of ten" not in text
     feed = read(client, "/feeds/all/")
     assert titles(feed) == ["<b>Bold</b> & more", "Type of childhood cancer"]
-    assert feed.findtext(f"{ATOM}entry/{ATOM}summary") == "A &lt;i&gt;tagline&lt;/i&gt; &amp; more."
+    said = "A &lt;i&gt;tagline&lt;/i&gt; &amp; more. Last reviewed: not yet reviewed by a clinician."
+    assert feed.findtext(f"{ATOM}entry/{ATOM}summary") == said

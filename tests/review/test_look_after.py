@@ -78,7 +78,7 @@ def test_each_page_is_there_once_with_all_that_there_is_to_do_what_presses_most_
     late, edited, soon, new, figures, alone = found.values()
     assert late.startswith("Review overdue: ") and soon.startswith("Review due within 60 days: ")
     assert edited == "Changed since its review: Overview"
-    assert new == "Never reviewed" and figures == "Figures to be checked: 2 to check"
+    assert new == "Never reviewed" and figures == "Figures to be checked: 2"
     assert alone == "Nobody answers for it"
 
 
