@@ -2,6 +2,7 @@
 
 import json
 
+from bs4 import BeautifulSoup
 from wagtail.test.utils.form_data import rich_text
 
 from charity_site.core.links import rich_text_fields
@@ -38,6 +39,14 @@ def disease_form(**fields):
         **comments,
         **fields,
     }
+
+
+def beside_the_fields(response):
+    """What the page editor says (str, HTML) outside of its panel of checks, which gives hints about a draft too."""
+    page = BeautifulSoup(response.content, "html5lib")
+    for panel in page.select("[data-side-panel=checks]"):
+        panel.decompose()
+    return str(page)
 
 
 def row(name, **values):

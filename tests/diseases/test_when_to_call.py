@@ -8,7 +8,7 @@ from wagtail.test.utils.form_data import rich_text
 from diseases.models import DiseasePage, DiseaseSymptom
 from diseases.sections.symptoms import SAY_WHEN_TO_CALL
 from tests.factories import make_disease, make_symptom, make_user
-from tests.forms import disease_form, row
+from tests.forms import beside_the_fields, disease_form, row
 
 pytestmark = pytest.mark.django_db
 EMPTY = "<p></p>"  # what an editor leaves behind that was typed in and emptied
@@ -51,6 +51,6 @@ def test_who_publishes_is_told_beside_the_field_and_loses_nothing(client, site):
         **row("symptoms", symptom=make_symptom("Fever").pk),
     )
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    html = client.post(edit, {**data, "action-publish": "1"}, follow=True).content.decode()
+    html = beside_the_fields(client.post(edit, {**data, "action-publish": "1"}, follow=True))
     assert SAY_WHEN_TO_CALL in html and "Typed just now." in html
-    assert SAY_WHEN_TO_CALL not in client.post(edit, data, follow=True).content.decode(), "a draft may lack it"
+    assert SAY_WHEN_TO_CALL not in beside_the_fields(client.post(edit, data, follow=True)), "a draft may lack it"
