@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import shutil
 import subprocess
 import sys
 
@@ -161,6 +162,17 @@ def test_blanks_around_names_and_keys_in_a_list_do_no_harm():
     lists = {"ALLOWED_HOSTS": " www.example.org , .example.net,[::1]", "SECRET_KEY_FALLBACKS": " , ".join(keys)}
     result = manage(["shell", "--no-imports", "-c", code], {**PRODUCTION, **lists})
     assert result.stdout.strip() == f"{['www.example.org', '.example.net', '[::1]']} https://www.example.org {keys}"
+
+
+def test_what_stands_in_the_file_is_in_the_environment_of_libraries_and_of_commands_that_are_started(tmp_path):
+    package = tmp_path / "charity_site" / "settings"
+    package.mkdir(parents=True)
+    shutil.copy(BASE / "charity_site" / "settings" / "__init__.py", package)
+    (tmp_path / ".env").write_text("AWS_ACCESS_KEY_ID=from-the-file\nDATABASE_URL=from-the-file\n")
+    code = "import charity_site.settings, os; print(os.environ['AWS_ACCESS_KEY_ID'], os.environ['DATABASE_URL'])"
+    given = {"PYTHONPATH": str(tmp_path), "DATABASE_URL": "given"}
+    result = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=given, capture_output=True, text=True)
+    assert result.stdout.split() == ["from-the-file", "given"], result.stderr
 
 
 def test_random_keys_are_never_taken_for_weak_ones():

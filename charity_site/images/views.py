@@ -90,24 +90,27 @@ def share_image(request, page_id, name):
 
 
 def stored_file(request, path, cache_control):
-    """The file at `path` (str) of the storage as a response; 304 where the browser has it. Raises Http404.
+    """The file at `path` (str) of the storage as a response; 304 where the browser has it, 503 where the storage is away.
+    Raises Http404.
 
     A file is never written anew under the same name, so the name says whether it has changed.
     """
-    try:
-        file = default_storage.open(path)
-    except OSError as error:
-        raise Http404 from error
     etag = quote_etag(path)
     response = get_conditional_response(request, etag=etag)
-    if response is None and settings.MEDIA_HANDED_OVER_AT:
-        # The web server sends it, from a place that has no address of its own.
-        response = HttpResponse(
-            headers={"X-Accel-Redirect": f"{settings.MEDIA_HANDED_OVER_AT}{path}", "Content-Type": guess_type(path)[0]}
-        )
-    if isinstance(response, HttpResponse):
-        file.close()
-    else:
-        response = FileResponse(file)
+    if response is None:
+        try:
+            file = default_storage.open(path)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+            raise Http404 from error
+        except OSError as error:
+            logger.error("A file could not be read: %s", type(error).__name__)
+            return HttpResponse(status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"})
+        if settings.MEDIA_HANDED_OVER_AT:
+            file.close()
+            # The web server sends it, from a place that has no address of its own.
+            handed_over = f"{settings.MEDIA_HANDED_OVER_AT}{path}"
+            response = HttpResponse(headers={"X-Accel-Redirect": handed_over, "Content-Type": guess_type(path)[0]})
+        else:
+            response = FileResponse(file)
     response["ETag"], response["Cache-Control"] = etag, cache_control
     return response

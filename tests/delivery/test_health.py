@@ -32,7 +32,7 @@ def test_alive_and_ready_say_ok_and_no_more(client, site):
     for address in BOTH:
         response = client.get(address)
         assert (response.status_code, response.content) == (200, b"ok")
-        assert "no-store" in response["Cache-Control"] and response["Content-Type"] == "text/plain"
+        assert "no-store" in response["Cache-Control"] and response["Content-Type"] == "text/plain; charset=utf-8"
         assert not response.cookies
 
 

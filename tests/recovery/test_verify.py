@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
+
+from charity_site.recovery import scratch
 
 
 @pytest.fixture
@@ -54,6 +57,41 @@ def test_what_was_decrypted_is_gone_when_somebody_stops_it(charity, in_commands,
         for each, handler in usual.items():
             signal.signal(each, handler)
     assert not places[0].exists()
+
+
+def test_what_a_killed_one_left_goes_with_the_next_and_nothing_else(charity, tmp_path, monkeypatch):
+    monkeypatch.setattr(scratch, "gettempdir", lambda: str(tmp_path))
+    old, new, others = (tmp_path / name for name in ("charity-site-old", "charity-site-new", "others"))
+    for folder in (old, new, others):
+        (folder / "media").mkdir(parents=True)
+    for folder in (old, others):
+        os.utime(folder, (0, 0))
+    (tmp_path / "charity-site-link").symlink_to(others)
+    scratch.delete_forgotten_folders()
+    assert not old.exists() and new.exists() and others.exists()
+    if connection.vendor != "postgresql":
+        return
+    today = f"{timezone.now():%Y%m%d%H%M}"
+    names = {
+        "scratch_202001010000_00000000",
+        f"scratch_{today}_00000000",
+        "scratch_202001010000",
+        "own_202001010000_00000000",
+    }
+    own = connection.copy()
+    own.set_autocommit(True)
+    try:
+        with own.cursor() as cursor:
+            for name in names:
+                cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+            scratch.drop_forgotten(cursor)
+            cursor.execute("SELECT datname FROM pg_database")
+            left = names & {name for (name,) in cursor.fetchall()}
+            for name in left:
+                cursor.execute(f"DROP DATABASE {name}")
+    finally:
+        own.close()
+    assert left == names - {"scratch_202001010000_00000000"}
 
 
 def test_one_that_says_another_number_of_rows_or_is_torn_is_not(charity, in_commands):

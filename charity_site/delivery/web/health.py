@@ -59,7 +59,7 @@ def ready(request):
 
 
 def plain(text, status=200):
-    return HttpResponse(text, status=status, content_type="text/plain")
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
 VIEWS = {"/health/live": live, "/health/ready": ready}
