@@ -20,6 +20,7 @@ from wagtail.snippets.models import get_snippet_models
 from charity_site.consent.models import Consent
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.models import Deleted, SiteSettings, VersionedRecord
+from charity_site.review.models import PublishedSection, Reviewer
 from charity_site.safeguarding.erasure import request_erasure
 from charity_site.safeguarding.models import Receipt
 from diseases.models import DiseasePage
@@ -67,6 +68,9 @@ def make_objects():
         record = model.objects.first()
         record.save_revision(user=admin)
         record.get_workflow().start(record, admin)
+    Reviewer.objects.create(name="A clinician")
+    typo = PublishedSection.objects.first()
+    PublishedSection.objects.filter(pk=typo.pk).update(is_typo=True, difference="“blod” became “blood”")
     Group.objects.create(name="Helpers")  # those that come with the site are only looked at
     parent = page.get_parent()
     return {
@@ -96,6 +100,7 @@ def make_objects():
         "receipt": receipt.pk,
         "erasure": erasure.pk,
         "deleted": deleted.pk,
+        "typo": typo.pk,
     }
 
 
@@ -160,6 +165,7 @@ def key_for(name, values):
         "receipt": values["receipt"],
         "erasure": values["erasure"],
         "bring_back": values["deleted"],
+        "revoke_typo": values["typo"],
     }
     labels = {"app_label": "diseases", "model_name": "diseasepage"}
     pk = models[space].first().pk if space in models else None
