@@ -20,7 +20,7 @@ from wagtail.snippets.models import get_snippet_models
 from charity_site.consent.models import Consent
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.models import Deleted, SiteSettings, VersionedRecord
-from charity_site.review.models import Reviewer, SignOff
+from charity_site.review.models import PublishedSection, Reviewer, SignOff
 from charity_site.safeguarding.erasure import request_erasure
 from charity_site.safeguarding.models import Receipt
 from diseases.models import DiseasePage
@@ -69,6 +69,8 @@ def make_objects():
         record.save_revision(user=admin)
         record.get_workflow().start(record, admin)
     sign_off, _ = SignOff.ask(page, Reviewer.objects.create(name="Dr. Grace Sample"), admin)
+    typo = PublishedSection.objects.first()
+    PublishedSection.objects.filter(pk=typo.pk).update(is_typo=True, difference="“blod” became “blood”")
     Group.objects.create(name="Helpers")  # those that come with the site are only looked at
     parent = page.get_parent()
     return {
@@ -99,6 +101,7 @@ def make_objects():
         "erasure": erasure.pk,
         "deleted": deleted.pk,
         "sign_off": sign_off.pk,
+        "typo": typo.pk,
     }
 
 
@@ -164,6 +167,7 @@ def key_for(name, values):
         "erasure": values["erasure"],
         "bring_back": values["deleted"],
         "end_sign_off": values["sign_off"],
+        "revoke_typo": values["typo"],
     }
     labels = {"app_label": "diseases", "model_name": "diseasepage"}
     pk = models[space].first().pk if space in models else None
