@@ -12,6 +12,7 @@ from charity_site.consent.models import Consent
 from charity_site.glossary.models import GlossaryPage
 from charity_site.home.models import HomePage, StandardPage
 from charity_site.images.drawn_ahead import draw_ahead
+from charity_site.review.models import Reviewer, SignOff
 from charity_site.safeguarding.private_link import link_for
 from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, SymptomIndexPage
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
@@ -51,7 +52,15 @@ def find_pages():
         "family": family,
         "family-withdraw": f"{family}?do=withdraw",
         "family-that-withdraws": private_link("Josh"),  # in test_family.py, in a demo of its own
+        "sign-off": sign_off_link("Dr. Ada Sample"),
+        "sign-off-closed": reverse("sign_off", args=["x"]),
     }
+
+
+def sign_off_link(name):
+    """The address (str) by which the clinician with this `name` is asked about a disease page."""
+    reviewer = Reviewer.objects.create(name=name, role="pediatric oncologist")
+    return urlsplit(SignOff.ask(DiseasePage.objects.get(slug="jmml"), reviewer, by=None)[1]).path
 
 
 def private_link(name):
