@@ -23,9 +23,7 @@ from charity_site.review.what_changed import changes_of
 @require_http_methods(["GET", "POST"])
 def review_draft(request, page_id):
     """GET: show the newest draft and a form. POST: take the answers, or show the form again with what is missing."""
-    page = get_object_or_404(Page, pk=page_id).specific
-    if not isinstance(page, ReviewedPage):
-        raise Http404("No clinician checks this page.")
+    page = page_to_check(page_id)
     if not may_review(request.user, page):
         raise PermissionDenied
     if request.method != "POST":
@@ -37,6 +35,14 @@ def review_draft(request, page_id):
         take_answers(context["draft"], context["form"].answers(), reviewer_of(request.user), by=request.user)
     messages.success(request, "Your answers are written down.")
     return redirect("wagtailadmin_home")
+
+
+def page_to_check(key):
+    """Return the page (ReviewedPage) with this `key` that a clinician can check. Raises Http404; an alias says what its source does."""
+    page = get_object_or_404(Page, pk=key, alias_of=None).specific
+    if not isinstance(page, ReviewedPage):
+        raise Http404("No clinician checks this page.")
+    return page
 
 
 def may_review(user, page):

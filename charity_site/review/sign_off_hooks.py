@@ -44,7 +44,7 @@ def menu_item():
 
 
 def buttons(page, user, view_name, next_url=None):
-    if not issubclass(page.specific_class, ReviewedPage):
+    if page.alias_of_id or not issubclass(page.specific_class, ReviewedPage):
         return
     if may_review(user, page.specific):
         yield Button("Review", reverse("review_draft", args=[page.pk]), icon_name="glasses", priority=64)

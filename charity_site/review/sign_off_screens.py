@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.mail import send_mail
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -13,14 +12,13 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
-from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from charity_site.core.one_at_a_time import alone_with
 from charity_site.core.seen import pages_worked_on
 from charity_site.delivery.text.direction import isolated
-from charity_site.review.models import ReviewedPage, Reviewer, SignOff
-from charity_site.review.review_screen import review_draft
+from charity_site.review.models import Reviewer, SignOff
+from charity_site.review.review_screen import page_to_check, review_draft
 
 may_ask = permission_required("review.add_signoff")
 may_end = permission_required("review.change_signoff")
@@ -41,22 +39,14 @@ class AskForm(forms.Form):
     )
 
 
-def page_to_check(user, key):
-    """Return the page with this `key` that a clinician can check and `user` works on. Raises Http404 or PermissionDenied."""
-    page = get_object_or_404(Page, pk=key).specific
-    if not isinstance(page, ReviewedPage):
-        raise Http404("No clinician checks this page.")
-    if not page.permissions_for_user(user).can_edit():
-        raise PermissionDenied
-    return page
-
-
 @never_cache
 @may_ask
 @require_http_methods(["GET", "POST"])
 def ask(request, page_id):
     """GET: ask for whom. POST: make a link to the newest draft, send it or show it once."""
-    page = page_to_check(request.user, page_id)
+    page = page_to_check(page_id)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
     form = AskForm(request.POST or None)
     context = {"page": page, "form": form, "open": SignOff.objects.open().filter(page=page.pk)}
     if not form.is_valid():

@@ -151,7 +151,7 @@ def plant():
     settings.save_revision()
 
     reviewer = Reviewer.objects.create(name="Zephyrclinician")
-    sign_off, _ = SignOff.ask(pages[8], reviewer, boss)
+    sign_off, _ = SignOff.ask(pages[7], reviewer, boss)
 
     query = Query.get("zephyrpromoted")
     SearchPromotion.objects.create(query=query, page=pages[0], description="Zephyrpromoted")

@@ -13,6 +13,7 @@ from charity_site.giving.models import GivePage
 from charity_site.glossary.models import GlossaryPage
 from charity_site.home.models import HomePage, StandardPage
 from charity_site.images.drawn_ahead import draw_ahead
+from charity_site.review.models import Reviewer, SignOff
 from charity_site.safeguarding.private_link import link_for
 from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, SymptomIndexPage
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
@@ -56,7 +57,15 @@ def find_pages():
         "find-copy": reverse("find_copy"),
         "thanks": reverse("was_this_clear_thanks", args=[DiseasePage.objects.get(slug="jmml").pk]),
         "family-that-withdraws": private_link("Josh"),  # in test_family.py, in a demo of its own
+        "sign-off": sign_off_link("Dr. Ada Sample"),
+        "sign-off-closed": reverse("sign_off", args=["x"]),
     }
+
+
+def sign_off_link(name):
+    """The address (str) by which the clinician with this `name` is asked about a disease page."""
+    reviewer = Reviewer.objects.create(name=name, role="pediatric oncologist")
+    return urlsplit(SignOff.ask(DiseasePage.objects.get(slug="jmml"), reviewer, by=None)[1]).path
 
 
 def private_link(name):

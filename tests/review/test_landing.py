@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.cache import cache
-from wagtail.models import TaskState
+from django.urls import reverse
+from wagtail.models import GroupApprovalTask, TaskState, WorkflowTask
 
-from diseases.models import DiseasePage
+from charity_site.review.models import Review
+from diseases.models import DiseasePage, QuickFact
 from tests.factories import make_disease, make_user
 from tests.review.sign_offs import answer, link_to
 from tests.reviewing import make_reviewer
@@ -18,6 +20,11 @@ def no_counts():
 @pytest.fixture
 def editor(site):
     return make_user("Editors")
+
+
+@pytest.fixture
+def manager(site):
+    return make_user("Site managers")
 
 
 @pytest.fixture
@@ -40,21 +47,60 @@ def waits(disease):
     return state.current_task_state
 
 
-def test_all_approved_takes_the_step_of_the_clinical_review(client, disease, reviewer, editor):
+def test_all_approved_takes_the_step_of_the_clinical_review(client, disease, reviewer, manager):
     task = waits(disease)
-    _, link = link_to(disease, reviewer, editor)
+    _, link = link_to(disease, reviewer, manager)
     assert answer(client, link, everything="1").status_code == 200
     task.refresh_from_db()
     assert task.status == TaskState.STATUS_APPROVED and "Dr. Ada" in task.comment
 
 
-def test_a_part_that_is_approved_does_not(client, disease, reviewer, editor):
+def test_who_may_not_publish_does_not_by_a_link_to_themselves(client, disease, reviewer, editor, manager):
     task = waits(disease)
     _, link = link_to(disease, reviewer, editor)
+    assert answer(client, link, everything="1").status_code == 200
+    task.refresh_from_db()
+    assert task.status == TaskState.STATUS_IN_PROGRESS and Review.objects.count() == 2
+    assert DiseasePage.objects.get().overview == "<p>An overview.</p>"
+    for user, is_told in ((manager, True), (editor, False)):
+        client.force_login(user)
+        html = client.get(reverse("wagtailadmin_pages:edit", args=[disease.pk])).content.decode()
+        assert ("Clinicians approved each section as it stands now." in html) == is_told
+
+
+def test_with_a_step_after_it_anyone_s_link_takes_the_step_and_a_site_manager_publishes(
+    client, disease, reviewer, editor
+):
+    workflow = disease.get_workflow()
+    after = GroupApprovalTask.objects.get(name="Site manager approval")
+    WorkflowTask.objects.create(workflow=workflow, task=after, sort_order=1)
+    task = waits(disease)
+    _, link = link_to(disease, reviewer, editor)
+    answer(client, link, everything="1")
+    task.refresh_from_db()
+    assert task.status == TaskState.STATUS_APPROVED
+    page = DiseasePage.objects.get()
+    assert page.current_workflow_task.pk == after.pk and page.overview == "<p>An overview.</p>"
+
+
+def test_what_cannot_be_published_is_still_answered(client, disease, reviewer, manager):
+    task = waits(disease)
+    draft = DiseasePage.objects.get().get_latest_revision_as_object()
+    draft.quick_facts = [QuickFact(figure="2 years", text="is the usual age.")]  # without a source
+    draft.save_revision(clean=False)
+    _, link = link_to(disease, reviewer, manager)
+    assert answer(client, link, everything="1").status_code == 200
+    task.refresh_from_db()
+    assert task.status == TaskState.STATUS_IN_PROGRESS and Review.objects.count() == 3
+
+
+def test_a_part_that_is_approved_does_not(client, disease, reviewer, manager):
+    task = waits(disease)
+    _, link = link_to(disease, reviewer, manager)
     answer(client, link, overview="approve")
     task.refresh_from_db()
     assert task.status == TaskState.STATUS_IN_PROGRESS
-    _, link = link_to(disease, reviewer, editor)
+    _, link = link_to(disease, reviewer, manager)
     answer(client, link, prognosis="approve")
     task.refresh_from_db()
     assert task.status == TaskState.STATUS_APPROVED, "together they are all of it"
@@ -68,9 +114,9 @@ def test_a_change_that_is_asked_for_sends_it_back_with_the_words(client, disease
     assert task.status == TaskState.STATUS_REJECTED and "Prognosis" in task.comment and "Too old." in task.comment
 
 
-def test_a_section_that_changed_in_between_is_not_approved(client, disease, reviewer, editor):
+def test_a_section_that_changed_in_between_is_not_approved(client, disease, reviewer, manager):
     task = waits(disease)
-    _, link = link_to(disease, reviewer, editor)
+    _, link = link_to(disease, reviewer, manager)
     page = DiseasePage.objects.get().get_latest_revision_as_object()
     page.overview = page.overview.replace("only", "just")
     page.save_revision()
@@ -79,10 +125,10 @@ def test_a_section_that_changed_in_between_is_not_approved(client, disease, revi
     assert task.status == TaskState.STATUS_IN_PROGRESS, "one word changed"
 
 
-def test_what_was_decided_meanwhile_stays_decided(client, disease, reviewer, editor):
+def test_what_was_decided_meanwhile_stays_decided(client, disease, reviewer, manager):
     task = waits(disease)
-    _, link = link_to(disease, reviewer, editor)
-    task.workflow_state.cancel(user=editor)
+    _, link = link_to(disease, reviewer, manager)
+    task.workflow_state.cancel(user=manager)
     assert answer(client, link, everything="1").status_code == 200
     task.refresh_from_db()
     assert task.status == TaskState.STATUS_CANCELLED

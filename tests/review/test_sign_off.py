@@ -1,5 +1,6 @@
 """A clinician without an account reads one draft by a link, and answers once. By any other link nobody reads anything."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
+from charity_site.delivery.observability.logs import OneLineFormatter
 from charity_site.review.models.sign_off import SignOff, digest_of
 from diseases.models import DiseasePage
 from tests.factories import make_consent, make_disease, make_image, make_story, make_user
@@ -220,3 +222,12 @@ def test_a_shared_record_that_changed_while_it_was_read_is_read_again(client, di
     response = client.post(link, data)
     assert response.status_code == 400 and "Please read it again." in text(response)
     assert client.post(link, {**form_of(response), "everything": "1"}).status_code == 200
+
+
+def test_its_address_is_in_no_log(link):
+    token = link.strip("/").rpartition("/")[2]
+    for logger in ("charity_site", "django.request"):
+        record = logging.LogRecord(logger, 30, "", 0, "Not Found: %s", (link,), None)
+        assert token not in OneLineFormatter().format(record)
+    short = logging.LogRecord("charity_site", 30, "", 0, "Not Found: %s", ("/sign-off/short/",), None)
+    assert "short" not in OneLineFormatter().format(short)

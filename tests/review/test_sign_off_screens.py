@@ -87,6 +87,8 @@ def test_nobody_asks_about_a_page_of_others_or_one_that_no_clinician_checks(clie
     client.force_login(make_user("Editors"))
     assert client.get(reverse("ask_for_sign_off", args=[page.pk])).status_code == 404
     assert client.get(reverse("ask_for_sign_off", args=[999_999])).status_code == 404
+    alias = disease.create_alias(update_slug="the-same")
+    assert ask(client, alias, reviewer=make_reviewer().pk).status_code == 404
     assert not SignOff.objects.exists()
 
 

@@ -61,6 +61,8 @@ class SignOff(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    wagtail_reference_index_ignore = True  # it is no use of the page
+
     objects = SignOffQuerySet.as_manager()
 
     class Meta:

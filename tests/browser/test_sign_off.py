@@ -1,0 +1,68 @@
+"""A clinician without an account checks a draft on a phone, between two patients, with JavaScript off."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import server
+from tests.browser.layout import assert_all_fits
+from tests.browser.page_types import NARROW, PHONE
+from tests.browser.test_axe import check
+
+
+@pytest.fixture
+def phone(new_page):
+    return new_page(viewport=PHONE, java_script_enabled=False, has_touch=True)
+
+
+@pytest.fixture
+def own_site_url(site_url, tmp_path):
+    """The address (str) of a demo that is this test's alone: an answer closes the link for all who read it."""
+    with server.serve(server.copied(tmp_path / "site")) as address:
+        yield address
+
+
+def answer_to(phone, heading, answer):
+    """The choice `answer` (str) below the section with this `heading`."""
+    return phone.get_by_role("group", name=f"Your answer about “{heading}”").get_by_role("radio", name=answer)
+
+
+def test_read_answer_and_be_done(phone, pages, own_site_url):
+    phone.goto(own_site_url + pages["sign-off"])
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Juvenile")
+    expect(phone.locator("main img")).to_have_count(0)
+    answer_to(phone, "Overview", "I approve it as it stands").tap()
+    answer_to(phone, "Treatment", "Please change something").tap()
+    phone.get_by_role("button", name="Send my answers").tap()
+    expect(phone.get_by_role("alert")).to_be_in_viewport()
+    phone.get_by_role("alert").get_by_role("link", name="Treatment").tap()
+    expect(phone.locator("#treatment-answer")).to_contain_text("Please write what should change.")
+    expect(answer_to(phone, "Overview", "I approve it as it stands")).to_be_checked()
+    phone.get_by_label("Your comment on “Treatment”").fill("Name the dose of the guideline.")
+    phone.get_by_role("button", name="Send my answers").tap()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you, Dr. Ada Sample")
+    assert phone.goto(own_site_url + pages["sign-off"]).status == 404
+    expect(phone.get_by_role("heading", level=1)).to_have_text("This link is not open")
+    assert not phone.context.cookies()
+
+
+def test_each_choice_is_large_enough_for_a_thumb(phone, pages):
+    phone.goto(pages["sign-off"])
+    boxes = [label.bounding_box() for label in phone.locator(".answer fieldset label").all()]
+    assert boxes and all(box["height"] >= 44 and box["x"] + box["width"] <= PHONE["width"] for box in boxes)
+
+
+def test_no_other_site_hears_of_the_link(phone, pages):
+    referrers = []
+    phone.on("request", lambda request: referrers.append(request.headers.get("referer", "")))
+    phone.goto(pages["sign-off"])
+    phone.get_by_role("link", name="Goldthread Children's Cancer Fund").first.tap()
+    expect(phone).not_to_have_url(pages["sign-off"])
+    assert not [referrer for referrer in referrers if pages["sign-off"] in referrer]
+
+
+@pytest.mark.parametrize("name", ["sign-off", "sign-off-closed"])
+def test_it_breaks_no_rule_of_accessibility_and_fits_a_narrow_screen(new_page, pages, name):
+    page = new_page(viewport=NARROW)
+    page.goto(pages[name])
+    check(page)
+    assert_all_fits(page)
