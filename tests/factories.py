@@ -101,7 +101,7 @@ def full_disease(**fields):
         ],
         "risk_factors": [RiskFactor(name="A syndrome", note="From birth."), RiskFactor(name="Strong rays")],
         "survival_figures": [
-            SurvivalFigure(value="9 in 10", population="children", years="after 5 years", source=source, as_of=2014),
+            SurvivalFigure(value="about 9 in 10", population="children", years="5 years on", source=source, as_of=2014),
             SurvivalFigure(value="about 8 in 10", population="babies", to_be_checked=True),
         ],
         **fields,

@@ -1,9 +1,11 @@
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from charity_site.core.dashboard import Item, due
 from charity_site.core.models import Source
+from charity_site.core.models.snippets import CHECKED_EACH
 from charity_site.sources.models import Finding
 
 
@@ -32,12 +34,14 @@ def checks(user):
     """Sources with which somebody must compare our pages again."""
     if not looks_after_sources(user):
         return []
-    sources = Source.objects.filter(live=True, next_check__lte=timezone.localdate()).select_related("watch")
+    today = timezone.localdate()
+    is_due = Q(next_check__lte=today) | Q(next_check=None, checked__lte=today - CHECKED_EACH)
+    sources = Source.objects.filter(is_due, live=True)
     return [
         Item(
             str(source),
             reverse("wagtailsnippets_core_source:edit", args=[source.pk]),
-            f"due since {date_format(source.next_check, 'F j, Y')}",
+            f"due since {date_format(source.next_check or source.checked + CHECKED_EACH, 'F j, Y')}",
         )
         for source in sources.order_by("next_check", "title")
     ]

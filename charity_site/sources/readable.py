@@ -50,6 +50,11 @@ UPDATED = {
     "article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "date.modified", "datemodified",
     "last-modified", "revised",
 }  # fmt: skip
+# Those of texts on the web. Python knows others, such as "unicode_escape", which make other things of bytes than letters.
+ENCODING = re.compile(
+    r"(utf-?(8|16|32)|us-ascii|ascii|latin|iso-?8859|iso-2022|windows|cp|koi8|mac|gb|big5|shift|euc)[\w-]*", re.I
+)
+A_KIND = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 IN_DATA = re.compile(r'"dateModified"\s*:\s*"(\d{4}-\d\d-\d\d)')
 
@@ -60,7 +65,8 @@ def readable(answer: Answer) -> str:
     if kind not in ("text/html", "application/xhtml+xml", ""):
         if not kind.startswith("text/"):
             digest = hashlib.sha256(answer.body).hexdigest()[:16]
-            return f"A file of {len(answer.body):,} bytes ({kind}), digest {digest}."
+            named = f" ({kind})" if A_KIND.fullmatch(kind) and len(kind) < 100 else ""
+            return f"A file of {len(answer.body):,} bytes{named}, digest {digest}."
         return bounded(decoded(answer).splitlines())
     try:
         tree = document_fromstring(decoded(answer).encode(), parser=HTMLParser(encoding="utf-8"))
@@ -84,11 +90,16 @@ def decoded(answer: Answer) -> str:
     header = re.search(r"charset\s*=\s*[\"']?([\w-]+)", answer.headers.get("Content-Type", ""), re.IGNORECASE)
     for encoding in ("utf-8-sig", header and header[1], said and said[1].decode()):
         try:
-            if encoding:
-                return answer.body.decode(encoding).replace("\0", "")
+            if encoding and ENCODING.fullmatch(encoding):
+                return storable(answer.body.decode(encoding))
         except (UnicodeError, LookupError):
             continue
-    return answer.body.decode("cp1252", "replace").replace("\0", "")
+    return storable(answer.body.decode("cp1252", "replace"))
+
+
+def storable(text: str) -> str:
+    """`text` without what no database takes: null characters and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
 def updated_on(tree: HtmlElement) -> str:

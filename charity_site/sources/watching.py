@@ -134,9 +134,7 @@ def note_answer(watch: Watch, answer: Answer, today: date) -> bool:
         if not text:
             watch.problem = "It holds no text that a program can read. Compare it by hand."
             return False
-        watch.etag, watch.last_modified = (answer.headers.get(name, "") for name in ("ETag", "Last-Modified"))
-        watch.etag = watch.etag if len(watch.etag) <= 200 else ""
-        watch.last_modified = watch.last_modified if len(watch.last_modified) <= 100 else ""
+        watch.etag, watch.last_modified = header(answer, "ETag", 200), header(answer, "Last-Modified", 100)
         if watch.text_on is None:
             watch.text, watch.text_on = text, today
         else:
@@ -145,6 +143,12 @@ def note_answer(watch: Watch, answer: Answer, today: date) -> bool:
     if not places and not moved_to:
         return False
     return open_finding(watch.source, Finding.Kind.MOVED if moved_to else Finding.Kind.CHANGED, moved_to, places)
+
+
+def header(answer: Answer, name: str, longest: int) -> str:
+    """What `answer` says under `name`, if it can be kept and said again; else ''."""
+    value = answer.headers.get(name, "")
+    return value if len(value) <= longest and value.isprintable() else ""
 
 
 def text_of(answer: Answer) -> str:

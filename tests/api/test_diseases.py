@@ -30,13 +30,15 @@ def test_every_row_of_a_disease(get, content):
     assert found["codes"] == [{"system": "ICCC-3", "code": "I(d)"}, {"system": "ORPHA", "code": "86834"}]
     fact, unsure = found["quick_facts"]
     assert fact["source"]["url"] == "https://example.org/source"
-    assert (fact["figure"], fact["text"], fact["year"], fact["to_be_checked"]) == (
+    assert (fact["figure"], fact["text"], fact["population"], fact["year"], fact["to_be_checked"]) == (
         "2 years",
         "is the usual age.",
+        "children",
         2014,
         False,
     )
     assert fact["source"]["publisher"] == "A journal" and fact["source"]["checked"] == "2026-01-02"
+    assert {"published", "license", "next_check"} <= fact["source"].keys()
     assert unsure["source"] is None and unsure["to_be_checked"] is True
     assert found["risk_factors"] == [
         {"name": "A syndrome", "note": "From birth."},

@@ -4,6 +4,7 @@ import datetime
 import gzip
 import ssl
 import time
+from contextlib import nullcontext
 
 import pytest
 from cryptography import x509
@@ -223,6 +224,10 @@ def test_without_robots_txt_all_is_allowed_and_a_broken_one_is_a_fault(other, as
     other.page("/page", "Fine.")
     other.page("/robots.txt", "User-agent: *\nDisallow: /", status=404)
     assert asking.get(f"{other.url}/page").status == 200
+    for status, failure in ((429, Disallowed), (404, None)):
+        other.page("/robots.txt", "", status=status)
+        with pytest.raises(failure) if failure else nullcontext():
+            Client(limits=QUICK, sleep=asking.sleep).get(f"{other.url}/page")
     other.page("/robots.txt", "", status=503)
     with pytest.raises(Unanswered):
         Client(limits=QUICK, sleep=asking.sleep).get(f"{other.url}/page")

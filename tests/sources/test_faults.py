@@ -76,12 +76,25 @@ def test_a_wrong_encoding_is_read_all_the_same(other, source):
         (text.encode("utf-16"), "text/html; charset=utf-16"),
         (text.encode("cp1252"), "text/html; charset=nonsense"),
         (text.encode() + b"\0", "text/html"),
+        (text.encode("cp1252"), "text/html; charset=unicode_escape"),
+        (text.encode("cp1252"), "text/html; charset=punycode"),
     ):
         other.page("/wilms", body, Content_Type=header)
         look()
         watch = Watch.objects.get()
         assert "néphroblastome touche 5 enfants" in watch.text and not watch.problem
     assert not tasks()
+
+
+def test_what_no_database_takes_is_left_out(other, source):
+    body = b"Fine \xe9 \\ud800 \0."
+    other.says("/wilms", (200, {"Content-Type": "text/plain; charset=unicode_escape", "ETag": '"\0"'}, body))
+    look()
+    assert Watch.objects.get().text == "Fine é \\ud800 ." and Watch.objects.get().etag == ""
+    other.says("/wilms", (200, {"Content-Type": "x" * 999}, body))
+    look()
+    ((_, (place,)),) = tasks()
+    assert place["now"][0].startswith("A file of 16 bytes, digest")
 
 
 def test_a_file_is_compared_by_what_is_in_it(other, source):

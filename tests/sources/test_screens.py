@@ -124,6 +124,7 @@ def test_only_those_who_look_after_sources_see_any_of_it(client, task):
 
 def test_a_check_is_due_a_year_after_the_last_one_unless_somebody_says_otherwise(editor):
     source = make_source(checked=TODAY - timedelta(days=400))
+    assert len(dict(due_for(editor))["Sources to compare"]) == 1  # from before there was a next check
     source.clean()
     source.save()
     assert source.next_check == source.checked + timedelta(days=365)
