@@ -9,7 +9,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageBlock
-from wagtail.models import Page
+from wagtail.models import Comment, Page
 
 from charity_site.core.plain_text import with_signs
 from charity_site.core.quotes import QuoteBlock
@@ -44,6 +44,8 @@ class Passage:
 
 def passages_of(record):
     """Return what `record` (a model instance) says in its own columns (list of Passage)."""
+    if isinstance(record, Comment):  # what staff say to each other in the editor
+        return []
     found = []
     for column in record._meta.concrete_fields:
         if is_written(column, record):

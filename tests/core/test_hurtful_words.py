@@ -3,10 +3,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from wagtail.models import Comment
 from wagtail.test.utils.form_data import rich_text
 
 from charity_site.core.hurtful_words import hurtful_words
 from charity_site.core.models import SiteSettings
+from charity_site.writing.checks import findings
 from diseases.models import DiseaseName, PrognosisFactor
 from stories.models import StoryPage
 from tests.factories import (
@@ -152,6 +154,15 @@ def test_who_saves_a_record_is_told_too(client, site):
     assert "can hurt families" in html
     term.refresh_from_db()
     assert term.definition == "It is back."
+
+
+def test_what_staff_say_to_each_other_is_theirs(site):
+    page = make_standard_page()
+    page.wagtail_admin_comments = [
+        Comment(user=make_user("Editors"), contentpath="title", text="Let us not say “battle”, or victim.")
+    ]
+    page.save_revision().publish()
+    assert page.live and findings(page) == []
 
 
 def test_the_words_of_families_and_of_others_are_theirs(site):
