@@ -1,13 +1,13 @@
 from django.db import transaction
-from django.forms import ModelForm
 from django.forms.models import modelform_factory
 from wagtail.admin.auth import permission_required
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin
 from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
 
 
-class NewDraftForm(ModelForm):
+class NewDraftForm(WagtailAdminModelForm):
     """The form of a record that is made while one is chosen. It becomes a draft, which may lack what this form does not ask for."""
 
     def __init__(self, *args, **kwargs):

@@ -42,5 +42,5 @@ def check_spelling(parent, slug, page):
     others = parent.get_children().exclude(pk=page.pk).values_list("slug", flat=True)
     if spelled(slug) in map(spelled, others):
         raise ValidationError(
-            f"The slug “{slug}” is already in use within the parent page, perhaps with other accents or hyphens: choose another."
+            f"The address “{slug}” is already in use in this place, perhaps with other accents or hyphens: choose another."
         )

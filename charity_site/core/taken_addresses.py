@@ -30,7 +30,7 @@ def check_address(parent, slug):
         raise ValidationError(
             {
                 "slug": f"Nobody could open this page: the website itself uses the address “/{slug}/”. "
-                f"Choose another slug, for example “about-{slug.strip('_')}”."
+                f"Choose another one, for example “about-{slug.strip('_')}”."
             }
         )
 

@@ -54,7 +54,9 @@ class ReviewForm(forms.Form):
     comment = forms.CharField(label="Comment", required=False, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(
+            *args, auto_id="approval_%s", **kwargs
+        )  # the page behind it has a field “reviewed_by” of its own
         if user := reader.get():
             known = Reviewer.objects.filter(account=user).first()
             self.fields["reviewed_by"].initial = known.name if known else user.get_full_name()

@@ -251,6 +251,13 @@ def test_what_is_made_in_a_chooser_is_a_draft(client, site, kind):
     assert f'name="{field}"' in client.get(reverse(f"wagtailsnippetchoosers_{kind}:choose")).json()["html"]
 
 
+def test_an_address_that_is_typed_in_a_chooser_without_its_beginning_gets_that_of_today(client, site):
+    client.force_login(make_user("Editors"))
+    data = CHOOSERS["core_source"][1] | {"url": "www.cancer.gov"}
+    client.post(reverse("wagtailsnippetchoosers_core_source:create"), data)
+    assert Source.objects.get().url == "https://www.cancer.gov"
+
+
 @pytest.mark.parametrize("kind", [*CHOOSERS, "core_organization"])
 def test_nobody_makes_in_a_chooser_what_they_may_not_add(client, site, kind):
     client.force_login(make_user("Story coordinators"))
