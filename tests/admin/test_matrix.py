@@ -7,9 +7,10 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import path, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
+from charity_site.urls import urlpatterns as real_patterns
 from tests.admin.addresses import known, registered
 from tests.admin.planted import ROLES, WORDS, plant
 from tests.factories import make_user
@@ -77,6 +78,17 @@ def test_every_address_is_known():
     lines = list(known())
     known_ones = {(line.name, tuple(name for name, _ in line.arguments)) for line in lines}
     assert {(address.name, address.arguments) for address in registered()} == known_ones
+
+
+urlpatterns = [path("admin/new-screen/<int:pk>/", lambda request, pk: None, name="new_screen"), *real_patterns]
+
+
+@pytest.mark.urls(__name__)
+def test_an_address_that_has_no_line_is_not_passed_over():
+    unknown = {(address.name, address.arguments) for address in registered()} - {
+        (line.name, tuple(name for name, _ in line.arguments)) for line in known()
+    }
+    assert unknown == {("new_screen", ("pk",))}
 
 
 @pytest.mark.parametrize("letter", [*ROLES, "N", "V"])

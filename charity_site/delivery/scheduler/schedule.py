@@ -7,7 +7,7 @@ A job may come late, or twice after an error, and must bear both. It returns wha
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.db import connection
 from django.utils import timezone
@@ -37,9 +37,11 @@ class Job:
         """Return when it was last due (aware datetime) at `moment`."""
         if self.daily is None:
             return moment
-        local = moment.astimezone(timezone.get_default_timezone())
-        today = datetime.combine(local.date(), self.daily, local.tzinfo)
-        return today if today <= local else datetime.combine(local.date() - timedelta(days=1), self.daily, local.tzinfo)
+        zone = timezone.get_default_timezone()
+        today = moment.astimezone(zone).date()
+        # In UTC: on the night in which clocks are put on or back, local times are not in the order of moments.
+        due = (datetime.combine(day, self.daily, zone).astimezone(UTC) for day in (today, today - timedelta(days=1)))
+        return next(at for at in due if at <= moment)
 
     def is_due(self, run, now):
         """Return whether `run` (its JobRun) is behind the clock. Missed days are made up for together."""
