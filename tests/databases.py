@@ -70,6 +70,7 @@ TESTS_OF = {
     "charity_site/recovery/database.py": ("recovery/test_drill.py", "recovery/test_damage.py"),
     "charity_site/recovery/manifest.py": ("recovery/test_drill.py",),
     "charity_site/recovery/restore.py": ("recovery/test_drill.py", "recovery/test_damage.py"),
+    "charity_site/review/forms.py": ("review/test_approval.py",),
     "charity_site/review/models/reminded.py": ("review/test_reminders.py",),
     "charity_site/recovery/scratch.py": ("recovery/test_verify.py",),
     "charity_site/recovery/source.py": ("recovery/test_damage.py",),
