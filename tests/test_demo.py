@@ -180,7 +180,9 @@ class Demo(LoadedDemo):
         self.assertIn("hello@goldthread.example", way.get_text())
         self.assertIn("LEUK", way.get_text())
         self.assertIn("send no money", way.get_text())
-        self.assertEqual(Page.objects.get(slug="ways-to-give").url, follow(program, "all ways to give"))
+        give = follow(program, "all ways to give")
+        self.assertEqual(give, "/give/")
+        self.assertEqual(Page.objects.get(slug="ways-to-give").url, follow(give, "All ways to give"))
 
     def test_menu_and_footer_lead_to_help_symptoms_words_privacy_and_accessibility(self):
         page = BeautifulSoup(self.get("/").content, "html5lib")

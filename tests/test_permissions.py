@@ -214,7 +214,7 @@ def test_an_approval_in_the_editor_makes_a_page_live_at_once_also_with_a_new_row
     submit(disease)
     client.force_login(make_user("Clinical reviewers"))
     form = disease_form(
-        title=disease.title, slug=disease.slug, group="leukemia", tagline="A new tagline.",
+        title=disease.title, slug=disease.slug, group="leukemia", tagline="A new tagline.", change_note="New questions.",
         overview=rich_text("<p>O</p>"), **row("questions", text="What now?", id=""), **APPROVED,
     )  # fmt: skip
     client.post(reverse("wagtailadmin_pages:edit", args=(disease.pk,)), form)
@@ -228,7 +228,7 @@ def test_who_decides_second_is_told_and_keeps_what_was_typed(client, pages):
     submit(disease)
     client.force_login(make_user("Clinical reviewers"))
     form = disease_form(
-        title=disease.title, slug=disease.slug, group="leukemia", tagline="A new tagline.",
+        title=disease.title, slug=disease.slug, group="leukemia", tagline="A new tagline.", change_note="New questions.",
         overview=rich_text("<p>O</p>"), **APPROVED,
     )  # fmt: skip
     address = reverse("wagtailadmin_pages:edit", args=(disease.pk,))

@@ -141,7 +141,7 @@ def test_of_rich_text_only_what_editors_can_write_is_left(client, site):
     client.force_login(make_user("Site managers"))
     edit = reverse("wagtailadmin_pages:edit", args=[disease.pk])
     form = filled_in(client.get(edit))
-    answer = client.post(edit, {**form, "overview": evil_text(), "action-publish": "yes"})
+    answer = client.post(edit, {**form, "overview": evil_text(), "change_note": "New.", "action-publish": "yes"})
     assert answer.status_code == 302
     shown = BeautifulSoup(Client().get(disease.url).content, "html.parser").find(id="overview")
     assert "Read javascript:alert(1) <script>alert(4)</script>" in shown.get_text(), "as words"

@@ -87,6 +87,8 @@ class PageEditView(SentAgain, EditView):
         by = user_display_name(self.latest_revision.user) if self.latest_revision.user else "Somebody else"
         button = messages.button(self.what_was_saved(), "See what was changed", new_window=True)
         messages.warning(self.request, NOT_SAVED_YET.format(by=by), buttons=[button])
+        if self.request.POST.get("action-workflow-action") and self.page.current_workflow_task is None:
+            messages.warning(self.request, DECIDED)
         return self.render_to_response(self.get_context_data(), status=HTTPStatus.CONFLICT)
 
     def what_was_saved(self):
@@ -101,9 +103,8 @@ class PageEditView(SentAgain, EditView):
     def is_out_of_date(self):
         """Return whether somebody else, or another tab, saved in between. The answer to the last save of this very form may
         be still to come; one that it sent before that is old."""
-        number = number_in(self.request.POST)
-        if self.sent and number != self.sent.number:
-            return number < self.sent.number or self.sent.version != self.latest_revision.pk
+        if self.sent:
+            return number_in(self.request.POST) < self.sent.number or self.sent.version != self.latest_revision.pk
         return super().is_out_of_date
 
     def workflow_action_is_valid(self):

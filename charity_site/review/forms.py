@@ -1,5 +1,6 @@
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.fields import NoFutureDateValidator
 
@@ -11,6 +12,11 @@ from charity_site.review.published import changed_headings
 
 class ReviewedPageForm(SitePageForm):
     """The editor of a page that is reviewed. Who publishes a change of medical text says in a line what it is."""
+
+    @cached_property
+    def changed_data(self):
+        # What is said about a change is none: an approval that a browser sends twice makes no draft of it.
+        return [name for name in super().changed_data if name not in ("change_note", "is_only_a_typo")]
 
     def is_publishable(self):
         publishable = super().is_publishable()

@@ -47,7 +47,7 @@ def test_every_row_of_a_disease(get, content):
     fever, rash = found["symptoms"]["rows"]
     assert [fever["note"], rash["note"]] == [row.note for row in disease.symptoms.all()]
     assert fever["url"] == f"http://localhost/symptoms/{fever['slug']}/" and fever["slug"] == slugify(fever["name"])
-    assert found["symptoms"]["when_to_call"] == "<p>Call when there is fever.</p>"
+    assert found["symptoms"]["when_to_call"] == disease.when_to_call
     assert found["tests"] == [{"name": row.name, "what_happens": row.what_happens} for row in disease.tests.all()]
     factors = [factor["name"] for factor in found["prognosis"]["factors"]]
     assert factors == [row.name for row in disease.prognosis_factors.all()]

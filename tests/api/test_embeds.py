@@ -60,7 +60,7 @@ def test_an_empty_section_a_draft_and_a_private_page_are_not_there(client, site)
     make_disease(slug="draft", live=False)
     private = make_disease(slug="closed")
     PageViewRestriction.objects.create(page=private, restriction_type="login")
-    for address in ("bare/symptoms", "draft/overview", "closed/overview"):
+    for address in ("bare/treatment", "draft/overview", "closed/overview"):
         assert client.get(f"/embed/{address}/").status_code == 404
 
 

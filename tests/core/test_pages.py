@@ -7,12 +7,22 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from charity_site.core import blocks
+from charity_site.giving.models import GivePage
 from charity_site.glossary.models import GlossaryPage
 from charity_site.home.models import HomePage, StandardPage
 from diseases.models import DiseaseIndexPage, DiseasePage, QuickFact, SymptomIndexPage
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
-from tests.factories import make_consent, make_disease, make_program, make_source, make_story, make_update, make_user
+from tests.factories import (
+    add,
+    make_consent,
+    make_disease,
+    make_program,
+    make_source,
+    make_story,
+    make_update,
+    make_user,
+)
 from tests.forms import disease_form, row
 
 TREE = {  # page -> what may stand below it
@@ -22,11 +32,13 @@ TREE = {  # page -> what may stand below it
         ProgramIndexPage,
         SymptomIndexPage,
         GlossaryPage,
+        GivePage,
         StandardPage,
     },
     DiseaseIndexPage: {DiseasePage},
     SymptomIndexPage: set(),
     GlossaryPage: set(),
+    GivePage: set(),
     DiseasePage: set(),
     StoryIndexPage: {StoryPage},
     StoryPage: set(),
@@ -48,6 +60,7 @@ def test_the_tree_is_closed_on_both_sides(page):
 def test_a_page_is_only_read(page, client, site):
     program = make_program()
     make_story(), make_update(program)
+    add(site, GivePage(title="Give", introduction="Choose."), live=True)
     address = page.objects.first().url
     assert client.get(address).status_code == client.head(address).status_code == 200
     for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "NONSENSE"):

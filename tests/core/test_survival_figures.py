@@ -113,7 +113,8 @@ PAGES = {
 
 
 def publish(client, page, data):
-    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {**data, "action-publish": "1"}, follow=True)
+    form = {"change_note": "New words.", **data, "action-publish": "1"}
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form, follow=True)
 
 
 @pytest.mark.parametrize("where", PAGES)

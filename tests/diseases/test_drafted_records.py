@@ -25,7 +25,9 @@ def records(site):
     symptom = make_symptom("Zebrasign", disease, when_to_see_doctor="<p>Zebraadvice.</p>", slug="zs")
     source = make_source(title="Zebrasource", publisher="Zebrapublisher")
     DiseaseSource.objects.create(page=disease, source=source)
-    QuickFact.objects.create(page=disease, figure="7", text="children in a village.", source=source)
+    QuickFact.objects.create(
+        page=disease, figure="7", text="children in a village.", population="a village", source=source, as_of=2020
+    )
     rule = make_urgency_rule(symptom=symptom, when_to_see_doctor="<p>Zebrarule.</p>")
     disease.save()
     return {"symptom": symptom, "term": term, "source": source, "rule": rule}

@@ -69,7 +69,7 @@ def test_a_reader_answers_from_the_foot_of_the_page_without_a_cookie(reader, dis
     page = soup(reader.get(disease.url))
     form = page.select_one("details.was-this-clear.not-printed[data-not-kept] form")
     assert form["method"] == "post" and not form.select("[name=csrfmiddlewaretoken]")
-    assert [option["value"] for option in form.select("option")] == ["", "overview", "treatment"]
+    assert [option["value"] for option in form.select("option")] == ["", "overview", "symptoms", "treatment"]
     response = reader.post(form["action"], NO)
     assert response.status_code == 303 and not response.cookies and "no-store" in response["Cache-Control"]
     (answer,) = Answer.objects.all()

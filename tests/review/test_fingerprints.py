@@ -23,10 +23,10 @@ from tests.factories import full_disease, make_disease, make_source, make_standa
 
 GOLDEN = {
     "overview": "1bjaxg7fts2z",
-    "quick-facts": "1f2dlowfr3bh",
+    "quick-facts": "1yg5n4dagmps",
     "symptoms": "1yhsxbklskmj",
     "diagnosis": "1g6pk4scwxml",
-    "prognosis": "1wxq2wkuk7ng",
+    "prognosis": "1ifcr3ka634g",
     "treatment": "1rt23moinb54",
     "after-treatment": "1kx53qhfuek3",
     "questions": "1jewljx2jlbu",
@@ -45,7 +45,9 @@ def golden_disease(**fields):
         "title": "Golden disease",
         "overview": f'<p>Too few <a linktype="term" id="{term.pk}">platelets</a>, 10<sup>9</sup> a liter.</p>',
         "risk_factors": [RiskFactor(name="A syndrome", note="From birth.")],
-        "quick_facts": [QuickFact(figure="2 years", text="is the usual age.", source=source, as_of=2014)],
+        "quick_facts": [
+            QuickFact(figure="2 years", text="is the usual age.", population="children", source=source, as_of=2014)
+        ],
         "symptoms_intro": "<p>They come slowly.</p>",
         "symptoms": [DiseaseSymptom(symptom=fever, note="It comes and goes.")],
         "when_to_call": "<p>Call 911 with trouble breathing.</p>",
@@ -53,7 +55,9 @@ def golden_disease(**fields):
         "tests": [DiagnosisTest(name="Blood count", what_happens="<p>A small needle.</p>")],
         "prognosis_intro": "<p>It depends.</p>",
         "prognosis_factors": [PrognosisFactor(name="Age", note="Younger is better.")],
-        "survival_figures": [SurvivalFigure(value="9 in 10", population="children", years="5 years", source=source)],
+        "survival_figures": [
+            SurvivalFigure(value="9 in 10", population="children", years="5 years", source=source, as_of=2014)
+        ],
         "treatments": [Treatment(name="Chemotherapy", what_it_is="<p>Medicine that stops cancer cells.</p>")],
         "after_treatment_intro": "<p>Doctors keep looking.</p>",
         "late_effects": [LateEffect(what="Trouble with hearing", after="Cisplatin", how_checked="By a test.")],

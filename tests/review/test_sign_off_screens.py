@@ -151,11 +151,13 @@ def test_what_changed_since_the_approval_is_marked_word_by_word(client, disease,
 def test_figures_stand_side_by_side_with_their_sources(client, disease, reviewer):
     before, now = make_source(publisher="The old journal"), make_source(publisher="The new journal")
     live = DiseasePage.objects.get()
-    live.quick_facts = [QuickFact(figure="2 years", text="is the usual age.", source=before, as_of=2009)]
+    live.quick_facts = [
+        QuickFact(figure="2 years", text="is the usual age.", population="all", source=before, as_of=2009)
+    ]
     live.save_revision().publish()
     live = DiseasePage.objects.get()
     live.note_review(make_reviewer(), date(2026, 5, 3))
-    live.quick_facts = [QuickFact(figure="3 years", text="is the usual age.", source=now, as_of=2024)]
+    live.quick_facts = [QuickFact(figure="3 years", text="is the usual age.", population="all", source=now, as_of=2024)]
     live.save_revision()
     html = client.get(reverse("review_draft", args=[disease.pk])).content
     cells = [cell.get_text(" ") for cell in BeautifulSoup(html, "html5lib").select("#quick-facts .what-changed td")]
@@ -180,7 +182,7 @@ def test_all_that_an_account_approves_takes_the_step_and_is_in_its_name(client, 
     task.refresh_from_db()
     assert (task.status, task.finished_by) == (TaskState.STATUS_APPROVED, reviewer)
     assert Reviewer.objects.get().account == reviewer
-    assert {each.section for each in Review.objects.all()} == {"overview", "prognosis"}
+    assert {each.section for each in Review.objects.all()} == {"overview", "symptoms", "prognosis"}
 
 
 def test_an_account_asks_for_a_change(client, disease, reviewer):

@@ -1,14 +1,14 @@
 """Leave people out of stale responses: while nothing answers, nobody can take anything back.
 
-In pages that is what stands in elements with `data-not-kept`, as for the copies on readers' phones. Each room that shows
-people says whether what is left still does.
+In pages that is what stands in elements with `data-not-kept`, as for the copies on readers' phones; one with a value, such as
+`data-not-kept="form"`, shows nobody and is left out on phones alone. Each room that shows people says whether what is left still does.
 """
 
 import re
 from collections.abc import Callable
 
-MARKED = re.compile(r"<([a-z][a-z0-9-]*)\b[^>]*\sdata-not-kept\b[^>]*>")
-MARKED_DATA = re.compile(r"<(meta|script)\b[^>]*\sdata-not-kept\b[^>]*>")  # for machines: a phone does without
+MARKED = re.compile(r'<([a-z][a-z0-9-]*)\b[^>]*\sdata-not-kept(?:="")?(?![=\w-])[^>]*>')
+MARKED_DATA = re.compile(r'<(meta|script)\b[^>]*\sdata-not-kept(?:="")?(?![=\w-])[^>]*>')  # for machines: a phone does without
 WITHOUT_END = {"br", "hr", "img", "input", "link", "meta", "source"}
 
 Detector = Callable[[str], bool]
