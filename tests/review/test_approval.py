@@ -52,7 +52,9 @@ def test_it_asks_for_a_name_and_a_day_and_both_stand_on_the_page(client, waiting
     page = stored(disease)
     assert (page.live, page.tagline) == (True, "After.")
     state = page.review_state
-    assert (state.reviewed, state.due) == (date(2026, 1, 31), date(2027, 1, 31)), "the symptoms are due first, after a year"
+    assert (state.reviewed, state.due) == (date(2026, 1, 31), date(2027, 1, 31)), (
+        "the symptoms are due first, after a year"
+    )
     assert not page.has_unpublished_changes
     html = client.get(page.url).content.decode()
     assert "Dr. Ada, Sampletown" in html and "not yet" not in html.lower()

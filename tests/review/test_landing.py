@@ -60,7 +60,7 @@ def test_who_may_not_publish_does_not_by_a_link_to_themselves(client, disease, r
     _, link = link_to(disease, reviewer, editor)
     assert answer(client, link, everything="1").status_code == 200
     task.refresh_from_db()
-    assert task.status == TaskState.STATUS_IN_PROGRESS and Review.objects.count() == 2
+    assert task.status == TaskState.STATUS_IN_PROGRESS and Review.objects.count() == 3
     assert DiseasePage.objects.get().overview == "<p>An overview.</p>"
     for user, is_told in ((manager, True), (editor, False)):
         client.force_login(user)
@@ -91,7 +91,7 @@ def test_what_cannot_be_published_is_still_answered(client, disease, reviewer, m
     _, link = link_to(disease, reviewer, manager)
     assert answer(client, link, everything="1").status_code == 200
     task.refresh_from_db()
-    assert task.status == TaskState.STATUS_IN_PROGRESS and Review.objects.count() == 3
+    assert task.status == TaskState.STATUS_IN_PROGRESS and Review.objects.count() == 4
 
 
 def test_a_part_that_is_approved_does_not(client, disease, reviewer, manager):
@@ -101,7 +101,7 @@ def test_a_part_that_is_approved_does_not(client, disease, reviewer, manager):
     task.refresh_from_db()
     assert task.status == TaskState.STATUS_IN_PROGRESS
     _, link = link_to(disease, reviewer, manager)
-    answer(client, link, prognosis="approve")
+    answer(client, link, symptoms="approve", prognosis="approve")
     task.refresh_from_db()
     assert task.status == TaskState.STATUS_APPROVED, "together they are all of it"
 

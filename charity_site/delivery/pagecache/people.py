@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable
 
 MARKED = re.compile(r'<([a-z][a-z0-9-]*)\b[^>]*\sdata-not-kept(?:="")?(?![=\w-])[^>]*>')
-MARKED_DATA = re.compile(r'<(meta|script)\b[^>]*\sdata-not-kept(?:="")?(?![=\w-])[^>]*>')  # for machines: a phone does without
+MARKED_DATA = re.compile(
+    r'<(meta|script)\b[^>]*\sdata-not-kept(?:="")?(?![=\w-])[^>]*>'
+)  # for machines: a phone does without
 WITHOUT_END = {"br", "hr", "img", "input", "link", "meta", "source"}
 
 Detector = Callable[[str], bool]
