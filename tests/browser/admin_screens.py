@@ -19,10 +19,11 @@ from wagtail.snippets.models import get_snippet_models
 
 from charity_site.consent.models import Consent
 from charity_site.core.blocks import PageBlocks
-from charity_site.core.models import Deleted, SiteSettings, VersionedRecord
+from charity_site.core.models import Deleted, SiteSettings, Source, VersionedRecord
 from charity_site.review.models import PublishedSection, Reviewer, SignOff
 from charity_site.safeguarding.erasure import request_erasure
 from charity_site.safeguarding.models import Receipt
+from charity_site.sources.models import Finding
 from diseases.models import DiseasePage
 from stories.models import StoryPage
 from tests.factories import make_document, make_image
@@ -71,6 +72,9 @@ def make_objects():
     sign_off, _ = SignOff.ask(page, Reviewer.objects.create(name="Dr. Grace Sample"), admin)
     typo = PublishedSection.objects.first()
     PublishedSection.objects.filter(pk=typo.pk).update(is_typo=True, difference="“blod” became “blood”")
+    finding = Finding.objects.create(
+        source=Source.objects.first(), kind="changed", difference=[{"before": ["2 years"], "now": ["3 years"]}]
+    )
     Group.objects.create(name="Helpers")  # those that come with the site are only looked at
     parent = page.get_parent()
     return {
@@ -102,6 +106,7 @@ def make_objects():
         "deleted": deleted.pk,
         "sign_off": sign_off.pk,
         "typo": typo.pk,
+        "finding": finding.pk,
     }
 
 
@@ -168,6 +173,7 @@ def key_for(name, values):
         "bring_back": values["deleted"],
         "end_sign_off": values["sign_off"],
         "revoke_typo": values["typo"],
+        "source_finding": values["finding"],
     }
     labels = {"app_label": "diseases", "model_name": "diseasepage"}
     pk = models[space].first().pk if space in models else None

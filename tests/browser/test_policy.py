@@ -36,6 +36,7 @@ NO_SCREENS = [
     "wagtailsearchpromotions:search_terms_results",
     "wagtailsnippets:index",
     "wagtaildocs:edit_multiple",
+    "look_after_answer",
     "wagtaildocs:create_multiple_from_uploaded_document",
     "wagtaildocs:delete_multiple",
     "wagtaildocs:delete_upload_multiple",
