@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from wagtail.documents import get_document_model
 
 from charity_site.core.models import Organization
+from research.models import Fund
 from tests.browser.admin_screens import key_for, make_objects, routes
 from tests.factories import (
     make_disease,
@@ -45,6 +46,7 @@ def values(site):
     make_source()
     make_image()
     Organization.objects.create(name="A clinic", kind="other")
+    Fund.objects.create(name="Leukemia research", code="LEUK")
     get_user_model().objects.create_user("editor")
     made = make_objects()
     get_document_model().objects.update(file_size=4)  # else Wagtail writes down what it measures

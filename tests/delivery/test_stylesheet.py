@@ -38,4 +38,4 @@ def test_a_stylesheet_has_the_name_of_the_template_that_it_is_for():
         for path in (SOURCES / styles).glob("*.css"):
             assert (templates / markup / f"{path.stem}.html").exists(), path
     for path in (SOURCES / "pages").glob("*.css"):
-        assert list(templates.glob(f"*/{path.stem}.html")), path
+        assert [*templates.glob(f"*/{path.stem}.html"), *templates.glob(f"*/{path.stem}/")], path  # or of a folder

@@ -105,7 +105,7 @@ def to_do(client, manager):
     table = BeautifulSoup(client.get(reverse("look_after_report")).content, "html.parser")
     client.logout()
     rows = [[cell.get_text(" ", strip=True) for cell in row.find_all("td")] for row in table.select("tbody tr")]
-    return next((cells[2] for cells in rows if cells[0] == "Wilms tumor"), "")
+    return next((cells[2] for cells in rows if cells and cells[0] == "Wilms tumor"), "")
 
 
 def test_a_page_walks_through_all_states(client, page, staff, go, everywhere):

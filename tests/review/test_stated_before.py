@@ -39,6 +39,6 @@ def test_they_are_records_as_stated_before_and_back(own_database):
     assert result.stdout.splitlines() == [
         "2026-01-02 Dr. Ada 2027-01-02 ['reviewed']",
         "None",
-        "['changed']",
+        "['changed', 'reviewed']",
         "Dr. Ada 2026-01-02 2027-01-02",
     ], result.stderr

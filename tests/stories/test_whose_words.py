@@ -171,7 +171,14 @@ def test_a_tab_from_before_gives_back_nobodys_words(client, site, ada, sister):
     draft.body = [("text", "<p>Ada tells.</p>")]
     draft.save_revision().publish()
     withdraw([sister], way=WAY)
-    answer = client.post(address, tab | {"consents-1-DELETE": "1", "action-publish": "1"})
+    sent = tab | {"consents-1-DELETE": "1", "action-publish": "1"}
+    assert client.post(address, sent).status_code == 409, "it is asked first, because it is from before"
+    newest_version = StoryPage.objects.get(pk=story.pk).latest_revision
+    seen = {
+        "loaded_revision_id": newest_version.pk,
+        "loaded_revision_created_at": newest_version.created_at.isoformat(),
+    }
+    answer = client.post(address, sent | seen)
     assert answer.status_code == 200 and "its words may be theirs" in answer.content.decode()
     assert not is_told(client, story)
 
