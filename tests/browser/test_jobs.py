@@ -77,7 +77,7 @@ def test_a_new_disease_with_17_rows_is_sent_back_once_and_published(staff):
         editor.check(symptom, editor.dialog)
     editor.click("Confirm selection", inside=editor.dialog)
     expect(editor.dialog).to_have_count(0)
-    editor.fill("When to call", "Call the doctor today when breathing is hard.")
+    editor.fill("When to call the doctor", "Call the doctor today when breathing is hard.")
     for name in ("Chest X-ray", "CT scan", "Biopsy"):
         editor.add("Test", Name=name, What_happens="Your child lies still for a few minutes.")
     for name in ("Surgery", "Chemotherapy", "Radiation"):

@@ -83,19 +83,24 @@ def rows():
     return found
 
 
+# What became a record of its own since: reviews (review), funds (research). Tests of their migrations say what of it is kept.
+MOVED = {"reviewed_by", "last_reviewed", "next_review", "gift_designation", "fund"}
+
+
 def today(value):
     text = str(value).replace("programme", "program")
-    return (
-        json.dumps(json.loads(text), sort_keys=True) if text.startswith('{"') else text
-    )  # PostgreSQL orders keys by length
+    if not text.startswith('{"'):
+        return text
+    kept = {name: each for name, each in json.loads(text).items() if name not in MOVED}
+    return json.dumps(kept, sort_keys=True)  # PostgreSQL orders keys by length
 
 
 def lost(before, after):
     """Return what stood in the rows `before` and stands in none `after`, by table."""
     found = {}
     for table, old in before.items():
-        columns = old[0].keys() if old else ()
+        columns = old[0].keys() - MOVED if old else ()
         there = {tuple(row.get(column) for column in columns) for row in after.get(table, ())}
-        if gone := [row for row in old if tuple(row.values()) not in there]:
+        if gone := [row for row in old if tuple(row[column] for column in columns) not in there]:
             found[table] = gone
     return found

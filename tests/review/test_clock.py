@@ -41,7 +41,12 @@ def staff(clock):
 def page(staff):
     owner, _ = staff
     return make_disease(
-        title="Wilms tumor", slug="wilms", owner=owner, overview=OVERVIEW, treatments=[Treatment(name="Chemotherapy")]
+        when_to_call="",
+        title="Wilms tumor",
+        slug="wilms",
+        owner=owner,
+        overview=OVERVIEW,
+        treatments=[Treatment(name="Chemotherapy")],
     )
 
 
