@@ -14,6 +14,8 @@ from charity_site.core.spellings import check_spelling, plain_slug, with_plain_d
 from charity_site.core.survival_figures import refuse_survival_figures
 from charity_site.core.taken_addresses import check_address
 
+MADE_FROM = "made_from"  # of the hidden fields: keys of versions
+
 
 class JudgesWhatIsPublished:
     """Over a form of what has drafts: a draft may be unfinished, what is published may not."""
@@ -63,11 +65,12 @@ class SitePageForm(JudgesWhatIsPublished, WagtailAdminPageForm):
                 )
 
     def opened_with(self):
-        """The version (queryset of Revision) that stood in the form when it was opened: others may have been saved since."""
-        key = self.data.get("loaded_revision_id", "")
-        if not key.isdecimal() or self.instance.is_older:  # the form of an older version names the newest one
+        """The versions (queryset of Revision) that stood in the form when it was opened, or before it was shown again: others may
+        have been saved since."""
+        if self.instance.is_older:  # the form of an older version names the newest one
             return Revision.objects.none()
-        return self.instance.revisions.filter(pk=key)
+        keys = [self.data.get("loaded_revision_id", ""), *getattr(self.data, "getlist", {}.get)(MADE_FROM, [])]
+        return self.instance.revisions.filter(pk__in=[key for key in keys if key.isdecimal()])
 
     def clean(self):
         cleaned = super().clean()

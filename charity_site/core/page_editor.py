@@ -15,6 +15,7 @@ from wagtail.admin.views.pages.workflow import CollectWorkflowActionData, Workfl
 from wagtail.models import TaskState
 
 from charity_site.core.decisions import what_became_of
+from charity_site.core.forms import MADE_FROM
 from charity_site.core.one_at_a_time import alone_with
 from charity_site.core.sent_forms import edited_instead, filled_in, number_in, remember, sent_before
 
@@ -90,6 +91,11 @@ class PageEditView(SentAgain, EditView):
         if self.request.POST.get("action-workflow-action") and self.page.current_workflow_task is None:
             messages.warning(self.request, DECIDED)
         return self.render_to_response(self.get_context_data(), status=HTTPStatus.CONFLICT)
+
+    def get_context_data(self, **kwargs):
+        # A form that was sent once says ever after of which versions its words are: people in them may have taken theirs back.
+        sent = {*self.request.POST.getlist(MADE_FROM), self.request.POST.get("loaded_revision_id", "")}
+        return {**super().get_context_data(**kwargs), MADE_FROM: sorted(filter(str.isdecimal, sent))}
 
     def what_was_saved(self):
         """The address (str) that shows the newest version beside the one that this form was made from, or alone."""

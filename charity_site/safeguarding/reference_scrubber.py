@@ -237,7 +237,10 @@ def rows_with(model: type[models.Model], field: models.Field, words: list[str]) 
 
 def stored_files(folder: str = "") -> Iterator[tuple[str, str]]:
     """Yield all files of the storage: (folder, name)."""
-    folders, names = default_storage.listdir(folder)
+    try:
+        folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:  # nothing was ever stored
+        return
     yield from ((folder, name) for name in names)
     for name in folders:
         yield from stored_files(f"{folder}/{name}".lstrip("/"))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
@@ -21,7 +22,6 @@ from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, resume, withdraw
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 from tests.factories import make_consent, make_story, make_user
-from tests.forms_on_screen import filled_in
 
 NAME = "Zofiamaria"
 WAY = Receipt.Way.FAMILY
@@ -175,7 +175,13 @@ def test_a_tab_from_before_gives_back_nobodys_words(client, site, ada, sister):
     sent = tab | {"consents-1-DELETE": "1", "action-publish": "1"}
     asked = client.post(address, sent)
     assert asked.status_code == 409, "it is asked first, because it is from before"
-    answer = client.post(address, filled_in(asked) | {"consents-1-DELETE": "1", "action-publish": "1"})
+    shown = BeautifulSoup(asked.content, "html.parser")
+    hidden = {
+        name: [field["value"] for field in shown.select(f"[name={name}]")]
+        for name in ("loaded_revision_id", "loaded_revision_created_at", "made_from")
+    }
+    assert hidden["loaded_revision_id"] == [str(StoryPage.objects.get(pk=story.pk).latest_revision_id)]
+    answer = client.post(address, sent | hidden)
     assert answer.status_code == 200 and "its words may be theirs" in answer.content.decode()
     assert not is_told(client, story)
 
