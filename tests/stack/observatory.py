@@ -9,7 +9,8 @@ from tests.browser.programs import NPM, find_program, one_at_a_time
 
 PACKAGE = "@mdn/mdn-http-observatory"
 VERSION, AS_OF = "1.4.8", "2026-11-01"  # what it stands on is taken as it was on that day
-FOLDER = CACHE / f"observatory-{VERSION}-{AS_OF}"
+OVERRIDES = {"agent-base": "7.1.4"}  # the newest that Node 18, which Debian 12 has, can load
+FOLDER = CACHE / f"observatory-{VERSION}-{AS_OF}-for-node-18"
 
 
 def find_scanner():
@@ -18,6 +19,7 @@ def find_scanner():
     with one_at_a_time("observatory"):
         if not (FOLDER / "done").exists():
             FOLDER.mkdir(parents=True, exist_ok=True)
+            (FOLDER / "package.json").write_text(json.dumps({"overrides": OVERRIDES}))
             print("Fetching the HTTP Observatory for the tests ...", flush=True)
             options = ["--ignore-scripts", "--omit=optional", "--omit=dev", "--no-audit", "--no-fund", "--silent"]
             command = [
