@@ -53,62 +53,6 @@ def visitor_reads(person, title, words):
         visitor.close()
 
 
-def test_a_new_disease_with_17_rows_is_sent_back_once_and_published(staff):
-    editor, reviewer = staff("editor"), staff("reviewer")
-    editor.open("Types of Childhood Cancer")
-    editor.click("Add child page", "link")
-    editor.fill("Title", "Thymoma")
-    editor.fill("Group", "Solid tumors of early childhood")
-    editor.fill("Tagline", "A rare tumor behind the breastbone.")
-    editor.fill("Overview", "It grows slowly.")
-    for name in ("Thymic tumor", "Tumor of the thymus"):
-        editor.add("Name", Name=name)
-    for text in ("It is rare.", "It is often found by chance.", "Most doctors never see one."):
-        editor.add("Fact", Text=text)
-        editor.check("To be checked")
-    editor.click("Symptoms to questions", "tab")
-    editor.click("Add symptom")
-    for symptom in (
-        "A baby who grows slowly",
-        "Being unusually sleepy",
-        "A soft lump that feels warm",
-        "A broken bone without a clear cause",
-    ):
-        editor.check(symptom, editor.dialog)
-    editor.click("Confirm selection", inside=editor.dialog)
-    expect(editor.dialog).to_have_count(0)
-    editor.fill("When to call the doctor", "Call the doctor today when breathing is hard.")
-    for name in ("Chest X-ray", "CT scan", "Biopsy"):
-        editor.add("Test", Name=name, What_happens="Your child lies still for a few minutes.")
-    for name in ("Surgery", "Chemotherapy", "Radiation"):
-        editor.add("Treatment", Name=name, What_it_is="It is done in a hospital.")
-    for text in ("What is it?", "What comes next?"):
-        editor.add("Question", Text=text)
-    editor.more("Submit to Clinical review")
-    expect(editor.said).to_contain_text("has been submitted")
-
-    reviewer.begin_the_day()
-    reviewer.click("Thymoma", "link")
-    reviewer.more("Request changes")
-    reviewer.fill("Comment", "Say first what helps.", reviewer.dialog)
-    reviewer.click("Request changes", inside=reviewer.dialog)
-    expect(reviewer.said).to_be_visible()
-
-    editor.begin_the_day()
-    editor.click("Thymoma", "link")
-    expect(editor.page.get_by_text("Say first what helps.").first).to_be_visible()
-    editor.fill("Tagline", "A rare tumor that can be taken out.")
-    editor.more("Resubmit")
-    expect(editor.said).to_be_visible()
-
-    reviewer.begin_the_day()
-    reviewer.click("Thymoma", "link")
-    reviewer.more("Approve")
-    reviewer.click("Approve", inside=reviewer.dialog)
-    expect(reviewer.said).to_be_visible()
-    visitor_reads(reviewer, "Thymoma", "A rare tumor that can be taken out.")
-
-
 def test_a_new_story_with_two_people_and_a_photo_of_a_phone(staff):
     person = staff("stories")
     people = {"Nina": "The child", "Maria": "A parent or guardian"}
