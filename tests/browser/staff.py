@@ -70,12 +70,6 @@ class Staff:
         self.field(label, inside).click()
         self.clicks += 1
 
-    def add(self, kind, **fields):
-        """Add a row of a list: the words of its button, and its fields."""
-        self.click(f"Add {kind}")
-        for label, words in fields.items():
-            self.fill(label.replace("_", " "), words)
-
     @property
     def dialog(self):
         return self.page.get_by_role("dialog").locator("visible=true")
