@@ -1,6 +1,5 @@
-/* "Keep this page on my phone", for a hospital corridor without signal. The words are in page_tools.html.
-   A kept page is one cache, "kept:/its/address/": the page, with a note in a header, and the files that it needs.
-   /service-worker.js answers with it when the network does not. */
+/* "Keep this page on my phone". The words are in page_tools.html. A kept page is one cache, "kept:/its/address/": the page,
+   with a note in a header, and its files. /service-worker.js answers with it when the network does not. */
 
 const PREFIX = "kept:";
 const PATIENCE = 30_000; // milliseconds
@@ -12,7 +11,7 @@ const NAMED_IN_CSS = /url\(\s*["']?([^"')]+)/g;
 const here = location.pathname;
 const tools = document.querySelector("[data-page-tools]");
 
-/* The page is not there any more, or not for everyone, or it must not be kept. */
+/* The page is gone, or not for everyone, or must not be kept. */
 class Gone extends Error {}
 
 /* Two tabs at once could bring back what one removes. */
@@ -57,8 +56,8 @@ function removeWhatIsNotKept(page) {
   }
 }
 
-/* Leave each picture in one size, the one that this screen takes. Returns them (Map of address → Blob).
-   A picture that does not come is left out: the words matter more. */
+/* Leave each picture in the one size that this screen takes. Returns them (Map of address → Blob).
+   One that does not come is left out. */
 async function settlePictures(page) {
   const files = new Map();
   for (const image of page.querySelectorAll("img")) {
@@ -120,7 +119,7 @@ async function makeCopy(path) {
   return [...Array.from(files, ([address, file]) => [address, new Response(file)]), [path, kept]];
 }
 
-/* The page is written last and its old files go after that, so at each moment the page is whole. */
+/* The page is written last, its old files go after it: it is whole at each moment. */
 async function store(path, copy) {
   const cache = await caches.open(PREFIX + path);
   const before = (await cache.keys()).map((request) => request.url);
