@@ -37,6 +37,7 @@ MEDICAL_RECORDS = {
 DRAFTED = ("diseases.symptom", "diseases.urgencyrule", "glossary.term", "core.source")
 SIGN_OFFS = {"review.signoff": READ_AND_WRITE}
 CONSENTS = {"consent.consent": (*READ_AND_WRITE, "withdraw", "erase", "read_form", "report")}
+GIFTS = {"giving.gifttotal": ("view", "add")}
 ANSWERS = {"feedback.answer": ("view", "change")}
 PAGE_FILES = {PICTURES: dict.fromkeys(FILES, ("add", "change", "choose"))}
 
@@ -61,7 +62,7 @@ ROLES = {
     ),
     "Research editors": Role(
         pages={RESEARCH: ("add", "change", "publish")},
-        records={**FACTS, "glossary.term": READ_AND_WRITE, "research.fund": ("view",)},
+        records={**FACTS, "glossary.term": READ_AND_WRITE, "research.fund": ("view",), "giving.gifttotal": ("view",)},
         files=PAGE_FILES,
     ),
     "Site managers": Role(
@@ -72,6 +73,7 @@ ROLES = {
             **CONSENTS,
             **ANSWERS,
             **SIGN_OFFS,
+            **GIFTS,
             **dict.fromkeys(("auth.group", "users.user", "wagtailredirects.redirect"), ALL),
             **dict.fromkeys(("review.clinicalreview", "wagtailcore.groupapprovaltask"), ALL),
             **dict.fromkeys(("wagtailcore.task", "wagtailcore.workflow"), ALL),

@@ -1,5 +1,5 @@
 """The address of a gift at a provider, who has the form, takes the money and writes the receipt. It is a template that staff keep
-in the site settings; what a donor has chosen is filled in.
+in the site settings; what a donor has chosen is filled in. Only Stripe Checkout has none: it makes one for each gift.
 
 What each provider understands stands in `PROVIDERS`, as its public help pages say it. A charity's own address is from its account
 there, and the preview of the site settings shows what the provider would get.
@@ -9,6 +9,7 @@ import re
 from dataclasses import asdict, dataclass
 from urllib.parse import quote, urlsplit
 
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
@@ -23,6 +24,8 @@ PLACEHOLDERS = {
     "dedication": "in whose memory or honor it is given",
 }
 
+CHECKOUT = "checkout"
+
 
 @dataclass(frozen=True)
 class Provider:
@@ -34,6 +37,14 @@ class Provider:
     once: str = "once"  # its words for the interval
     monthly: str = "monthly"
 
+    @property
+    def has_template(self):
+        return bool(self.example)
+
+    def told(self, template):
+        """Return what it is told of a gift (set of str: names of PLACEHOLDERS) by the address `template` (str)."""
+        return named_in(template) if self.has_template else {*PLACEHOLDERS}
+
 
 PROVIDERS = {
     "other": Provider("Another provider", "https://give.example.org/?fund={fund}&amount={amount}"),
@@ -42,6 +53,7 @@ PROVIDERS = {
         "https://buy.stripe.com/YOUR-LINK?client_reference_id={ref}&utm_campaign={fund}&locale={lang}",
         never=frozenset({"amount", "interval", "dedication"}),
     ),
+    CHECKOUT: Provider("Stripe Checkout (with the keys of your server)", example=""),
     "justgiving": Provider(
         "JustGiving (Giving Checkout)",
         "https://checkout.justgiving.com/YOUR-CODE?amount={amount}",
@@ -78,6 +90,16 @@ PROVIDERS = {
     ),
 }
 
+NO_KEYS = (
+    "The server does not have the keys of Stripe yet. Whoever looks after it sets STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET. "
+    "Until then, choose another."
+)
+
+
+def checkout_is_set_up():
+    """Return whether the server can ask Stripe for a page of a gift, and can be told what came of it."""
+    return bool(settings.STRIPE_SECRET_KEY and settings.STRIPE_WEBHOOK_SECRET)
+
 
 def how_to_write_it():
     """Return what staff read beside the field (HTML)."""
@@ -86,7 +108,9 @@ def how_to_write_it():
         "a link to try. For example: <ul>{}</ul>",
         format_html_join(", ", "<code>{{{}}}</code> ({})", PLACEHOLDERS.items()),
         format_html_join(
-            "", "<li>{}: <code>{}</code></li>", ((each.label, each.example) for each in PROVIDERS.values())
+            "",
+            "<li>{}: <code>{}</code></li>",
+            ((each.label, each.example) for each in PROVIDERS.values() if each.has_template),
         ),
     )
 
@@ -98,6 +122,8 @@ def named_in(template):
 
 def problems_of(template, provider):
     """Return what is wrong with the address `template` (str) of `provider` (Provider) in sentences (list of str)."""
+    if not provider.has_template:
+        return [f"{provider.label} needs no address. Leave this empty."]
     found = []
     parts = urlsplit(template)
     if parts.scheme != "https":

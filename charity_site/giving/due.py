@@ -10,12 +10,13 @@ def giving(user):
     """Public pages for gifts that lead nowhere, because no address of a provider is set."""
     if not user.has_perm("core.change_sitesettings"):
         return []
-    without = [settings for settings in SiteSettings.objects.filter(giving_url="") if GivePage.objects.live().exists()]
+    without = [settings for settings in SiteSettings.objects.all() if not settings.takes_gifts]
     return [
         Item(
             "No gift can be made",
             reverse("wagtailsettings:edit", args=["core", "sitesettings", settings.site_id]),
-            "no giving address is set",
+            "no giving address is set" if settings.gift_provider.has_template else "the server has no keys of Stripe",
         )
         for settings in without
+        if GivePage.objects.live().exists()
     ]

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
-from charity_site.core.gift_address import Gift, named_in
+from charity_site.core.gift_address import Gift
 from charity_site.giving import money, reference
 from research.models import funds_to_choose
 
@@ -69,12 +69,14 @@ class GiftForm(forms.Form):
 
     @property
     def told(self):
-        """Return what the provider's address says (set of str: its placeholders)."""
-        return named_in(self.settings.giving_url)
+        """Return what the provider is told (set of str: names of placeholders)."""
+        return self.settings.gift_provider.told(self.settings.giving_url)
 
     @property
     def provider_name(self):
         """Return what donors know the provider by (str): the name of its website."""
+        if not self.settings.gift_provider.has_template:
+            return "Stripe"
         return urlsplit(self.settings.giving_url).hostname.removeprefix("www.")
 
     def line(self, row):

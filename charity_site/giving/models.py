@@ -11,6 +11,9 @@ from charity_site.core.blocks import PageBlocks
 from charity_site.core.models import FoundByWords, PicturedPage, SiteSettings, SourcedRow
 from charity_site.core.pictures import fetch_pictures
 from charity_site.giving.forms import GiftForm
+from charity_site.giving.totals import CountedPayment, GiftTotal
+
+__all__ = ["CountedPayment", "GiftAmount", "GiftTotal", "GivePage"]
 
 
 class GivePage(FoundByWords, PicturedPage):
@@ -79,7 +82,7 @@ class GivePage(FoundByWords, PicturedPage):
     def get_context(self, request, *args, form=None, **kwargs):
         settings = SiteSettings.for_request(request)
         fetch_pictures([self], self.body)
-        if form is None and settings.giving_url:
+        if form is None and settings.takes_gifts:
             form = GiftForm(self, settings, asked=request.GET.get("fund", ""))
         return {**super().get_context(request, *args, **kwargs), "form": form}
 

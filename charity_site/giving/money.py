@@ -23,6 +23,8 @@ WHOLE = {
     "XOF",
     "XPF",
 }
+# Currencies of which a thousandth is the smallest unit. Cards are charged in tenths of that.
+THOUSANDTHS = {"BHD", "JOD", "KWD", "OMR", "TND"}
 TYPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.([0-9]{1,2}))?")
 
 
@@ -49,3 +51,18 @@ def plain(amount):
     """The amount as an address has it (str): “25”, “12.50”."""
     amount = Decimal(amount)
     return f"{amount:.0f}" if amount == int(amount) else f"{amount:.2f}"
+
+
+def units_in(currency):
+    """Return how many of Stripe's units (int) are one of `currency` (str)."""
+    return 1 if currency in WHOLE else 1000 if currency in THOUSANDTHS else 100
+
+
+def in_units(amount, currency):
+    """Return `amount` (str or Decimal, with at most two digits after the point) in Stripe's units (int)."""
+    return int(Decimal(amount) * units_in(currency))
+
+
+def from_units(units, currency):
+    """Return the amount (Decimal) of so many of Stripe's `units` (int)."""
+    return Decimal(units) / units_in(currency)

@@ -4,6 +4,8 @@ The form sets no cookie, so it has no CSRF token. It needs none: whoever sends i
 whose address stands in the site settings and nowhere in what was sent.
 """
 
+import logging
+
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -14,9 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from charity_site.core.gift_address import address_for
 from charity_site.core.models import SiteSettings
 from charity_site.delivery.web.rate_limits import address_of, is_over_limit
+from charity_site.giving import checkout
 from charity_site.giving.forms import GiftForm
 from charity_site.giving.models import GivePage
 from research.models import ProgramIndexPage
+
+logger = logging.getLogger(__name__)
 
 HOUR = 3600  # seconds
 MOST = 60  # forms an hour, from one address
@@ -27,12 +32,12 @@ MOST = 60  # forms an hour, from one address
 @require_POST
 def start(request, page_id):
     """Lead to the provider with what was chosen; back to the page where no gift is taken. 400 with the form when something in it
-    is wrong, 404 for a page that visitors may not see, 429 for too many forms."""
+    is wrong, 404 for a page that visitors may not see, 429 for too many forms, 503 while Stripe does not answer."""
     page = GivePage.objects.live().public().filter(pk=page_id).first()
     if page is None:
         raise Http404
     settings = SiteSettings.for_request(request)
-    if not settings.giving_url:
+    if not settings.takes_gifts:
         return redirect(page.url)
     if is_over_limit(f"gift:{address_of(request)}", MOST, HOUR):
         return render(request, "giving/too_many.html", {"page_address": page.url}, status=429)
@@ -41,14 +46,26 @@ def start(request, page_id):
         context = page.get_context(request, form=form)
         return render(request, page.get_template(request), context, status=400)
     gift = form.gift(get_language().partition("-")[0])
+    try:
+        provider_address = address_at_provider(gift, settings)
+    except checkout.NotMade as why:
+        logger.error("Stripe made no page for a gift: %s", why)
+        return render(request, "giving/not_now.html", {"page_address": page.url}, status=503)
     context = {
         "gift": gift,
-        "provider_address": address_for(gift, settings.giving_url, settings.gift_provider),
+        "provider_address": provider_address,
         "provider": form.provider_name,
         "must_say": gift.fund and "fund" not in form.told,
         "page_address": page.url,
     }
     return render(request, "giving/on_the_way.html", context)
+
+
+def address_at_provider(gift, settings):
+    """Return the address (str) where `gift` (Gift) is made under `settings` (SiteSettings). Raises checkout.NotMade."""
+    if settings.gift_provider.has_template:
+        return address_for(gift, settings.giving_url, settings.gift_provider)
+    return checkout.address_of_page(gift, settings.giving_currency)
 
 
 @require_safe

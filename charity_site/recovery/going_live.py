@@ -91,6 +91,11 @@ def signing_in() -> Iterator[str]:
         yield "Nobody can let others in. Make a first account with an email address: manage.py createsuperuser."
 
 
+def gifts() -> Iterator[str]:
+    if "_test_" in settings.STRIPE_SECRET_KEY:
+        yield "Gifts go to Stripe's test mode, where nobody is charged. Set STRIPE_SECRET_KEY to the key that begins with sk_live_."
+
+
 def demo() -> Iterator[str]:
     models = [model for model in get_page_models() if issubclass(model, SitePage)]
     if number := sum(model.objects.filter(is_sample=True).count() for model in models):
@@ -121,5 +126,6 @@ CHECKS: list[Callable[[], Iterator[str]]] = [
     backups,
     signing_in,
     demo,
+    gifts,
     withdrawals,
 ]

@@ -11,6 +11,7 @@ from environs import env, validate
 
 from charity_site.settings import shapes
 from charity_site.settings.cms import *  # noqa: F403 - what no deployment changes
+from charity_site.settings.giving import *  # noqa: F403 - Stripe Checkout
 from charity_site.settings.people import *  # noqa: F403 - signing in
 from charity_site.settings.recovery import *  # noqa: F403 - backups and the mirror
 
@@ -293,6 +294,7 @@ LOGGING = {
         # One line for each indexing step, and titles of pages, which may name a child: not for a log.
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},  # what it is asked, and told, of a gift
         "pikepdf": {"level": "ERROR"},  # what is odd about an uploaded file
     },
 }

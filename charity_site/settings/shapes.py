@@ -153,3 +153,13 @@ def mail_server(settings):
             "EMAIL_URL names no mail server. Write one: submission://user:password@mail.charity.example:587."
         )
     return settings
+
+
+def is_stripe_key(key):
+    if key and not re.fullmatch(r"(sk|rk)_(test|live)_\w{8,}", key):
+        raise ValidationError("Write the secret or restricted key as Stripe shows it: sk_live_... or rk_live_...")
+
+
+def is_stripe_webhook_secret(secret):
+    if secret and not re.fullmatch(r"whsec_\S{8,}", secret):
+        raise ValidationError("Write the signing secret of the webhook as Stripe shows it: whsec_...")

@@ -1,8 +1,9 @@
-from research.models.fund import Fund, funds_to_choose
+from research.models.fund import MOST_NEEDED, Fund, funds_to_choose
 from research.models.pages import ProgramIndexPage, ProgramPage, ProgramUpdatePage, fetch_for_cards
 from research.models.rows import ImpactFigure, Milestone, Output, Partner
 
 __all__ = [
+    "MOST_NEEDED",
     "Fund",
     "ImpactFigure",
     "Milestone",

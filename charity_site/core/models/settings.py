@@ -13,7 +13,14 @@ from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, PreviewableMixin, RevisionMixin, Site
 
-from charity_site.core.gift_address import PROVIDERS, filled, how_to_write_it, problems_of
+from charity_site.core.gift_address import (
+    NO_KEYS,
+    PROVIDERS,
+    checkout_is_set_up,
+    filled,
+    how_to_write_it,
+    problems_of,
+)
 from charity_site.core.hurtful_words import refuse_hurtful_words
 from charity_site.core.leads import leads_at
 from charity_site.core.links import addresses_of
@@ -184,6 +191,8 @@ class SiteSettings(RevisionMixin, PreviewableMixin, BaseSiteSetting, Clusterable
             raise ValidationError(
                 {"logo": "This picture is marked as showing people, so it cannot stand on every page. Choose another."}
             )
+        if not self.gift_provider.has_template and not checkout_is_set_up():
+            raise ValidationError({"giving_provider": NO_KEYS})
         if self.giving_url and (problems := problems_of(self.giving_url, self.gift_provider)):
             raise ValidationError({"giving_url": problems})
         if self.help_line_number and not re.search(r"\d\D*\d\D*\d", self.help_line_number):
@@ -235,6 +244,10 @@ class SiteSettings(RevisionMixin, PreviewableMixin, BaseSiteSetting, Clusterable
     def gift_provider(self):
         """Who takes the gifts (Provider)."""
         return PROVIDERS[self.giving_provider]
+
+    @property
+    def takes_gifts(self):
+        return bool(self.giving_url) if self.gift_provider.has_template else checkout_is_set_up()
 
     def giving_address(self, fund=""):
         """The address (str) where a gift for the fund with the code `fund` (str) is made; '' while none is taken."""

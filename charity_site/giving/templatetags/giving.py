@@ -21,7 +21,7 @@ def way_to_give(context, program=None):
     settings = SiteSettings.for_request(context["request"])
     fund = program and program.open_fund
     code = fund.code if fund else ""
-    if not settings.giving_url or not is_form(settings.giving_page_id):
+    if not settings.takes_gifts or not is_form(settings.giving_page_id):
         return settings.giving_address(code)
     return f"{settings.giving_page_address}?{urlencode({'fund': code})}" if code else settings.giving_page_address
 

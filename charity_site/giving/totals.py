@@ -1,0 +1,131 @@
+"""What came in: totals by fund and month, and never by person.
+
+They come from a provider's word (webhook.py), or from a file of it that staff upload (provider_file.py).
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from charity_site.delivery.pagecache.unseen import unseen
+from charity_site.giving import reference
+from charity_site.giving.money import shown
+from research.models import MOST_NEEDED, Fund
+
+STRIPE = "Stripe"  # the source of what webhook.py counts
+NOT_KNOWN = "?"  # in place of a fund's code, which has no such letter
+LONGEST_CODE = 40  # letters, as of a fund's code
+
+
+class Share(NamedTuple):
+    """What a total is of."""
+
+    month: date  # its first day
+    fund: str  # code; "" is where it is needed most
+    currency: str
+
+
+class Amount(NamedTuple):
+    amount: Decimal
+    gifts: int
+
+
+@unseen
+class GiftTotal(models.Model):
+    """What one source says of one fund in one month."""
+
+    wagtail_reference_index_ignore = True
+
+    month = models.DateField()  # its first day
+    fund = models.CharField(max_length=LONGEST_CODE, blank=True)  # as in Share; the fund itself may be deleted
+    source = models.CharField(max_length=40)
+    currency = models.CharField(max_length=3)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)  # less what was paid back
+    gifts = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-month", "source", "fund"]
+        default_permissions = ("view", "add")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "fund", "source", "currency"], name="one_total_of_a_fund_and_month"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fund_name}, {self.month:%B %Y}: {self.in_words}"
+
+    @property
+    def in_words(self) -> str:
+        return shown(self.amount, self.currency)
+
+    @property
+    def fund_name(self) -> str:
+        return name_of(self.fund)
+
+
+@unseen
+class CountedPayment(models.Model):
+    """The provider's own key of what was counted, so that it is counted once however often it is told."""
+
+    wagtail_reference_index_ignore = True
+
+    key = models.CharField(max_length=255, primary_key=True)
+    day = models.DateField(default=timezone.localdate, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.key
+
+
+def name_of(fund: str) -> str:
+    """Return what staff call the fund with this code."""
+    if fund == NOT_KNOWN:
+        return "Not known"
+    named = Fund.objects.filter(code=fund).values_list("name", flat=True).first() if fund else MOST_NEEDED
+    return named or fund
+
+
+def fund_of(ref: str) -> str | None:
+    """Return the code of the fund for which a gift with our reference was made; None where the reference is not ours."""
+    keys = reference.read(ref)
+    if keys is None:
+        return None
+    fund, _page = keys
+    if fund is None:
+        return ""
+    return Fund.objects.filter(pk=fund).values_list("code", flat=True).first() or NOT_KNOWN
+
+
+@transaction.atomic
+def count_once(key: str, source: str, share: Share, counted: Amount) -> bool:
+    """Add a payment, or what was paid back, to its total, unless the `key` of it was counted before. Return whether it was added."""
+    _payment, is_new = CountedPayment.objects.get_or_create(key=key)
+    if not is_new:
+        return False
+    total, is_first = GiftTotal.objects.get_or_create(source=source, **share._asdict(), defaults=counted._asdict())
+    if not is_first:
+        GiftTotal.objects.filter(pk=total.pk).update(
+            amount=F("amount") + counted.amount, gifts=F("gifts") + counted.gifts
+        )
+    return True
+
+
+@transaction.atomic
+def replace(source: str, totals: dict[Share, Amount]) -> None:
+    """Let `totals` be all that `source` says of their months."""
+    GiftTotal.objects.filter(source=source, month__in=months_of(totals)).delete()
+    GiftTotal.objects.bulk_create(
+        GiftTotal(source=source, **share._asdict(), **counted._asdict()) for share, counted in totals.items()
+    )
+
+
+def months_of(shares: Iterable[Share]) -> set[date]:
+    return {share.month for share in shares}

@@ -1,0 +1,105 @@
+"""What Stripe says of payments that began at our giving page. Totals are kept, and nothing of who gave.
+
+Events: docs.stripe.com/api/events/types. Of others, and of payments that have no reference of ours, nothing is counted.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import stripe
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from charity_site.core.gift_address import checkout_is_set_up
+from charity_site.giving import money
+from charity_site.giving.totals import STRIPE, Amount, Share, count_once, fund_of
+
+LONGEST = 256 * 1024  # bytes; an event of Stripe has a few thousand
+
+Json = dict[str, Any]
+
+
+@never_cache
+@csrf_exempt
+@require_POST
+def stripe_event(request: HttpRequest) -> HttpResponse:
+    """Count what an event says was paid, once. 404 without keys, 413 for too much, 400 for what Stripe did not sign."""
+    if not checkout_is_set_up():
+        raise Http404
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST:
+        return HttpResponse(status=413)
+    try:
+        signature = request.headers.get("Stripe-Signature")
+        stripe.WebhookSignature.verify_header(request.body, signature, settings.STRIPE_WEBHOOK_SECRET, tolerance=300)
+        event = json.loads(request.body)
+    except (ValueError, stripe.SignatureVerificationError):
+        return HttpResponse(status=400)
+    read = READERS.get(event.get("type", ""))
+    if read and (payment := read(event["data"])):
+        count(payment, datetime.fromtimestamp(event["created"], UTC))
+    return HttpResponse(status=200)
+
+
+def count(payment: Json, at: datetime) -> None:
+    fund = fund_of(payment["ref"])
+    if fund is None or not payment["units"]:
+        return
+    currency = payment["currency"].upper()
+    month = timezone.localtime(at).date().replace(day=1)
+    counted = Amount(money.from_units(payment["units"], currency), payment.get("gifts", 1))
+    count_once(payment["key"], STRIPE, Share(month, fund, currency), counted)
+
+
+def of_session(data: Json) -> Json | None:
+    """A gift that was made once: paid at once, or days later where the bank takes time. A monthly one has an invoice each time."""
+    session = data["object"]
+    if session["mode"] != "payment" or session["payment_status"] != "paid":
+        return None
+    return {
+        "key": session["id"],
+        "ref": ref_in(session),
+        "units": session["amount_total"],
+        "currency": session["currency"],
+    }
+
+
+def of_invoice(data: Json) -> Json | None:
+    """A month of a gift that is made each month. Where the reference stands differs between versions of Stripe's API."""
+    invoice = data["object"]
+    details = (invoice.get("parent") or {}).get("subscription_details") or invoice.get("subscription_details") or {}
+    return {
+        "key": invoice["id"],
+        "ref": ref_in(details),
+        "units": invoice["amount_paid"],
+        "currency": invoice["currency"],
+    }
+
+
+def of_refund(data: Json) -> Json | None:
+    """What was paid back of a gift that was made once: the difference to what was paid back of it before."""
+    charge = data["object"]
+    before = (data.get("previous_attributes") or {}).get("amount_refunded") or 0
+    return {
+        "key": f"{charge['id']}:{charge['amount_refunded']}",
+        "ref": ref_in(charge),
+        "units": before - charge["amount_refunded"],
+        "currency": charge["currency"],
+        "gifts": 0,  # it was one all the same
+    }
+
+
+def ref_in(thing: Json) -> str:
+    return str((thing.get("metadata") or {}).get("ref", ""))
+
+
+READERS = {
+    "checkout.session.completed": of_session,
+    "checkout.session.async_payment_succeeded": of_session,
+    "invoice.paid": of_invoice,
+    "charge.refunded": of_refund,
+}

@@ -1,0 +1,158 @@
+"""A provider's file of gifts: read on screen, counted by fund and month, and not kept."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from charity_site.giving import provider_file, reference
+from charity_site.giving.totals import GiftTotal
+from research.models import Fund
+from tests.factories import make_user
+from tests.html_forms import fields_of
+from tests.spreadsheets import rows_of_csv
+
+FILE = """Donation Date,Name,Amount,Currency,Designation,Status
+2026-10-03,Ada Donor,"$1,250.00",USD,LEUK,Paid
+2026-10-04 09:30,Ben,25,USD,Leukemia research,Paid
+2026-10-05,Cleo,50,USD,,Paid
+2026-10-06,Dan,10,USD,Roof,Paid
+2026-11-01,Eve,20,EUR,leuk,Paid
+2026-11-02,Fay,99,EUR,LEUK,Failed
+no day,Gus,5,EUR,LEUK,Paid
+"""
+
+
+@pytest.fixture
+def manager(client, site):
+    Fund.objects.create(name="Leukemia research", code="LEUK")
+    client.force_login(make_user("Site managers"))
+    return client
+
+
+def upload(client, text, name="gifts.csv"):
+    raw = text if isinstance(text, bytes) else text.encode()
+    return client.post(reverse("provider_file"), {"file": SimpleUploadedFile(name, raw)})
+
+
+def form_in(answer):
+    page = BeautifulSoup(answer.content, "html5lib")
+    fields = fields_of(page.find("input", {"name": "text"}).find_parent("form"))
+    return page, {name: values[0] for name, values in fields.items()}
+
+
+def kept():
+    return [(t.month, t.fund, t.currency, t.amount, t.gifts) for t in GiftTotal.objects.order_by("month", "fund")]
+
+
+COUNTED = [
+    (date(2026, 10, 1), "", "USD", Decimal(50), 1),
+    (date(2026, 10, 1), "?", "USD", Decimal(10), 1),
+    (date(2026, 10, 1), "LEUK", "USD", Decimal(1275), 2),
+    (date(2026, 11, 1), "LEUK", "EUR", Decimal(20), 1),
+]
+
+
+def test_columns_are_proposed_and_the_totals_shown_before_they_are_kept(manager):
+    page, data = form_in(upload(manager, FILE))
+    text = page.get_text(" ", strip=True)
+    assert (data["date"], data["dates"], data["amount"]) == ("Donation Date", "iso", "Amount")
+    assert (data["fund"], data["currency"], data["state"], data["counted_state"]) == (
+        "Designation",
+        "Currency",
+        "Status",
+        "Paid",
+    )
+    assert "$1,275" in text and "“Roof” is no code or name of a fund (1 row)" in text
+    assert "1 row. Status is “Failed”" in text and "1 row. The date cannot be read" in text
+    assert kept() == []
+    answer = manager.post(reverse("provider_file"), data | {"source": "Donorbox", "keep": "yes"})
+    assert answer["Location"] == reverse("gift_totals") and kept() == COUNTED
+
+
+def test_the_same_months_again_replace_what_the_provider_said_and_nobody_elses(manager):
+    GiftTotal.objects.create(
+        month=date(2026, 10, 1), fund="LEUK", source="JustGiving", currency="USD", amount=7, gifts=1
+    )
+    GiftTotal.objects.create(month=date(2026, 9, 1), fund="LEUK", source="Donorbox", currency="USD", amount=8, gifts=1)
+    for _ in range(2):
+        _, data = form_in(upload(manager, FILE))
+        manager.post(reverse("provider_file"), data | {"source": "Donorbox", "keep": "yes"})
+    others = [(date(2026, 9, 1), Decimal(8)), (date(2026, 10, 1), Decimal(7))]
+    assert GiftTotal.objects.count() == len(COUNTED) + 2
+    assert all(GiftTotal.objects.filter(month=month, amount=amount).exists() for month, amount in others)
+
+
+def test_our_reference_names_the_fund(manager):
+    ref = reference.make(Fund.objects.get().pk, 1)
+    _, data = form_in(
+        upload(manager, f"Created;Amount;client_reference_id\n29.11.2025;25,50;{ref}\n30.11.2025;1.000,00 €;{ref}\n")
+    )
+    assert data["dates"] == "eu"
+    manager.post(reverse("provider_file"), data | {"keep": "yes"})
+    assert kept() == [(date(2025, 11, 1), "LEUK", "USD", Decimal("1025.50"), 2)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [("$1,234.50", "1234.50"), ("1.234,50 €", "1234.50"), ("25", "25"), ("(20.00)", "-20"), ("-20", "-20"), ("x", None),
+     ("", None), ("1e400", None), ("9" * 30, None)],
+)  # fmt: skip
+def test_amounts_are_read_as_people_write_them(typed, amount):
+    assert provider_file.amount_in(typed) == (None if amount is None else Decimal(amount))
+
+
+WRONG = {
+    "a spreadsheet": (b"PK\x03\x04\0\0\0", "no CSV file"),
+    "nothing in it": (b"", "empty"),
+    "only a heading": (b"Date,Amount\n", "no gifts"),
+    "one column": (b"Date\n2026-10-03\n", "must name the columns"),
+    "two columns of one name": (b"Date,Date\n1,2\n", "must name the columns"),
+    "a large file": (b"Date,Amount\n" + b"2026-10-03,1\n" * 90_000, "larger than 1 MB"),
+    "a quote without an end": (b'Date,Amount\n"' + b"x" * 200_000, "no table"),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(manager, kind):
+    raw, words = WRONG[kind]
+    answer = upload(manager, raw)
+    assert answer.status_code == 200 and words in answer.content.decode() and kept() == []
+
+
+def test_columns_that_say_nothing_keep_nothing(manager):
+    _, data = form_in(upload(manager, FILE))
+    for wrong in (
+        {"date": "Name"},
+        {"amount": "Name"},
+        {"amount": "Gone"},
+        {"source": ""},
+        {"counted_state": ""},
+        {"text": "x"},
+    ):
+        manager.post(reverse("provider_file"), data | {"keep": "yes"} | wrong)
+    assert kept() == []
+
+
+def test_files_of_other_encodings_are_read(manager):
+    for raw in (FILE.encode("utf-16"), FILE.encode("utf-8-sig"), FILE.replace("Ada", "Zoë").encode("cp1252")):
+        _, data = form_in(upload(manager, raw))
+        assert data["date"] == "Donation Date"
+
+
+def test_who_may_not_add_sees_the_totals_at_most(client, site):
+    for role, sees in (("Research editors", True), ("Editors", False)):
+        client.force_login(make_user(role))
+        assert (client.get(reverse("gift_totals")).status_code == 200) is sees
+        assert upload(client, FILE).status_code == 302 and kept() == []
+
+
+def test_no_cell_of_the_export_runs_as_a_formula(manager):
+    GiftTotal.objects.create(
+        month=date(2026, 9, 1), fund="?", source="=HYPERLINK(1)", currency="USD", amount=8, gifts=1
+    )
+    (row,) = rows_of_csv(manager.get(reverse("gift_totals"), {"export": "csv"}))
+    assert row["From"] == "'=HYPERLINK(1)" and row["Amount"] == "8.00"
