@@ -10,8 +10,11 @@ from tests.factories import make_disease, make_program, make_standard_page, make
 from tests.processes import finish, run_shell, shell
 
 PAGES = "import random, time; from wagtail.models import Page; from charity_site.home.models import StandardPage\n"
+# Each has something below it from the beginning, however late its editor comes.
 MAKE = "from tests.factories import make_site, make_standard_page; make_site()\n" + "\n".join(
-    f"make_standard_page(title='{name}', slug='{name}')" for name in ("one", "two", "three")
+    f"page = make_standard_page(title='{name}', slug='{name}')\n"
+    f"for each in ('a', 'b'): make_standard_page(parent=page, title='Added', slug=f'{name}-{{each}}')"
+    for name in ("one", "two", "three")
 )
 # What goes wrong is printed; whoever adds says how many pages there are.
 RUN = (
@@ -30,22 +33,27 @@ INTO = (
     "page, home = Page.objects.get(slug='three'), Page.objects.get(depth=2); "
     "page.move(Page.objects.get(slug='one'), 'first-child'); Page.objects.get(slug='three').move(home, 'last-child')"
 )
+# Of what was added below a page all but the newest, at which its editor may still be.
+DELETE = (
+    "below = Page.objects.filter(slug__startswith=random.choice(['one-', 'two-', 'three-'])).order_by('-pk'); "
+    "done -= not [page.specific.delete() for page in below[1:2]]"
+)
 LOOK = PAGES + "from charity_site.core.tree import faults; print(faults(), Page.objects.filter(title='Added').count())"
 SECONDS = 5
 
 
-def test_editors_who_add_while_others_drag_leave_no_page_behind(own_database):
+def test_editors_who_add_while_others_drag_and_delete_leave_no_page_behind(own_database):
     made = run_shell(MAKE, DATABASE_URL=own_database)
     assert made.returncode == 0, made.stderr
-    tasks = [*(ADD.format(parent=name) for name in ("one", "two", "three")), DRAG, INTO]
+    tasks = [*(ADD.format(parent=name) for name in ("one", "two", "three")), DELETE, DRAG, INTO]
     running = [shell(RUN.format(seconds=SECONDS, what=task), DATABASE_URL=own_database) for task in tasks]
-    ended = [finish(process) for process in running]
+    ended = [finish(process, seconds=300) for process in running]
     assert not any(process.returncode for process in ended), [
         process.stdout[-1000:] + process.stderr[-1000:] for process in ended
     ]
-    added = sum(int(process.stdout) for process in ended[:3])
+    *added, deleted = (int(process.stdout) for process in ended[:4])
     seen = run_shell(LOOK, DATABASE_URL=own_database)
-    assert added and seen.stdout.strip() == f"{{}} {added}"
+    assert all([*added, deleted]) and seen.stdout.strip() == f"{{}} {6 + sum(added) - deleted}"
 
 
 # --- What a request read before others wrote ------------------------------------------------------

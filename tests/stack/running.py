@@ -123,12 +123,18 @@ def stack(*parts):
 
 @contextlib.contextmanager
 def hung(pid):
-    """The process `pid` answers nothing, and holds on to its connections."""
-    os.kill(pid, signal.SIGSTOP)
+    """The process `pid` and all below it answer nothing, and hold on to their connections."""
+    stopped = [pid]
+    os.kill(pid, signal.SIGSTOP)  # from now on it begins no other
     try:
+        for below in descendants(pid):
+            stopped.append(below)
+            os.kill(below, signal.SIGSTOP)
         yield
     finally:
-        os.kill(pid, signal.SIGCONT)
+        for each in stopped:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(each, signal.SIGCONT)
 
 
 def descendants(pid):

@@ -75,6 +75,21 @@ def test_without_postgresql_copies_are_shown_and_all_else_is_refused_kindly(site
     assert processes == [site.process("app1"), site.process("app2")]
 
 
+def test_with_a_postgresql_that_says_nothing_copies_are_shown_and_all_else_is_refused_kindly(site):
+    processes = [site.process("app1"), site.process("app2")]
+    for number in range(4):  # both have connections, which stay
+        assert site.ask(SEARCH.format(number)).status == 200
+    with hung(site.process("postgres")):
+        with readers(site, 4, SEARCH, at_least=4) as searches:
+            assert is_kind_refusal(site.ask("/admin/login/", seconds=90, Cookie="sessionid=a; __Host-sessionid=a"))
+        assert within_patience(lambda: "Accept-Ranges" not in site.ask(PAGE).headers)  # nginx does not know of changes
+        assert [site.ask(PAGE).status for _ in range(4)] == [200] * 4
+    assert all(request.status == 503 and request.retry_after for request in searches)
+    assert within_patience(lambda: all(site.ask(SEARCH.format(n)).status == 200 for n in range(4)))
+    assert within_patience(lambda: "Accept-Ranges" in site.ask(PAGE).headers)
+    assert processes == [site.process("app1"), site.process("app2")]
+
+
 # --- Redis -------------------------------------------------------------------------------------------
 
 
