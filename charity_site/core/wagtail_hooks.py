@@ -3,7 +3,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
@@ -115,8 +115,9 @@ def leave_out_reports_on_the_whole_site(request, items):
 
 
 @hooks.register("insert_global_admin_js")
-def words_of_rows():
-    return format_html('<script src="{}"></script>', static("core/row_words.js"))
+def words_of_rows_and_calendars():
+    scripts = [(static(f"core/{name}.js"),) for name in ("row_words", "calendars")]
+    return format_html_join("", '<script src="{}"></script>', scripts)
 
 
 @hooks.register("register_log_actions")

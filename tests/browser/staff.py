@@ -12,7 +12,7 @@ window.fetch = async (address, options) => {
 };
 """
 PASSWORD = "goldthread-demo"  # public: charity_site/home/demo/logins.py
-FIELD = "xpath=ancestor::*[contains(concat(' ', @class, ' '), ' w-field__wrapper ') or self::section][1]"
+FIELD = "xpath=ancestor::*[contains(concat(' ', @class, ' '), ' w-field__input ')][1]"
 
 
 class Staff:
@@ -39,14 +39,15 @@ class Staff:
         (found.last if last else found.first).click()
         self.clicks += 1
 
+    def label(self, words, inside=None):
+        """The last visible label of this name (locator)."""
+        named = re.compile(rf"^\s*{re.escape(words)}\s*\*?\s*$")
+        return (inside or self.page).locator("label").filter(has_text=named).locator("visible=true").last
+
     def field(self, label, inside=None):
-        """What the last visible label of this name belongs to (locator)."""
-        labels = (
-            (inside or self.page).locator("label").filter(has_text=re.compile(rf"^\s*{re.escape(label)}\s*\*?\s*$"))
-        )
-        label = labels.locator("visible=true").last
-        target = self.page.locator(f"[id='{label.get_attribute('for')}']")
-        return target if target.is_visible() else label.locator(FIELD).locator("[contenteditable=true]")
+        """What a label belongs to (locator)."""
+        target = self.page.locator(f"[id='{self.label(label, inside).get_attribute('for')}']")
+        return target if target.is_visible() else target.locator(FIELD).locator("[contenteditable=true]")
 
     def fill(self, label, words, inside=None):
         """Type `words` into a field, or choose them there."""
@@ -67,8 +68,14 @@ class Staff:
         self.fields += 1
 
     def check(self, label, inside=None):
-        self.field(label, inside).click()
+        self.label(label, inside).click()
         self.clicks += 1
+
+    def add(self, kind, **fields):
+        """Add a row of a list: the words of its button, and its fields."""
+        self.click(f"Add {kind}")
+        for label, words in fields.items():
+            self.fill(label.replace("_", " "), words)
 
     @property
     def dialog(self):

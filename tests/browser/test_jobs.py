@@ -53,6 +53,62 @@ def visitor_reads(person, title, words):
         visitor.close()
 
 
+def test_a_new_disease_with_17_rows_is_sent_back_once_and_published(staff):
+    editor, reviewer = staff("editor"), staff("reviewer")
+    editor.open("Types of Childhood Cancer")
+    editor.click("Add child page", "link")
+    editor.fill("Title", "Thymoma")
+    editor.fill("Group", "Solid tumors of early childhood")
+    editor.fill("Tagline", "A rare tumor behind the breastbone.")
+    editor.fill("Overview", "It grows slowly.")
+    for name in ("Thymic tumor", "Tumor of the thymus"):
+        editor.add("Name", Name=name)
+    for text in ("It is rare.", "It is often found by chance.", "Most doctors never see one."):
+        editor.add("Fact", Text=text)
+        editor.check("To be checked")
+    editor.click("Symptoms to questions", "tab")
+    editor.click("Add symptom")
+    for symptom in (
+        "A baby who grows slowly",
+        "Being unusually sleepy",
+        "A soft lump that feels warm",
+        "A broken bone without a clear cause",
+    ):
+        editor.check(symptom, editor.dialog)
+    editor.click("Confirm selection", inside=editor.dialog)
+    expect(editor.dialog).to_have_count(0)
+    editor.fill("When to call the doctor", "Call the doctor today when breathing is hard.")
+    for name in ("Chest X-ray", "CT scan", "Biopsy"):
+        editor.add("Test", Name=name, What_happens="Your child lies still for a few minutes.")
+    for name in ("Surgery", "Chemotherapy", "Radiation"):
+        editor.add("Treatment", Name=name, What_it_is="It is done in a hospital.")
+    for text in ("What is it?", "What comes next?"):
+        editor.add("Question", Text=text)
+    editor.more("Submit to Clinical review")
+    expect(editor.said).to_contain_text("submitted for moderation")
+
+    reviewer.begin_the_day()
+    reviewer.click("Thymoma", "link")
+    reviewer.more("Request changes")
+    reviewer.fill("Comment", "Say first what helps.", reviewer.dialog)
+    reviewer.click("Request changes", inside=reviewer.dialog)
+    expect(reviewer.said).to_contain_text("sent back")
+
+    editor.begin_the_day()
+    editor.click("Thymoma", "link")
+    expect(editor.page.get_by_text("Say first what helps.").first).to_be_visible()
+    editor.fill("Tagline", "A rare tumor that can be taken out.")
+    editor.more("Resubmit")
+    expect(editor.said).to_contain_text("submitted")
+
+    reviewer.begin_the_day()
+    reviewer.click("Thymoma", "link")
+    reviewer.more("Approve")
+    reviewer.click("Approve", inside=reviewer.dialog)
+    expect(reviewer.said).to_contain_text("is approved")
+    visitor_reads(reviewer, "Thymoma", "A rare tumor that can be taken out.")
+
+
 def test_a_new_story_with_two_people_and_a_photo_of_a_phone(staff):
     person = staff("stories")
     people = {"Nina": "The child", "Maria": "A parent or guardian"}
@@ -120,4 +176,78 @@ def test_a_symptom_is_worded_anew_and_approved(staff):
     reviewer.click("A baby who", "link")
     reviewer.more("Approve")
     reviewer.click("Approve", inside=reviewer.dialog)
-    expect(reviewer.said).to_be_visible()
+    expect(reviewer.said).to_contain_text("updated")
+
+
+def test_a_program_with_outputs_and_an_update(staff):
+    person = staff("research")
+    person.open("Research")
+    person.click("Add child page", "link")
+    person.fill("Title", "Gentler care for kidneys")
+    person.fill("Aim", "To keep kidneys working after treatment.")
+    person.fill("Start year", "2024")
+    person.fill("Lead", "A sample children's hospital")
+    person.click("Choose a page")
+    person.click("Wilms tumor", "link", person.dialog)
+    expect(person.dialog).to_have_count(0)
+    person.click("Milestones, results, giving", "tab")
+    person.add("Output", Kind="Paper", Title="What a kidney needs")
+    person.more("Publish")
+    person.click("Program (1 error)", "tab")  # a body without a block
+    person.click("Insert a block")
+    person.click("Text", "option")
+    person.write("Some medicines are hard on kidneys.")
+    person.more("Publish")
+    expect(person.said).to_contain_text("published")
+    person.click("More options for 'Gentler care for kidneys'")
+    person.click("Add child page", "link", last=True)
+    person.fill("Title", "The first children have joined")
+    person.write("Ten families said yes.")
+    person.fill("Date", "2026-01-31")
+    person.more("Publish")
+    expect(person.said).to_contain_text("published")
+    visitor_reads(person, "Gentler care for kidneys", "What a kidney needs")
+    visitor_reads(person, "The first children have joined", "Ten families said yes.")
+
+
+def test_a_change_is_published_by_the_clock(staff):
+    person = staff("reviewer")
+    person.search("Retinoblastoma")
+    person.click("Retinoblastoma", "link")
+    person.fill("Tagline", "A cancer of the eye that is well known.")
+    person.click("Toggle status")
+    person.click("Set schedule")
+    person.fill("Go live date/time", "2040-01-01 09:00", person.dialog)
+    person.fill("Expiry date/time", "2041-01-01 09:00", person.dialog)
+    person.page.keyboard.press("Tab")
+    person.click("Save schedule", inside=person.dialog)
+    expect(person.said).to_be_visible()
+    person.more("Schedule to publish")
+    expect(person.said).to_contain_text("scheduled")
+    person.begin_the_day()
+    expect(person.page.get_by_role("main")).to_contain_text("will be published on January 1, 9:00 AM")
+
+
+def test_a_colleague_leaves_and_somebody_takes_over(staff):
+    leaver, manager = staff("reviewer"), staff("manager")
+    leaver.search("Osteosarcoma")
+    leaver.click("Osteosarcoma", "link")
+    leaver.fill("Tagline", "A cancer that begins in a bone.")
+    leaver.more("Submit to Clinical review")
+    expect(leaver.said).to_contain_text("submitted")
+    leaver.begin_the_day()
+    leaver.click("Osteosarcoma", "link")
+    leaver.click("Toggle status")
+    leaver.check("Lock")
+    expect(leaver.said).to_contain_text("locked")
+    manager.click("Settings")
+    manager.click("Users", "link")
+    manager.click("More options for 'reviewer'")
+    manager.click("Close the account", "link")
+    expect(manager.page.get_by_role("main")).to_contain_text("1 locked pages or records")
+    manager.fill("Who takes over?", "Manager Demo")
+    manager.click("Close the account")
+    expect(manager.said).to_contain_text("is closed")
+    manager.begin_the_day()
+    manager.click("Osteosarcoma", "link")
+    expect(manager.page.get_by_text("locked by you").first).to_be_visible()

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BeforeValidator
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from charity_site.core.data import Data, Html, shared
@@ -79,6 +80,7 @@ class Records:
             "core.Organization": keyed(Organization, "organizations", ("name",)),
             "research.Fund": keyed(Fund, "funds", ("code",)),
             "wagtaildocs.Document": keyed(get_document_model(), "documents", ("title",)),
+            "images.CharityImage": keyed(get_image_model(), "pictures", ("title",)),
         }
 
 
@@ -129,7 +131,13 @@ class Reader(Records):
                 "document": self.record("wagtaildocs.Document", value["document"]).pk,
                 "title": value.get("title", ""),
             }
+        if kind == "pictures":
+            return {**value, "pictures": [self.picture(each) for each in value["pictures"]]}
         return value
+
+    def picture(self, value):
+        image = {"image": self.record("images.CharityImage", value["picture"]).pk, "decorative": False}
+        return {"image": {**image, "alt_text": value["alt_text"]}, "caption": value["caption"]}
 
 
 class Writer(Records):
@@ -166,7 +174,14 @@ class Writer(Records):
         if kind == "file":
             document = get_document_model().objects.get(pk=value["document"])
             return {"document": self.record("wagtaildocs.Document", document), "title": value["title"]}
+        if kind == "pictures":
+            return {**value, "pictures": [self.picture(each["value"]) for each in value["pictures"]]}
         return value
+
+    def picture(self, value):
+        image = get_image_model().objects.get(pk=value["image"]["image"])
+        said = {"alt_text": value["image"]["alt_text"], "caption": value["caption"]}
+        return {"picture": self.record("images.CharityImage", image), **said}
 
 
 def fill(page, entry, reader):

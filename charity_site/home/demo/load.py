@@ -5,11 +5,13 @@ Everything goes through full_clean() and Wagtail's own way to publish (publishin
 """
 
 from datetime import date, timedelta
+from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
 
 from charity_site.consent.models import Channel, Consent, OutsideCopy
@@ -21,12 +23,28 @@ from charity_site.home.demo.files import FOLDER, prose, read, read_all
 from charity_site.home.demo.publishing import publish, republish, rows, save
 from charity_site.home.demo.sections import SECTIONS
 from charity_site.home.models import HomeDoor, HomePage, StandardPage
+from charity_site.papercut.scenes import draw_scene
 from charity_site.roles import PICTURES
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import withdraw
 from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, UrgencyRule
 from research.models import Fund, ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
+
+PICTURE_SIZE = 800, 600
+
+
+def drawn_picture(entry):
+    """A picture of the library (unsaved) that is a paper-cut scene: the demo shows nobody."""
+    out = BytesIO()
+    draw_scene(entry["subject"], entry["light"], "demo", PICTURE_SIZE).save(out, "webp")
+    return get_image_model()(
+        title=entry["title"],
+        file=ContentFile(out.getvalue(), "drawing.webp"),
+        description=entry["description"],
+        shows_people=False,
+        collection=Collection.objects.get(name=PICTURES),
+    )
 
 
 def in_order(stories, first):
@@ -74,6 +92,8 @@ class Demo:
             file = ContentFile((FOLDER / "documents" / entry["file"]).read_bytes(), entry["file"])
             collection = Collection.objects.get(name=PICTURES)
             save(get_document_model()(title=entry["title"], file=file, collection=collection))
+        for entry in read("pictures").values():
+            save(drawn_picture(entry))
         self.reader = Reader()
         for entry in read("urgency_rules"):
             symptoms = {name: self.symptoms.get(entry.get(name)) for name in ("symptom", "with_symptom")}

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 
 from charity_site.consent.models import Consent
 from charity_site.core.models import Organization, Source
@@ -26,5 +27,6 @@ def unload():
         (Organization, "organizations", "name"),
         (Fund, "funds", "code"),
         (get_document_model(), "documents", "title"),
+        (get_image_model(), "pictures", "title"),
     ):
         model.objects.filter(**{f"{field}__in": [entry[field] for entry in read(name).values()]}).delete()
