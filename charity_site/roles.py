@@ -94,18 +94,27 @@ ROLES = {
 
 
 @dataclass(frozen=True)
-class Approval:
-    """A step that a page or record takes before it is published: which roles may take it, for which pages and records."""
+class Step:
+    """A step of an approval: which roles may take it."""
 
+    name: str
     roles: tuple
+    task: str = "wagtailcore.groupapprovaltask"  # "app_label.model"
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The steps that a page or record takes before it is published, one after the other; the last one publishes."""
+
+    steps: tuple  # of Step
     pages: tuple  # TopPage, or HOME
     records: tuple = ()  # "app_label.model"
-    task: str = "wagtailcore.groupapprovaltask"  # "app_label.model" of the step
 
+
+CHECKED = Step("Clinical review", ("Clinical reviewers", "Site managers"), "review.clinicalreview")
+PUBLISHED = Step("Site manager approval", ("Site managers",))
 
 APPROVALS = {
-    "Clinical review": Approval(
-        ("Clinical reviewers", "Site managers"), (DISEASES, SYMPTOMS, GLOSSARY), DRAFTED, "review.clinicalreview"
-    ),
-    "Site manager approval": Approval(("Site managers",), (HOME,)),
+    "Clinical review": Approval((CHECKED, PUBLISHED), (DISEASES, SYMPTOMS, GLOSSARY), DRAFTED),
+    "Site manager approval": Approval((PUBLISHED,), (HOME,)),
 }

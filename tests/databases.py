@@ -21,6 +21,7 @@ WHOLE_SITE = (
     "tests/test_migrations.py",
     "tests/home/test_upgrade.py",
     "tests/test_concurrency.py",
+    "tests/review/test_clock.py",
 )
 
 # A module in which CAN_DIFFER finds something -> the tests of that, below tests/.

@@ -17,6 +17,10 @@ APPROVE = {
         {"reviewed_by": "Dr. Ada, Sampletown", "reviewed_on": "2026-01-31", "comment": ""}
     ),
 }
+APPROVE_LAST = {
+    **APPROVE,
+    "workflow-action-extra-data": json.dumps({"comment": ""}),
+}  # the step after the clinical review
 
 
 def disease_form(**fields):

@@ -3,6 +3,7 @@
 from datetime import date
 
 from charity_site.review.models import Review, Reviewer
+from tests.factories import make_user
 
 
 def make_reviewer(**fields):
@@ -31,3 +32,11 @@ def publish(page, line="Newer words.", *, typo=False, **fields):
     for name, value in {**fields, "change_note": line, "is_only_a_typo": typo}.items():
         setattr(draft, name, value)
     draft.save_revision().publish()
+
+
+def publish_what_waits(page):
+    """Let a Site manager take the step after the clinical review, which publishes. Returns the page as it is now."""
+    stored = type(page).objects.get(pk=page.pk)
+    assert stored.current_workflow_task.name == "Site manager approval"
+    stored.current_workflow_task_state.approve(user=make_user("Site managers"))
+    return type(page).objects.get(pk=page.pk)

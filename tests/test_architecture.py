@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "readpath": {"consent", "delivery"},
     "images": {"consent", "delivery", "papercut"},
     "core": {"images", "consent", "delivery", "readpath"},
-    "review": {"core", "delivery", "readpath"},
+    "review": {"core", "delivery", "readpath", "sources"},
     "sources": {"core", "delivery"},
     "glossary": {"core", "delivery", "readpath"},
     "diseases": {"images", "core", "delivery", "readpath", "review"},

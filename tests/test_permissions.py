@@ -17,6 +17,7 @@ from charity_site.site_tree import ABOUT, DISEASES, HOME, RESEARCH, STORIES
 from diseases.models import Question, Symptom, SymptomIndexPage
 from tests.factories import make_consent, make_disease, make_image, make_program, make_story, make_user
 from tests.forms import disease_form, row
+from tests.reviewing import publish_what_waits
 
 SECTIONS = {"disease": DISEASES, "story": STORIES, "program": RESEARCH, "about": ABOUT}
 
@@ -50,7 +51,7 @@ CHECKED = {"reviewed_by": "Dr. Ada, Sampletown", "reviewed_on": "2026-01-31", "c
 APPROVED = {
     "action-workflow-action": "1",
     "workflow-action-name": "approve",
-    "workflow-action-extra-data": json.dumps(CHECKED),
+    "workflow-action-extra-data": json.dumps({"comment": ""}),
 }
 
 
@@ -199,20 +200,22 @@ def test_a_submitted_page_is_approved_by_those_who_may(pages):
 
 
 @pytest.mark.parametrize("role", ["Clinical reviewers", "Site managers"])
-def test_an_approval_makes_a_page_live(client, pages, role):
+def test_an_approval_after_the_clinical_review_makes_a_page_live(client, pages, role):
     disease = pages["disease"]
     _, address = submit(disease)
     client.force_login(make_user(role))
     client.post(address, CHECKED)
     disease.refresh_from_db()
+    assert disease.tagline != "A new tagline." and disease.workflow_in_progress
+    disease = publish_what_waits(disease)
     assert disease.tagline == "A new tagline." and disease.questions.get().text == "What now?"
     assert disease.live and not disease.workflow_in_progress
 
 
 def test_an_approval_in_the_editor_makes_a_page_live_at_once_also_with_a_new_row(client, pages):
     disease = pages["disease"]
-    submit(disease)
-    client.force_login(make_user("Clinical reviewers"))
+    submit(disease)[0].approve(user=make_user("Clinical reviewers"))
+    client.force_login(make_user("Site managers"))
     form = disease_form(
         title=disease.title, slug=disease.slug, group="leukemia", tagline="A new tagline.", change_note="New questions.",
         overview=rich_text("<p>O</p>"), **row("questions", text="What now?", id=""), **APPROVED,
@@ -225,8 +228,8 @@ def test_an_approval_in_the_editor_makes_a_page_live_at_once_also_with_a_new_row
 
 def test_who_decides_second_is_told_and_keeps_what_was_typed(client, pages):
     disease = pages["disease"]
-    submit(disease)
-    client.force_login(make_user("Clinical reviewers"))
+    submit(disease)[0].approve(user=make_user("Clinical reviewers"))
+    client.force_login(make_user("Site managers"))
     form = disease_form(
         title=disease.title, slug=disease.slug, group="leukemia", tagline="A new tagline.", change_note="New questions.",
         overview=rich_text("<p>O</p>"), **APPROVED,

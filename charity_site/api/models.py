@@ -14,6 +14,7 @@ from charity_site.consent.models import Consent
 from charity_site.core.models import Organization, Source
 from charity_site.delivery.pagecache.unseen import unseen
 from charity_site.images.access import pages_that_refer_to
+from charity_site.review.models import PublishedSection, Review, Reviewer
 from diseases.models import DiseasePage, Symptom
 from research.models import ProgramPage, ProgramUpdatePage
 from stories.models import StoryPage
@@ -28,7 +29,8 @@ class Kind(models.TextChoices):
 
 
 KINDS = {DiseasePage: Kind.DISEASE, StoryPage: Kind.STORY, ProgramPage: Kind.PROGRAMME}
-PARTS = (ProgramUpdatePage, Symptom, Source, Organization, Consent, PageViewRestriction)
+REVIEWS = (Review, PublishedSection)  # a typo that was more than that is stored anew
+PARTS = (ProgramUpdatePage, Symptom, Source, Organization, Consent, PageViewRestriction, *REVIEWS, Reviewer)
 
 
 @unseen
@@ -69,6 +71,10 @@ def pages_that_show(thing):
     """The keys of all pages that change when `thing` does."""
     if isinstance(thing, PageViewRestriction):
         return Page.objects.descendant_of(thing.page, inclusive=True).values("pk")
+    if isinstance(thing, REVIEWS):
+        return {thing.page_id}
+    if isinstance(thing, Reviewer):
+        return set(thing.reviews.values_list("page", flat=True))
     found = pages_that_refer_to(thing)
     if isinstance(thing, ProgramUpdatePage):
         found.update(thing.get_ancestors().values_list("pk", flat=True))  # also where the parent is missing

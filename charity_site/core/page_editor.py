@@ -19,6 +19,7 @@ from charity_site.core.forms import MADE_FROM
 from charity_site.core.one_at_a_time import alone_with
 from charity_site.core.sent_forms import edited_instead, filled_in, number_in, remember, sent_before
 
+STEP = "step_of_approval"  # the hidden field: of which step a decision is
 DECIDED = (
     "This page no longer waits for a decision: somebody decided in the meantime, or your browser sent it twice. What you "
     "changed beyond that is saved as a draft. Look at the page as it is now."
@@ -88,14 +89,16 @@ class PageEditView(SentAgain, EditView):
         by = user_display_name(self.latest_revision.user) if self.latest_revision.user else "Somebody else"
         button = messages.button(self.what_was_saved(), "See what was changed", new_window=True)
         messages.warning(self.request, NOT_SAVED_YET.format(by=by), buttons=[button])
-        if self.request.POST.get("action-workflow-action") and self.page.current_workflow_task is None:
+        if self.request.POST.get("action-workflow-action") and self.is_decided:
             messages.warning(self.request, DECIDED)
         return self.render_to_response(self.get_context_data(), status=HTTPStatus.CONFLICT)
 
     def get_context_data(self, **kwargs):
         # A form that was sent once says ever after of which versions its words are: people in them may have taken theirs back.
         sent = {*self.request.POST.getlist(MADE_FROM), self.request.POST.get("loaded_revision_id", "")}
-        return {**super().get_context_data(**kwargs), MADE_FROM: sorted(filter(str.isdecimal, sent))}
+        waits = self.page.current_workflow_task_state
+        more = {MADE_FROM: sorted(filter(str.isdecimal, sent)), STEP: waits and waits.pk}
+        return {**super().get_context_data(**kwargs), **more}
 
     def what_was_saved(self):
         """The address (str) that shows the newest version beside the one that this form was made from, or alone."""
@@ -113,11 +116,17 @@ class PageEditView(SentAgain, EditView):
             return number_in(self.request.POST) < self.sent.number or self.sent.version != self.latest_revision.pk
         return super().is_out_of_date
 
+    @cached_property
+    def is_decided(self):
+        """Return whether the step on which this form decides is taken: a form that is sent twice does not take the next one too."""
+        waits = self.page.current_workflow_task_state
+        return waits is None or self.request.POST.get(STEP, str(waits.pk)) != str(waits.pk)
+
     def workflow_action_is_valid(self):
-        return self.page.current_workflow_task is not None and super().workflow_action_is_valid()
+        return not self.is_decided and super().workflow_action_is_valid()
 
     def save_action(self):
-        if self.request.POST.get("action-workflow-action") and self.page.current_workflow_task is None:
+        if self.request.POST.get("action-workflow-action") and self.is_decided:
             messages.warning(self.request, DECIDED)
             if not self.has_content_changes:
                 return self.redirect_and_remain()

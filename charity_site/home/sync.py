@@ -120,17 +120,23 @@ class SiteSync:
         is_new = workflow is None
         if workflow is None and not WorkflowPage.objects.filter(page__in=pages).exists():
             self.different.append(f"There was no approval “{name}”.")
-            kind = ContentType.objects.get_by_natural_key(*approval.task.split("."))
-            task = kind.model_class().objects.create(name=name)
-            task.groups.set(Group.objects.filter(name__in=approval.roles))
             workflow = Workflow.objects.create(name=name)
-            WorkflowTask.objects.create(workflow=workflow, task=task)
+            for place, step in enumerate(approval.steps):
+                WorkflowTask.objects.create(workflow=workflow, task=self.task_of(step), sort_order=place)
             self.made |= {page.pk for page in pages}
         if workflow and workflow.active:
             WorkflowPage.objects.bulk_create(
                 WorkflowPage(workflow=workflow, page_id=page.pk) for page in pages if page.pk in self.made
             )
             self.approve_records(workflow, approval, is_new)
+
+    def task_of(self, step):
+        """Return the task (Task) of a `step` (Step), which approvals share; it is made if there is none."""
+        kind = ContentType.objects.get_by_natural_key(*step.task.split(".")).model_class()
+        task, is_new = kind.objects.get_or_create(name=step.name, defaults={"active": True})
+        if is_new:
+            task.groups.set(Group.objects.filter(name__in=step.roles))
+        return task
 
     def approve_records(self, workflow, approval, is_new):
         """Give `workflow` to those kinds of records of `approval` that have none; of one that `is_new` all is said."""

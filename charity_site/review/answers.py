@@ -1,12 +1,15 @@
 """What a reviewer answers about the sections of a draft, by one form, with or without an account."""
 
+import re
 from dataclasses import dataclass
 
 from django import forms
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from charity_site.review.what_changed import SectionChange
 
+CLOSED = re.compile(r"<details(?![^>]*\sopen\b)")
 APPROVE, CHANGE = "approve", "change"
 LONGEST = 2000  # letters of a comment
 EVERYTHING = "everything"  # the button that approves all sections
@@ -27,12 +30,15 @@ def shown_sections(draft, request, only, changes=()):
     `only`, with their `changes` (dict of SectionChange)."""
     context, changes = draft.get_context(request), dict(changes)
     return [
-        ShownSection(
-            section.id, section.heading, render_to_string(section.template, context, request), changes.get(section.id)
-        )
+        ShownSection(section.id, section.heading, unfolded(section, context, request), changes.get(section.id))
         for section in context["sections"]
         if section.id in only
     ]
+
+
+def unfolded(section, context, request):
+    """Return the HTML of a `section` in which nothing is folded away: who approves it reads all of it."""
+    return mark_safe(CLOSED.sub("<details open", render_to_string(section.template, context, request)))  # noqa: S308 - of our own templates
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from charity_site.review.standing import due_reviews
 
 COUNTED = {
     Finding.CHANGED: "changed since the review",
+    Finding.SOURCE: "citing a source that changed or is gone",
     Finding.NEVER: "never reviewed",
     Finding.OWNER: "that nobody answers for",
 }

@@ -11,6 +11,7 @@ from charity_site.core.due import figures_to_check
 from charity_site.core.page_owners import those_who_answer
 from charity_site.review.standing import due_reviews, states_of_medical
 from charity_site.review.state import Status
+from charity_site.sources.cited import findings_on
 
 
 class Finding(models.TextChoices):
@@ -18,6 +19,7 @@ class Finding(models.TextChoices):
 
     OVERDUE = "overdue", "Review overdue"
     CHANGED = "changed", "Changed since its review"
+    SOURCE = "source", "Source changed or gone"
     DUE = "due", "Review due within 60 days"
     NEVER = "never", "Never reviewed"
     FIGURE = "figure", "Figures to be checked"
@@ -28,7 +30,7 @@ def findings(pages):
     """Return what there is to do on `pages` (list of Page): {key: {Finding: what of it, in words}}, without those on which there
     is nothing. It takes a few statements, and one for each owner."""
     states, owners = states_of_medical(pages), those_who_answer(pages)
-    figures = figures_to_check()
+    figures, sources = figures_to_check(), findings_on(pages)
     found = defaultdict(dict)
     for due in reversed(due_reviews(pages)):  # the earliest of a page is the one that is told
         kind = Finding.OVERDUE if due.day < timezone.localdate() else Finding.DUE
@@ -39,6 +41,8 @@ def findings(pages):
         if never := state.of(Status.NEVER):
             found[key][Finding.NEVER] = "" if len(never) == len(state.sections) else headings_of(never)
     for page in pages:
+        if page.pk in sources:
+            found[page.pk][Finding.SOURCE] = ", ".join(in_a_word(task) for task in sources[page.pk])
         if number := figures[page.pk]:
             found[page.pk][Finding.FIGURE] = str(number)
         if page.pk not in owners:
@@ -46,6 +50,11 @@ def findings(pages):
             found[page.pk][Finding.OWNER] = before or ""
     order = list(Finding)
     return {key: dict(sorted(to_do.items(), key=lambda each: order.index(each[0]))) for key, to_do in found.items()}
+
+
+def in_a_word(task):
+    """Return which source it is, and what was found there (str)."""
+    return f"{task.source.title} ({task.get_kind_display().lower()})"
 
 
 def headings_of(sections):

@@ -21,32 +21,32 @@ DECISIONS = {APPROVE: Review.Decision.APPROVED, CHANGE: Review.Decision.CHANGE}
 SAID = {APPROVE: "approved", CHANGE: "to be changed", "": "has a comment"}
 
 
-def take_answers(draft, answers, reviewer, by=None, asked_by=None):
+def take_answers(draft, answers, reviewer, by=None, sign_off=None):
     """Write down the `answers` (dict of Answer by section) of `reviewer` (Reviewer) about `draft` (ReviewedPage), and decide on
-    its approval, if it waits for the clinical review. `by`: the User who gave them; None: they came by a link, for which
-    `asked_by` (User or None) asked."""
+    its approval, if it waits for the clinical review. `by`: the User who gave them; None: they came by the link `sign_off`
+    (SignOff)."""
     prints, today = section_fingerprints(draft), timezone.localdate()
     sections = {section.id: section for section in draft.reviewed_sections()}
-    Review.objects.bulk_create(
-        Review(
-            page_id=draft.pk,
-            section=key,
-            fingerprint=prints[key],
-            reviewer=reviewer,
-            decision=DECISIONS[answer.decision],
-            note=answer.comment,
-            date=today,
-            due=months_after(today, sections[key].review_months) if answer.decision == APPROVE else None,
-        )
-        for key, answer in answers.items()
-        if answer.decision
-    )
+    for key, answer in answers.items():
+        if answer.decision:
+            Review.objects.create(
+                page_id=draft.pk,
+                section=key,
+                fingerprint=prints[key],
+                reviewer=reviewer,
+                sign_off=sign_off,
+                decision=DECISIONS[answer.decision],
+                note=answer.comment,
+                date=today,
+                due=months_after(today, sections[key].review_months) if answer.decision == APPROVE else None,
+            )
     words = "; ".join(in_words(sections[key].heading, answer) for key, answer in answers.items())
-    log(draft, "review.answered", user=by, data={"reviewer": reviewer.name, "answers": words})
+    way = f", by {sign_off.way}" if sign_off else ""
+    log(draft, "review.answered", user=by, data={"reviewer": reviewer.name, "way": way, "answers": words})
     task_state = draft.current_workflow_task_state
     if task_state and isinstance(task_state.task.specific, ClinicalReview):
-        may_end_it = by is not None or may_publish(asked_by, draft)
-        decide(task_state, draft, answers, f"{reviewer.name}: {words}.", by, may_end_it)
+        may_end_it = sign_off is None or may_publish(sign_off.asked_by, draft)
+        decide(task_state, draft, answers, f"{reviewer.name}{way}: {words}.", by, may_end_it)
 
 
 def in_words(heading, answer):
@@ -68,7 +68,7 @@ def decide(task_state, draft, answers, comment, by, may_end_it):
         return
     if any(answer.decision == CHANGE for answer in answers.values()):
         task_state.reject(user=by, comment=comment)
-    elif is_all_approved(draft.get_latest_revision_as_object()):
+    elif not not_approved(draft.get_latest_revision_as_object()):
         if not may_end_it and is_last_step(task_state):
             return
         try:
@@ -84,25 +84,31 @@ def is_last_step(task_state):
     return not task_state.workflow_state.workflow.tasks.exclude(pk__in=taken).exclude(pk=task_state.task_id).exists()
 
 
-def is_all_approved(draft):
-    """Return whether a clinician approved each section of `draft` (ReviewedPage) as it stands there."""
+def not_approved(draft):
+    """Return the sections (list) of `draft` (ReviewedPage) that no clinician approved as they stand there."""
     public = {section.id: section.fingerprint for section in review_state(draft).reviewed_sections}
     said = {}  # the last decision on each text
     for review in Review.objects.filter(page=draft.pk).order_by("date", "pk"):
         said[review.section, review.fingerprint] = review.decision
-    return all(
-        said.get((section, fingerprint), "") == Review.Decision.APPROVED
-        or (said.get((section, fingerprint)) is None and public.get(section) == fingerprint)
-        for section, fingerprint in section_fingerprints(draft).items()
-    )
+
+    def is_approved(text):
+        return said.get(text) == Review.Decision.APPROVED or (text not in said and text in public.items())
+
+    lacking = {text[0] for text in section_fingerprints(draft).items() if not is_approved(text)}
+    return [section for section in draft.reviewed_sections() if section.id in lacking]
 
 
-def tell_that_all_is_approved(request, page):
-    """Say at the top of the editor, to who may publish `page`, that it waits for nothing but that."""
-    task_state = page.current_workflow_task_state
-    if request.method != "GET" or not task_state or not isinstance(task_state.task.specific, ClinicalReview):
+def tell_what_is_approved(request, page):
+    """Say at the top of the editor, to who can publish `page` now that it waits, what clinicians approved as it stands there."""
+    task = page.current_workflow_task
+    if request.method != "GET" or not task or not isinstance(page, ReviewedPage):
         return
-    if not isinstance(page, ReviewedPage) or not may_publish(request.user, page):
+    if not may_publish(request.user, page) or not task.get_actions(page, request.user):
         return
-    if is_all_approved(page.get_latest_revision_as_object()):
+    draft = page.get_latest_revision_as_object()
+    lacking = not_approved(draft)
+    if not lacking:
         messages.info(request, "Clinicians approved each section as it stands now. You can publish it.")
+    elif not isinstance(task, ClinicalReview) and not draft.is_only_a_typo:
+        names = ", ".join(section.heading for section in lacking)
+        messages.warning(request, f"No clinician approved this as it stands now: {names}. Readers would be told so.")

@@ -10,9 +10,9 @@ from charity_site.review.models import ReviewedPage
 from charity_site.review.review_screen import may_review
 
 SENTENCES = {
-    "review.sign_off_asked": ("Clinician asked", "Asked {reviewer} to check the draft, by a link"),
+    "review.sign_off_asked": ("Clinician asked", "Asked {reviewer} to check the draft, by {link}"),
     "review.sign_off_ended": ("Link ended", "Ended the link of {reviewer} to a draft"),
-    "review.answered": ("Clinician answered", "{reviewer} answered: {answers}"),
+    "review.answered": ("Clinician answered", "{reviewer} answered{way}: {answers}"),
 }
 
 
@@ -24,7 +24,7 @@ def register_log_actions(actions):
 def formatter(label, sentence):
     class Sentence(LogFormatter):
         def format_message(self, log_entry):
-            return sentence.format_map(log_entry.data)
+            return sentence.format_map({"link": "a link", "way": "", **log_entry.data})
 
     Sentence.label = label
     return Sentence

@@ -45,7 +45,7 @@ def sign_off(request, token):
         if not context["form"].is_valid():
             return private(render(request, "review/sign_off/page.html", context, status=400))
         found.close()
-        take_answers(context["draft"], context["form"].answers(), found.reviewer, asked_by=found.asked_by)
+        take_answers(context["draft"], context["form"].answers(), found.reviewer, sign_off=found)
     return private(render(request, "review/sign_off/thanks.html", {"reviewer": found.reviewer}))
 
 

@@ -24,19 +24,34 @@ may_ask = permission_required("review.add_signoff")
 may_end = permission_required("review.change_signoff")
 
 
+class ReviewerField(forms.ModelChoiceField):
+    def label_from_instance(self, reviewer):
+        return f"{reviewer} (the address is known)" if reviewer.known_address else str(reviewer)
+
+
 class AskForm(forms.Form):
     """Whom to ask, and where to."""
 
-    reviewer = forms.ModelChoiceField(
-        Reviewer.objects.all(),
+    reviewer = ReviewerField(
+        Reviewer.objects.select_related("account"),
         label="Whom to ask",
         help_text="Who is not in the list is added by a site manager, under Reviewers.",
     )
     email = forms.EmailField(
         label="Mail address",
         required=False,
-        help_text="We send the link there. If you leave it empty, you can copy it.",
+        help_text="Only for somebody whose address is not known: we send the link there. If you leave it empty, you can copy it, and "
+        "the history will say that you did. Where the address is known, the link goes there and is not shown.",
     )
+
+    def clean(self):
+        said = super().clean()
+        known = said["reviewer"].known_address if said.get("reviewer") else ""
+        if known and said.get("email", known).casefold() not in ("", known.casefold()):
+            self.add_error(
+                "email", "We know another address of this person. Leave this empty, or ask a site manager to change it."
+            )
+        return said
 
 
 @never_cache
@@ -105,6 +120,7 @@ class SignOffReport(ReportView):
             get_url=lambda sign_off: reverse("wagtailadmin_pages:edit", args=[sign_off.page_id]),
         ),
         Column("reviewer", label="Whom", accessor=lambda sign_off: isolated(str(sign_off.reviewer))),
+        Column("way", label="How", accessor=lambda sign_off: isolated(sign_off.way)),
         Column("state", label="State"),
         TitleColumn(
             "end", label="End", accessor=lambda sign_off: "End it" if sign_off.is_open else "", get_url=address_to_end

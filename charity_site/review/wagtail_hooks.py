@@ -9,7 +9,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from charity_site.core.choosers import RecordChooserViewSet
 from charity_site.review import sign_off_hooks
-from charity_site.review.landing import tell_that_all_is_approved
+from charity_site.review.landing import tell_what_is_approved
 from charity_site.review.models import Reviewer
 from charity_site.review.published import TYPO, TYPO_REVOKED
 from charity_site.review.report import LookAfterReport, menu_item
@@ -90,4 +90,4 @@ hooks.register("register_log_actions", sign_off_hooks.register_log_actions)
 hooks.register("register_admin_urls", sign_off_hooks.urls)
 hooks.register("register_reports_menu_item", sign_off_hooks.menu_item)
 hooks.register("register_page_header_buttons", sign_off_hooks.buttons)
-hooks.register("before_edit_page", tell_that_all_is_approved)
+hooks.register("before_edit_page", tell_what_is_approved)

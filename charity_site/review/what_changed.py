@@ -41,7 +41,8 @@ class SectionChange:
 def changes_of(draft):
     """Return the changes (dict of SectionChange by id) of the sections of `draft` (ReviewedPage), also of one that it takes out."""
     prints, texts = section_fingerprints(draft), section_texts(draft)
-    reviews = list(Review.objects.filter(page=draft.pk).select_related("reviewer").order_by("date", "pk"))
+    reviews = Review.objects.filter(page=draft.pk).order_by("date", "pk")
+    reviews = list(reviews.select_related("reviewer", "sign_off__asked_by"))
     decided = {(review.section, review.fingerprint): review for review in reviews}
     approved = dict(last_approved(draft, reviews))
     versions = Versions([row for row, _ in approved.values()], type(draft).objects.get(pk=draft.pk))

@@ -11,12 +11,14 @@ from wagtail.models import Page, PageViewRestriction
 from charity_site.api.models import PublishedPage
 from charity_site.consent.models import Consent
 from charity_site.core.models import Source
+from charity_site.review.models import Reviewer
 from charity_site.safeguarding.erasure import erase, request_erasure
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, resume
 from diseases.models import Symptom
 from stories.models import StoryPage
 from tests.factories import full_disease, make_consent, make_disease, make_program, make_story, make_update, make_user
+from tests.reviewing import approve, publish
 
 LONG_AGO, NEVER = "2000-01-01", "2999-01-01"
 TODAY = timezone.localdate()
@@ -117,6 +119,20 @@ def test_a_disease_changes_with_what_it_shows(changed, site):
     since = now()
     other.unpublish()
     assert changed(since) == [name(program)], "it named the disease"
+
+
+def test_a_disease_changes_with_its_reviews(changed, site):
+    disease, _ = make_disease(), make_disease()
+    since = now()
+    approve(disease)
+    assert changed(since) == [name(disease)]
+    since = now()
+    Reviewer.objects.get().save()
+    assert changed(since) == [name(disease)], "readers see who it was"
+    publish(disease, typo=True, overview="<p>Another overview.</p>")
+    since = now()
+    disease.published_sections.get(is_typo=True).revoke()
+    assert changed(since) == [name(disease)]
 
 
 def test_a_story_that_may_be_shown_again_is_news(changed, gone, site):

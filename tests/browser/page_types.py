@@ -25,6 +25,10 @@ PAGE_TYPES = (
     "was-this-clear",
     "thanks",
     "find-copy",
+    "copy",
+    "changes",
+    "sign-off",
+    "sign-off-closed",
 )
 
 

@@ -7,13 +7,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from charity_site.consent.models import Consent
 from charity_site.giving.models import GivePage
 from charity_site.glossary.models import GlossaryPage
 from charity_site.home.models import HomePage, StandardPage
 from charity_site.images.drawn_ahead import draw_ahead
+from charity_site.review.copy_code import code_of
 from charity_site.review.models import Reviewer, SignOff
+from charity_site.review.published import published_fingerprints
 from charity_site.safeguarding.private_link import link_for
 from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, SymptomIndexPage
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
@@ -55,11 +58,20 @@ def find_pages():
         "family-withdraw": f"{family}?do=withdraw",
         "was-this-clear": reverse("was_this_clear", args=[DiseasePage.objects.get(slug="jmml").pk]),
         "find-copy": reverse("find_copy"),
+        "copy": copy_that_changed(),
+        "changes": f"{DiseasePage.objects.get(slug='jmml').url}changes/",
         "thanks": reverse("was_this_clear_thanks", args=[DiseasePage.objects.get(slug="jmml").pk]),
         "family-that-withdraws": private_link("Josh"),  # in test_family.py, in a demo of its own
         "sign-off": sign_off_link("Dr. Ada Sample"),
         "sign-off-closed": reverse("sign_off", args=["x"]),
     }
+
+
+def copy_that_changed():
+    """The address (str) of what is said of a printed page that was changed since."""
+    page = DiseasePage.objects.get(slug="jmml")
+    said = {"overview": published_fingerprints(page)["overview"]}  # noted first, before the other sections
+    return reverse("copy", args=[code_of(page.pk, timezone.localdate(), said)])
 
 
 def sign_off_link(name):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import make_disease, make_user
-from tests.forms import APPROVE
+from tests.forms import APPROVE, APPROVE_LAST
 from tests.forms_on_screen import filled_in
 
 
@@ -19,14 +19,31 @@ def reviewer(client, site):
     return user
 
 
-def decide(client, page, action, **fields):
-    """What is said after `action` on a `page` that waits."""
+@pytest.fixture
+def manager(client, site):
+    user = make_user("Site managers")
+    client.force_login(user)
+    return user
+
+
+def last_step(page):
+    """Have `page` wait for its last step; returns it."""
     page.save_revision()
     page.get_workflow().start(page, make_user("Editors"))
+    page.current_workflow_task_state.approve(user=make_user("Clinical reviewers"))
+    return page
+
+
+def decide(client, page, action, **fields):
+    """What is said after `action` on a `page` that waits for its first step, or for its last one."""
+    approve = APPROVE_LAST if page.workflow_in_progress else APPROVE
+    if not page.workflow_in_progress:
+        page.save_revision()
+        page.get_workflow().start(page, make_user("Editors"))
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = {
         **filled_in(client.get(address)),
-        **APPROVE,
+        **approve,
         "workflow-action-name": action,
         **fields,
     }
@@ -34,14 +51,32 @@ def decide(client, page, action, **fields):
     return BeautifulSoup(answer.content, "html.parser").select_one(".messages").text
 
 
-def test_an_approval_says_that_visitors_see_it(client, reviewer):
-    said = decide(client, make_disease(title="Wilms tumor", live=False), "approve")
+def test_a_clinical_review_says_for_whom_it_waits(client, reviewer):
+    said = decide(client, make_disease(live=False), "approve")
+    assert "is approved. It waits for the next step now: Site manager approval." in said
+
+
+def test_a_form_that_is_sent_twice_takes_one_step(client, manager):
+    page = make_disease(live=False)
+    page.save_revision()
+    page.get_workflow().start(page, make_user("Editors"))
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = {**filled_in(client.get(address)), **APPROVE}
+    client.post(address, form)
+    again = client.post(address, form, follow=True)
+    assert "no longer waits for a decision" in again.content.decode()
+    page.refresh_from_db()
+    assert not page.live and page.current_workflow_task.name == "Site manager approval"
+
+
+def test_an_approval_says_that_visitors_see_it(client, manager):
+    said = decide(client, last_step(make_disease(title="Wilms tumor", live=False)), "approve")
     assert "is approved. Visitors see it now." in said and "updated" not in said
 
 
-def test_an_approval_for_later_says_when(client, reviewer):
+def test_an_approval_for_later_says_when(client, manager):
     later = f"{timezone.now() + timedelta(days=9):%Y-%m-%d %H:%M}"
-    said = decide(client, make_disease(live=False), "approve", go_live_at=later)
+    said = decide(client, last_step(make_disease(live=False)), "approve", go_live_at=later)
     assert "is approved. It will be published on" in said
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
-from wagtail.models import GroupApprovalTask, TaskState, WorkflowTask
+from wagtail.models import TaskState, WorkflowTask
 
 from charity_site.review.models import Review
 from diseases.models import DiseasePage, QuickFact
@@ -55,35 +55,52 @@ def test_all_approved_takes_the_step_of_the_clinical_review(client, disease, rev
     assert task.status == TaskState.STATUS_APPROVED and "Dr. Ada" in task.comment
 
 
-def test_who_may_not_publish_does_not_by_a_link_to_themselves(client, disease, reviewer, editor, manager):
+def test_where_no_step_follows_who_may_not_publish_does_not_by_a_link_to_themselves(
+    client, disease, reviewer, editor, manager
+):
+    WorkflowTask.objects.get(workflow=disease.get_workflow(), task__name="Site manager approval").delete()
     task = waits(disease)
     _, link = link_to(disease, reviewer, editor)
     assert answer(client, link, everything="1").status_code == 200
     task.refresh_from_db()
     assert task.status == TaskState.STATUS_IN_PROGRESS and Review.objects.count() == 3
     assert DiseasePage.objects.get().overview == "<p>An overview.</p>"
-    for user, is_told in ((manager, True), (editor, False)):
-        client.force_login(user)
-        html = client.get(reverse("wagtailadmin_pages:edit", args=[disease.pk])).content.decode()
-        assert ("Clinicians approved each section as it stands now." in html) == is_told
+    assert [told(client, disease, user)[0] for user in (manager, editor)] == [True, False]
 
 
-def test_with_a_step_after_it_anyone_s_link_takes_the_step_and_a_site_manager_publishes(
-    client, disease, reviewer, editor
-):
-    workflow = disease.get_workflow()
-    after = GroupApprovalTask.objects.get(name="Site manager approval")
-    WorkflowTask.objects.create(workflow=workflow, task=after, sort_order=1)
+def test_anyone_s_link_takes_the_step_and_a_site_manager_publishes(client, disease, reviewer, editor, manager):
     task = waits(disease)
     _, link = link_to(disease, reviewer, editor)
     answer(client, link, everything="1")
     task.refresh_from_db()
     assert task.status == TaskState.STATUS_APPROVED
-    page = DiseasePage.objects.get()
-    assert page.current_workflow_task.pk == after.pk and page.overview == "<p>An overview.</p>"
+    assert DiseasePage.objects.get().overview == "<p>An overview.</p>"
+    clinician = make_user("Clinical reviewers")
+    assert told(client, disease, manager) == (True, False)
+    assert told(client, disease, clinician) == told(client, disease, editor) == (False, False)
+    draft = DiseasePage.objects.get().get_latest_revision_as_object()
+    draft.prognosis_intro = "<p>The outlooks.</p>"
+    draft.save_revision()
+    assert told(client, disease, manager) == (False, True)
+    state = DiseasePage.objects.get().current_workflow_task_state
+    for user in (clinician, editor, manager):
+        client.force_login(user)
+        client.post(reverse("wagtailadmin_pages:workflow_action", args=[disease.pk, "approve", state.pk]), {})
+        assert ("only the draft" in DiseasePage.objects.get().overview) == (user is manager)
+
+
+def told(client, disease, user):
+    """Whether the editor tells `user` that all is approved, and that something is not."""
+    client.force_login(user)
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[disease.pk])).content.decode()
+    return (
+        "Clinicians approved each section as it stands now." in html,
+        "No clinician approved this as it stands now: Prognosis." in html,
+    )
 
 
 def test_what_cannot_be_published_is_still_answered(client, disease, reviewer, manager):
+    WorkflowTask.objects.get(workflow=disease.get_workflow(), task__name="Site manager approval").delete()
     task = waits(disease)
     draft = DiseasePage.objects.get().get_latest_revision_as_object()
     draft.quick_facts = [QuickFact(figure="2 years", text="is the usual age.")]  # without a source

@@ -14,11 +14,13 @@ from openpyxl import load_workbook
 from wagtail.models import Page
 
 from charity_site.core.models import Source
+from charity_site.sources.models import Finding
 from diseases.models import QuickFact
 from tests.factories import make_disease, make_program, make_source, make_story, make_user
 from tests.reviewing import approve, publish
 
 REPORT = reverse("look_after_report")
+ALL = ["Late", "Edited", "Cites", "Soon", "New", "Figures", "Alone"]
 
 
 @pytest.fixture
@@ -69,15 +71,24 @@ def all_kinds(client, owner, reviewed):
     ]
     reviewed("Figures", quick_facts=[*facts, QuickFact(text="Three facts.", source=make_source())])
     Source.objects.filter(pk=down.pk).update(live=False)
+    gone, moved, quiet = (make_source(title=title) for title in ("Gone", "Moved", "Quiet"))
+    reviewed("Cites", quick_facts=[cites(source) for source in (moved, quiet, gone)])
+    for source, kind, looked_at in ((gone, "died", None), (moved, "moved", None), (quiet, "changed", timezone.now())):
+        Finding.objects.create(source=source, kind=kind, looked_at=looked_at)
     return owner
+
+
+def cites(source):
+    return QuickFact(text="Children are 4 years old.", source=source, as_of=2020, population="all")
 
 
 def test_each_page_is_there_once_with_all_that_there_is_to_do_what_presses_most_first(client, all_kinds):
     found = rows(client)
-    assert list(found) == ["Late", "Edited", "Soon", "New", "Figures", "Alone"]
-    late, edited, soon, new, figures, alone = found.values()
+    assert list(found) == ALL
+    late, edited, cites, soon, new, figures, alone = found.values()
     assert late.startswith("Review overdue: ") and soon.startswith("Review due within 60 days: ")
     assert edited == "Changed since its review: Overview"
+    assert cites == "Source changed or gone: Gone (gone), Moved (moved)"
     assert new == "Never reviewed" and figures == "Figures to be checked: 2"
     assert alone == "Nobody answers for it"
 
@@ -91,7 +102,8 @@ def test_each_page_is_there_once_with_all_that_there_is_to_do_what_presses_most_
         ("figure", ["Figures"]),
         ("owner", ["Alone"]),
         ("changed", ["Edited"]),
-        ("x", ["Late", "Edited", "Soon", "New", "Figures", "Alone"]),
+        ("source", ["Cites"]),
+        ("x", ALL),
     ],
 )
 def test_it_is_filtered_by_what_there_is_to_do(client, all_kinds, finding, titles):

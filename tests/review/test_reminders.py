@@ -159,6 +159,16 @@ def test_sections_that_are_due_on_different_days_are_told_of_each_at_its_time(cl
     assert "(Overview), due on July 20, 2026" in message.body
 
 
+def test_what_was_never_reviewed_has_no_date_in_any_mail(clock, owner, disease):
+    make_disease(title="Neuroblastoma", owner=owner)
+    published = DiseasePage.objects.get(pk=disease.pk)
+    published.treatments = [Treatment(name="Chemotherapy")]  # a section of which nobody has said anything
+    published.save_revision().publish()
+    [message] = run_on(clock, "2026-07-20")
+    assert "- Wilms tumor (Overview, Symptoms), due on July 20, 2026: http" in message.body
+    assert "Neuroblastoma" not in message.body and "None" not in message.body
+
+
 def nobody(owner):
     Page.objects.filter(owner=owner).update(owner=None)
 

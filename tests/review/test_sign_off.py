@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -13,7 +14,7 @@ from wagtail.models import PageLogEntry
 
 from charity_site.delivery.observability.logs import OneLineFormatter
 from charity_site.review.models.sign_off import SignOff, digest_of
-from diseases.models import DiseasePage
+from diseases.models import DiseasePage, Treatment
 from tests.factories import make_consent, make_disease, make_image, make_story, make_user
 from tests.review.sign_offs import answer, form_of, link_to, text
 from tests.reviewing import make_reviewer
@@ -63,6 +64,13 @@ def test_it_shows_the_draft_section_by_section_and_nothing_that_is_not_medical(c
     shown = text(client.get(link))
     assert SECRET in shown and "The outlook." in shown and "Dr. Ada" in shown
     assert SECRET not in client.get(DiseasePage.objects.get().url).content.decode()
+
+
+def test_nothing_is_folded_away_from_who_approves_it(client, disease, reviewer, editor):
+    disease.treatments = [Treatment(name="Chemotherapy", what_it_is="<p>Medicine.</p>")]
+    disease.save_revision()
+    folds = BeautifulSoup(client.get(link_to(disease, reviewer, editor)[1]).content, "html5lib").select("form details")
+    assert folds and all(fold.has_attr("open") for fold in folds)
 
 
 def test_it_is_thanked_and_then_closed(client, link):
@@ -209,12 +217,14 @@ def test_who_is_asked_again_has_one_link(client, disease, reviewer, editor, link
     assert [client.get(path).status_code for path in (link, other, newer)] == [404, 200, 200]
 
 
-def test_the_history_of_the_page_says_who_was_asked_and_what_they_said(client, disease, link):
+def test_the_history_of_the_page_says_what_they_said(client, disease, link, editor):
     answer(client, link, overview="approve", prognosis="change", prognosis_comment="Too old.")
     actions = PageLogEntry.objects.filter(page=disease.pk, action__startswith="review.")
     said = {entry.action: entry.message for entry in actions}
-    assert said["review.sign_off_asked"] == "Asked Dr. Ada to check the draft, by a link"
-    assert said["review.answered"] == "Dr. Ada answered: Overview approved; Prognosis to be changed (“Too old.”)"
+    assert (
+        said["review.answered"]
+        == f"Dr. Ada answered, by a link that {editor} copied: Overview approved; Prognosis to be changed (“Too old.”)"
+    )
 
 
 def test_a_shared_record_that_changed_while_it_was_read_is_read_again(client, disease, link):

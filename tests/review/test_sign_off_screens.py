@@ -8,11 +8,12 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
-from wagtail.models import TaskState
+from wagtail.models import PageLogEntry, TaskState
 
 from charity_site.review.models import Review, Reviewer, SignOff
 from diseases.models import DiseasePage, QuickFact
 from tests.factories import make_disease, make_source, make_user
+from tests.review.sign_offs import answer
 from tests.reviewing import make_reviewer
 
 
@@ -71,6 +72,58 @@ def test_a_link_with_a_mail_address_is_sent_there_alone(client, editor, disease)
     assert sent.to == ["ada@example.org"] and "Dr. Ada" in sent.body and "Jaguar disease" in sent.subject
     link = re.search(r"http://localhost(/sign-off/\S+)", sent.body)[1]
     assert client.get(link).status_code == 200 and SignOff.objects.get().asked_by == editor
+
+
+def known_by_a_manager():
+    return make_reviewer(name="Dr. Ada", email="ada@example.org")
+
+
+def known_by_the_account():
+    return make_reviewer(name="Dr. Ada", account=make_user("Clinical reviewers", email="ada@example.org"))
+
+
+@pytest.mark.parametrize("known", [known_by_a_manager, known_by_the_account])
+def test_where_the_address_is_known_the_link_goes_there_and_nobody_else_sees_it(client, editor, disease, known):
+    ada = known()
+    refused = ask(client, disease, reviewer=ada.pk, email=editor.email)
+    assert "We know another address of this person." in refused.content.decode()
+    assert not SignOff.objects.exists() and not mail.outbox
+    for typed in ("", "Ada@example.org"):
+        said = client.post(
+            reverse("ask_for_sign_off", args=[disease.pk]), {"reviewer": ada.pk, "email": typed}, follow=True
+        )
+        assert "/sign-off/" not in said.content.decode() and mail.outbox.pop().to == ["ada@example.org"]
+    assert SignOff.objects.open().get().way == "a link that was sent to their own address"
+
+
+def test_editors_do_not_change_the_address_of_a_reviewer(client, editor):
+    ada = known_by_a_manager()
+    for role, may in (("Editors", False), ("Clinical reviewers", False), ("Site managers", True)):
+        client.force_login(make_user(role))
+        assert (client.get(reverse(ada.snippet_viewset.get_url_name("edit"), args=[ada.pk])).status_code == 200) == may
+
+
+@pytest.mark.parametrize(
+    ("email", "way"),
+    [("", "a link that Ana Silva copied"), ("a@example.org", "a link to an address that Ana Silva typed")],
+)
+def test_the_history_and_who_reviews_are_told_through_whose_hands_a_link_went(client, editor, disease, email, way):
+    editor.first_name, editor.last_name = "Ana", "Silva"
+    editor.save()
+    response = ask(client, disease, reviewer=make_reviewer(name="Dr. Ada").pk, email=email)
+    link = re.search(
+        r"http://localhost(/sign-off/[^\s\"]+)", mail.outbox[0].body if email else response.content.decode()
+    )[1]
+    assert f"by {way}" in text(client.get(reverse("ask_for_sign_off", args=[disease.pk])).content)
+    answer(client, link, everything="1")
+    said = {entry.action: entry.message for entry in PageLogEntry.objects.filter(action__startswith="review.")}
+    assert said["review.sign_off_asked"] == f"Asked Dr. Ada to check the draft, by {way}"
+    assert said["review.answered"].startswith(f"Dr. Ada answered, by {way}: Overview approved")
+    assert {review.sign_off.way for review in Review.objects.all()} == {way}
+    client.force_login(make_user("Clinical reviewers"))
+    html = client.get(reverse("review_draft", args=[disease.pk])).content
+    told = BeautifulSoup(html, "html5lib").select_one("#overview .what-changed").get_text()
+    assert "Dr. Ada approved exactly this" in told and way in told
 
 
 @pytest.mark.parametrize("data", [{}, {"reviewer": "x"}, {"reviewer": "0"}, {"email": "nobody"}])

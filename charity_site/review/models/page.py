@@ -94,16 +94,14 @@ class ReviewedPage(PicturedPage):
     def note_review(self, reviewer, on, note=""):
         """Write down that `reviewer` (Reviewer) approved on a day (date) what each section says; `note` (str): the evidence."""
         prints = section_fingerprints(self)
-        Review.objects.bulk_create(
-            Review(
-                page_id=self.pk,
-                section=section.id,
-                fingerprint=prints[section.id],
-                reviewer=reviewer,
-                note=note,
-                date=on,
-                due=months_after(on, section.review_months),
-            )
-            for section in self.reviewed_sections()
-            if section.id in prints
-        )
+        for section in self.reviewed_sections():
+            if section.id in prints:
+                Review.objects.create(
+                    page_id=self.pk,
+                    section=section.id,
+                    fingerprint=prints[section.id],
+                    reviewer=reviewer,
+                    note=note,
+                    date=on,
+                    due=months_after(on, section.review_months),
+                )

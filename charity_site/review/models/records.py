@@ -22,6 +22,11 @@ class Reviewer(models.Model):
         default=False,
         help_text="Readers see the name only then. Otherwise they see the role and the place.",
     )
+    email = models.EmailField(
+        "mail address",
+        blank=True,
+        help_text="Links to drafts go there and nowhere else, so that nobody answers in this name. Only staff see it.",
+    )
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -35,7 +40,7 @@ class Reviewer(models.Model):
         FieldRowPanel([FieldPanel("name"), FieldPanel("credentials")]),
         FieldRowPanel([FieldPanel("role"), FieldPanel("place")]),
         FieldPanel("may_be_named"),
-        FieldPanel("account"),
+        FieldRowPanel([FieldPanel("email"), FieldPanel("account")]),
     ]
 
     class Meta:
@@ -43,6 +48,11 @@ class Reviewer(models.Model):
 
     def __str__(self):
         return ", ".join(filter(None, [self.name, self.credentials, self.role, self.place]))
+
+    @property
+    def known_address(self):
+        """The mail address that a Site manager or the account of the reviewer gives (str); '' for none."""
+        return self.email or (self.account.email if self.account else "")
 
     @property
     def shown_as(self):
@@ -67,6 +77,14 @@ class Review(models.Model):
     reviewer = models.ForeignKey(Reviewer, on_delete=models.PROTECT, related_name="reviews")
     decision = models.CharField(max_length=10, choices=Decision, default=Decision.APPROVED)
     note = models.TextField("evidence", blank=True, help_text="What it was compared with. Only staff see it.")
+    sign_off = models.ForeignKey(
+        "review.SignOff",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="reviews",
+        help_text="By which link.",
+    )
     date = models.DateField("reviewed on", validators=[NoFutureDateValidator()])
     due = models.DateField("next review due", null=True, blank=True)
     was_stated_before = models.BooleanField(

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
@@ -54,6 +55,7 @@ class SignOff(models.Model):
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
     reviewer = models.ForeignKey("review.Reviewer", on_delete=models.PROTECT, related_name="sign_offs")
     email = models.EmailField(blank=True)  # where it was sent; empty: somebody copied it
+    is_known_address = models.BooleanField(default=False)  # of the reviewer, and not typed by who asked
     asked_at = models.DateTimeField(default=timezone.now)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     expires_at = models.DateTimeField()
@@ -75,8 +77,9 @@ class SignOff(models.Model):
     @classmethod
     @transaction.atomic
     def ask(cls, page, reviewer, by, email=""):
-        """Ask `reviewer` (Reviewer) about the newest draft of `page` (Page). Returns the link and its address (SignOff, str), which
-        nobody can be told again. What the reviewer was asked about this page before is ended."""
+        """Ask `reviewer` (Reviewer) about the newest draft of `page` (Page), at their known address or else at `email` (str).
+        Returns the link and its address (SignOff, str), which nobody can be told again. What the reviewer was asked about this
+        page before is ended."""
         cls.objects.filter(page=page.pk, reviewer=reviewer).end(by)
         draft = page.get_latest_revision_as_object()
         token = token_urlsafe(32)
@@ -85,7 +88,8 @@ class SignOff(models.Model):
             page=page,
             revision=draft.save_revision(user=by, changed=False, clean=False),
             reviewer=reviewer,
-            email=email,
+            email=reviewer.known_address or email,
+            is_known_address=bool(reviewer.known_address),
             asked_by=by,
             expires_at=timezone.now() + LASTS,
         )
@@ -94,7 +98,15 @@ class SignOff(models.Model):
 
     def in_the_log(self):
         """What the history of the page says of it (dict)."""
-        return {"reviewer": str(self.reviewer)}
+        return {"reviewer": str(self.reviewer), "link": self.way}
+
+    @property
+    def way(self):
+        """How the link came to the reviewer, in words (str): whoever had it could answer in that name."""
+        if self.is_known_address:
+            return "a link that was sent to their own address"
+        who = get_user_display_name(self.asked_by) if self.asked_by else "somebody"
+        return f"a link to an address that {who} typed" if self.email else f"a link that {who} copied"
 
     def close(self):
         """Let it open nothing anymore: it was answered."""
