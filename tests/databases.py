@@ -26,6 +26,7 @@ WHOLE_SITE = (
 
 # A module in which CAN_DIFFER finds something -> the tests of that, below tests/.
 TESTS_OF = {
+    "charity_site/giving/totals.py": ("giving/test_webhook.py",),
     "charity_site/consent/models.py": ("consent/test_cover.py", "core/test_documents.py"),
     "charity_site/core/admin_views.py": ("admin/test_titles.py",),
     "charity_site/core/conflicts.py": ("core/test_conflicts.py", "core/test_stale_widening.py"),

@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "diseases": {"images", "core", "delivery", "readpath", "review"},
     "stories": {"diseases", "core", "consent", "delivery", "readpath", "review"},
     "research": {"diseases", "core", "consent", "delivery", "readpath", "review"},
-    "giving": {"consent", "core", "delivery", "readpath", "research"},
+    "giving": {"users", "consent", "core", "delivery", "readpath", "research"},
     "feedback": {"users", "delivery", "core", "diseases"},
     "safeguarding": {"users", "consent", "delivery", "images", "core", "readpath", "diseases", "stories"},
     "search": {
@@ -58,6 +58,7 @@ MAY_IMPORT = {
         "users",
         "consent",
         "delivery",
+        "papercut",
         "readpath",
         "images",
         "core",

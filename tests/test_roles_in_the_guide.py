@@ -21,6 +21,7 @@ RECORDS = {
     "Sources": "core.source",
     "Organizations": "core.organization",
     "Funds": "research.fund",
+    "Gifts": "giving.gifttotal",
     "Reviewers": "review.reviewer",
     "What was called only a typo": "review.publishedsection",
     "Consents": "consent.consent",

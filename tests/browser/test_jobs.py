@@ -54,7 +54,7 @@ def visitor_reads(person, title, words):
 
 
 def test_a_new_disease_with_17_rows_is_sent_back_once_and_published(staff):
-    editor, reviewer = staff("editor"), staff("reviewer")
+    editor, reviewer, manager = staff("editor"), staff("reviewer"), staff("manager")
     editor.open("Types of Childhood Cancer")
     editor.click("Add child page", "link")
     editor.fill("Title", "Thymoma")
@@ -106,7 +106,12 @@ def test_a_new_disease_with_17_rows_is_sent_back_once_and_published(staff):
     reviewer.more("Approve")
     reviewer.click("Approve", inside=reviewer.dialog)
     expect(reviewer.said).to_contain_text("is approved")
-    visitor_reads(reviewer, "Thymoma", "A rare tumor that can be taken out.")
+    manager.begin_the_day()
+    manager.click("Thymoma", "link")
+    manager.more("Approve")
+    manager.click("Approve", inside=manager.dialog)
+    expect(manager.said).to_contain_text("published")
+    visitor_reads(manager, "Thymoma", "A rare tumor that can be taken out.")
 
 
 def test_a_new_story_with_two_people_and_a_photo_of_a_phone(staff):
@@ -166,7 +171,7 @@ def test_a_typo_on_a_live_page(staff):
 
 
 def test_a_symptom_is_worded_anew_and_approved(staff):
-    editor, reviewer = staff("editor"), staff("reviewer")
+    editor, reviewer, manager = staff("editor"), staff("reviewer"), staff("manager")
     editor.click("Symptoms", "link")
     editor.click("A baby who misses milestones", "link")
     editor.fill("Name", "A baby who does not yet do what others of that age do")
@@ -177,6 +182,11 @@ def test_a_symptom_is_worded_anew_and_approved(staff):
     reviewer.more("Approve")
     reviewer.click("Approve", inside=reviewer.dialog)
     expect(reviewer.said).to_contain_text("updated")
+    manager.begin_the_day()
+    manager.click("A baby who", "link")
+    manager.more("Approve")
+    manager.click("Approve", inside=manager.dialog)
+    expect(manager.said).to_contain_text("updated")
 
 
 def test_a_program_with_outputs_and_an_update(staff):

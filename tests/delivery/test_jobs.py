@@ -225,6 +225,7 @@ def test_every_room_has_registered_its_jobs():
         "remind",
         "review",
         "forget-answers",
+        "forget-payments",
         "forget-questions",
         "cleanup",
         "forget-changes",
