@@ -5,6 +5,7 @@ from http.server import ThreadingHTTPServer
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from charity_site.core.models import SiteSettings
 from charity_site.giving import checkout, reference
