@@ -1,6 +1,7 @@
 """What came in, for staff: totals by fund and month, and the screen that reads a provider's file."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -166,7 +167,7 @@ def proposed(text: str, settings: SiteSettings) -> ColumnsForm:
     data = {
         **names,
         "text": text,
-        "source": settings.gift_provider.label[:40],
+        "source": (urlsplit(settings.giving_url).hostname or settings.gift_provider.label)[:40],
         "dates": table.dates_are(names["date"]) if names["date"] else "iso",
         "counted_state": table.usual(names["state"]) if names["state"] else "",
     }
