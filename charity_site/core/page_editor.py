@@ -17,6 +17,7 @@ from wagtail.models import TaskState
 from charity_site.core.decisions import what_became_of
 from charity_site.core.forms import MADE_FROM
 from charity_site.core.one_at_a_time import alone_with
+from charity_site.core.sent_back import FromTheFirstStep
 from charity_site.core.sent_forms import edited_instead, filled_in, number_in, remember, sent_before
 
 STEP = "step_of_approval"  # the hidden field: of which step a decision is
@@ -60,7 +61,7 @@ class PageCreateView(SentAgain, CreateView):
             return super().post(request)
 
 
-class PageEditView(SentAgain, EditView):
+class PageEditView(SentAgain, FromTheFirstStep, EditView):
     @cached_property
     def sent(self):
         """What is remembered (SentForm) of this very form; None when it comes for the first time."""

@@ -1,5 +1,7 @@
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.snippets.views.snippets import ConfirmWorkflowCancellationView, SnippetViewSet
+from wagtail.snippets.views.snippets import ConfirmWorkflowCancellationView, EditView, SnippetViewSet
+
+from charity_site.core.sent_back import FromTheFirstStep
 
 
 class ConfirmCancellationView(PermissionCheckedMixin, ConfirmWorkflowCancellationView):
@@ -8,7 +10,12 @@ class ConfirmCancellationView(PermissionCheckedMixin, ConfirmWorkflowCancellatio
     permission_required = "change"
 
 
+class RecordEditView(FromTheFirstStep, EditView):
+    pass
+
+
 class VersionedViewSet(SnippetViewSet):
     """The screens of a shared record with drafts (core/models/versioned.py)."""
 
+    edit_view_class = RecordEditView
     confirm_workflow_cancellation_view_class = ConfirmCancellationView

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from charity_site.giving import money
+from charity_site.giving.totals import MOST_NEEDED
 
 PATIENCE = 8  # seconds; a donor waits for it
 LOCALE = "auto"  # Stripe's page speaks the language of the browser, whatever ours is
@@ -57,5 +58,5 @@ def session(gift, currency):
 
 
 def metadata(gift):
-    said = {"fund": gift.fund, "ref": gift.ref, "dedication": gift.dedication}
+    said = {"fund": gift.fund or MOST_NEEDED, "ref": gift.ref, "dedication": gift.dedication}
     return {name: value for name, value in said.items() if value}

@@ -8,10 +8,10 @@ from django.utils.html import format_html
 
 from charity_site.core.gift_address import Gift
 from charity_site.giving import money, reference
+from charity_site.giving.totals import MOST_NEEDED
 from research.models import funds_to_choose
 
 OWN = "own"  # in place of an amount that is offered
-MOST_NEEDED = "most-needed"  # in place of a code, for the fund that needs none
 ONCE, MONTHLY = "once", "monthly"
 MEMORY, HONOR = "In memory of", "In honor of"
 

@@ -4,9 +4,11 @@ import csv
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date, timedelta
+from decimal import Decimal
 from io import StringIO
+
+from django.utils import timezone
 
 from charity_site.giving.totals import NOT_KNOWN, Amount, GiftTotal, Share, fund_of
 from research.models import MOST_NEEDED, Fund
@@ -18,9 +20,9 @@ SEPARATORS = ",;\t|"
 
 # How dates are written, by the first part of them that can be read; a time after it is left aside.
 DATES = {
-    "iso": ("2026-11-29", re.compile(r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)\b")),
-    "us": ("11/29/2026", re.compile(r"(?P<month>\d\d?)[/.-](?P<day>\d\d?)[/.-](?P<year>\d{4})\b")),
-    "eu": ("29/11/2026", re.compile(r"(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-](?P<year>\d{4})\b")),
+    "iso": ("2026-11-29", re.compile(r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)(?!\d)", re.ASCII)),
+    "us": ("11/29/2026", re.compile(r"(?P<month>\d\d?)[/.-](?P<day>\d\d?)[/.-](?P<year>\d{4})(?!\d)", re.ASCII)),
+    "eu": ("29/11/2026", re.compile(r"(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-](?P<year>\d{4})(?!\d)", re.ASCII)),
 }
 # What providers call their columns; the first that is there is proposed.
 NAMES = {
@@ -30,7 +32,15 @@ NAMES = {
     "currency": ["currency", "currency code"],
     "state": ["status", "payment status", "state"],
 }
-AMOUNT = re.compile(r"(?P<before>\D*?)(?P<number>\d[\d.,\s]*)\D*")
+# “1,234.50”, “1.234,50”, “1'234”: three digits between points, commas or marks are thousands.
+NUMBER = re.compile(
+    r"(?P<whole>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:['’]\d{3})+|\d+)(?:[.,](?P<cents>\d\d?))?",
+    re.ASCII,
+)
+MINUS = {*"-−–—("}
+LONGEST_AMOUNT = 40  # letters, with the currency
+MOST = 10**9  # of one gift, in any currency
+MOST_TOGETHER = 10**12  # what a total can hold
 
 
 class Unreadable(ValueError):
@@ -43,6 +53,7 @@ class Table:
 
     columns: list[str]
     rows: list[dict[str, str]]
+    too_long: int = 0  # rows with more cells than there are columns, in which nobody knows what stands where
 
     def proposed(self) -> dict[str, str]:
         """Return which column probably says what ({"date": "Created"}); "" where none does."""
@@ -50,9 +61,11 @@ class Table:
         return {what: next((known[name] for name in names if name in known), "") for what, names in NAMES.items()}
 
     def dates_are(self, column: str) -> str:
-        """Return the key of DATES that fits most values of `column`."""
+        """Return the key of DATES that fits most values of `column`; "" where two fit as well."""
         values = [row[column] for row in self.rows[:500]]
-        return max(DATES, key=lambda key: sum(day_in(value, key) is not None for value in values))
+        fits = {key: sum(day_in(value, key) is not None for value in values) for key in DATES}
+        best = [key for key in DATES if fits[key] == max(fits.values())]
+        return best[0] if len(best) == 1 else ""
 
     def usual(self, column: str) -> str:
         """Return what stands in `column` most often."""
@@ -111,6 +124,8 @@ def decoded(raw: bytes) -> str:
 
 def read(text: str) -> Table:
     """Return the table in `text`. Raises Unreadable."""
+    if text[:4].lower() == "sep=":  # a line for Excel
+        text = text.partition("\n")[2]
     first_line = text.partition("\n")[0]
     separator = max(SEPARATORS, key=first_line.count)
     try:
@@ -125,12 +140,16 @@ def read(text: str) -> Table:
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if not rows:
         raise Unreadable("There are no gifts in this file, only names of columns.")
-    return Table(names, [dict(zip(names, [*row, *[""] * len(names)], strict=False)) for row in rows])
+    fitting = [row for row in rows if not any(cell.strip() for cell in row[len(names) :])]
+    filled = [dict(zip(names, [*row, *[""] * len(names)], strict=False)) for row in fitting]
+    return Table(names, filled, too_long=len(rows) - len(fitting))
 
 
 def count(table: Table, columns: Columns, currency: str) -> Counted:
     """Return the totals of `table`. Where no column names a currency, it is `currency`."""
     left_out, not_known, days = Counter(), Counter(), []
+    if table.too_long:
+        left_out["More cells than the first line names. Amounts with commas need quotes"] = table.too_long
     found = defaultdict(list)
     funds = codes()
     for row in table.rows:
@@ -152,10 +171,13 @@ def count(table: Table, columns: Columns, currency: str) -> Counted:
                 not_known[said[:60]] += 1
             days.append(day)
             found[Share(day.replace(day=1), fund, code)].append(amount)
-    totals = {
-        share: Amount(sum(amounts, Decimal()), sum(amount > 0 for amount in amounts))
-        for share, amounts in sorted(found.items())
-    }
+    totals = {}
+    for share, amounts in sorted(found.items()):
+        amount = sum(amounts, Decimal())
+        if abs(amount) < MOST_TOGETHER:
+            totals[share] = Amount(amount, sum(amount > 0 for amount in amounts))
+        else:
+            left_out[f"What {share.month:%B %Y} comes to is too much to be true"] += len(amounts)
     return Counted(totals, dict(left_out), dict(not_known), days)
 
 
@@ -168,23 +190,21 @@ def day_in(text: str, dates: str) -> date | None:
         day = date(**{part: int(number) for part, number in found.groupdict().items()})
     except ValueError:
         return None
-    return day if 2000 <= day.year <= datetime.now().year else None
+    return day if day.year >= 2000 and day <= timezone.localdate() + timedelta(days=1) else None
 
 
 def amount_in(text: str) -> Decimal | None:
     """Return the amount in `text`: “$1,234.50”, “1.234,50 €”, “(20.00)” and “-20” for what was paid back."""
-    found = AMOUNT.fullmatch(text)
-    if not found:
+    if len(text) > LONGEST_AMOUNT:
         return None
-    digits = re.sub(r"\s", "", found["number"])
-    if re.search(r",\d{1,2}$", digits):  # a comma before the cents
-        digits = digits.replace(".", "").replace(",", ".")
-    try:
-        amount = Decimal(digits.replace(",", ""))
-    except InvalidOperation:
+    beside, number = re.sub(r"[\d.,'’\s]", "", text), re.sub(r"[^\d.,'’]", " ", text).split()
+    found = NUMBER.fullmatch(number[0].rstrip(".,")) if len(number) == 1 else None
+    if not found or (found["cents"] and found[0][-len(found["cents"]) - 1] in found["whole"]):
         return None
-    is_negative = bool({"-", "("} & {*found["before"]})
-    return round(-amount if is_negative else amount, 2) if amount < 10**9 else None
+    amount = Decimal(re.sub(r"\D", "", found["whole"]) + "." + (found["cents"] or "0"))
+    if amount >= MOST:
+        return None
+    return round(-amount if MINUS & {*beside} else amount, 2)
 
 
 def codes() -> dict[str, str]:
@@ -195,8 +215,9 @@ def codes() -> dict[str, str]:
 
 
 def fund_in(said: str, funds: dict[str, str]) -> str:
-    """Return the code of the fund that a file names by code, name or our reference; NOT_KNOWN for anything else."""
-    code = funds.get(said.lower())
-    if code is None:
+    """Return the code of the fund that a file names by code, name or our reference; NOT_KNOWN for anything else. `funds` remembers it."""
+    key = said.lower()
+    if key not in funds:
         code = fund_of(said)
-    return NOT_KNOWN if code is None else code
+        funds[key] = NOT_KNOWN if code is None else code
+    return funds[key]

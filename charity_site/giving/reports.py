@@ -17,6 +17,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from charity_site.core.gift_address import checkout_is_set_up
 from charity_site.core.models import SiteSettings
 from charity_site.giving import provider_file, totals
 from charity_site.giving.totals import GiftTotal
@@ -94,7 +95,8 @@ class ColumnsForm(forms.Form):
     )
     date = forms.ChoiceField(label="Day of the gift")
     dates = forms.ChoiceField(
-        label="How days are written", choices=[(key, sample) for key, (sample, _) in provider_file.DATES.items()]
+        label="How days are written",
+        choices=[("", "Choose"), *((key, sample) for key, (sample, _) in provider_file.DATES.items())],
     )
     amount = forms.ChoiceField(label="Amount")
     fund = forms.ChoiceField(
@@ -118,8 +120,11 @@ class ColumnsForm(forms.Form):
 
     def clean_source(self) -> str:
         source = self.cleaned_data["source"]
-        if source == totals.STRIPE and SiteSettings.objects.filter(giving_provider="checkout").exists():
-            raise ValidationError("Stripe tells us of each payment by itself. Write another name.")
+        tells_us = checkout_is_set_up() or GiftTotal.objects.filter(source=totals.STRIPE).exists()
+        if tells_us and source.casefold().startswith(totals.STRIPE.casefold()):
+            raise ValidationError(
+                "Stripe tells us of each payment by itself: its file would count them twice. Upload files of other providers."
+            )
         return source
 
     def clean(self) -> None:

@@ -13,11 +13,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from charity_site.delivery.pagecache.unseen import unseen
+from charity_site.delivery.scheduler.locks import try_lock
 from charity_site.giving import reference
 from charity_site.giving.money import shown
-from research.models import MOST_NEEDED, Fund
+from research.models import MOST_NEEDED as NAME_OF_MOST_NEEDED
+from research.models import Fund
 
 STRIPE = "Stripe"  # the source of what webhook.py counts
+MOST_NEEDED = "most-needed"  # in place of a code in addresses and at Stripe, for the fund that needs none
 NOT_KNOWN = "?"  # in place of a fund's code, which has no such letter
 LONGEST_CODE = 40  # letters, as of a fund's code
 
@@ -89,8 +92,20 @@ def name_of(fund: str) -> str:
     """Return what staff call the fund with this code."""
     if fund == NOT_KNOWN:
         return "Not known"
-    named = Fund.objects.filter(code=fund).values_list("name", flat=True).first() if fund else MOST_NEEDED
+    named = Fund.objects.filter(code=fund).values_list("name", flat=True).first() if fund else NAME_OF_MOST_NEEDED
     return named or fund
+
+
+def fund_at_stripe(ref: str, said: str) -> str | None:
+    """Return the code of the fund of a payment in whose metadata our giving page wrote `ref` and the fund that it `said`; None for a
+    payment of elsewhere. Stripe signed them, so a reference counts whose key is forgotten since (SECRET_KEY)."""
+    if not ref or not said:
+        return None
+    known = fund_of(ref)
+    if known is None:
+        known = said if Fund.objects.filter(code=said).exists() else NOT_KNOWN
+        known = "" if said == MOST_NEEDED else known
+    return known
 
 
 def fund_of(ref: str) -> str | None:
@@ -118,9 +133,13 @@ def count_once(key: str, source: str, share: Share, counted: Amount) -> bool:
     return True
 
 
-@transaction.atomic
 def replace(source: str, totals: dict[Share, Amount]) -> None:
-    """Let `totals` be all that `source` says of their months."""
+    """Let `totals` be all that `source` says of their months. Two at once wait for each other."""
+    with try_lock(f"gift-totals-{source}", waits=True), transaction.atomic():
+        store(source, totals)
+
+
+def store(source: str, totals: dict[Share, Amount]) -> None:
     GiftTotal.objects.filter(source=source, month__in=months_of(totals)).delete()
     GiftTotal.objects.bulk_create(
         GiftTotal(source=source, **share._asdict(), **counted._asdict()) for share, counted in totals.items()

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from charity_site.core.gift_address import checkout_is_set_up
 from charity_site.giving import money
-from charity_site.giving.totals import STRIPE, Amount, Share, count_once, fund_of
+from charity_site.giving.totals import STRIPE, Amount, Share, count_once, fund_at_stripe
 
 LONGEST = 256 * 1024  # bytes; an event of Stripe has a few thousand
 
@@ -46,7 +46,7 @@ def stripe_event(request: HttpRequest) -> HttpResponse:
 
 
 def count(payment: Json, at: datetime) -> None:
-    fund = fund_of(payment["ref"])
+    fund = fund_at_stripe(payment["ref"], payment["fund"])
     if fund is None or not payment["units"]:
         return
     currency = payment["currency"].upper()
@@ -62,7 +62,7 @@ def of_session(data: Json) -> Json | None:
         return None
     return {
         "key": session["id"],
-        "ref": ref_in(session),
+        **said_in(session),
         "units": session["amount_total"],
         "currency": session["currency"],
     }
@@ -74,7 +74,7 @@ def of_invoice(data: Json) -> Json | None:
     details = (invoice.get("parent") or {}).get("subscription_details") or invoice.get("subscription_details") or {}
     return {
         "key": invoice["id"],
-        "ref": ref_in(details),
+        **said_in(details),
         "units": invoice["amount_paid"],
         "currency": invoice["currency"],
     }
@@ -86,15 +86,17 @@ def of_refund(data: Json) -> Json | None:
     before = (data.get("previous_attributes") or {}).get("amount_refunded") or 0
     return {
         "key": f"{charge['id']}:{charge['amount_refunded']}",
-        "ref": ref_in(charge),
+        **said_in(charge),
         "units": before - charge["amount_refunded"],
         "currency": charge["currency"],
         "gifts": 0,  # it was one all the same
     }
 
 
-def ref_in(thing: Json) -> str:
-    return str((thing.get("metadata") or {}).get("ref", ""))
+def said_in(thing: Json) -> Json:
+    """Return what our giving page said of a gift (checkout.metadata)."""
+    metadata = thing.get("metadata") or {}
+    return {name: str(metadata.get(name, "")) for name in ("ref", "fund")}
 
 
 READERS = {

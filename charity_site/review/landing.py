@@ -44,7 +44,8 @@ def take_answers(draft, answers, reviewer, by=None, sign_off=None):
     way = f", by {sign_off.way}" if sign_off else ""
     log(draft, "review.answered", user=by, data={"reviewer": reviewer.name, "way": way, "answers": words})
     task_state = draft.current_workflow_task_state
-    if task_state and isinstance(task_state.task.specific, ClinicalReview):
+    asks_for_change = any(answer.decision == CHANGE for answer in answers.values())
+    if task_state and (asks_for_change or isinstance(task_state.task.specific, ClinicalReview)):
         may_end_it = sign_off is None or may_publish(sign_off.asked_by, draft)
         decide(task_state, draft, answers, f"{reviewer.name}{way}: {words}.", by, may_end_it)
 

@@ -55,7 +55,7 @@ def test_a_gift_leads_to_a_page_of_stripe_that_knows_what_it_is_for(client, page
 def test_a_monthly_gift_is_a_subscription_that_knows_it_too(client, page, api):
     send(client, page, interval="monthly", fund="most-needed")
     ((_, _, asked),) = api.asked
-    assert asked["mode"] == "subscription" and "submit_type" not in asked and "metadata[fund]" not in asked
+    assert asked["mode"] == "subscription" and "submit_type" not in asked and asked["metadata[fund]"] == "most-needed"
     assert asked["line_items[0][price_data][recurring][interval]"] == "month"
     assert asked["subscription_data[metadata][ref]"] == asked["client_reference_id"]
 

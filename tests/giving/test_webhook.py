@@ -29,7 +29,7 @@ def tell(client, kind, thing, secret=SECRET, before=None, created=NOVEMBER, at=N
 def session(ref, **more):
     return {
         "id": "cs_1", "mode": "payment", "payment_status": "paid", "amount_total": 5000, "currency": "usd",
-        "metadata": {"ref": ref}, "customer_details": {"name": "Ada Donor", "email": "ada@example.org"},
+        "metadata": {"ref": ref, "fund": "LEUK"}, "customer_details": {"name": "Ada Donor", "email": "ada@example.org"},
     } | more  # fmt: skip
 
 
@@ -66,9 +66,14 @@ def test_nothing_of_who_gave_is_kept(client, ref):
 def test_each_month_of_a_monthly_gift_is_counted_and_its_beginning_is_not(client, ref):
     tell(client, "checkout.session.completed", session(ref, mode="subscription"))
     assert kept() == []
-    old = {"id": "in_1", "amount_paid": 5000, "currency": "usd", "subscription_details": {"metadata": {"ref": ref}}}
+    old = {
+        "id": "in_1",
+        "amount_paid": 5000,
+        "currency": "usd",
+        "subscription_details": {"metadata": {"ref": ref, "fund": "LEUK"}},
+    }
     new = {"id": "in_2", "amount_paid": 5000, "currency": "usd"}
-    new["parent"] = {"subscription_details": {"metadata": {"ref": ref}}}
+    new["parent"] = {"subscription_details": {"metadata": {"ref": ref, "fund": "LEUK"}}}
     tell(client, "invoice.paid", old)
     tell(client, "invoice.paid", new)
     assert kept() == [(*ONE_GIFT[:4], Decimal(100), 2)]
@@ -83,7 +88,7 @@ def test_a_bank_that_takes_days_counts_when_it_has_paid(client, ref):
 
 def test_what_is_paid_back_is_taken_off_once(client, ref):
     tell(client, "checkout.session.completed", session(ref))
-    charge = {"id": "ch_1", "currency": "usd", "metadata": {"ref": ref}, "amount_refunded": 2000}
+    charge = {"id": "ch_1", "currency": "usd", "metadata": {"ref": ref, "fund": "LEUK"}, "amount_refunded": 2000}
     for _ in range(2):
         tell(client, "charge.refunded", charge, before={"amount_refunded": 0})
     tell(client, "charge.refunded", charge | {"amount_refunded": 3000}, before={"amount_refunded": 2000})
@@ -103,10 +108,17 @@ def test_a_fund_that_is_gone_is_not_called_the_most_needed(client, ref):
 
 
 def test_payments_of_elsewhere_and_other_events_count_nothing(client, ref):
-    for forged in ("", "LEUK", ref[:-4] + "AAAA"):
-        assert tell(client, "checkout.session.completed", session(forged)).status_code == 200
+    for metadata in ({}, {"ref": ref}, {"fund": "LEUK"}, None):
+        assert tell(client, "checkout.session.completed", session(ref, metadata=metadata)).status_code == 200
     assert tell(client, "customer.created", {"id": "cus_1"}).status_code == 200
     assert kept() == []
+
+
+@pytest.mark.parametrize(("said", "fund"), [("LEUK", "LEUK"), ("most-needed", ""), ("GONE", "?")])
+def test_a_gift_of_each_month_is_counted_after_the_secret_key_was_changed(client, ref, settings, said, fund):
+    settings.SECRET_KEY = "another " + "y" * 50
+    tell(client, "checkout.session.completed", session(ref, metadata={"ref": ref, "fund": said}))
+    assert [total.fund for total in GiftTotal.objects.all()] == [fund]
 
 
 def test_only_what_stripe_signed_a_moment_ago_is_read(client, ref):

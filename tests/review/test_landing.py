@@ -68,6 +68,17 @@ def test_where_no_step_follows_who_may_not_publish_does_not_by_a_link_to_themsel
     assert [told(client, disease, user)[0] for user in (manager, editor)] == [True, False]
 
 
+def test_who_asks_for_a_change_when_the_first_step_is_taken_sends_back_what_waits(client, disease, reviewer, manager):
+    waits(disease)
+    _, link = link_to(disease, reviewer, manager)
+    disease.current_workflow_task_state.approve(user=make_user("Clinical reviewers"))
+    last = disease.current_workflow_task_state
+    assert last.task.name == "Site manager approval"
+    answer(client, link, overview="change", overview_comment="Wrong.")
+    last.refresh_from_db()
+    assert last.status == TaskState.STATUS_REJECTED and "Wrong." in last.comment
+
+
 def test_anyone_s_link_takes_the_step_and_a_site_manager_publishes(client, disease, reviewer, editor, manager):
     task = waits(disease)
     _, link = link_to(disease, reviewer, editor)
