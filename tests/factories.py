@@ -63,6 +63,9 @@ def make_site():
 
 def add(parent, page, *, live):
     page.live = live
+    for name in child_relations(type(page)):
+        for number, row in enumerate(getattr(page, name).all()):
+            row.sort_order = number  # as a form does it: without, PostgreSQL gives them in any order
     parent.add_child(instance=page)
     if live:
         page.save_revision().publish()
@@ -107,16 +110,9 @@ def full_disease(**fields):
         **fields,
     }
     lists = child_relations(DiseasePage)
-    disease = make_disease(
-        **{field.name: example(field) for part in PARTS if part.fields for field in part.fields._meta.local_fields}
-        | {name: value for name, value in values.items() if name not in lists}
-    )
-    for name, kind in lists.items():
-        rows = values[name] if name in values else [example_row(kind.related_model) for _ in range(2)]
-        for number, row in enumerate(rows):
-            row.sort_order = number  # as a form numbers them
-        setattr(disease, name, rows)
-    disease.save_revision().publish()
+    columns = {field.name: example(field) for part in PARTS if part.fields for field in part.fields._meta.local_fields}
+    rows = {name: [example_row(kind.related_model) for _ in range(2)] for name, kind in lists.items()}
+    disease = make_disease(**columns | rows | values)
     empty = [name for name in lists if not getattr(disease, name).exists()]
     assert not empty, f"a disease without {empty} is not full"
     return disease

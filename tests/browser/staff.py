@@ -36,7 +36,13 @@ class Staff:
         """Press what is called `words`; `inside`: a locator."""
         found = (inside or self.page).get_by_role(kind, name=re.compile(rf"^\s*{re.escape(words)}", re.IGNORECASE))
         found = found.locator("visible=true")
-        (found.last if last else found.first).click()
+        self.press(found.last if last else found.first)
+
+    def press(self, found):
+        """Click what is `found` (locator), when the scripts of its page have been read: before, nothing hears it."""
+        found.wait_for()
+        self.page.wait_for_load_state()
+        found.click()
         self.clicks += 1
 
     def label(self, words, inside=None):
@@ -68,8 +74,7 @@ class Staff:
         self.fields += 1
 
     def check(self, label, inside=None):
-        self.label(label, inside).click()
-        self.clicks += 1
+        self.press(self.label(label, inside))
 
     def add(self, kind, **fields):
         """Add a row of a list: the words of its button, and its fields."""

@@ -1,6 +1,9 @@
 """Jobs of staff, done by those who have them, on a slow line, by the words that are to be read; clicks are counted."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser import server
@@ -30,6 +33,14 @@ def staff(new_page, own_site, measured, request):
         measured(f"{job}: {person.name} {person.clicks} clicks, {person.fields} fields")
 
 
+def photo():
+    """A photo as a phone makes it, with its model inside."""
+    exif, file = Image.Exif(), BytesIO()
+    exif[0x0110] = "A phone"
+    Image.effect_noise((900, 1200), 60).convert("RGB").save(file, "jpeg", exif=exif)
+    return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
 def visitor_reads(person, title, words):
     """Open what stands under `title` on the website, as a visitor, and find `words` there."""
     visitor = person.page.context.browser.new_context(base_url=person.site)
@@ -42,6 +53,112 @@ def visitor_reads(person, title, words):
         visitor.close()
 
 
+def test_a_new_disease_with_17_rows_is_sent_back_once_and_published(staff):
+    editor, reviewer, manager = staff("editor"), staff("reviewer"), staff("manager")
+    editor.open("Types of Childhood Cancer")
+    editor.click("Add child page", "link")
+    editor.fill("Title", "Thymoma")
+    editor.fill("Group", "Solid tumors of early childhood")
+    editor.fill("Tagline", "A rare tumor behind the breastbone.")
+    editor.fill("Overview", "It grows slowly.")
+    for name in ("Thymic tumor", "Tumor of the thymus"):
+        editor.add("Name", Name=name)
+    for text in ("It is rare.", "It is often found by chance.", "Most doctors never see one."):
+        editor.add("Fact", Text=text)
+        editor.check("To be checked")
+    editor.click("Symptoms to questions", "tab")
+    editor.click("Add symptom")
+    for symptom in (
+        "A baby who grows slowly",
+        "Being unusually sleepy",
+        "A soft lump that feels warm",
+        "A broken bone without a clear cause",
+    ):
+        editor.check(symptom, editor.dialog)
+    editor.click("Confirm selection", inside=editor.dialog)
+    expect(editor.dialog).to_have_count(0)
+    editor.fill("When to call the doctor", "Call the doctor today when breathing is hard.")
+    for name in ("Chest X-ray", "CT scan", "Biopsy"):
+        editor.add("Test", Name=name, What_happens="Your child lies still for a few minutes.")
+    for name in ("Surgery", "Chemotherapy", "Radiation"):
+        editor.add("Treatment", Name=name, What_it_is="It is done in a hospital.")
+    for text in ("What is it?", "What comes next?"):
+        editor.add("Question", Text=text)
+    editor.more("Submit to Clinical review")
+    expect(editor.said).to_contain_text("submitted for moderation")
+
+    reviewer.begin_the_day()
+    reviewer.click("Thymoma", "link")
+    reviewer.more("Request changes")
+    reviewer.fill("Comment", "Say first what helps.", reviewer.dialog)
+    reviewer.click("Request changes", inside=reviewer.dialog)
+    expect(reviewer.said).to_contain_text("sent back")
+
+    editor.begin_the_day()
+    editor.click("Thymoma", "link")
+    expect(editor.page.get_by_text("Say first what helps.").first).to_be_visible()
+    editor.fill("Tagline", "A rare tumor that can be taken out.")
+    editor.more("Resubmit")
+    expect(editor.said).to_contain_text("submitted")
+
+    reviewer.begin_the_day()
+    reviewer.click("Thymoma", "link")
+    reviewer.more("Approve")
+    reviewer.click("Approve", inside=reviewer.dialog)
+    expect(reviewer.said).to_contain_text("is approved")
+    manager.begin_the_day()
+    manager.click("Thymoma", "link")
+    manager.more("Approve")
+    expect(manager.said).to_contain_text("Visitors see it now")
+    visitor_reads(manager, "Thymoma", "A rare tumor that can be taken out.")
+
+
+def test_a_new_story_with_two_people_and_a_photo_of_a_phone(staff):
+    person = staff("stories")
+    people = {"Nina": "The child", "Maria": "A parent or guardian"}
+    for name, relation in people.items():
+        person.click("Consents", "link")
+        person.click("Add consent", "link")
+        person.fill("Whose consent", name)
+        person.fill("Who they are in the story", relation)
+        person.fill("Given by", "Maria, the mother")
+        person.fill("How it was given", "Letter or email")
+        person.fill("What they were told", "That the story stands on the website, and can be taken back at any time.")
+        for words in ("The child agreed too", "Story on the website", "Photo"):
+            person.check(words)
+        person.click("Save")
+        expect(person.said).to_contain_text("created")
+    person.open("Survivor Stories")
+    person.click("Add child page", "link")
+    person.fill("Title", "Nina and Wilms tumor")
+    person.fill("First name", "Nina")
+    person.fill("Role", "Survivor")
+    person.fill("Label", "Had Wilms tumor")
+    person.click("Choose a page")
+    person.click("Wilms tumor", "link", person.dialog)
+    person.click("Choose an image")
+    person.click("Upload", "tab", person.dialog)
+    person.field("File", person.dialog).set_input_files(photo())
+    person.fill("Description", "A girl and her mother on a bench.", person.dialog)
+    for name, relation in people.items():
+        person.check(f"{name} ({relation.lower()})", person.dialog)
+    person.click("Upload", inside=person.dialog, last=True)
+    expect(person.dialog).to_have_count(0)
+    person.click("Insert a block")
+    person.click("Text", "option")
+    person.write("Nina rings the bell.")
+    person.click("Consent", "tab")
+    for name in people:
+        person.click("Add consent")
+        person.click("Choose", last=True)
+        person.fill("Search term", name, person.dialog)
+        person.click(name, "link", person.dialog)
+        expect(person.dialog).to_have_count(0)
+    person.more("Publish")
+    expect(person.said).to_contain_text("published")
+    visitor_reads(person, "Nina and Wilms tumor", "Nina rings the bell.")
+
+
 def test_a_typo_on_a_live_page(staff):
     person = staff("reviewer")
     person.search("Hodgkin lymphoma")
@@ -50,6 +167,24 @@ def test_a_typo_on_a_live_page(staff):
     person.more("Publish")
     expect(person.said).to_contain_text("published")
     visitor_reads(person, "Hodgkin lymphoma", "A cancer of the lymph nodes that is well known.")
+
+
+def test_a_symptom_is_worded_anew_and_approved(staff):
+    editor, reviewer, manager = staff("editor"), staff("reviewer"), staff("manager")
+    editor.click("Symptoms", "link")
+    editor.click("A baby who misses milestones", "link")
+    editor.fill("Name", "A baby who does not yet do what others of that age do")
+    editor.more("Submit to Clinical review")
+    expect(editor.said).to_contain_text("submitted")
+    reviewer.begin_the_day()
+    reviewer.click("A baby who", "link")
+    reviewer.more("Approve")
+    reviewer.click("Approve", inside=reviewer.dialog)
+    expect(reviewer.said).to_contain_text("updated")
+    manager.begin_the_day()
+    manager.click("A baby who", "link")
+    manager.more("Approve")
+    expect(manager.said).to_contain_text("updated")
 
 
 def test_a_program_with_outputs_and_an_update(staff):

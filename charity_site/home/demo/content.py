@@ -236,10 +236,11 @@ def rows_of(model):
 
 
 def rows(model, entries):
-    """Return unsaved, validated rows of `model`. An entry of a row with one column is its value."""
+    """Return unsaved, validated rows of `model`, numbered as a form numbers them: without a number PostgreSQL gives them in any
+    order. An entry of a row with one column is its value."""
     made = []
-    for entry in entries:
-        row = model(**(entry if isinstance(entry, dict) else {only_column(model): entry}))
+    for place, entry in enumerate(entries):
+        row = model(**(entry if isinstance(entry, dict) else {only_column(model): entry}), sort_order=place)
         row.full_clean(exclude=["page"])
         made.append(row)
     return made
