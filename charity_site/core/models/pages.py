@@ -17,6 +17,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from charity_site.consent.models import Channel
 from charity_site.core.forms import SiteCopyForm, SitePageForm
 from charity_site.core.hurtful_words import refuse_hurtful_words
+from charity_site.core.locks import OpenToPublishers
 from charity_site.core.models.copying import KeepsPeople
 from charity_site.core.models.routing import Routed, SitePageQuerySet
 from charity_site.core.models.sharing import Sharing
@@ -44,7 +45,7 @@ SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician
 HOME_DEPTH = 2  # in the tree: below the root
 
 
-class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, Page):
+class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, OpenToPublishers, Page):
     """The base of every page of the site."""
 
     # A form is a view of its own, with its own permission and limits: a page is only read.

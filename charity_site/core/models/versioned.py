@@ -5,11 +5,14 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 
 from charity_site.core.forms import VersionedRecordForm
 from charity_site.core.hurtful_words import refuse_hurtful_words
+from charity_site.core.locks import OpenToPublishers
 
 KEPT = "charity_site.kept"  # the line in the history of what was there before there were versions
 
 
-class VersionedRecord(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model):
+class VersionedRecord(
+    OpenToPublishers, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model
+):
     """A shared record that visitors read. It has drafts, versions, approval, set times and a preview, as pages have.
 
     What is public reads those that are `live`, as they are stored: a draft is a version beside that.
