@@ -24,7 +24,7 @@ from diseases.models import DiseaseName, DiseasePage, Symptom
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
 
-KINDS = {
+KINDS: dict[type[Model], Kind] = {
     DiseasePage: Kind.DISEASE,
     Symptom: Kind.SYMPTOM,
     Term: Kind.TERM,
