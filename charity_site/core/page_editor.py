@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin import messages
@@ -12,20 +11,14 @@ from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import CollectWorkflowActionData, WorkflowAction
-from wagtail.models import TaskState
 
-from charity_site.core.decisions import what_became_of
+from charity_site.core.decisions import DECIDED, DecidedBefore, what_became_of
 from charity_site.core.forms import MADE_FROM
 from charity_site.core.one_at_a_time import alone_with
 from charity_site.core.sent_back import FromTheFirstStep
 from charity_site.core.sent_forms import edited_instead, filled_in, number_in, remember, sent_before
 
 STEP = "step_of_approval"  # the hidden field: of which step a decision is
-DECIDED = (
-    "This page no longer waits for a decision: somebody decided in the meantime, or your browser sent it twice. What you "
-    "changed beyond that is saved as a draft. Look at the page as it is now."
-)
-
 NOT_SAVED_YET = (
     "{by} saved this page after you opened it. Nothing of yours is saved yet: it stands below, as you typed it. Look at what was "
     "changed, and take over here what you want to keep of it. Saved now, yours takes its place; theirs stays in the history."
@@ -137,19 +130,6 @@ class PageEditView(SentAgain, FromTheFirstStep, EditView):
         if self.action_name != "perform_workflow_action":
             return super().add_save_confirmation_message()
         messages.success(self.request, what_became_of(self.page, self.workflow_action))
-
-
-class DecidedBefore:
-    """Over a view that takes a decision on a page, or asks for the words of one: what was decided is told, and not refused."""
-
-    def dispatch(self, request, *args, **kwargs):
-        if self.object.workflow_in_progress and self.task_state.status == TaskState.STATUS_IN_PROGRESS:
-            return super().dispatch(request, *args, **kwargs)
-        if request.headers.get("x-requested-with") != "XMLHttpRequest":
-            messages.warning(request, DECIDED)
-            return redirect(self.redirect_url)
-        # Wagtail's window closes then, and goes there; that of the editor sends the form, which is told.
-        return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url, "cleaned_data": {}})
 
 
 class PageWorkflowActionView(DecidedBefore, WorkflowAction):

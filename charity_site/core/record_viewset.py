@@ -1,6 +1,13 @@
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.snippets.views.snippets import ConfirmWorkflowCancellationView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import (
+    CollectWorkflowActionDataView,
+    ConfirmWorkflowCancellationView,
+    EditView,
+    SnippetViewSet,
+    WorkflowActionView,
+)
 
+from charity_site.core.decisions import DecidedBefore, what_became_of
 from charity_site.core.sent_back import FromTheFirstStep
 
 
@@ -11,6 +18,17 @@ class ConfirmCancellationView(PermissionCheckedMixin, ConfirmWorkflowCancellatio
 
 
 class RecordEditView(FromTheFirstStep, EditView):
+    def get_success_message(self, instance=None):
+        if self.action == "workflow-action":
+            return what_became_of(self.object, self.workflow_action)
+        return super().get_success_message(instance)
+
+
+class RecordWorkflowActionView(DecidedBefore, WorkflowActionView):
+    pass
+
+
+class CollectRecordWorkflowActionDataView(DecidedBefore, CollectWorkflowActionDataView):
     pass
 
 
@@ -18,4 +36,6 @@ class VersionedViewSet(SnippetViewSet):
     """The screens of a shared record with drafts (core/models/versioned.py)."""
 
     edit_view_class = RecordEditView
+    workflow_action_view_class = RecordWorkflowActionView
+    collect_workflow_action_data_view_class = CollectRecordWorkflowActionDataView
     confirm_workflow_cancellation_view_class = ConfirmCancellationView

@@ -180,11 +180,11 @@ def test_a_symptom_is_worded_anew_and_approved(staff):
     reviewer.click("A baby who", "link")
     reviewer.more("Approve")
     reviewer.click("Approve", inside=reviewer.dialog)
-    expect(reviewer.said).to_contain_text("updated")
+    expect(reviewer.said).to_contain_text("is approved")
     manager.begin_the_day()
     manager.click("A baby who", "link")
     manager.more("Approve")
-    expect(manager.said).to_contain_text("updated")
+    expect(manager.said).to_contain_text("Visitors see it now")
 
 
 def test_a_program_with_outputs_and_an_update(staff):

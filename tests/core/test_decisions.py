@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import make_disease, make_user
+from tests.factories import make_disease, make_term, make_user
 from tests.forms import APPROVE, APPROVE_LAST
 from tests.forms_on_screen import filled_in
 
@@ -67,6 +67,44 @@ def test_a_form_that_is_sent_twice_takes_one_step(client, manager):
     assert "no longer waits for a decision" in again.content.decode()
     page.refresh_from_db()
     assert not page.live and page.current_workflow_task.name == "Site manager approval"
+
+
+def waiting_term():
+    """A term that waits for the clinical review, and the address of its editor."""
+    term = make_term(live=False)
+    term.save_revision()
+    term.get_workflow().start(term, make_user("Editors"))
+    return term, reverse("wagtailsnippets_glossary_term:edit", args=[term.pk])
+
+
+def test_what_became_of_a_record_is_said_too(client, manager):
+    term, address = waiting_term()
+    first = client.post(address, {**filled_in(client.get(address)), **APPROVE}, follow=True)
+    assert "is approved. It waits for the next step now: Site manager approval." in first.content.decode()
+    last = client.post(address, {**filled_in(client.get(address)), **APPROVE_LAST}, follow=True)
+    assert "is approved. Visitors see it now." in last.content.decode()
+
+
+def test_a_form_of_a_record_that_is_sent_twice_takes_one_step(client, manager):
+    term, address = waiting_term()
+    form = {**filled_in(client.get(address)), **APPROVE}
+    client.post(address, form)
+    again = client.post(address, form, follow=True)
+    assert again.status_code == 409
+    term.refresh_from_db()
+    assert not term.live and term.current_workflow_task.name == "Site manager approval"
+
+
+def test_a_decision_on_a_record_that_is_sent_twice_takes_one_step(client, manager):
+    term, _ = waiting_term()
+    state = term.current_workflow_task_state
+    address = reverse("wagtailsnippets_glossary_term:workflow_action", args=[term.pk, "approve", state.pk])
+    decision = {"reviewed_by": "Dr. Ada, Sampletown", "reviewed_on": "2026-01-31"}
+    client.post(address, decision)
+    again = client.post(address, decision, follow=True)
+    assert "no longer waits for a decision" in again.content.decode()
+    term.refresh_from_db()
+    assert not term.live and term.current_workflow_task.name == "Site manager approval"
 
 
 def test_an_approval_says_that_visitors_see_it(client, manager):
