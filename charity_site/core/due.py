@@ -18,6 +18,7 @@ from charity_site.core.dashboard import Item, due
 from charity_site.core.models.facts import SourcedRow
 from charity_site.core.seen import pages_worked_on
 from charity_site.readpath.compiled_query import compiled_query
+from charity_site.readpath.memo import memoize
 
 AHEAD = timedelta(days=30)
 
@@ -104,6 +105,10 @@ def at(moment):
 def figures_to_check():
     """Return how many figures on each public page are marked as to be checked, or are from before a figure had to name source, year
     and of whom it speaks: Counter by key."""
+    return memoize("figures to check", count_figures_to_check)
+
+
+def count_figures_to_check():
     number = Counter()
     for kind in apps.get_models():
         if issubclass(kind, SourcedRow):
