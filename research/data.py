@@ -39,12 +39,35 @@ class Milestone(Data):
     text: str
 
 
-class Output(Data):
+class Step(Data):
+    """How something stands that gifts pay for; nothing where nobody said."""
+
+    state: one_of(models.Output.State, "")
+    year: int | None = Field(description="Since when it stands so.")
+    month: int | None = Field(description="From 1 to 12, where it is known.", examples=[3])
+    why_stopped: Said
+
+
+class Grant(Step):
+    """A sum that pays for a piece of the research."""
+
+    title: Said
+    lead: Said
+    institution: Said
+    award_number: str
+    start_year: int | None
+    end_year: int | None
+    amount: str = Field(description="Where it is public.", examples=["$250,000"])
+
+
+class Output(Step):
     """What came of the research."""
 
     kind: one_of(models.Output.Kind)
     title: Said
-    identifier: str = Field(description="A DOI, or a number of ClinicalTrials.gov.", examples=["10.1182/blood-2014"])
+    identifier: str = Field(
+        description="A DOI, a number of PubMed or of ClinicalTrials.gov.", examples=["10.1182/blood-2014"]
+    )
     url: OptionalAddress = shown_only()
     note: Said
 
@@ -56,5 +79,6 @@ def shown_milestones(rows):
 class ProgramRows(Data):
     partners: list[Annotated[Organization, shared("core.Organization"), only("organization")]]
     milestones: Annotated[list[Milestone], for_api(shown_milestones)] = Field(description="The oldest first.")
+    grants: list[Grant]
     outputs: list[Output]
     impact_figures: Annotated[list[Fact], for_api(shown_facts)]

@@ -104,9 +104,9 @@ Html = Annotated[
 Said = Annotated[str, for_api(without_survival_figures)]
 
 
-def one_of(choices):
-    """A str that is one of `choices` (a class of Choices). The values alone: the enumerations share their names."""
-    return Annotated[str, Field(json_schema_extra={"enum": choices.values})]
+def one_of(choices, *others):
+    """A str that is one of `choices` (a class of Choices) or `others`. The values alone: the enumerations share their names."""
+    return Annotated[str, Field(json_schema_extra={"enum": [*choices.values, *others]})]
 
 
 class Source(Data):

@@ -23,7 +23,22 @@ class Finding(models.TextChoices):
     DUE = "due", "Review due within 60 days"
     NEVER = "never", "Never reviewed"
     FIGURE = "figure", "Figures to be checked"
+    QUIET = "quiet", "No update for a year"
     OWNER = "owner", "Nobody answers for it"
+
+
+_finders = []
+
+
+def finds(kind):
+    """Register a function of an upper room that says on which of `pages` (list of Page) there is something of a `kind` (Finding)
+    to do: {key: what of it, in words}."""
+
+    def register(find):
+        _finders.append((kind, find))
+        return find
+
+    return register
 
 
 def findings(pages):
@@ -48,6 +63,9 @@ def findings(pages):
         if page.pk not in owners:
             before = page.owner and f"{get_user_display_name(page.owner)} no longer works with it"
             found[page.pk][Finding.OWNER] = before or ""
+    for kind, find in _finders:
+        for key, words in find(pages).items():
+            found[key][kind] = words
     order = list(Finding)
     return {key: dict(sorted(to_do.items(), key=lambda each: order.index(each[0]))) for key, to_do in found.items()}
 

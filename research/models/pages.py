@@ -1,7 +1,9 @@
 from collections import defaultdict
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
@@ -20,6 +22,7 @@ from charity_site.readpath.compiled_query import compiled_query
 from diseases.models import DiseasePage, side_by_side, stories_of_any
 
 STORIES_ON_PROGRAM = 3
+QUIET_AFTER = timedelta(days=365)  # without news
 
 
 class ProgramQuerySet(SitePageQuerySet):
@@ -115,6 +118,7 @@ class ProgramPage(PicturedPage):
     ]
     results_panels = [
         InlinePanel("milestones", heading="Milestones, oldest first", label="Milestone"),
+        InlinePanel("grants", heading="Grants", label="Grant"),
         InlinePanel("outputs", heading="Outputs", label="Output"),
         InlinePanel("impact_figures", heading="Impact figures", label="Figure"),
         FieldPanel("fund"),
@@ -170,6 +174,13 @@ class ProgramPage(PicturedPage):
         """Its news (queryset of ProgramUpdatePage) that visitors may see, newest first."""
         return ProgramUpdatePage.objects.child_of(self).shown().order_by("-date", "-pk")
 
+    def quiet_since(self, last_news):
+        """Return since when (date) there is no news, if that is longer than QUIET_AFTER; else None. `last_news`: the day of the
+        last (date or None). Without any it is quiet since it was published first; once it is completed it may be."""
+        first = self.first_published_at and timezone.localdate(self.first_published_at)
+        since, is_over = last_news or first, self.status == self.Status.COMPLETED
+        return since if since and not is_over and since < timezone.localdate() - QUIET_AFTER else None
+
     def check_publishable(self):
         super().check_publishable()
         if self.start_year and self.end_year and self.end_year < self.start_year:
@@ -181,6 +192,7 @@ class ProgramPage(PicturedPage):
         diseases = DiseasePage.objects.shown().filter(pk__in=chosen).for_lists()
         if self.pk:
             fetch_rows(self)
+        updates = list(self.updates())
         stories = list(stories_of_any(diseases)[: 4 * STORIES_ON_PROGRAM])  # to choose from
         fetch_pictures([self, *stories], self.body)
         return {
@@ -188,9 +200,11 @@ class ProgramPage(PicturedPage):
             "diseases": diseases,
             "stories": side_by_side(stories, STORIES_ON_PROGRAM, self),
             "partners": self.partners.select_related("organization"),
+            "grants": self.grants.all(),
             "outputs": self.outputs.all(),
             "impact_figures": shown_facts(self.impact_figures.select_related("source")),
-            "updates": self.updates(),
+            "updates": updates,
+            "quiet_since": self.quiet_since(updates[0].date if updates else None),
             "index_page": self.get_parent(),
         }
 

@@ -24,7 +24,27 @@ class Partner(Orderable):
         return str(self.organization)
 
 
-class Milestone(Orderable):
+class Dated(Orderable):
+    """Something that is known to a year, or to a month of it."""
+
+    year = models.PositiveSmallIntegerField(null=True, help_text="For example: 2024.")
+    month = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        choices=list(MONTHS.items()),
+        help_text="Only if it matters and is known.",
+    )
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    @property
+    def date(self):
+        """“March 2024” or “2024” (str): as exact as it is known."""
+        return f"{MONTHS[self.month]} {self.year}" if self.month else str(self.year)
+
+
+class Milestone(Dated):
     """A step of a program: done, under way or hoped for."""
 
     class State(models.TextChoices):
@@ -33,13 +53,6 @@ class Milestone(Orderable):
         HOPED = "hoped", "Hoped for"
 
     page = ParentalKey("research.ProgramPage", on_delete=models.CASCADE, related_name="milestones")
-    year = models.PositiveSmallIntegerField(null=True, help_text="For example: 2024.")
-    month = models.PositiveSmallIntegerField(
-        null=True,
-        blank=True,
-        choices=list(MONTHS.items()),
-        help_text="Only if it matters and is known.",
-    )
     state = models.CharField(max_length=10, choices=State, default=State.DONE)
     text = models.CharField(max_length=200, help_text="What happened or is hoped for, in one sentence.")
 
@@ -52,30 +65,112 @@ class Milestone(Orderable):
     def state_label(self):
         return self.State(self.state).label
 
+
+class Step(Dated):
+    """Something on the way from a gift to a child: how it stands, since when, and why it was stopped."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        FUNDED = "funded", "Funded"
+        RUNNING = "running", "Under way"
+        RECRUITING = "recruiting", "Recruiting"
+        PUBLISHED = "published", "Published"
+        STOPPED = "stopped", "Stopped"
+
+    year = models.PositiveSmallIntegerField("since", null=True, blank=True, help_text="The year, for example: 2024.")
+    state = models.CharField("how it stands", max_length=10, choices=State, blank=True)
+    why_stopped = models.CharField(
+        "why it was stopped", max_length=200, blank=True, help_text="Only if it was stopped: in one plain sentence."
+    )
+
+    standing_panels = [
+        FieldRowPanel([FieldPanel("state"), FieldPanel("year"), FieldPanel("month")]),
+        FieldPanel("why_stopped"),
+    ]
+
+    class Meta(Dated.Meta):
+        abstract = True
+
     @property
-    def date(self):
-        """“March 2024” or “2024” (str): as exact as it is known."""
-        return f"{MONTHS[self.month]} {self.year}" if self.month else str(self.year)
+    def standing(self):
+        """“Stopped, May 2025” (str): how it stands and since when, as far as it is known."""
+        return ", ".join(filter(None, [self.get_state_display(), self.date if self.year else ""]))
+
+    def check_publishable(self):
+        if self.month and not self.year:
+            raise ValidationError({"year": "This month needs its year."})
+        if self.state == self.State.STOPPED and not self.why_stopped:
+            raise ValidationError({"why_stopped": "Say why it was stopped, in one sentence. Donors paid for it too."})
 
 
-class Output(Orderable):
-    """A result of the research: a paper, a trial, a data set."""
+class Grant(Step):
+    """A sum that pays for a piece of the research."""
+
+    page = ParentalKey("research.ProgramPage", on_delete=models.CASCADE, related_name="grants")
+    title = models.CharField(max_length=250, help_text="What it pays for.")
+    lead = models.CharField("led by", max_length=160, blank=True, help_text="Who is responsible for it.")
+    institution = models.CharField(max_length=160, blank=True, help_text="Where the work is done.")
+    award_number = models.CharField(max_length=60, blank=True, help_text="As who gives it writes it.")
+    start_year = models.PositiveSmallIntegerField("first year", null=True, blank=True)
+    end_year = models.PositiveSmallIntegerField("last year", null=True, blank=True)
+    amount = models.CharField(
+        max_length=60, blank=True, help_text="Only if it is public, with its currency. For example: $250,000."
+    )
+
+    not_for_readers = ("award_number",)  # as text
+
+    panels = [
+        FieldPanel("title"),
+        FieldRowPanel([FieldPanel("lead"), FieldPanel("institution")]),
+        FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year")]),
+        FieldRowPanel([FieldPanel("amount"), FieldPanel("award_number")]),
+        *Step.standing_panels,
+    ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def years(self):
+        """“2021 to 2024”, “since 2021”, “until 2024” or “” (str)."""
+        if self.start_year and self.end_year:
+            return f"{self.start_year} to {self.end_year}"
+        if self.start_year:
+            return f"since {self.start_year}"
+        return f"until {self.end_year}" if self.end_year else ""
+
+    @property
+    def particulars(self):
+        """What is known of it: [(name, str)]."""
+        known = {
+            "Led by": self.lead,
+            "Where": self.institution,
+            "When": self.years,
+            "Sum": self.amount,
+            "Number": self.award_number,
+        }
+        return [(name, said) for name, said in known.items() if said]
+
+    def check_publishable(self):
+        super().check_publishable()
+        if self.start_year and self.end_year and self.end_year < self.start_year:
+            raise ValidationError({"end_year": "This year is before the first year. Check both."})
+
+
+class Output(Step):
+    """A result of the research: a paper, a trial, a data set, something that is done otherwise since."""
 
     class Kind(models.TextChoices):
         PAPER = "paper", "Paper"
         TRIAL = "trial", "Clinical trial"
         DATASET = "dataset", "Data set"
+        PRACTICE = "practice", "Change of practice"
 
-    # Where each kind is found by its identifier: the DOI and ClinicalTrials.gov resolvers.
-    ADDRESSES = {
-        Kind.PAPER: "https://doi.org/{}",
-        Kind.DATASET: "https://doi.org/{}",
-        Kind.TRIAL: "https://clinicaltrials.gov/study/{}",
-    }
-
-    # What an identifier looks like, and one that does: a DOI (doi.org) or a registration number of ClinicalTrials.gov.
-    DOI = (r"10\.\d{4,9}/\S+", "10.1182/blood-2014")
-    IDENTIFIERS = {Kind.PAPER: DOI, Kind.DATASET: DOI, Kind.TRIAL: (r"NCT\d{8}", "NCT01234567")}
+    # What identifiers of a kind look like, one that does, and where it resolves: doi.org, PubMed, ClinicalTrials.gov.
+    DOI = r"10\.\d{4,9}/\S+", "10.1182/blood-2014", "https://doi.org/{}"
+    PMID = r"\d{1,8}", "24695854", "https://pubmed.ncbi.nlm.nih.gov/{}/"
+    NCT = r"NCT\d{8}", "NCT01234567", "https://clinicaltrials.gov/study/{}"
+    IDENTIFIERS = {Kind.PAPER: [DOI, PMID], Kind.DATASET: [DOI], Kind.TRIAL: [NCT], Kind.PRACTICE: [DOI, PMID]}
 
     page = ParentalKey("research.ProgramPage", on_delete=models.CASCADE, related_name="outputs")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -83,27 +178,39 @@ class Output(Orderable):
     identifier = models.CharField(
         max_length=100,
         blank=True,
-        help_text="A paper's or data set's DOI (10....), a trial's NCT number (NCT and 8 digits).",
+        help_text="A paper's DOI (10....) or PubMed number, a data set's DOI, a trial's NCT number (NCT and 8 digits).",
     )
     note = models.CharField(max_length=250, blank=True, help_text="What it found or asks, in plain words.")
 
     not_for_readers = ("identifier",)  # as text
     words_of_others = ("title",)
 
-    panels = [FieldRowPanel([FieldPanel("kind"), FieldPanel("identifier")]), FieldPanel("title"), FieldPanel("note")]
+    panels = [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("identifier")]),
+        FieldPanel("title"),
+        FieldPanel("note"),
+        *Step.standing_panels,
+    ]
 
     def __str__(self):
         return self.title
 
     def check_publishable(self):
-        pattern, example = self.IDENTIFIERS[self.kind]
-        if self.identifier and not re.fullmatch(pattern, self.identifier):
-            raise ValidationError({"identifier": f"This should look like {example}, without an address around it."})
+        super().check_publishable()
+        if self.identifier and not self.url:
+            examples = " or ".join(example for _, example, _ in self.IDENTIFIERS[self.kind])
+            raise ValidationError({"identifier": f"This should look like {examples}, without an address around it."})
+
+    @property
+    def registry(self):
+        """Who gave the identifier: DOI, PMID or NCT; None without one, or where it looks like none of its kind."""
+        found = (each for each in self.IDENTIFIERS[self.kind] if re.fullmatch(each[0], self.identifier))
+        return next(found, None)
 
     @property
     def url(self):
         """The address (str) under which the identifier resolves; '' without one."""
-        return self.ADDRESSES[self.kind].format(self.identifier) if self.identifier else ""
+        return self.registry[2].format(self.identifier) if self.registry else ""
 
 
 class ImpactFigure(AbstractFact):

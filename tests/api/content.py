@@ -3,7 +3,7 @@
 from modelcluster.models import get_all_child_relations
 
 from charity_site.core.models import Organization
-from research.models import ImpactFigure, Milestone, Output, Partner
+from research.models import Grant, ImpactFigure, Milestone, Output, Partner
 from tests.factories import full_disease, make_program, make_source, make_story, make_update
 
 
@@ -25,6 +25,7 @@ def full_program(diseases, **fields):
         Milestone(year=2028, state="hoped", text="Ends."),
     ]
     program.outputs = [Output(kind="paper", title="A paper", identifier="10.1182/blood-2014", note="It works.")]
+    program.grants = [Grant(title="A pilot study", award_number="GT-1", state="funded", year=2024)]
     program.impact_figures = [
         ImpactFigure(figure="12", text="children took part.", population="children", source=source, as_of=2025)
     ]

@@ -78,7 +78,7 @@ def waiting_term():
 
 
 def test_what_became_of_a_record_is_said_too(client, manager):
-    term, address = waiting_term()
+    _, address = waiting_term()
     first = client.post(address, {**filled_in(client.get(address)), **APPROVE}, follow=True)
     assert "is approved. It waits for the next step now: Site manager approval." in first.content.decode()
     last = client.post(address, {**filled_in(client.get(address)), **APPROVE_LAST}, follow=True)

@@ -12,7 +12,7 @@ from charity_site.core.models import SiteSettings
 from charity_site.glossary.models import Term
 from charity_site.home.models import HomeDoor
 from diseases.models import DiseasePage, QuickFact, SurvivalFigure
-from research.models import ImpactFigure, Milestone, Output, ProgramPage, ProgramUpdatePage
+from research.models import Grant, ImpactFigure, Milestone, Output, ProgramPage, ProgramUpdatePage
 from tests.factories import (
     make_disease,
     make_program,
@@ -68,7 +68,11 @@ def told(site):
         ImpactFigure(figure="3", text="studies", to_be_checked=True),
     ]
     program.milestones = [Milestone(year=1968, text=TOLD), Milestone(year=1969, text="It begins.")]
-    program.outputs = [Output(kind="paper", title=MOST, note=TOLD), Output(kind="paper", title="A paper")]
+    program.outputs = [
+        Output(kind="paper", title=MOST, note=TOLD, state="stopped", why_stopped=MOST),
+        Output(kind="paper", title="A paper"),
+    ]
+    program.grants = [Grant(title=MOST, lead=TOLD, institution=MOST, state="stopped", why_stopped=TOLD)]
     program.save_revision().publish()
     make_update(program, title="News", text=PROSE, search_description="")
     make_standard_page(title="Help", introduction="Words.", search_description=both)

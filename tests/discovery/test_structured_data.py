@@ -23,7 +23,7 @@ from diseases.models import (
     SurvivalFigure,
     Treatment,
 )
-from research.models import Fund, Output, Partner, ProgramPage
+from research.models import Fund, Grant, Output, Partner, ProgramPage
 from tests.discovery.vocabulary import problems, said, targets
 from tests.factories import (
     make_consent,
@@ -189,6 +189,7 @@ def test_a_program_says_who_pays_who_takes_part_and_what_came_of_it(client, site
     published(
         program,
         partners=[Partner(organization=university)],
+        grants=[Grant(title="A pilot study", award_number="GT-1", amount="$120,000")],
         outputs=[
             Output(kind="paper", title="A paper", identifier="10.1000/abc"),
             Output(kind="trial", title="A trial", identifier="NCT01234567"),
@@ -201,7 +202,9 @@ def test_a_program_says_who_pays_who_takes_part_and_what_came_of_it(client, site
         assert problems(said(client, address), others) == [], address
     document = said(client, program.url)
     project, charity = one(document, "ResearchProject"), {"@id": one(document, "NGO")["@id"]}
-    assert project["name"] == "Kidney research" and project["funding"]["funder"] == project["funder"] == charity
+    assert project["name"] == "Kidney research" and project["funder"] == charity
+    assert [each["funder"] for each in project["funding"]] == [charity] * 2
+    assert (project["funding"][1]["name"], project["funding"][1]["identifier"]) == ("A pilot study", "GT-1")
     assert (project["foundingDate"], project["dissolutionDate"]) == ("2020", "2024")
     assert [(each["@type"], each["name"]) for each in project["member"]] == [("CollegeOrUniversity", "A university")]
     assert project["knowsAbout"][0]["name"] == "Wilms tumor"

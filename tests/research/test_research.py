@@ -1,12 +1,18 @@
 """From a diagnosis to the research that it pays for, and back."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from charity_site.core.models import SiteSettings
-from research.models import Fund, Milestone, Output
-from tests.factories import make_disease, make_program, make_story, make_update
+from charity_site.delivery.database.generation import begin_generation
+from research.models import Fund, Grant, Milestone, Output, ProgramPage
+from tests.factories import make_disease, make_program, make_story, make_update, make_user
 
 
 def soup(response):
@@ -135,9 +141,80 @@ def test_an_unknown_word_in_the_giving_address_is_refused(site, word):
         settings.full_clean()
 
 
+def test_a_program_says_what_pays_for_it_and_how_each_step_stands(client, site):
+    program = make_program(
+        grants=[
+            Grant(title="A pilot study", lead="Dr. Ada", institution="A hospital", start_year=2022, end_year=2024,
+                  amount="$120,000", award_number="GT-1", state="published", year=2024, month=3),
+            Grant(title="A sensor", start_year=2023, state="stopped", why_stopped="Too few could wear it."),
+        ],
+        outputs=[
+            Output(kind="practice", title="Two scans less", identifier="24695854", state="running", year=2025),
+            Output(kind="trial", title="A study", state="recruiting"),
+        ],
+    )  # fmt: skip
+    page = soup(client.get(program.url))
+    text = " ".join(page.main.get_text(" ", strip=True).split())
+    for words in (
+        "Published, March 2024 A pilot study Led by Dr. Ada Where A hospital When 2022 to 2024 Sum $120,000 Number GT-1",
+        "Stopped A sensor When since 2023 Why it was stopped: Too few could wear it.",
+        "Change of practice. Under way, 2025 Two scans less",
+        "Clinical trial. Recruiting A study",
+    ):
+        assert words in text, words
+    assert page.select_one('main a[href="https://pubmed.ncbi.nlm.nih.gov/24695854/"]')
+
+
+@pytest.mark.parametrize("row", [Grant, Output])
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [({"state": "stopped"}, "Say why it was stopped"), ({"month": 3}, "This month needs its year")],
+)
+def test_how_a_step_stands_is_said_whole(site, row, fields, sentence):
+    values = {"kind": "paper"} if row is Output else {}
+    program = make_program(
+        live=False, **{row._meta.get_field("page").remote_field.related_name: [row(**values, title="A step", **fields)]}
+    )
+    with pytest.raises(ValidationError, match=sentence):
+        program.save_revision(clean=False).publish()
+
+
+def test_a_program_without_news_for_a_year_says_so(client, site):
+    program = make_program()
+    old, new = (timezone.localdate() - timedelta(days=days) for days in (400, 300))
+    assert "No update since" not in client.get(program.url).content.decode(), "it was published today"
+    ProgramPage.objects.update(first_published_at=timezone.now() - timedelta(days=500))
+    make_update(program, date=old)
+    said = f"No update since {date_format(old, 'F j, Y')}."
+    assert said in client.get(program.url).content.decode()
+    ProgramPage.objects.update(status="completed")
+    begin_generation()
+    assert said not in client.get(program.url).content.decode()
+    ProgramPage.objects.update(status="running")
+    make_update(program, date=new)
+    assert "No update since" not in client.get(program.url).content.decode()
+
+
+def test_those_who_work_with_it_find_it_among_what_there_is_to_do(client, site):
+    make_program(title="Quiet one"), make_program(title="Ended one", status="completed", end_year=2024)
+    told = make_program(title="Told one")
+    ProgramPage.objects.update(first_published_at=timezone.now() - timedelta(days=500))
+    make_update(told, date=timezone.localdate())
+    client.force_login(make_user("Research editors"))
+    page = soup(client.get(reverse("look_after_report") + "?finding=quiet"))
+    lines = [" ".join(row.get_text(" ", strip=True).split()) for row in page.select("table.listing tbody tr")]
+    assert len(lines) == 1 and "Quiet one" in lines[0] and "No update for a year: since " in lines[0]
+
+
 @pytest.mark.parametrize(
     ("kind", "identifier"),
-    [("trial", "10.5555/1"), ("paper", "https://doi.org/10.5555/1"), ("trial", "NCT12"), ("paper", "10.")],
+    [
+        ("trial", "10.5555/1"),
+        ("paper", "https://doi.org/10.5555/1"),
+        ("trial", "NCT12"),
+        ("paper", "10."),
+        ("dataset", "24695854"),
+    ],
 )
 def test_an_identifier_that_resolves_to_nothing_cannot_be_published(site, kind, identifier):
     program = make_program(live=False)

@@ -20,8 +20,9 @@ OUTPUT_TYPES = {
     Output.Kind.PAPER: "ScholarlyArticle",
     Output.Kind.TRIAL: "MedicalTrial",
     Output.Kind.DATASET: "Dataset",
+    Output.Kind.PRACTICE: "CreativeWork",
 }
-REGISTRIES = {Output.Kind.PAPER: "DOI", Output.Kind.TRIAL: "ClinicalTrials.gov", Output.Kind.DATASET: "DOI"}
+REGISTRIES = {Output.DOI: "DOI", Output.PMID: "PubMed", Output.NCT: "ClinicalTrials.gov"}
 
 
 @describe.register
@@ -50,7 +51,7 @@ def project(page, context, publisher, grant):
         foundingDate="" if page.status == page.Status.PLANNED else str(page.start_year or ""),
         dissolutionDate=str(page.end_year or "") if page.status == page.Status.COMPLETED else "",
         funder=charity,
-        funding=node("Grant", grant, funder=charity),
+        funding=[node("Grant", grant, funder=charity), *(paid_by(row, charity) for row in context["grants"])],
         member=[partner(row.organization) for row in context["partners"]],
         knowsAbout=[named_condition(disease, publisher) for disease in context["diseases"]],
         potentialAction=gift(page, publisher),
@@ -63,9 +64,14 @@ def partner(organization):
     return node(kind, name=organization.name, url=open_address(organization.url, elsewhere=True))
 
 
+def paid_by(row, charity):
+    """The node of a grant (`row`) of ours. Its sum is a text for readers, and stays one."""
+    return node("Grant", name=without_figures(row.title), identifier=row.award_number, funder=charity)
+
+
 def output(row, grant):
     """The node of an output (`row`), paid by the grant with the @id `grant`."""
-    number = node("PropertyValue", propertyID=REGISTRIES[row.kind], value=row.identifier) if row.identifier else None
+    number = row.registry and node("PropertyValue", propertyID=REGISTRIES[row.registry], value=row.identifier)
     return node(
         OUTPUT_TYPES[row.kind], name=without_figures(row.title), url=row.url, identifier=number, funding=ref(grant)
     )
