@@ -7,6 +7,7 @@ from charity_site.api.embed import embed
 from charity_site.core.private_pages import collection_password, document, page_password
 from charity_site.delivery.observability.metrics import metrics
 from charity_site.discovery.feeds import everything_feed, program_feed, stories_feed
+from charity_site.discovery.since import since
 from charity_site.discovery.sitemap import sitemap
 from charity_site.discovery.text_files import llms_txt, robots, security_txt
 from charity_site.feedback.views import thanks, was_this_clear
@@ -63,6 +64,7 @@ urlpatterns = [
     path("feeds/all/", everything_feed, name="everything_feed"),
     path("feeds/stories/", stories_feed, name="stories_feed"),
     path("feeds/research/<str:slug>/", program_feed, name="program_feed"),
+    path("since/<str:day>/<str:slug>/", since, name="since"),
     path("giving/", include("charity_site.giving.urls")),
     path("your-story/<uuid:consent_id>/<str:token>/", your_story, name="your_story"),
     path("was-this-clear/<int:page_id>/", was_this_clear, name="was_this_clear"),

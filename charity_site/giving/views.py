@@ -8,6 +8,7 @@ import logging
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -19,12 +20,13 @@ from charity_site.delivery.web.rate_limits import address_of, is_over_limit
 from charity_site.giving import checkout
 from charity_site.giving.forms import GiftForm
 from charity_site.giving.models import GivePage
-from research.models import ProgramIndexPage
+from research.models import ProgramIndexPage, ProgramPage
 
 logger = logging.getLogger(__name__)
 
 HOUR = 3600  # seconds
 MOST = 60  # forms an hour, from one address
+MOST_PROGRAMS = 12  # in a list
 
 
 @never_cache
@@ -81,4 +83,10 @@ def cancelled(request):
 
 
 def what_follows():
-    return {"programs_page": ProgramIndexPage.first_shown()}
+    """Return what both pages show (dict): where gifts go, and addresses that will say what happened from today on."""
+    programs = ProgramPage.objects.shown().defer_streamfields()[:MOST_PROGRAMS]
+    return {
+        "programs_page": ProgramIndexPage.first_shown(),
+        "programs": programs,
+        "today": timezone.localdate().isoformat(),
+    }

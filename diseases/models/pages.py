@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from django.db.models import Exists, IntegerField, OuterRef
 from django.db.models.functions import Cast
+from django.utils import timezone
 from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.models import PageManager
 
@@ -110,6 +113,10 @@ class DiseasePage(*(part.fields for part in PARTS if part.fields), ReviewedPage)
     def shown_programs(self):
         """Return the programs that study it, as far as visitors may see them."""
         return programs_of(DiseasePage, disease=self.pk)
+
+    def context_of_changes(self, request):
+        year_ago = (timezone.localdate() - timedelta(days=365)).isoformat()
+        return {**super().context_of_changes(request), "year_ago": year_ago}
 
     def get_context(self, request, *args, **kwargs):
         rows = fetch_rows(self) if self.pk else []

@@ -205,6 +205,7 @@ class ProgramPage(PicturedPage):
             "impact_figures": shown_facts(self.impact_figures.select_related("source")),
             "updates": updates,
             "quiet_since": self.quiet_since(updates[0].date if updates else None),
+            "year_ago": (timezone.localdate() - timedelta(days=365)).isoformat(),
             "index_page": self.get_parent(),
         }
 
