@@ -19,7 +19,6 @@ CAN_DIFFER = re.compile(
 WHOLE_SITE = (
     "tests/test_demo.py",
     "tests/test_migrations.py",
-    "tests/home/test_upgrade.py",
     "tests/test_concurrency.py",
     "tests/review/test_clock.py",
 )
