@@ -30,7 +30,7 @@ class Report(ExportsColumnsMixin, ReportView):
 
 
 def stories_of(consent: Consent) -> str:
-    return ", ".join(row.page.title for row in consent.stories.all())
+    return ", ".join(sorted(row.page.title for row in consent.stories.all()))
 
 
 def state_of(consent: Consent) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -30,7 +30,7 @@ from charity_site.safeguarding.places import places_that_name
 from charity_site.safeguarding.private_link import link_for
 from charity_site.safeguarding.withdrawal import NotPossible, not_withdrawn, pause, resume, withdraw
 from charity_site.users.requests import StaffRequest
-from stories.models import StoryPage
+from stories.models import StoryConsent, StoryPage
 
 may_withdraw = permission_required("consent.withdraw_consent")
 NAMING = {"consent": Consent, "story": StoryPage, "picture": get_image_model()}
@@ -47,7 +47,8 @@ def alike(people: list[Consent]) -> list[Consent]:
     """Return those of `people` that read like another one, with the stories that tell them apart."""
     names = Counter(map(str, people))
     found = [person for person in people if names[str(person)] > 1]
-    prefetch_related_objects(found, "stories__page")
+    stories = StoryConsent.objects.select_related("page").order_by("page__title", "pk")
+    prefetch_related_objects(found, Prefetch("stories", stories))
     return found
 
 

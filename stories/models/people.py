@@ -25,9 +25,6 @@ class StoryConsent(Orderable):
 
     panels = [FieldPanel("consent"), FieldPanel("also_elsewhere")]
 
-    class Meta(Orderable.Meta):
-        ordering = ["sort_order", "pk"]  # the rows of one consent stand on several pages
-
     def __str__(self):
         return str(self.consent)
 

@@ -65,7 +65,7 @@ def test_two_children_of_one_name_are_told_apart_by_their_stories(client, coordi
     for number, person in enumerate(people):
         make_story(title=f"Sydney and disease {number}", consents=[person])
     text = read(client, "take_back_story", together.pk)
-    assert "Sydney (the child): Together, Sydney and disease 1</label>" in text
+    assert "Sydney (the child): Sydney and disease 1, Together</label>" in text
 
 
 @pytest.mark.parametrize("act", [pause, withdraw])
