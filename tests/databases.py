@@ -1,7 +1,8 @@
 """What is tried on SQLite too: python -m tests.databases prints the files.
 
 Sites with readers run on PostgreSQL, so all tests run there. SQLite gets the whole demo, in the browser (tests/browser/server.py)
-and here, and what can differ by database: SQL of our own, locks, constraints, JSON, letters and cases, faults, migrations.
+and here, and what can differ by database: SQL of our own, locks, what is asked of JSON, letters and cases, faults, migrations. Constraints
+and JSON columns are declared only; what follows from that is Django's.
 """
 
 import re
@@ -12,8 +13,8 @@ ROOMS = ("charity_site", "diseases", "stories", "research")
 
 CAN_DIFFER = re.compile(
     r"cursor\(|RawSQL|RunSQL|\.raw\(|\.extra\(|as_sql|get_compiler|\.vendor|sqlite|select_for_update|Func\(|Collate|Lower\(|Upper\("
-    r"|__(i?regex|i?contains|iexact|i?startswith|i?endswith|search|unaccent|has_keys?|contained_by)\b|JSONField|nulls_(first|last)"
-    r"|\.distinct\([^)]|(update|ignore)_conflicts|(Unique|Check|Exclusion)Constraint|(Integrity|Operational|Database|Interface)Error"
+    r"|__(i?regex|i?contains|iexact|i?startswith|i?endswith|search|unaccent|has_keys?|contained_by)\b|nulls_(first|last)"
+    r"|\.distinct\([^)]|(update|ignore)_conflicts|(Integrity|Operational|Database|Interface)Error"
 )
 
 WHOLE_SITE = (
@@ -25,8 +26,6 @@ WHOLE_SITE = (
 
 # A module in which CAN_DIFFER finds something -> the tests of that, below tests/.
 TESTS_OF = {
-    "charity_site/giving/totals.py": ("giving/test_webhook.py",),
-    "charity_site/consent/models.py": ("consent/test_cover.py", "core/test_documents.py"),
     "charity_site/core/admin_views.py": ("admin/test_titles.py",),
     "charity_site/core/conflicts.py": ("core/test_conflicts.py", "core/test_stale_widening.py"),
     "charity_site/core/brought_back.py": ("core/test_brought_back.py",),
@@ -35,8 +34,6 @@ TESTS_OF = {
         "core/test_who_brings_back.py",
         "safeguarding/test_deleted.py",
     ),
-    "charity_site/core/models/deleted.py": ("core/test_brought_back.py",),
-    "charity_site/core/models/sent_form.py": ("core/test_sent_forms.py",),
     "charity_site/core/many_uploads.py": ("core/test_many_uploads.py",),
     "charity_site/core/models/named.py": ("glossary/test_glossary.py", "diseases/test_another_symptom.py"),
     "charity_site/core/models/routing.py": ("readpath/test_routing.py",),
@@ -49,7 +46,6 @@ TESTS_OF = {
     "charity_site/core/tree.py": ("core/test_tree.py",),
     "charity_site/users/invitations.py": ("users/test_invitations.py",),
     "charity_site/delivery/management/commands/clean_text.py": ("delivery/test_clean_text.py",),
-    "charity_site/delivery/text/clean_text.py": ("delivery/test_clean_text.py",),
     "charity_site/delivery/database/pool.py": ("delivery/test_connection_pool.py",),
     "charity_site/delivery/database/time_limits.py": ("delivery/test_database_time_limits.py",),
     "charity_site/delivery/web/readiness.py": ("delivery/test_health.py",),
@@ -59,7 +55,6 @@ TESTS_OF = {
     ),
     "charity_site/delivery/scheduler/locks.py": ("delivery/test_jobs.py", "test_concurrency.py"),
     "charity_site/delivery/pagecache/renderer.py": ("delivery/test_stale_responses.py",),
-    "charity_site/delivery/models.py": ("delivery/test_cdn_purge.py", "delivery/test_invalidation.py"),
     "charity_site/delivery/pagecache/page_cache.py": (
         "delivery/test_stale_responses.py",
         "delivery/test_purge_race.py",
@@ -72,14 +67,12 @@ TESTS_OF = {
     "charity_site/recovery/manifest.py": ("recovery/test_drill.py",),
     "charity_site/recovery/restore.py": ("recovery/test_drill.py", "recovery/test_damage.py"),
     "charity_site/review/forms.py": ("review/test_approval.py",),
-    "charity_site/review/models/reminded.py": ("review/test_reminders.py",),
     "charity_site/recovery/scratch.py": ("recovery/test_verify.py",),
     "charity_site/recovery/source.py": ("recovery/test_damage.py",),
     "charity_site/sources/models.py": ("sources/test_screens.py",),
     "charity_site/sources/watching.py": ("sources/test_watching.py",),
     "charity_site/users/factors.py": ("users/test_second_step.py", "users/test_two_at_once.py"),
     "charity_site/users/guesses.py": ("users/test_guessing.py",),
-    "research/models/fund.py": ("giving/test_giving.py",),
     "charity_site/safeguarding/consent_chooser.py": ("stories/test_chosen_consents.py",),
     "charity_site/safeguarding/erasure.py": ("safeguarding/test_erasure.py", "safeguarding/test_erasure_edges.py"),
     "charity_site/review/sign_off_page.py": ("review/test_sign_off.py",),
@@ -88,12 +81,10 @@ TESTS_OF = {
         "safeguarding/test_named_elsewhere.py",
         "safeguarding/test_erasure.py",
     ),
-    "charity_site/safeguarding/models.py": ("safeguarding/test_erasure.py", "safeguarding/test_ledger_sync.py"),
     "charity_site/safeguarding/impact.py": ("safeguarding/test_withdrawal.py",),
     "charity_site/safeguarding/reminders.py": ("safeguarding/test_reminders.py",),
     "charity_site/search/backend.py": ("search",),
     "charity_site/search/fulltext.py": ("search",),
-    "charity_site/search/models.py": ("search",),
     "stories/models/story.py": ("stories/test_stories.py",),
 }
 

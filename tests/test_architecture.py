@@ -231,7 +231,7 @@ def test_no_file_is_longer_than_a_person_reads_at_once():
 
 
 def test_what_can_differ_by_database_is_tried_on_both():
-    """A module with SQL of our own, a lock or a constraint needs a line in tests/databases.py that names its tests."""
+    """A module with SQL of our own or a lock needs a line in tests/databases.py that names its tests."""
     assert can_differ() - TESTS_OF.keys() == set()
     for place in {*TESTS_OF, *on_sqlite_too()}:
         assert (settings.BASE_DIR / place).exists(), place

@@ -1,6 +1,7 @@
 """Sites of two older versions, whose migrations were folded later, come up to today without a loss."""
 
 import pytest
+from django.db import connection
 
 from tests.processes import finish, shell
 
@@ -52,7 +53,11 @@ def upgraded(database, state):
     return dict(line.split(" ", 1) for line in result.stdout.splitlines() if " " in line)
 
 
-@pytest.mark.parametrize(("state", "published"), [("JOBS", "0"), ("SIGNS", "3")])
+# One of the two on each database: what brings them up is the same, and takes a minute.
+OLDER = {"postgresql": ("SIGNS", "3"), "sqlite": ("JOBS", "0")}
+
+
+@pytest.mark.parametrize(("state", "published"), [OLDER[connection.vendor]])
 def test_an_older_install_comes_up_without_a_loss(own_database, state, published):
     found = upgraded(own_database, state)
     assert found["different"] == "True" and found["alike"] == "True True" and found["tree"] == "True 6"
