@@ -27,6 +27,7 @@ PAGE_TYPES = (
     "find-copy",
     "copy",
     "changes",
+    "since",
     "sign-off",
     "sign-off-closed",
 )
