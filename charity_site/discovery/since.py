@@ -40,7 +40,7 @@ def since(request, day, slug):
     first, page = day_of(day), page_called(request, slug)
     events = events_of_program(page, first) if isinstance(page, ProgramPage) else events_about(page, first)
     context = {
-        "about": page,
+        "page": page,
         "first": first,
         "part_title": f"Since {date_format(first, 'F j, Y')}: {name_of_page(page)}",
         "events": sorted(events, key=lambda event: event.day, reverse=True),
@@ -72,15 +72,19 @@ def events_of_program(program, first) -> Iterator[Event]:
         yield Event(update.date, date_format(update.date, "F j, Y"), "News", name_of_page(update), update.url)
     steps = [
         *((row, "Milestone", row.text, "") for row in program.milestones.all() if row.state == Milestone.State.DONE),
-        *((row, "Grant", f"{row.title}: {row.get_state_display()}", "") for row in program.grants.all()),
-        *(
-            (row, row.get_kind_display(), f"{row.title}: {row.get_state_display()}", row.url)
-            for row in program.outputs.all()
-        ),
+        *((row, "Grant", in_words(row), "") for row in program.grants.all()),
+        *((row, row.get_kind_display(), in_words(row), row.url) for row in program.outputs.all()),
     ]
     for row, kind, text, address in steps:
-        if row.year and last_day(row) >= first and (words := without_figure(text.removesuffix(": "))):
+        has_begun = row.year and date(row.year, row.month or 1, 1) <= timezone.localdate()
+        if has_begun and last_day(row) >= first and (words := without_figure(text)):
             yield Event(last_day(row), row.date, kind, words, address)
+
+
+def in_words(step):
+    """Return what a grant or an output (Step) is, how it stands, and why it was stopped."""
+    standing = f"{step.title}: {step.get_state_display()}" if step.state else step.title
+    return f"{standing}. {step.why_stopped}" if step.why_stopped else standing
 
 
 def last_day(row):

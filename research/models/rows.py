@@ -132,7 +132,9 @@ class Grant(Step):
 
     @property
     def years(self):
-        """“2021 to 2024”, “since 2021”, “until 2024” or “” (str)."""
+        """“2021 to 2024”, “2021”, “since 2021”, “until 2024” or “” (str)."""
+        if self.start_year and self.start_year == self.end_year:
+            return str(self.start_year)
         if self.start_year and self.end_year:
             return f"{self.start_year} to {self.end_year}"
         if self.start_year:

@@ -1,6 +1,7 @@
 """A page is short where it is read on a phone, and composed where there is room."""
 
 from io import BytesIO
+from itertools import combinations
 from statistics import mean
 
 import pytest
@@ -110,6 +111,17 @@ def test_the_right_third_is_never_empty_for_long(new_page, pages, page_type):
     for width in (1440, 1920):
         page.set_viewport_size(screen(width, 1000))
         assert page.evaluate(EMPTY_AT_THE_RIGHT) <= MOST_EMPTY, width
+
+
+@pytest.mark.parametrize("page_type", READ)
+def test_no_two_parts_lie_on_each_other(new_page, pages, page_type):
+    page = new_page(viewport=DESKTOP)
+    page.goto(pages[page_type])
+    for place in page.locator(".with-aside, .with-sidebar").all():
+        boxes = [part.bounding_box() for part in place.locator("xpath=./*").all() if part.is_visible()]
+        for one, other in combinations(boxes, 2):
+            beside = one["x"] + one["width"] <= other["x"] + 1 or other["x"] + other["width"] <= one["x"] + 1
+            assert beside or one["y"] + one["height"] <= other["y"] + 1 or other["y"] + other["height"] <= one["y"] + 1
 
 
 @pytest.mark.parametrize("page_type", PAGE_TYPES)

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
+from charity_site.core.models.pages import SAMPLE_NOTICE
 from research.models import Grant, Milestone, Output
 from stories.models import StoryPage
 from tests.factories import make_disease, make_program, make_story, make_update
@@ -39,7 +40,11 @@ def program(site):
             Milestone(year=TODAY.year, month=TODAY.month, text="Six hospitals agree."),
             Milestone(year=TODAY.year + 2, state="hoped", text="A larger study opens."),
         ],
-        grants=[Grant(title="A pilot study", state="published", year=TODAY.year)],
+        grants=[
+            Grant(title="A pilot study", state="published", year=TODAY.year),
+            Grant(title="A sensor", state="stopped", why_stopped="It was too heavy.", year=TODAY.year - 1, month=1),
+            Grant(title="A wish", state="planned", year=TODAY.year + 1),
+        ],
         outputs=[Output(kind="paper", title="A paper", identifier="10.5555/1", state="published", year=TODAY.year - 2)],
     )
     make_update(program, title="Old news", date=ago(400))
@@ -55,7 +60,8 @@ def test_a_program_says_what_happened_since_a_day_the_newest_first(client, progr
         "Grant A pilot study: Published",
         "News New news",
     ]
-    assert len(lines(client, ago(1200), "leukemia-research")) == 6
+    everything = lines(client, ago(1200), "leukemia-research")
+    assert len(everything) == 7 and any("A sensor: Stopped. It was too heavy." in line for line in everything)
     assert lines(client, TODAY.isoformat(), "leukemia-research")[-1].endswith("A pilot study: Published"), (
         "what is known to a year may have happened today"
     )
@@ -108,3 +114,8 @@ def test_ways_lead_there(client, program):
     ]
     for page, address in links:
         assert f'href="{address}"' in client.get(page).content.decode(), page
+
+
+def test_a_sample_says_that_it_is_one(client, site):
+    make_program(slug="sample", is_sample=True)
+    assert SAMPLE_NOTICE in client.get(f"/since/{ago(9)}/sample/").content.decode()

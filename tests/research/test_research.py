@@ -146,7 +146,7 @@ def test_a_program_says_what_pays_for_it_and_how_each_step_stands(client, site):
         grants=[
             Grant(title="A pilot study", lead="Dr. Ada", institution="A hospital", start_year=2022, end_year=2024,
                   amount="$120,000", award_number="GT-1", state="published", year=2024, month=3),
-            Grant(title="A sensor", start_year=2023, state="stopped", why_stopped="Too few could wear it."),
+            Grant(title="A sensor", start_year=2023, end_year=2023, state="stopped", why_stopped="Too few could wear it."),
         ],
         outputs=[
             Output(kind="practice", title="Two scans less", identifier="24695854", state="running", year=2025),
@@ -156,8 +156,8 @@ def test_a_program_says_what_pays_for_it_and_how_each_step_stands(client, site):
     page = soup(client.get(program.url))
     text = " ".join(page.main.get_text(" ", strip=True).split())
     for words in (
-        "Published, March 2024 A pilot study Led by Dr. Ada Where A hospital When 2022 to 2024 Sum $120,000 Number GT-1",
-        "Stopped A sensor When since 2023 Why it was stopped: Too few could wear it.",
+        "Published, March 2024 A pilot study Led by: Dr. Ada Where: A hospital When: 2022 to 2024 Sum: $120,000 Number: GT-1",
+        "Stopped A sensor When: 2023 Why it was stopped: Too few could wear it.",
         "Change of practice. Under way, 2025 Two scans less",
         "Clinical trial. Recruiting A study",
     ):
