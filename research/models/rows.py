@@ -117,7 +117,7 @@ class Grant(Step):
         max_length=60, blank=True, help_text="Only if it is public, with its currency. For example: $250,000."
     )
 
-    not_for_readers = ("award_number",)  # as text
+    not_for_readers = ("award_number", "amount")  # as text
 
     panels = [
         FieldPanel("title"),
