@@ -8,7 +8,7 @@ from django.db.models.signals import post_init
 from charity_site.core.models import Organization
 from charity_site.readpath.child_rows import child_relations, fetch_rows
 from diseases.models import DiagnosisTest, DiseaseName, DiseasePage, Question, QuickFact, Treatment
-from research.models import ImpactFigure, Milestone, Output, Partner, ProgramPage
+from research.models import Grant, ImpactFigure, Milestone, Output, Partner, ProgramPage
 from tests.factories import full_disease, make_program, make_source
 
 ODD = "“Größe” \\ ' \" \n % %s </p> 😀"
@@ -34,6 +34,7 @@ def program(site):
     page = make_program()
     page.partners = [Partner(organization=Organization.objects.create(name=ODD))]
     page.milestones = [Milestone(year=2024, month=3, text=ODD), Milestone(year=2025, text="Hoped", state="hoped")]
+    page.grants = [Grant(title=ODD, amount="$1")]
     page.outputs = [Output(kind="paper", title=ODD)]
     page.impact_figures = [ImpactFigure(figure="3", text="Three", to_be_checked=True)]
     page.save()
