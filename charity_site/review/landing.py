@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import TaskState
 
+from charity_site.core.locks import may_publish
 from charity_site.review.answers import APPROVE, CHANGE
 from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.models import ClinicalReview, Review, ReviewedPage
@@ -46,17 +47,14 @@ def take_answers(draft, answers, reviewer, by=None, sign_off=None):
     task_state = draft.current_workflow_task_state
     asks_for_change = any(answer.decision == CHANGE for answer in answers.values())
     if task_state and (asks_for_change or isinstance(task_state.task.specific, ClinicalReview)):
-        may_end_it = sign_off is None or may_publish(sign_off.asked_by, draft)
+        asked_by = sign_off and sign_off.asked_by
+        may_end_it = sign_off is None or (asked_by is not None and may_publish(asked_by, draft))
         decide(task_state, draft, answers, f"{reviewer.name}{way}: {words}.", by, may_end_it)
 
 
 def in_words(heading, answer):
     """Say what was answered about the section with this `heading` (str)."""
     return f"{heading} {SAID[answer.decision]}" + (f" (“{answer.comment}”)" if answer.comment else "")
-
-
-def may_publish(user, page):
-    return user is not None and page.permissions_for_user(user).can_publish()
 
 
 def decide(task_state, draft, answers, comment, by, may_end_it):
