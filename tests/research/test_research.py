@@ -184,6 +184,9 @@ def test_a_program_without_news_for_a_year_says_so(client, site):
     old, new = (timezone.localdate() - timedelta(days=days) for days in (400, 300))
     assert "No update since" not in client.get(program.url).content.decode(), "it was published today"
     ProgramPage.objects.update(first_published_at=timezone.now() - timedelta(days=500))
+    begin_generation()
+    quiet = soup(client.get(program.url))
+    assert "No update since" in quiet.main.text and not quiet.select("ul.updates"), "no list of nothing"
     make_update(program, date=old)
     said = f"No update since {date_format(old, 'F j, Y')}."
     assert said in client.get(program.url).content.decode()
