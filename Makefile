@@ -27,10 +27,10 @@ demo: .venv/runtime  ## Load the demo, or put its sample pages back as they were
 	$(BIN)/python manage.py load_demo --reset --logins
 	@touch var/demo-loaded
 
-test: .venv/development  ## Run all tests on PostgreSQL, and what can differ on SQLite too
-	$(BIN)/python -m tests.postgres $(BIN)/pytest --ignore=tests/stack
-	@# The browser was served from SQLite of its own. tests/databases.py says what else can differ.
-	DATABASE_URL=sqlite://:memory: $(BIN)/pytest $$($(BIN)/python -m tests.databases)
+test: .venv/development  ## Run all tests on PostgreSQL, and the browser and what can differ on SQLite
+	$(BIN)/python -m tests.postgres $(BIN)/pytest --ignore=tests/stack --ignore=tests/browser
+	@# The browser is served from SQLite of its own. tests/databases.py says what else can differ.
+	DATABASE_URL=sqlite://:memory: $(BIN)/pytest tests/browser $$($(BIN)/python -m tests.databases)
 	@# Who may see what is the same without what makes pages cheap to build (charity_site/readpath/README.md).
 	FAST_READS=false DATABASE_URL=sqlite://:memory: $(BIN)/pytest $(WITHOUT_FAST_READS)
 	@# What breaks things and loads the machine runs alone. It has a stack of its own.

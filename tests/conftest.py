@@ -17,6 +17,7 @@ from charity_site.delivery.database.generation import begin_generation
 from charity_site.home.models import HomePage
 from tests.browser.programs import find_all
 from tests.factories import make_site
+from tests.template_database import make_template, template_name
 
 BROWSER = Path(__file__).parent / "browser"
 
@@ -32,13 +33,6 @@ def are_to_run(config, folder):
     return folder not in ignored and any(path.is_relative_to(folder) or folder.is_relative_to(path) for path in asked)
 
 
-def template_name():
-    """The template's name (str): with the run's in it, so that two runs do not meet."""
-    if connection.vendor == "sqlite":
-        return str(settings.TEST_DIR / "template.sqlite3")
-    return "test_" + settings.TEST_DIR.name.replace("-", "_")
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session):
     """Find what the tests need, and make the template, before the workers start."""
@@ -47,11 +41,7 @@ def pytest_sessionstart(session):
     if are_to_run(session.config, BROWSER):
         find_all()
     with session.config.stash[blocking_manager_key].unblock():
-        name = connection.settings_dict["NAME"]
-        connection.settings_dict["TEST"]["NAME"] = template_name()
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        connection.close()
-        connection.settings_dict["NAME"] = name
+        make_template(session.config.cache)
     print(f"Database: {connection.display_name}", flush=True)
 
 

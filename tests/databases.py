@@ -1,7 +1,7 @@
 """What is tried on SQLite too: python -m tests.databases prints the files.
 
-Sites with readers run on PostgreSQL, so all tests run there. SQLite gets the whole demo, in the browser (tests/browser/server.py)
-and here, and what can differ by database: SQL of our own, locks, what is asked of JSON, letters and cases, faults, migrations. Constraints
+Sites with readers run on PostgreSQL, so all tests run there. SQLite gets the whole demo, in the browser (tests/browser/server.py),
+and here what can differ by database: SQL of our own, locks, what is asked of JSON, letters and cases, faults, migrations. Constraints
 and JSON columns are declared only; what follows from that is Django's.
 """
 
@@ -18,7 +18,6 @@ CAN_DIFFER = re.compile(
 )
 
 WHOLE_SITE = (
-    "tests/test_demo.py",
     "tests/test_migrations.py",
     "tests/test_concurrency.py",
     "tests/review/test_clock.py",

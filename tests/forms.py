@@ -47,7 +47,7 @@ def disease_form(**fields):
 
 def beside_the_fields(response):
     """What the page editor says (str, HTML) outside of its panel of checks, which gives hints about a draft too."""
-    page = BeautifulSoup(response.content, "html5lib")
+    page = BeautifulSoup(response.content, "lxml")
     for panel in page.select("[data-side-panel=checks]"):
         panel.decompose()
     return str(page)

@@ -19,7 +19,7 @@ def filled_in(response):
 
 def version_on_screen(client, address):
     """The hidden field (dict) that the form at `address` needs to be saved; nothing where there is no such form."""
-    field = BeautifulSoup(client.get(address).content, "html.parser").find(attrs={"name": NAME})
+    field = BeautifulSoup(client.get(address).content, "lxml").find(attrs={"name": NAME})
     return {NAME: field["value"]} if field else {}
 
 

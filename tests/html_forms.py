@@ -4,7 +4,7 @@ from bs4 import BeautifulSoup
 
 
 def forms_in(response):
-    return BeautifulSoup(response.content, "html.parser").find_all("form")
+    return BeautifulSoup(response.content, "lxml").find_all("form")
 
 
 def fields_of(form):

@@ -56,5 +56,5 @@ class LoadedDemo(TestCase):
         return self.client.get(address)
 
     def text(self, address):
-        main = BeautifulSoup(self.get(address).content, "html5lib").main
+        main = BeautifulSoup(self.get(address).content, "lxml").main
         return main.get_text(" ", strip=True)

@@ -65,7 +65,7 @@ class Demo(LoadedDemo):
             response = self.get(address)
             self.assertEqual(response.status_code, 404 if address == "/no-such-page/" else 200, address)
             html5lib.HTMLParser(strict=True).parse(response.content.decode())
-            page = BeautifulSoup(response.content, "html5lib")
+            page = BeautifulSoup(response.content, "lxml")
             ids = [tag["id"] for tag in page.select("[id]")]
             self.assertEqual(len(ids), len(set(ids)), address)
             self.assertEqual(len(page.select("h1")), 1, address)
@@ -105,7 +105,7 @@ class Demo(LoadedDemo):
                 status[target] = response.status_code
                 is_page = response["Content-Type"].startswith("text/html")
                 content = response.content if is_page else b""
-                ids[target] = {tag["id"] for tag in BeautifulSoup(content, "html5lib").select("[id]")}
+                ids[target] = {tag["id"] for tag in BeautifulSoup(content, "lxml").select("[id]")}
             meant = 404 if target == source == "/no-such-page/" else 200
             self.assertEqual(status[target], meant, f"{source}: {link}")
             if anchor:
@@ -161,14 +161,14 @@ class Demo(LoadedDemo):
             self.assertIn(words, text)
 
     def test_the_sentence_of_jmml_that_names_the_research_page_leads_there(self):
-        page = BeautifulSoup(self.get("/childhood-cancers/jmml/").content, "html5lib")
+        page = BeautifulSoup(self.get("/childhood-cancers/jmml/").content, "lxml")
         (sentence,) = [p for p in page.select("#research p") if "Our page on" in p.get_text()]
         self.assertEqual(sentence.select_one("a[href]")["href"], Page.objects.get(slug="leukemia-research").url)
         self.assertEqual(self.get("/childhood-cancers/jmml/").content.count(b"If a child has symptoms"), 1)
 
     def test_a_click_leads_from_the_types_to_jmml_to_its_program_to_giving(self):
         def follow(address, words):
-            page = BeautifulSoup(self.get(address).content, "html5lib")
+            page = BeautifulSoup(self.get(address).content, "lxml")
             return next(a["href"] for a in page.select("a") if words in a.get_text())
 
         types = follow("/", "Types of Childhood Cancer")
@@ -176,7 +176,7 @@ class Demo(LoadedDemo):
         program = follow(jmml, "Leukemia research")
         giving = follow(program, "How to give to Leukemia research")
         address, anchor = urldefrag(giving)
-        way = BeautifulSoup(self.get(address).content, "html5lib").select_one(f"#{anchor}")
+        way = BeautifulSoup(self.get(address).content, "lxml").select_one(f"#{anchor}")
         self.assertIn("hello@goldthread.example", way.get_text())
         self.assertIn("LEUK", way.get_text())
         self.assertIn("send no money", way.get_text())
@@ -185,7 +185,7 @@ class Demo(LoadedDemo):
         self.assertEqual(Page.objects.get(slug="ways-to-give").url, follow(give, "All ways to give"))
 
     def test_menu_and_footer_lead_to_help_symptoms_words_privacy_and_accessibility(self):
-        page = BeautifulSoup(self.get("/").content, "html5lib")
+        page = BeautifulSoup(self.get("/").content, "lxml")
         menu, footer = ([a.text for a in page.select(where)] for where in (".menu a", ".site-footer nav a"))
         self.assertEqual(footer, [*menu, "Accessibility", "Privacy"])
         self.assertLessEqual({"Types of Childhood Cancer", "Symptoms", "Medical words", "Getting help"}, set(menu))
@@ -193,20 +193,20 @@ class Demo(LoadedDemo):
     def test_each_thing_has_one_name_in_what_visitors_and_staff_read(self):
         found = {}
         for address in [*(page.url for page in self.shown), *OTHER_ADDRESSES, "/symptoms/none/", "/llms.txt"]:
-            text = BeautifulSoup(self.get(address).content, "html5lib").get_text(" ")
+            text = BeautifulSoup(self.get(address).content, "lxml").get_text(" ")
             found[address] = {match[0] for match in OTHER_NAMES.finditer(text)}
         guide = (settings.BASE_DIR / "docs" / "editors.md").read_text(encoding="utf-8")
         found["guide"] = {match[0] for match in OTHER_NAMES.finditer(guide)}
         self.assertEqual({address: names for address, names in found.items() if names}, {})
 
     def test_home_shows_three_stories_that_differ(self):
-        page = BeautifulSoup(self.get("/").content, "html5lib")
+        page = BeautifulSoup(self.get("/").content, "lxml")
         pictures = [image["src"].rpartition("/")[2].split("-")[0] for image in page.select("main img[src*=drawings]")]
         self.assertEqual(len(set(pictures)), 4)
         self.assertEqual(len({a.text.split(":")[0] for a in page.select(".story-card a")}), 3)
 
     def test_the_roster_of_stories(self):
-        cards = BeautifulSoup(self.get("/stories/").content, "html5lib").select(".story-card")
+        cards = BeautifulSoup(self.get("/stories/").content, "lxml").select(".story-card")
         seen = [(card.select_one(".label").text, card.a.get_text().split(":")[0]) for card in cards]
         roster = [
             ("Osteosarcoma Survivor", "Read Mariah's Story"),
@@ -237,7 +237,7 @@ class Demo(LoadedDemo):
     def test_each_figure_of_a_page_is_shown(self):
         for page in [page for page in self.shown if isinstance(page, DiseasePage | ProgramPage)]:
             rows = page.quick_facts if isinstance(page, DiseasePage) else page.impact_figures
-            html = BeautifulSoup(self.get(page.url).content, "html5lib")
+            html = BeautifulSoup(self.get(page.url).content, "lxml")
             self.assertEqual(len(html.select(".facts .fact")), rows.count(), page)
 
     def test_all_answers_are_the_same_without_fast_reads(self):

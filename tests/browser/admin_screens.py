@@ -1,6 +1,7 @@
 """Every address of the admin, from the resolver, with real objects of the demo. Runs with tests.browser.settings."""
 
 import json
+import re
 
 from django.apps import apps
 from django.conf import settings
@@ -180,9 +181,19 @@ def key_for(name, values):
     return labels | {"key": keys.get(last, values["consent"]), "pk": pk}
 
 
+# What the browser may refuse in a screen: scripts, what they are told to do, and what stands in the page itself.
+BEHAVIOR = re.compile(rb'<script[^>]*|<style|\sstyle="|\son[a-z]+="|data-controller="[^"]*"|<iframe')
+
+
+def behavior(content):
+    """What a screen's HTML (bytes) asks the browser to do (frozenset of bytes): screens that ask for the same are alike."""
+    return frozenset(BEHAVIOR.findall(content))
+
+
 def screens():
-    """The addresses (dict by name) that show a screen to an administrator, and the names (list) that answered no GET."""
-    values = make_objects()
+    """The addresses (dict by name) that show a screen to an administrator, one of each behavior, and the names (list) that
+    answered no GET."""
+    values, seen = make_objects(), set()
     client = Client(raise_request_exception=False)
     client.force_login(get_user_model().objects.get(username="admin"))
     shown, silent = values["others"], []
@@ -201,7 +212,10 @@ def screens():
         response = client.get(address)
         if response.status_code != 200:
             silent.append(name)
-        elif not response.streaming and b"<html" in response.content:  # else what scripts of a screen fetch
+        elif response.streaming or b"<html" not in response.content:  # what scripts of a screen fetch
+            continue
+        elif (asks := behavior(response.content)) not in seen:
+            seen.add(asks)
             shown[name] = address
     return shown, sorted(set(silent) - set(shown))
 

@@ -12,9 +12,11 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from django.conf import settings
+from django.db import connection
 
 from tests.browser.programs import one_at_a_time
 from tests.ports import free_port
+from tests.template_database import template_name
 
 FOLDER = settings.TEST_DIR / "browser"
 DATABASE = "site.sqlite3"
@@ -52,6 +54,8 @@ def prepare():
             return
         for database in FOLDER.glob(f"{DATABASE}*"):  # what a failed try left
             database.unlink()
+        if connection.vendor == "sqlite":
+            shutil.copyfile(template_name(), FOLDER / DATABASE)  # what is left to migrate is nothing
         for process in [manage("migrate", "--verbosity", "0"), manage("collectstatic", "--noinput")]:
             finish(process)
         finish(manage("shell", "--no-imports", "-c", "from tests.browser.prepare import prepare; prepare()"))

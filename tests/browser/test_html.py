@@ -29,7 +29,7 @@ def crawl(site_url, addresses):
             continue
         seen[url] = read(url)
         # Signs combine to thousands of pages, which search engines are not to follow either.
-        for link in BeautifulSoup(seen[url], "html.parser").select("a[href]:not([rel=nofollow])"):
+        for link in BeautifulSoup(seen[url], "lxml").select("a[href]:not([rel=nofollow])"):
             target = urldefrag(urljoin(url, link["href"])).url
             if target.startswith(f"{site_url}/") and not urlsplit(target).path.startswith(NOT_PAGES):
                 waiting.append(target)

@@ -71,16 +71,23 @@ def found(site_url):
     return json.loads((server.FOLDER / "admin_screens.json").read_text())
 
 
+@pytest.fixture(scope="module")
+def signed_in(browser, site_url):
+    """The cookies of an administrator, as Playwright keeps them (dict)."""
+    with browser.new_context(base_url=site_url) as context:
+        page = context.new_page()
+        page.goto("/admin/login/")
+        page.get_by_label("Username").fill("admin")
+        page.get_by_label("Password").fill("goldthread-demo")
+        page.get_by_role("button", name="Sign in").click()
+        expect(page).to_have_url("/admin/")
+        return context.storage_state()
+
+
 @pytest.fixture
-def staff(new_page):
+def staff(new_page, signed_in):
     """A page of an administrator."""
-    page = new_page(viewport=DESKTOP)
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill("admin")
-    page.get_by_label("Password").fill("goldthread-demo")
-    page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url("/admin/")
-    return page
+    return new_page(viewport=DESKTOP, storage_state=signed_in)
 
 
 def violations(page):
@@ -117,6 +124,7 @@ def test_staff_see_the_public_pages_with_their_bar(staff, pages, page_type):
 
 
 def test_every_admin_screen(staff, found):
+    """One of each kind that asks the browser for the same: the scripts of a screen and what they are told to do."""
     screens, others = found
     assert set(others) ^ set(NO_SCREENS) == set(), "a new address: show it, or say that it is no screen"
     refused = {}

@@ -48,7 +48,7 @@ def test_size_and_number_of_sheets(paper, measured):
 def test_everything_to_take_along_is_there(paper):
     _, reader, page = paper
     text = text_of(reader)
-    shown = BeautifulSoup(page.content(), "html5lib")
+    shown = BeautifulSoup(page.content(), "lxml")
     assert words(shown.h1.get_text()) in text
     headings = [section.heading for section in SECTIONS if section.is_printed]
     missing = [heading for heading in headings if words(heading) not in text]
@@ -66,7 +66,7 @@ def test_everything_to_take_along_is_there(paper):
 def test_nothing_is_there_that_works_on_screens_only(paper):
     _, reader, page = paper
     text = text_of(reader)
-    shown = BeautifulSoup(page.content(), "html5lib")
+    shown = BeautifulSoup(page.content(), "lxml")
     menu = shown.select("nav[aria-label=Main] a")
     give = [link for link in shown.select("header .button") if link.get_text() in ("Give", "Giving")]
     # One word of the menu may stand in a sentence; all of them in a row are a menu.

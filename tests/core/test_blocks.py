@@ -53,7 +53,7 @@ def page_with(*blocks, **fields):
 
 
 def shown(client, page):
-    return BeautifulSoup(client.get(page.url).content, "html.parser").main
+    return BeautifulSoup(client.get(page.url).content, "lxml").main
 
 
 def refused(*blocks):

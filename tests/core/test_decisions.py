@@ -48,7 +48,7 @@ def decide(client, page, action, **fields):
         **fields,
     }
     answer = client.post(address, form, follow=True)
-    return BeautifulSoup(answer.content, "html.parser").select_one(".messages").text
+    return BeautifulSoup(answer.content, "lxml").select_one(".messages").text
 
 
 def test_a_clinical_review_says_for_whom_it_waits(client, reviewer):
@@ -125,9 +125,7 @@ def test_a_refusal_says_that_the_comment_arrives(client, reviewer):
 
 def test_the_fields_for_search_engines_say_what_they_are_for(client, site):
     client.force_login(make_user())
-    page = BeautifulSoup(
-        client.get(reverse("wagtailadmin_pages:edit", args=[make_disease().pk])).content, "html.parser"
-    )
+    page = BeautifulSoup(client.get(reverse("wagtailadmin_pages:edit", args=[make_disease().pk])).content, "lxml")
     labels = {label.text.strip().rstrip("*") for label in page.find_all("label")}
     assert {"Address", "Title for search engines", "Description for search engines"} <= labels
     assert not {"Slug", "Meta description", "Title tag"} & labels

@@ -50,7 +50,7 @@ def test_each_view_that_saves_a_stored_record_asks_for_its_version():
 
 def fields(answer):
     """The form in the JSON of `answer`, as a browser would post it (dict)."""
-    form = BeautifulSoup(answer.json()["form"], "html.parser").find("form")
+    form = BeautifulSoup(answer.json()["form"], "lxml").find("form")
     found = {}
     for field in form.find_all(["input", "textarea", "select"]):
         if field.name == "select":
@@ -98,7 +98,7 @@ def test_a_stale_form_saves_nothing_and_shows_what_is_stored(client, uploaded):
         assert record.title == "Newer"
         again = fields(answer)
         assert again[f"{prefix}title"] == "Newer" and "Nothing was saved" in answer.json()["form"]
-    screen = BeautifulSoup(answer.json()["form"], "html.parser").select_one("[role=alert] a")["href"]
+    screen = BeautifulSoup(answer.json()["form"], "lxml").select_one("[role=alert] a")["href"]
     assert client.get(screen).status_code == 200
     assert post(client, address, {**again, f"{prefix}title": "Newest"}).json()["success"]
     record.refresh_from_db()

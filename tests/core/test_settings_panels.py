@@ -29,6 +29,6 @@ def test_a_page_has_times_and_comments(kind):
 )
 def test_its_editor_offers_both(client, site, make):
     client.force_login(make_user("Site managers"))
-    page = BeautifulSoup(client.get(reverse("wagtailadmin_pages:edit", args=[make().pk])).content, "html.parser")
+    page = BeautifulSoup(client.get(reverse("wagtailadmin_pages:edit", args=[make().pk])).content, "lxml")
     assert page.find(attrs={"name": "go_live_at"}) and page.find(attrs={"data-side-panel": "comments"})
     assert page.find(attrs={"data-a11y-dialog-show": "schedule-publishing-dialog"})

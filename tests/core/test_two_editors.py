@@ -56,7 +56,7 @@ def test_the_second_is_asked_first_and_both_texts_are_there(client, second, firs
     first()
     answer = second(button=button)
     assert answer.status_code == 409 and stored() == ("First.", "First.")
-    screen = BeautifulSoup(answer.content, "html.parser")
+    screen = BeautifulSoup(answer.content, "lxml")
     assert screen.find(attrs={"name": "tagline"})["value"] == "Second."
     said = screen.select_one(".messages")
     assert "Ana Lima saved this page after you opened it" in said.get_text()

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.signals import request_finished, request_started
-from django.db import transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone, translation
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, Site
@@ -21,6 +21,7 @@ from charity_site.search.backend import mend
 from charity_site.search.models import Name
 from charity_site.users.models import User
 from diseases.models import DiseaseSymptom, Symptom
+from tests.conftest import everything_in_a_clone
 from tests.delivery.reader import Reader, at_once
 from tests.factories import (
     make_consent,
@@ -34,8 +35,6 @@ from tests.factories import (
     make_term,
     make_update,
 )
-
-pytestmark = pytest.mark.usefixtures("open_site")
 
 
 @pytest.fixture
@@ -92,28 +91,37 @@ CHANGES = {
 }
 
 
+@pytest.fixture(scope="module")
+def made_once(django_db_setup, django_db_blocker):
+    """The name of a database with all that is changed below, and where each is to be found (dict)."""
+    with everything_in_a_clone(django_db_setup, "made", django_db_blocker):
+        with django_db_blocker.unblock():
+            disease, consent = make_disease(title="Wilms tumor", slug="wilms"), make_consent()
+            made = {
+                "disease": disease,
+                "consent": consent,
+                "story": make_story(disease=disease, consents=[consent]),
+                "program": make_program(diseases=[disease]),
+                "standard": make_standard_page(title="One"),
+                "other": make_standard_page(title="Two"),
+                "source": make_source(),
+                "term": make_term(),
+                "image": make_image(),
+            }
+            make_symptom("Fever", disease)
+            connections.close_all()
+        yield connection.settings_dict["NAME"], {name: (type(each), each.pk) for name, each in made.items()}
+
+
 @pytest.fixture
-def made(disease):
-    consent = make_consent()
-    made = {
-        "disease": disease,
-        "consent": consent,
-        "story": make_story(disease=disease, consents=[consent]),
-        "program": make_program(diseases=[disease]),
-        "standard": make_standard_page(title="One"),
-        "other": make_standard_page(title="Two"),
-        "source": make_source(),
-        "term": make_term(),
-        "image": make_image(),
-    }
-    make_symptom("Fever", disease)
-    return made
+def made(made_once, django_db_blocker):
+    database, places = made_once
+    with everything_in_a_clone(database, "open", django_db_blocker), django_db_blocker.unblock():
+        yield {name: model.objects.get(pk=pk) for name, (model, pk) in places.items()}
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_makes_all_copies_old(store, made, name):
-    for key, value in made.items():
-        made[key] = type(value).objects.get(pk=value.pk)
     before = store.generation
     CHANGES[name](made)
     assert store.generation > before

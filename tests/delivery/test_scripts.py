@@ -39,7 +39,7 @@ def pages(site):
 
 
 def soup(client, address):
-    return BeautifulSoup(client.get(address).content, "html5lib")
+    return BeautifulSoup(client.get(address).content, "lxml")
 
 
 def test_no_page_asks_for_more_than_six_kilobytes_of_scripts(client, pages):

@@ -14,7 +14,7 @@ from tests.factories import make_consent, make_disease, make_program, make_story
 
 
 def advertised(client, address):
-    head = BeautifulSoup(client.get(address).content, "html5lib").head
+    head = BeautifulSoup(client.get(address).content, "lxml").head
     return [link["href"] for link in head.find_all("link", type="application/atom+xml")]
 
 

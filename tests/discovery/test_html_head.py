@@ -20,7 +20,7 @@ SHARED = {"og:title", "og:type", "og:url", "og:site_name", "og:description", "og
 
 
 def head(client, address):
-    return BeautifulSoup(client.get(address).content, "html5lib").head
+    return BeautifulSoup(client.get(address).content, "lxml").head
 
 
 def canonical(client, address):

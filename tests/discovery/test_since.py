@@ -23,7 +23,7 @@ def lines(client, day, slug):
     """The lines of the list, each in one space."""
     response = client.get(f"/since/{day}/{slug}/")
     assert response.status_code == 200
-    page = BeautifulSoup(response.content, "html5lib")
+    page = BeautifulSoup(response.content, "lxml")
     assert page.select_one('meta[name="robots"]')["content"] == "noindex"
     return [" ".join(line.get_text(" ").split()) for line in page.select("ol.terms > li")]
 

@@ -15,7 +15,7 @@ YEAR = re.compile(r"\d{4}")
 
 def said(client, address):
     """The JSON-LD document (dict) in the page at `address`; None without one."""
-    blocks = BeautifulSoup(client.get(address).content, "html5lib").select('script[type="application/ld+json"]')
+    blocks = BeautifulSoup(client.get(address).content, "lxml").select('script[type="application/ld+json"]')
     assert len(blocks) <= 1, address
     return json.loads(blocks[0].string) if blocks else None
 

@@ -10,7 +10,7 @@ EFFECT = {"what": "Hearing loss", "after": "some chemotherapy", "how_checked": "
 
 def test_a_late_effect_says_after_which_treatment_it_can_come_and_how_it_is_checked(client, site):
     disease = make_disease(late_effects=[LateEffect(**EFFECT)], after_treatment_intro="<p>Ask for a summary.</p>")
-    section = BeautifulSoup(client.get(disease.url).content, "html5lib").select_one("#after-treatment")
+    section = BeautifulSoup(client.get(disease.url).content, "lxml").select_one("#after-treatment")
     assert " ".join(section.get_text(" ").split()) == (
         "After treatment Ask for a summary. Hearing loss Show Hide : Hearing loss It can come after some chemotherapy. "
         "By a hearing test."

@@ -10,7 +10,7 @@ from tests.factories import make_disease, make_symptom, make_urgency_rule
 
 def offered(client, symptom):
     """Return what the page of `symptom` offers to add: [(part of the body, [name])]."""
-    page = BeautifulSoup(client.get(symptom.url).content, "html5lib")
+    page = BeautifulSoup(client.get(symptom.url).content, "lxml")
     return [
         (part.h3.text if part.h3 else "", [link.get_text(" ", strip=True).removeprefix("Add: ") for link in part("a")])
         for part in page.select("section[aria-labelledby=others-heading] .body-parts > div")
@@ -62,7 +62,7 @@ def test_at_most_six_are_offered_and_those_first_that_make_it_urgent_or_that_mos
 @pytest.mark.parametrize("names", [("Painless lumps in the neck, underarm or groin", "Weight loss"), ("Rash", "Cough")])
 def test_the_title_of_a_combination_fits_two_lines_of_a_phone(client, diseases, names):
     first, second = sorted((make_symptom(name, diseases[0]) for name in names), key=lambda symptom: symptom.slug)
-    page = BeautifulSoup(client.get(f"{first.url}?and={second.slug}").content, "html5lib")
+    page = BeautifulSoup(client.get(f"{first.url}?and={second.slug}").content, "lxml")
     assert len(page.h1.text) <= 48
     assert all(name.lower() in page.title.text.lower() for name in names), "the tab says which"
     assert all(name in page.main.get_text() for name in names), "so does the page"

@@ -24,7 +24,7 @@ ORDER = [section.id for section in SECTIONS]
 
 
 def soup(response):
-    return BeautifulSoup(response.content, "html5lib")
+    return BeautifulSoup(response.content, "lxml")
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ class Site:
         self.style = self.read("/styleguide/")
 
     def read(self, address):
-        return BeautifulSoup(self.client.get(address).content, "html5lib")
+        return BeautifulSoup(self.client.get(address).content, "lxml")
 
     def stored(self, section):
         return section.data.model_validate(self.disease, context={"file": AsStored()}).stored()

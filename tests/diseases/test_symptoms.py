@@ -16,7 +16,7 @@ from tests.factories import make_disease, make_symptom, make_user
 
 
 def soup(response):
-    return BeautifulSoup(response.content, "html5lib")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def text_of(page):

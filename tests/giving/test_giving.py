@@ -21,7 +21,7 @@ CHOSEN = {"fund": "LEUK", "interval": "once", "amount": "50", "own_amount": "", 
 
 
 def soup(response):
-    return BeautifulSoup(response.content.decode(), "html.parser")
+    return BeautifulSoup(response.content.decode(), "lxml")
 
 
 @pytest.fixture(autouse=True)

@@ -39,7 +39,7 @@ def upload(client, text, name="gifts.csv"):
 
 
 def form_in(answer):
-    page = BeautifulSoup(answer.content, "html5lib")
+    page = BeautifulSoup(answer.content, "lxml")
     fields = fields_of(page.find("input", {"name": "text"}).find_parent("form"))
     return page, {name: values[0] for name, values in fields.items()}
 

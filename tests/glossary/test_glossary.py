@@ -9,7 +9,7 @@ from tests.factories import make_term
 
 
 def soup(response):
-    return BeautifulSoup(response.content, "html5lib")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def test_all_words_from_a_to_z_each_with_an_anchor(client, site):

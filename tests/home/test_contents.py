@@ -11,7 +11,7 @@ def shown(client, *headings, **fields):
     """Return (BeautifulSoup) a page of its own with these `headings` (HTML), each in a text of its own."""
     body = [{"type": "text", "value": f"<h2>{heading}</h2><p>Words.</p>"} for heading in headings]
     page = make_standard_page(body=body, **fields)
-    return BeautifulSoup(client.get(page.url).content, "html5lib")
+    return BeautifulSoup(client.get(page.url).content, "lxml")
 
 
 def contents(page):

@@ -11,7 +11,7 @@ from tests.factories import make_disease, make_program, make_standard_page, make
 
 
 def soup(response):
-    return BeautifulSoup(response.content, "html5lib")
+    return BeautifulSoup(response.content, "lxml")
 
 
 @pytest.mark.parametrize("address", ["/", "/childhood-cancers/", "/stories/", "/research/", "/about/", "/search/"])

@@ -8,7 +8,7 @@ from tests.factories import make_consent, make_standard_page, make_story
 
 
 def soup(response):
-    return BeautifulSoup(response.content, "html5lib")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def footer(client, address="/"):

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 def tags_of(client, page):
     """The Open Graph tags of `page` (dict)."""
-    head = BeautifulSoup(client.get(page.url).content, "html5lib").head
+    head = BeautifulSoup(client.get(page.url).content, "lxml").head
     return {tag["property"]: tag["content"] for tag in head.select("meta[property^=og]")}
 
 

@@ -97,7 +97,7 @@ def test_the_job_lets_other_jobs_go_on_and_the_next_run_goes_on_with_it(site):
 
 
 def sources_of(client, page):
-    return BeautifulSoup(client.get(page.url).content, "html5lib").select(".page-hero picture source")
+    return BeautifulSoup(client.get(page.url).content, "lxml").select(".page-hero picture source")
 
 
 def pixels(client, address):

@@ -37,7 +37,7 @@ def page_with(picture):
 def shown(client, page, moment):
     with time_machine.travel(moment, tick=False):
         begin_generation()
-        return BeautifulSoup(client.get(page.url).content, "html.parser")
+        return BeautifulSoup(client.get(page.url).content, "lxml")
 
 
 def midnight():
@@ -63,7 +63,7 @@ def test_a_drawing_takes_its_place_at_the_head_of_a_page_and_on_cards(client, pi
     with time_machine.travel(NOON, tick=False):
         page = make_disease(picture=picture)
         assert page.shown_picture == picture and page.share_picture == picture
-        main = BeautifulSoup(client.get(page.url).content, "html.parser").main
+        main = BeautifulSoup(client.get(page.url).content, "lxml").main
         assert (
             "/media/images/" in str(main) and main.select_one(".picture-credit").text == "Photo: Ana Silva. CC BY 4.0"
         )
@@ -108,4 +108,4 @@ def test_it_is_not_published_anew(picture):
 def test_a_picture_without_a_license_that_ends_stays(client, site):
     page = page_with(make_image())
     with time_machine.travel("2036-06-16T12:00:00Z", tick=False):
-        assert BeautifulSoup(client.get(page.url).content, "html.parser").select_one(".block-image")
+        assert BeautifulSoup(client.get(page.url).content, "lxml").select_one(".block-image")

@@ -36,7 +36,7 @@ def said_of_all(**fields):
 
 
 def test_the_page_asks_before_the_files_are_chosen(client, coordinator):
-    form = BeautifulSoup(client.get(ADD).content, "html.parser").select_one(".drop-zone form")
+    form = BeautifulSoup(client.get(ADD).content, "lxml").select_one(".drop-zone form")
     names = {field["name"] for field in form.find_all(["input", "textarea", "select"]) if field.get("name")}
     wanted = {f"all-{name}" for name in ("shows_people", "credit", "license", "license_ends", "description")}
     assert wanted <= names and "files[]" in names

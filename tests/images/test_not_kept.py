@@ -31,7 +31,7 @@ def pages_with(picture):
 
 
 def rendered(client, address):
-    return BeautifulSoup(client.get(address).content, "html5lib")
+    return BeautifulSoup(client.get(address).content, "lxml")
 
 
 def test_a_picture_of_people_is_marked_wherever_it_stands(client, child):

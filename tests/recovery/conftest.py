@@ -13,9 +13,10 @@ from django.test import Client
 from charity_site.delivery.database.generation import begin_generation
 from charity_site.recovery.addresses import paths_of_pages
 from charity_site.recovery.manifest import row_counts
-from tests.conftest import drop_clone, everything_in_a_clone, template_name
+from tests.conftest import drop_clone, everything_in_a_clone
 from tests.factories import make_disease, make_document
 from tests.safeguarding.family import Family, make_family
+from tests.template_database import template_name
 
 
 @dataclass

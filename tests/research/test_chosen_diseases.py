@@ -40,7 +40,7 @@ def stored(program):
 
 def test_each_disease_has_a_chooser_and_there_is_room_for_more(client, program):
     make_disease(title="Lynx disease")
-    page = BeautifulSoup(client.get(edit(program)).content, "html.parser")
+    page = BeautifulSoup(client.get(edit(program)).content, "lxml")
     fields = page.select("input[name=diseases]")
     assert not page.select("select[name=diseases]") and [bool(field["value"] if field.has_attr("value") else "") for field in fields] == [
         True, True, False, False,
@@ -63,7 +63,7 @@ def test_what_is_no_disease_is_refused_beside_the_field(client, program, wrong):
     first = program.diseases.first()
     refused = save(client, program, [str(first.pk), wrong])
     assert refused.status_code == 200 and stored(program) == {"Jaguar disease", "Puma disease"}
-    page = BeautifulSoup(refused.content, "html.parser")
+    page = BeautifulSoup(refused.content, "lxml")
     assert first.title in page.text and page.select("#panel-child-program-diseases-errors, [id*=diseases-errors]")
 
 

@@ -16,7 +16,7 @@ from tests.factories import make_disease, make_program, make_story, make_update,
 
 
 def soup(response):
-    return BeautifulSoup(response.content, "html5lib")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def make_fund(**fields):

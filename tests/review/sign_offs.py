@@ -14,7 +14,7 @@ def link_to(disease, reviewer, by=None):
 
 def form_of(response):
     """What a browser would send back (dict) of the form in `response`, without buttons."""
-    fields = BeautifulSoup(response.content, "html5lib").select("main form :is(input, textarea)")
+    fields = BeautifulSoup(response.content, "lxml").select("main form :is(input, textarea)")
     return {
         field["name"]: field.text.strip() if field.name == "textarea" else field.get("value", "")
         for field in fields
@@ -32,4 +32,4 @@ def answer(client, link, **said):
 
 
 def text(response):
-    return " ".join(BeautifulSoup(response.content, "html5lib").main.get_text(" ").split())
+    return " ".join(BeautifulSoup(response.content, "lxml").main.get_text(" ").split())

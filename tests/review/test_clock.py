@@ -81,10 +81,10 @@ def everywhere(client, page):
     def ask():
         cache.clear()
         state = review_state(DiseasePage.objects.get(pk=page.pk))
-        [line] = lines_in(BeautifulSoup(client.get(page.url).content, "html5lib"))  # both, on screen and on paper
+        [line] = lines_in(BeautifulSoup(client.get(page.url).content, "lxml"))  # both, on screen and on paper
         for section in ("overview", "treatment"):
             embedded = client.get(f"/embed/wilms/{section}/").content
-            assert lines_in(BeautifulSoup(embedded, "html5lib")) == {line}
+            assert lines_in(BeautifulSoup(embedded, "lxml")) == {line}
 
         api = client.get("/api/v1/diseases/wilms").json()["result"]["review"]
         [listed] = client.get("/api/v1/diseases").json()["results"]
@@ -107,7 +107,7 @@ def everywhere(client, page):
 def to_do(client, manager):
     """What the list for staff says of the page (str); '' when it is not there."""
     client.force_login(manager)
-    table = BeautifulSoup(client.get(reverse("look_after_report")).content, "html.parser")
+    table = BeautifulSoup(client.get(reverse("look_after_report")).content, "lxml")
     client.logout()
     rows = [[cell.get_text(" ", strip=True) for cell in row.find_all("td")] for row in table.select("tbody tr")]
     return next((cells[2] for cells in rows if cells and cells[0] == "Wilms tumor"), "")

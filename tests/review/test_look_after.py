@@ -45,7 +45,7 @@ def reviewed(owner):
 
 def rows(client, query=""):
     """What the report shows: {title of a page: what there is to do}."""
-    page = BeautifulSoup(client.get(REPORT + query).content, "html.parser")
+    page = BeautifulSoup(client.get(REPORT + query).content, "lxml")
     lines = [line.find_all("td") for line in page.select("table.listing tbody tr")]
     return {cells[0].get_text(" ", strip=True): cells[2].get_text(" ", strip=True) for cells in lines}
 
@@ -190,7 +190,7 @@ def test_it_takes_no_query_for_each_page(client, owner, reviewed):
 
 def lines_of(client, user):
     client.force_login(user)
-    page = BeautifulSoup(client.get(reverse("wagtailadmin_home")).content, "html.parser")
+    page = BeautifulSoup(client.get(reverse("wagtailadmin_home")).content, "lxml")
     return {
         part.h3.text: {" ".join(line.text.split()): line.a["href"] for line in part.find_all("li")}
         for part in page.select(".due section")

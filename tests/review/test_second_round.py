@@ -52,9 +52,9 @@ def resubmit(page, editor, change):
 
 def comparison(client, page):
     """What the reviewer sees behind the link at the top of the editor: {field: its text}."""
-    screen = BeautifulSoup(client.get(edit(page)).content, "html.parser")
+    screen = BeautifulSoup(client.get(edit(page)).content, "lxml")
     (link,) = [link for link in screen.find_all("a") if "what changed since" in link.text]
-    table = BeautifulSoup(client.get(link["href"]).content, "html.parser").select_one("table.listing")
+    table = BeautifulSoup(client.get(link["href"]).content, "lxml").select_one("table.listing")
     return {
         row.select_one("td.title").get_text(" ", strip=True): row.select_one("td.comparison").get_text(" ", strip=True)
         for row in table.select("tbody > tr")
@@ -153,7 +153,7 @@ def test_symptoms_have_a_second_round_too(client, site, editor, reviewer):
     symptom.save_revision(user=editor)
     symptom.current_workflow_state.resume(editor)
     client.force_login(reviewer)
-    screen = BeautifulSoup(client.get(address).content, "html.parser")
+    screen = BeautifulSoup(client.get(address).content, "lxml")
     (link,) = [link for link in screen.find_all("a") if "what changed since" in link.text]
     assert "Two." in client.get(link["href"]).content.decode()
     assert TaskState.objects.for_instance(symptom).count() == 2

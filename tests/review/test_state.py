@@ -22,7 +22,7 @@ def statuses(disease):
 
 def line(client, disease):
     """What the page's review line says (str)."""
-    lines = BeautifulSoup(client.get(disease.url).content, "html5lib").select(".review-line")
+    lines = BeautifulSoup(client.get(disease.url).content, "lxml").select(".review-line")
     said = {" ".join(each.text.split()) for each in lines}
     assert len(said) == 1, "both lines say the same"
     return said.pop()

@@ -25,7 +25,7 @@ def family(client, site):
 
 def form_with(response, words):
     """The form (BeautifulSoup tag) of `response` with a button that says `words`, and that button."""
-    page = BeautifulSoup(response.content, "html.parser")
+    page = BeautifulSoup(response.content, "lxml")
     button = next(button for button in page.find_all("button") if words in button.text)
     return button.find_parent("form"), button
 
@@ -44,7 +44,7 @@ def test_taking_back_for_good_is_asked_twice_and_does_what_was_chosen_first(clie
     question = press(
         client, address, client.get(address), "Take back for good", keep=[family.landscape.pk], reason="Enough."
     )
-    text = BeautifulSoup(question.content, "html.parser").get_text(" ", strip=True)
+    text = BeautifulSoup(question.content, "lxml").get_text(" ", strip=True)
     assert "This cannot be undone" in text and family.story.title in text and family.portrait.title in text
     assert StoryPage.objects.get().live and not Receipt.objects.exists()
 
@@ -58,7 +58,7 @@ def test_taking_back_for_good_is_asked_twice_and_does_what_was_chosen_first(clie
 def test_who_is_asked_may_pause_instead_or_leave_it(client, family):
     address = reverse("take_back_consent", args=[family.consent.pk])
     question = press(client, address, client.get(address), "Take back for good")
-    leave = BeautifulSoup(question.content, "html.parser").find("a", string="No, leave it")
+    leave = BeautifulSoup(question.content, "lxml").find("a", string="No, leave it")
     assert leave["href"] == address
     press(client, address, question, "Pause it instead")
     consent = Consent.objects.get(pk=family.consent.pk)
@@ -92,7 +92,7 @@ def test_the_second_person_says_that_they_looked_before_they_erase(client, famil
 # --- The list, and the number -----------------------------------------------------------------------
 def cells(client):
     """The texts of the list of consents (list of str), a row each."""
-    page = BeautifulSoup(client.get(reverse("wagtailsnippets_consent_consent:list")).content, "html.parser")
+    page = BeautifulSoup(client.get(reverse("wagtailsnippets_consent_consent:list")).content, "lxml")
     return [" ".join(row.stripped_strings) for row in page.select("main tbody tr")]
 
 

@@ -82,7 +82,7 @@ def test_nobody_deletes_a_record_that_is_in_use(client, family):
 
 
 def parts(response):
-    return BeautifulSoup(response.content, "html5lib").select_one("main")
+    return BeautifulSoup(response.content, "lxml").select_one("main")
 
 
 def test_the_button_is_on_the_record_the_story_and_the_photo(client, family, coordinator):

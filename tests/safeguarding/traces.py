@@ -55,7 +55,7 @@ def pages(client, start="/"):
         yield f"{address}: {response.status_code} {text.decode('utf-8', 'replace')}"
         if not response["Content-Type"].startswith("text/html"):
             continue
-        for tag in BeautifulSoup(text, "html.parser").find_all(["a", "img", "source", "meta"]):
+        for tag in BeautifulSoup(text, "lxml").find_all(["a", "img", "source", "meta"]):
             link = urlsplit(
                 tag.get("href") or tag.get("src") or (tag.get("srcset") or tag.get("content") or "").split(" ")[0]
             )

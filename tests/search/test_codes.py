@@ -23,7 +23,7 @@ def made_once(module_database):
 
 
 def found(client, query):
-    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "html5lib")
+    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "lxml")
     return [link.text for link in page.select("main .terms a")]
 
 

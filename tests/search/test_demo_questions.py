@@ -16,7 +16,7 @@ class DemoQuestions(LoadedDemo):
         answered)]."""
         with (settings.BASE_DIR / "tests" / "search" / file_name).open(encoding="utf-8") as file:
             for row in csv.DictReader(file):
-                page = BeautifulSoup(self.client.get("/search/", {"q": row["query"]}).content, "html.parser")
+                page = BeautifulSoup(self.client.get("/search/", {"q": row["query"]}).content, "lxml")
                 found, answered = (
                     [link["href"].partition("#")[0].rstrip("/").rpartition("/")[2] for link in page.select(where)]
                     for where in ("main .terms a", "main .results a")
@@ -27,7 +27,7 @@ class DemoQuestions(LoadedDemo):
         wrong = {}
         questions = (settings.BASE_DIR / "tests" / "search" / "parents.csv").read_text(encoding="utf-8")
         for row in csv.DictReader(questions.splitlines()):
-            page = BeautifulSoup(self.client.get("/search/", {"q": row["query"]}).content, "html.parser").main
+            page = BeautifulSoup(self.client.get("/search/", {"q": row["query"]}).content, "lxml").main
             symptoms, pages = (
                 [re.split("[/#]", link["href"].rstrip("/"))[-1] for link in page.select(where)]
                 for where in (".described a", ".terms a")
@@ -47,7 +47,7 @@ class DemoQuestions(LoadedDemo):
         for page in DiseasePage.objects.all():
             self.assertGreater(page.codes.count(), 5, page)
             for code in page.codes.all():
-                found = BeautifulSoup(self.client.get("/search/", {"q": str(code)}).content, "html.parser")
+                found = BeautifulSoup(self.client.get("/search/", {"q": str(code)}).content, "lxml")
                 self.assertEqual([link.text for link in found.select("main .terms a")], [page.title], code)
 
     def test_search_leads_to_the_right_page_first(self):

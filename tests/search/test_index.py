@@ -51,7 +51,7 @@ def things(made_once, site):
 
 
 def found(client, query):
-    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "html5lib")
+    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "lxml")
     return {link.text for link in page.select("main .results a, main .described a")}
 
 

@@ -101,7 +101,7 @@ def test_another_not_changes_nothing(client, diseases, query):
 
 
 def titles(client, query, where="main .results a"):
-    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "html5lib")
+    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "lxml")
     return [link.text for link in page.select(where)]
 
 
@@ -120,7 +120,7 @@ def test_a_page_whose_title_was_typed_stands_above_diseases_that_share_a_word_wi
 
 
 def test_a_synonym_is_explained_and_what_is_easily_confused_stands_apart(client, diseases):
-    page = BeautifulSoup(client.get("/search/", {"q": "nephroblastoma"}).content, "html5lib")
+    page = BeautifulSoup(client.get("/search/", {"q": "nephroblastoma"}).content, "lxml")
     first = page.select_one("main .results li")
     assert first.a.text == "Wilms tumor" and "Wilms tumor is also called Nephroblastoma." in first.text
     apart = page.select_one(".look-alikes")
@@ -129,13 +129,13 @@ def test_a_synonym_is_explained_and_what_is_easily_confused_stands_apart(client,
 
 @pytest.mark.parametrize("query", ["C64", "c64", "ICD-10 C64", "icd10 c64 code"])
 def test_a_code_is_pinned_and_explained(client, diseases, query):
-    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "html5lib")
+    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "lxml")
     first = page.select_one("main .results li")
     assert first.a.text == "Wilms tumor" and "C64 is a code of Wilms tumor." in first.text
 
 
 def test_everyday_words_find_a_disease_without_being_called_its_name(client, diseases):
-    page = BeautifulSoup(client.get("/search/", {"q": "kidney cancer"}).content, "html5lib")
+    page = BeautifulSoup(client.get("/search/", {"q": "kidney cancer"}).content, "lxml")
     first = page.select_one("main .results li")
     assert first.a.text == "Wilms tumor" and "also called" not in first.text
     assert "kidney cancer" not in client.get(f"/childhood-cancers/{'wilms-tumor'}/").content.decode().lower()
@@ -153,7 +153,7 @@ def test_everyday_words_find_a_disease_without_being_called_its_name(client, dis
     ],
 )
 def test_a_slip_is_asked_about_and_never_answered(client, diseases, query, first):
-    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "html5lib")
+    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "lxml")
     assert "No page here is called" not in page.text and "Did you mean" in page.text
     assert page.select_one(".look-alikes a").text == first
     assert not page.select(".results")
@@ -161,14 +161,14 @@ def test_a_slip_is_asked_about_and_never_answered(client, diseases, query, first
 
 @pytest.mark.parametrize("query", ["chronic myeloid leukemia", "burkit lukemia"])
 def test_what_is_asked_about_is_told_from_a_slip_where_a_word_of_it_is_not_in_the_name(client, diseases, query):
-    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "html5lib")
+    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "lxml")
     assert f"No page here is called “{query}”." in page.text and "Did you mean" in page.text
     assert not page.select(".results")
 
 
 @pytest.mark.parametrize("query", ["pineoblastoma", "ganglioneuroblastoma", "Hepatoma", "pheochromocytoma"])
 def test_the_name_of_another_disease_is_no_slip(client, diseases, query):
-    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "html5lib")
+    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "lxml")
     assert "Did you mean" not in page.text and not page.select(".results")
 
 
@@ -182,7 +182,7 @@ def test_the_name_of_another_disease_is_no_slip(client, diseases, query):
     ],
 )
 def test_a_disease_without_a_page_is_not_answered_with_another_one(client, diseases, query, alike):
-    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "html5lib")
+    page = BeautifulSoup(client.get("/search/", {"q": query}).content, "lxml")
     assert {link.text for link in page.select(".look-alikes a")} == alike
     assert "They are not the same." in page.text and not page.select(".results") and "Did you mean" not in page.text
 

@@ -39,7 +39,7 @@ def address(task):
 
 
 def page(response):
-    return BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def test_the_dashboard_names_what_is_to_be_looked_at_to_those_who_look_after_sources(editor, task):

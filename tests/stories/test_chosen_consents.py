@@ -32,7 +32,7 @@ def coordinator(client, site):
 
 def chosen(client, **query):
     """The rows (list of str) that the chooser shows."""
-    page = BeautifulSoup(client.get(reverse(CHOOSER), query).content, "html.parser")
+    page = BeautifulSoup(client.get(reverse(CHOOSER), query).content, "lxml")
     return [row.get_text(" ", strip=True) for row in page.select("tbody tr")]
 
 
@@ -40,7 +40,7 @@ def test_the_chooser_shows_story_picture_and_end(client, coordinator):
     consent = make_consent(person="Rosie", ends=date(2031, 5, 6))
     make_image(title="Portrait of R", collection="Story photos", people=[consent])
     make_story(title="Rosie and a tumor", consents=[consent])
-    page = BeautifulSoup(client.get(reverse(CHOOSER)).content, "html.parser")
+    page = BeautifulSoup(client.get(reverse(CHOOSER)).content, "lxml")
     (row,) = page.select("tbody tr")
     assert "Rosie and a tumor" in row.text and "2031" in row.text and row.find("img")
 
@@ -76,7 +76,7 @@ def rows_of(*consents):
 
 def complaints(response):
     """What stands beside the fields named consent (list of str)."""
-    page = BeautifulSoup(response.content, "html.parser")
+    page = BeautifulSoup(response.content, "lxml")
     rows = page.select("[id^=inline_child_consents-]")
     return [error.get_text(" ", strip=True) for row in rows for error in row.select(".error-message")]
 

@@ -57,7 +57,7 @@ def family(site):
 
 
 def head(client, address):
-    return BeautifulSoup(client.get(address).content, "html5lib").head
+    return BeautifulSoup(client.get(address).content, "lxml").head
 
 
 def shared_words(client, address):

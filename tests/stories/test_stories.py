@@ -18,7 +18,7 @@ YESTERDAY = TODAY - timedelta(days=1)
 
 
 def soup(response):
-    return BeautifulSoup(response.content, "html5lib")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def is_drawing(image):

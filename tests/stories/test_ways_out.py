@@ -110,7 +110,7 @@ def test_nobody_keeps_any_answer_without_asking(client, site):
 def test_on_paper_a_story_says_where_to_read_it_when_that_is_not_covered(client, site):
     yes, no = make_story(), make_story(consents=[make_consent(print=False)])
     for story, hidden in ((yes, False), (no, True)):
-        page = BeautifulSoup(client.get(story.url).content, "html5lib")
+        page = BeautifulSoup(client.get(story.url).content, "lxml")
         assert ("not-printed" in page.article["class"]) is hidden and bool(page.select(".printed-instead")) is hidden
 
 
@@ -123,8 +123,8 @@ def test_when_a_child_has_died_one_check_stops_appeals_and_sharing_and_changes_t
     assert program.url in before and f"/media/share/{story.pk}/" in before
 
     Consent.objects.filter(pk=consent.pk).update(bereaved=True, birth_date=date(2000, 1, 1))
-    after = BeautifulSoup(client.get(story.url).content, "html5lib")
+    after = BeautifulSoup(client.get(story.url).content, "lxml")
     assert after.h1.text == f"Remembering {NAME}" and "Survivor" not in after.find("main").article.text
     assert program.url not in str(after) and f"/media/share/{story.pk}/" not in str(after)
-    card = BeautifulSoup(client.get("/stories/").content, "html5lib").select_one(".story-card")
+    card = BeautifulSoup(client.get("/stories/").content, "lxml").select_one(".story-card")
     assert card.select_one(".label").text == f"Remembering {NAME}" and "Survivor" not in card.text

@@ -175,7 +175,7 @@ def test_a_tab_from_before_gives_back_nobodys_words(client, site, ada, sister):
     sent = tab | {"consents-1-DELETE": "1", "action-publish": "1"}
     asked = client.post(address, sent)
     assert asked.status_code == 409, "it is asked first, because it is from before"
-    shown = BeautifulSoup(asked.content, "html.parser")
+    shown = BeautifulSoup(asked.content, "lxml")
     hidden = {
         name: [field["value"] for field in shown.select(f"[name={name}]")]
         for name in ("loaded_revision_id", "loaded_revision_created_at", "made_from")

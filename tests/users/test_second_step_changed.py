@@ -41,7 +41,7 @@ def whole(editor, app):
 
 def test_another_phone_takes_the_place_of_the_first(whole, editor, app):
     screen = whole.get(SET_UP)
-    secret = BeautifulSoup(screen.content, "html.parser").code.text.replace(" ", "")
+    secret = BeautifulSoup(screen.content, "lxml").code.text.replace(" ", "")
     whole.post(SET_UP, {"code": code_of(secret)})
     client, _ = give_password(editor)
     client.post(CODE, {"code": code_of(app, 1)})

@@ -52,7 +52,7 @@ def test_what_was_typed_is_shown_and_sent_by_a_click(tab, editor):
     client, form = tab
     asked = client.post(f"{ADD}?a=b", form, secure=True, headers=OURS)
     assert asked.status_code == 403 and "no-store" in asked["Cache-Control"] and not Source.objects.exists()
-    page = BeautifulSoup(asked.content, "html.parser")
+    page = BeautifulSoup(asked.content, "lxml")
     assert page.find("dd", string="Zephyrtyped <b>&") and editor.username in page.main.text
     again = filled_in(asked)
     assert page.find("form", action=f"{ADD}?a=b") and again["title"] == ["Zephyrtyped <b>&"]

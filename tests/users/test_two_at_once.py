@@ -21,7 +21,7 @@ def set_up(client, secret):
 threads = []
 for _ in range(2):
     client, _ = give_password(user, Client(headers={"host": "localhost"}))
-    secret = BeautifulSoup(client.get(SET_UP).content, "html.parser").code.text.replace(" ", "")
+    secret = BeautifulSoup(client.get(SET_UP).content, "lxml").code.text.replace(" ", "")
     threads.append(threading.Thread(target=set_up, args=[client, secret]))
 for thread in threads:
     thread.start()

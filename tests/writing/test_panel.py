@@ -16,7 +16,7 @@ EDIT = "wagtailadmin_pages:edit"
 def panel(client, address):
     response = client.get(address)
     assert response.status_code == 200
-    return BeautifulSoup(response.content, "html5lib").select_one("[data-side-panel=checks]").get_text(" ", strip=True)
+    return BeautifulSoup(response.content, "lxml").select_one("[data-side-panel=checks]").get_text(" ", strip=True)
 
 
 @pytest.fixture

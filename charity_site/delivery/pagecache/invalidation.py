@@ -5,7 +5,7 @@ kept for failures; anything else may have taken something away, so that nothing 
 """
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
@@ -68,13 +68,13 @@ def record_change(everything: bool = True, addresses: Iterable[str] = (), page: 
 
 
 def is_recorded(page: int | None) -> bool:
-    """Return whether the change of the page with the key `page` is written down in this transaction."""
-    return page is not None and any(page in done.pages for done in pending())
+    """Return whether a change of the page with the key `page`, or of everything, is written down in this transaction."""
+    return page is not None and any(done.change.everything or page in done.pages for done in pending())
 
 
-def pending() -> list[ApplyOnCommit]:
-    """Return what this transaction does once it is committed."""
-    return [done for _, done, *_ in connection.run_on_commit if isinstance(done, ApplyOnCommit)]
+def pending() -> Iterator[ApplyOnCommit]:
+    """Yield what this transaction does once it is committed. There may be thousands of others: who found one goes no further."""
+    return (done for _, done, *_ in connection.run_on_commit if isinstance(done, ApplyOnCommit))
 
 
 @receiver(post_save)
