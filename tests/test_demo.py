@@ -111,17 +111,17 @@ class Demo(LoadedDemo):
             if anchor:
                 self.assertIn(anchor, ids[target], f"{source}: {link}")
 
-    def test_every_page_can_be_explored_edited_and_previewed(self):
+    def test_a_page_of_each_type_can_be_explored_edited_and_previewed(self):
         self.client.force_login(make_user())
-        for page in self.pages:
+        for page in {type(page): page for page in self.pages}.values():
             for name in ("wagtailadmin_explore", "wagtailadmin_pages:edit", "wagtailadmin_pages:history"):
                 self.assertEqual(self.get(reverse(name, args=(page.pk,))).status_code, 200, f"{name} {page}")
             for mode, _ in page.preview_modes:
                 self.assertEqual(page.make_preview_request(preview_mode=mode).status_code, 200, page)
 
-    def test_the_history_of_each_page_leads_to_its_versions(self):
+    def test_the_history_of_a_page_leads_to_its_versions(self):
         self.client.force_login(make_user())
-        for page in [page for page in self.pages if page.latest_revision_id]:
+        for page in {type(page): page for page in self.pages if page.latest_revision_id}.values():
             content = self.get(reverse("wagtailadmin_pages:history", args=(page.pk,))).content.decode()
             self.assertIn(
                 reverse("wagtailadmin_pages:revisions_view", args=(page.pk, page.latest_revision_id)), content

@@ -73,6 +73,13 @@ def set_prefetched(page: models.Model, name: str, rows: list[Orderable]) -> None
     cached[name] = FakeQuerySet(child_relations(type(page))[name].related_model, rows)
 
 
+def forget_rows(page: models.Model) -> None:
+    """Let `page` ask the database for its rows again."""
+    cached = page.__dict__.get("_prefetched_objects_cache", {})
+    for name in child_relations(type(page)):
+        cached.pop(name, None)
+
+
 @cache
 def child_relations(page_model: type[models.Model]) -> dict[str, models.ManyToOneRel]:
     """Return the lists of `page_model`, by name. Comments of staff are none."""

@@ -96,7 +96,7 @@ def key_of(item: Model) -> dict[str, Any] | None:
 
 def note_once() -> None:
     """Note that what is found changes, in the transaction that does it: a process that read too early reads again."""
-    if not pending():
+    if not any(pending()):
         record_change(everything=False)
 
 

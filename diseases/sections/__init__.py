@@ -5,16 +5,19 @@ from diseases.sections.attribution import Attribution
 from diseases.sections.codes import Codes
 from diseases.sections.diagnosis import Diagnosis
 from diseases.sections.head import Head
+from diseases.sections.if_it_comes_back import IfItComesBack
 from diseases.sections.overview import Overview
 from diseases.sections.prognosis import Prognosis
 from diseases.sections.questions import Questions
 from diseases.sections.quick_facts import QuickFacts
 from diseases.sections.research import Research
+from diseases.sections.road import Road
 from diseases.sections.section import Section
 from diseases.sections.sources import Sources
 from diseases.sections.stories import Stories
 from diseases.sections.symptoms import Symptoms
 from diseases.sections.treatment import Treatments
+from diseases.sections.types import Types
 
 PARTS = (
     Head(),
@@ -22,9 +25,12 @@ PARTS = (
     QuickFacts(),
     Symptoms(),
     Diagnosis(),
+    Types(),
     Prognosis(),
     Treatments(),
+    Road(),
     AfterTreatment(),
+    IfItComesBack(),
     Questions(),
     Research(),
     Stories(),

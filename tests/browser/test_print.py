@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from charity_site.core.models.pages import SAMPLE_NOTICE
 from diseases.sections import SECTIONS
 
-MOST_SHEETS = 8
+MOST_SHEETS = 10
 SIZES = {"A4": (595, 842), "Letter": (612, 792)}  # in points
 
 

@@ -60,7 +60,7 @@ def oracle(fields, channel, day):
     return fields[channel] and day >= fields["starts"] and not over and not taken_back and not paused
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fields=consents, channel=st.sampled_from([Channel.PHOTO, Channel.SHARE]))
 def test_memory_query_and_oracle_agree(db, fields, channel):
     consent = make_consent(**fields)

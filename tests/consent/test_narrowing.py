@@ -225,7 +225,7 @@ def as_the_ledger_knows(heard, row):
     return heard | {"birth_date": one["birth_date"] if asked else None, "own_consent_on": None, "relation": relation}
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(row=said, heard=said, channel=st.sampled_from(BOTH))
 def test_it_is_covered_where_database_and_ledger_both_say_so(db, row, heard, channel):
     consent = make_consent(**row)
@@ -237,7 +237,7 @@ def test_it_is_covered_where_database_and_ledger_both_say_so(db, row, heard, cha
     assert Consent.objects.covering(channel, DAY).filter(pk=consent.pk).exists() is bool(expected)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(old=said, new=said, channel=st.sampled_from(BOTH))
 def test_an_older_database_covers_nothing_that_the_newest_save_denied(db, old, new, channel):
     consent = make_consent(**old)
@@ -250,7 +250,7 @@ def test_an_older_database_covers_nothing_that_the_newest_save_denied(db, old, n
 WHO = "birth_date", "relation", "own_consent_on", "bereaved"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(old=said, new=said, channel=st.sampled_from(BOTH))
 def test_an_older_database_covers_what_both_say_about_the_same_person(db, old, new, channel):
     consent, new = make_consent(**old), new | {name: old[name] for name in WHO}

@@ -19,6 +19,7 @@ LACKING = {
     *(("prognosis", output) for output in ("search", "vocabulary")),
     *((name, "search") for name in ("quick-facts", "questions", "research", "sources")),
     *((name, "vocabulary") for name in ("quick-facts", "questions", "research", "stories")),
+    *((name, "vocabulary") for name in ("types", "road", "if-it-comes-back")),  # it has no words for them
 }
 
 

@@ -50,7 +50,7 @@ def say(reader, page, **fields):
 
 
 def soup(response):
-    return BeautifulSoup(response.content, "lxml")
+    return BeautifulSoup(response.content, "html5lib")
 
 
 def filled_in(response):

@@ -114,7 +114,7 @@ records = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fields=records)
 def test_the_queries_agree_with_what_a_consent_says_itself(db, fields):
     consent = make_consent(**fields)

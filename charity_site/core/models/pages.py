@@ -39,6 +39,7 @@ from charity_site.delivery.text.survival_figures import (
     without_figures,
     without_survival_figures,
 )
+from charity_site.readpath.child_rows import fetch_rows, forget_rows
 from charity_site.readpath.memo import memoize
 
 SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician."
@@ -115,11 +116,19 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, OpenToPublishers, 
             result = super().save(*args, **kwargs)
         # Rows are stored after their page. Wagtail goes through both indexes in between, and through the one of references
         # again after each row. Here it is once, when all is stored: all of it shows at once, or not at all.
-        stored = self.get_indexed_objects().filter(pk=self.pk).first()  # with what is searched of its rows
+        if stored := self.get_indexed_objects().prefetch_related(None).filter(pk=self.pk).first():
+            fetch_rows(stored)  # both indexes read them
         ReferenceIndex.create_or_update_for_object(stored or self)
         if stored:
             index.insert_or_update_object(stored)
         return result
+
+    def save_revision(self, *args, **kwargs):
+        fetch_rows(self)  # the checks, the version and the index of references each read all of them
+        try:
+            return super().save_revision(*args, **kwargs)
+        finally:
+            forget_rows(self)
 
     def clean(self):
         super().clean()
