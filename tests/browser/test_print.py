@@ -110,11 +110,14 @@ def test_no_list_is_torn(paper):
         return re.sub(r"\d", "", words(text))  # explained words have numbers of their notes on paper
 
     sheets = [letters(sheet.extract_text()) for sheet in reader.pages]
-    lists = page.locator(":is(.facts, .knots, .steps, .questions, .milestones, .advice ul, .prose ul)").all()
+    lists = page.locator(":is(.facts, .knots, .steps:not(.road), .questions, .milestones, .advice ul, .prose ul)").all()
     assert len(lists) > 6
     for rows in lists:
         texts = [letters(text) for text in rows.locator("> li").all_inner_texts()]
         assert any(all(text in sheet for text in texts) for sheet in sheets), rows.inner_text()
+    road = [letters(text) for text in page.locator(".road > li > :is(h3, .note)").all_inner_texts()]
+    assert len(road) > 6 and any(all(text in sheet for text in road) for sheet in sheets), "one line for each phase"
+    assert not any(letters("Watch for:") in sheet for sheet in sheets)
 
 
 def test_a_list_by_letters_begins_below_its_heading(new_page, pages):
