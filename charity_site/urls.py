@@ -6,7 +6,7 @@ from wagtail.urls import serve_pattern
 from charity_site.api.embed import embed
 from charity_site.core.private_pages import collection_password, document, page_password
 from charity_site.delivery.observability.metrics import metrics
-from charity_site.discovery.feeds import everything_feed, program_feed, stories_feed
+from charity_site.discovery.feeds import disease_feed, everything_feed, program_feed, stories_feed
 from charity_site.discovery.since import since
 from charity_site.discovery.sitemap import sitemap
 from charity_site.discovery.text_files import llms_txt, robots, security_txt
@@ -63,6 +63,7 @@ urlpatterns = [
     path("embed/<str:slug>/<str:section_id>/", embed, name="embed"),
     path("feeds/all/", everything_feed, name="everything_feed"),
     path("feeds/stories/", stories_feed, name="stories_feed"),
+    path("feeds/diseases/<str:slug>/", disease_feed, name="disease_feed"),
     path("feeds/research/<str:slug>/", program_feed, name="program_feed"),
     path("since/<str:day>/<str:slug>/", since, name="since"),
     path("giving/", include("charity_site.giving.urls")),

@@ -80,7 +80,14 @@ def test_five_children_or_twenty_take_the_same_number_of_queries(client, site):
         "/search/?q=diseaze+lymfoma",
     ]
     addresses += ["/search/suggestions/?q=dis", "/search/suggestions/?q=sign", "/search/suggestions/?q=zzz"]
-    addresses += ["/sitemap.xml", "/llms.txt", "/feeds/all/", "/feeds/stories/", "/feeds/research/a-program/"]
+    addresses += [
+        "/sitemap.xml",
+        "/llms.txt",
+        "/feeds/all/",
+        "/feeds/stories/",
+        "/feeds/research/a-program/",
+        "/feeds/diseases/a-disease/",
+    ]
     for question in (
         "zzz",
         "diseaze lymfoma",

@@ -1,9 +1,10 @@
-"""News as Atom feeds (RFC 4287): of the whole site, of the stories, of each research program."""
+"""News as Atom feeds (RFC 4287): of the whole site, of the stories, of each disease and research program."""
 
 from datetime import UTC, datetime
 from uuid import uuid5
 
 from django.contrib.syndication.views import Feed
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
@@ -124,7 +125,48 @@ class ProgramFeed(PageFeed):
         return published(updates).order_by("-date", "-pk")[:ENTRIES_IN_FEED]
 
 
-class EverythingFeed(PageFeed):
+class ChangedLastFeed(PageFeed):
+    """Pages of several kinds, those that were changed last first. Kinds of feeds say which in `pages()`."""
+
+    def feed_extra_kwargs(self, page):
+        return {"tombstones": tombstones()}
+
+    def items(self, page):
+        newest = [
+            entry
+            for pages in self.pages(page)
+            for entry in published(pages).order_by("-last_published_at", "-pk")[:ENTRIES_IN_FEED]
+        ]
+        newest = sorted(newest, key=lambda entry: entry.last_published_at, reverse=True)[:ENTRIES_IN_FEED]
+        with_review_states([entry for entry in newest if isinstance(entry, ReviewedPage)])
+        return newest
+
+
+class DiseaseFeed(ChangedLastFeed):
+    """A disease page, by its slug, with the programs, their updates and the lent stories about it."""
+
+    kind = "disease"
+
+    def title(self, page):
+        return f"What is new about {name_of_page(page)}: {self.author_name(page)}"
+
+    def get_object(self, request, slug):
+        return get_object_or_404(below_home(request, DiseasePage.objects.shown()), slug=slug)
+
+    def pages(self, page):
+        programs = ProgramPage.objects.shown().filter(diseases=page)
+        updates, below = ProgramUpdatePage.objects.live().public(), Q()
+        for program in programs:
+            below |= updates.child_of_q(program)
+        return (
+            DiseasePage.objects.filter(pk=page.pk),
+            programs,
+            updates.filter(below) if below else updates.none(),
+            lent(StoryPage.objects.filter(disease=page)),
+        )
+
+
+class EverythingFeed(ChangedLastFeed):
     """The diseases, programs, updates and lent stories that were changed last."""
 
     kind = "everything"
@@ -135,24 +177,14 @@ class EverythingFeed(PageFeed):
     def get_object(self, request):
         return Site.find_for_request(request).root_page.specific
 
-    def feed_extra_kwargs(self, page):
-        return {"tombstones": tombstones()}
-
-    def items(self, page):
+    def pages(self, page):
         kinds = (
             DiseasePage.objects.shown(),
             ProgramPage.objects.shown(),
             ProgramUpdatePage.objects.live().public(),
             lent(StoryPage.objects),
         )
-        newest = [
-            entry
-            for pages in kinds
-            for entry in published(pages.descendant_of(page)).order_by("-last_published_at", "-pk")[:ENTRIES_IN_FEED]
-        ]
-        newest = sorted(newest, key=lambda entry: entry.last_published_at, reverse=True)[:ENTRIES_IN_FEED]
-        with_review_states([entry for entry in newest if isinstance(entry, ReviewedPage)])
-        return newest
+        return [pages.descendant_of(page) for pages in kinds]
 
 
 def review_of(page):
@@ -179,5 +211,6 @@ def below_home(request, pages):
 
 
 stories_feed = cacheable()(for_machines(StoriesFeed()))
+disease_feed = cacheable()(for_machines(DiseaseFeed()))
 program_feed = cacheable()(for_machines(ProgramFeed()))
 everything_feed = cacheable()(for_machines(EverythingFeed()))

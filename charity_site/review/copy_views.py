@@ -24,7 +24,11 @@ def find_copy(request):
     typed = request.GET.get("code")
     if typed is None or not typed.strip():
         return ask(request)
-    return HttpResponseRedirect(reverse("copy", args=[typed])) if read_code(typed) else ask(request, typed, 404)
+    if read_code(typed):
+        return HttpResponseRedirect(
+            reverse("copy", args=[typed.replace("/", "-")])
+        )  # no address has it within one part
+    return ask(request, typed, 404)
 
 
 @never_cache

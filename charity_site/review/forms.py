@@ -8,10 +8,17 @@ from charity_site.core.forms import SitePageForm
 from charity_site.core.reader import reader
 from charity_site.review.models.records import Reviewer
 from charity_site.review.published import changed_headings
+from charity_site.review.reviewers import is_clinician
 
 
 class ReviewedPageForm(SitePageForm):
     """The editor of a page that is reviewed. Who publishes a change of medical text says in a line what it is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        latest = self.instance.latest_revision
+        if self.instance.is_only_a_typo and latest and latest.user_id != getattr(self.for_user, "pk", None):
+            self.initial["is_only_a_typo"] = False  # one person's typo says nothing of what the next one changes
 
     @cached_property
     def changed_data(self):
@@ -65,7 +72,9 @@ class ReviewForm(forms.Form):
         )  # the page behind it has a field “reviewed_by” of its own
         if user := reader.get():
             known = Reviewer.objects.filter(account=user).first()
-            self.fields["reviewed_by"].initial = known.name if known else user.get_full_name()
+            self.fields["reviewed_by"].initial = (
+                known.name if known else user.get_full_name() if is_clinician(user) else ""
+            )
             self.fields["may_be_named"].initial = bool(known and known.may_be_named)
 
     def reviewer(self):

@@ -15,7 +15,8 @@ from charity_site.core.one_at_a_time import alone_with
 from charity_site.review.answers import AnswersForm, shown_sections
 from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.landing import take_answers
-from charity_site.review.models import ClinicalReview, ReviewedPage, Reviewer
+from charity_site.review.models import ClinicalReview, ReviewedPage
+from charity_site.review.reviewers import answers_as_clinician, reviewer_of
 from charity_site.review.what_changed import changes_of
 
 
@@ -30,10 +31,12 @@ def review_draft(request, page_id):
     if request.method != "POST":
         return render(request, "review/draft.html", shown(request, page))
     with alone_with([page.pk]), transaction.atomic():
-        context = shown(request, page, request.POST)
+        context, reviewer = shown(request, page, request.POST), reviewer_of(request.user)
+        if reviewer is None:
+            return render(request, "review/draft.html", context, status=403)
         if not context["form"].is_valid():
             return render(request, "review/draft.html", context, status=400)
-        take_answers(context["draft"], context["form"].answers(), reviewer_of(request.user), by=request.user)
+        take_answers(context["draft"], context["form"].answers(), reviewer, by=request.user)
     messages.success(request, "Your answers are written down.")
     return redirect("wagtailadmin_home")
 
@@ -62,10 +65,4 @@ def shown(request, page, data=None):
     gone = [
         (each, changes[each.id]) for each in draft.reviewed_sections() if each.id in changes and each.id not in prints
     ]
-    return {"draft": draft, "form": form, "gone": gone}
-
-
-def reviewer_of(user):
-    """Return the reviewer (Reviewer) whose account `user` has; made if there is none yet."""
-    known = Reviewer.objects.filter(account=user).first()
-    return known or Reviewer.objects.create(name=user.get_full_name() or user.username, account=user)
+    return {"draft": draft, "form": form, "gone": gone, "may_answer": answers_as_clinician(request.user)}

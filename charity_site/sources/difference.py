@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection
 from datetime import date, timedelta
 from difflib import SequenceMatcher
@@ -35,7 +36,8 @@ def difference(before: str, before_on: date, now: str, now_on: date) -> Differen
     days = near(before_on) | near(now_on)
     first, second = before.splitlines()[:MOST_COMPARED], now.splitlines()[:MOST_COMPARED]
     plain_first, plain_second = [plain(line, days) for line in first], [plain(line, days) for line in second]
-    gone, new = set(plain_first) - set(plain_second), set(plain_second) - set(plain_first)
+    had, has_now = Counter(plain_first), Counter(plain_second)  # a figure may become one that stands elsewhere too
+    gone, new = had - has_now, has_now - had
     places: Difference = []
     for tag, i, j, k, m in SequenceMatcher(None, plain_first, plain_second).get_opcodes():
         if tag != "equal":

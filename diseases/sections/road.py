@@ -1,4 +1,3 @@
-import re
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -13,26 +12,28 @@ from charity_site.core.data import Data, Group, Html, Said, SourcedFigure, shown
 from charity_site.core.models import SourcedRow
 from charity_site.core.plain_text import text_of
 from charity_site.core.rich_text import PROSE
+from charity_site.delivery.text.doses import dose_in
 from diseases.sections.section import CARE, Context, Section
 
 if TYPE_CHECKING:
     from diseases.models import DiseasePage
 
-# Two hospitals of one state print different temperatures, and each child has a dose of her own.
 ROAD_FRAMING = (
     "This is the usual order. Your child's plan may differ. Doses, and the temperature at which you call, come from your own "
     "team: ask for both, and write them down."
-)
-NUMBER = r"\b\d[\d.,]*"
-DOSE = re.compile(
-    rf"{NUMBER}\s*(?:mg|mcg|µg|μg|milligrams?|micrograms?|grams?|ml|milliliters?|units?|IU|tablets?|pills?|drops?)\b"
-    rf"|{NUMBER}\s*(?:°|degrees?\b)|\b(?:3[6-9]|4[0-2]|9[7-9]|10[0-6])(?:\.\d)?\s*[CF]\b",
-    re.IGNORECASE,
 )
 WHAT_TO_DO = (
     "“{}” is a dose or a temperature. Only the child's own team gives those. Leave the number out: the page tells parents to ask "
     "for it."
 )
+
+
+def check_doses(record: models.Model, *names: str) -> None:
+    """Raise ValidationError when a text of `record` (in the columns `names`) says how much of a medicine to give, or at which
+    temperature to call."""
+    found = {name: dose_in(text_of(getattr(record, name))) for name in names}
+    if complaints := {name: WHAT_TO_DO.format(said) for name, said in found.items() if said}:
+        raise ValidationError(complaints)
 
 
 class Phase(SourcedRow):
@@ -63,14 +64,8 @@ class Phase(SourcedRow):
         return self.name
 
     def check_publishable(self) -> None:
-        """Raise ValidationError when it says how much of a medicine to give, or at which temperature to call."""
         super().check_publishable()
-        texts = {
-            name: " ".join(text_of(getattr(self, name)).split())
-            for name in ("length", "what_happens", "watch_for", "ask")
-        }
-        if found := {name: match[0] for name, text in texts.items() if (match := DOSE.search(text))}:
-            raise ValidationError({name: WHAT_TO_DO.format(said) for name, said in found.items()})
+        check_doses(self, "name", "length", "where", "what_happens", "watch_for", "ask")
 
 
 class RoadFields(models.Model):
@@ -78,6 +73,10 @@ class RoadFields(models.Model):
 
     class Meta:
         abstract = True
+
+    def check_publishable(self) -> None:
+        super().check_publishable()  # type: ignore[misc]  # the page that has these columns has it from SitePage
+        check_doses(self, "road_intro")
 
 
 class RoadData(Data):
@@ -120,8 +119,7 @@ class Road(Section):
         )
     ]
     search_fields = [index.RelatedFields("phases", [index.SearchField("name")])]
-    shows = ("road_intro", "phases")
-    filled_by = ("phases",)
+    shows = filled_by = ("road_intro", "phases")
     review_months = 12
     is_practice = True
 

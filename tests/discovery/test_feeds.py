@@ -37,6 +37,39 @@ def test_a_program_has_a_feed_of_its_own_updates(client, program):
     assert unescape(entry.findtext(f"{ATOM}summary")) == "We began & went on."
 
 
+def test_a_disease_has_a_feed_of_itself_its_research_and_the_lent_stories_about_it(client, program):
+    disease, other = make_disease(title="Wilms tumor", slug="wilms"), make_disease()
+    program.diseases = [disease]
+    program.save_revision().publish()
+    update = make_update(program)
+    make_update(make_program(diseases=[other]), title="Of another disease")
+    story = make_story(disease=disease)
+    make_story(disease=disease, title="Not lent", consents=[make_consent(feeds=False)])
+    make_story(disease=other)
+    feed = read(client, "/feeds/diseases/wilms/")
+    assert titles(feed) == [story.title, update.title, program.title, "Wilms tumor"]
+    assert feed.findtext(f"{ATOM}title") == "What is new about Wilms tumor: Test Fund"
+    assert links(feed, "alternate") == [disease.full_url] and advertised(client, disease.url) == [
+        "/feeds/diseases/wilms/"
+    ]
+    call_command("withdraw_story", story.pk)
+    assert story.title not in client.get("/feeds/diseases/wilms/").content.decode()
+    assert len(read(client, "/feeds/diseases/wilms/").findall(TOMBSTONE)) == 1
+
+
+def test_a_disease_without_research_has_no_updates_in_its_feed(client, program):
+    make_update(program)
+    disease = make_disease(slug="wilms")
+    assert titles(read(client, "/feeds/diseases/wilms/")) == [disease.title]
+
+
+@pytest.mark.parametrize("slug", ["draft", "private", "nothing"])
+def test_a_disease_that_visitors_do_not_see_has_no_feed(client, site, slug):
+    make_disease(slug="draft", live=False)
+    PageViewRestriction.objects.create(page=make_disease(slug="private"), restriction_type="login")
+    assert client.get(f"/feeds/diseases/{slug}/").status_code == 404
+
+
 def test_everything_has_what_visitors_may_see_and_families_lend_last_changed_first(client, program):
     disease, update = make_disease(), make_update(program)
     story = make_story(disease=disease)

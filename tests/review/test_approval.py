@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import TaskState
 
+from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.models import Review
 from diseases.models import DiseasePage
 from tests.factories import make_disease, make_user
@@ -89,6 +90,24 @@ def editor_form(client, disease, extra):
     approve = {"action-workflow-action": "1", "workflow-action-name": "approve"}
     data = {**filled_in(client.get(address)), **approve, "tagline": "Corrected."}
     return client.post(address, {**data, **({"workflow-action-extra-data": json.dumps(extra)} if extra else {})})
+
+
+def test_what_somebody_else_wrote_after_the_step_began_is_not_approved(client, waiting, reviewer):
+    disease, task = waiting
+    disease.overview = "<p>Another dose.</p>"
+    disease.save_revision(user=make_user("Site managers"))
+    client.post(action(disease, task), CHECKED)
+    page = publish_what_waits(disease)
+    assert "Another dose" in page.overview
+    assert "overview" not in set(
+        Review.objects.filter(fingerprint__in=section_fingerprints(page).values()).values_list("section", flat=True)
+    )
+    assert Review.objects.filter(section="overview").exists(), "of what it said when the step began"
+
+
+def test_who_is_no_clinician_types_whose_name_it_is(client, waiting):
+    client.force_login(make_user("Site managers", first_name="Mary", last_name="M."))
+    assert "Mary M." not in client.get(action(*waiting)).json()["html"]
 
 
 def test_an_approval_from_the_editor_takes_the_correction_along(client, waiting, reviewer):

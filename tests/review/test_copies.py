@@ -251,8 +251,9 @@ def test_a_code_can_be_typed(disease):
     code = printed(disease)
     form = BeautifulSoup(Client().get(reverse("find_copy")).content, "html5lib").select_one("main form")
     assert form["action"] == reverse("find_copy") and form.select_one("input[name=code]")
-    response = Client().get(form["action"], {"code": f" {code.lower().replace('-', ' ')} "}, follow=True)
-    assert CURRENT in response.content.decode() and not response.cookies
+    for typed in (f" {code.lower().replace('-', ' ')} ", code.replace("-", "/")):
+        response = Client().get(form["action"], {"code": typed}, follow=True)
+        assert CURRENT in response.content.decode() and not response.cookies
 
 
 @pytest.mark.parametrize("typed", ["1234-5678-90BC", "hello", "<b>x</b>", "x" * 300, "ä/ö", "911 988"])

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from wagtail.models import TaskState, WorkflowTask
 
-from charity_site.review.models import Review
+from charity_site.review.models import Review, Reviewer
 from diseases.models import DiseasePage, QuickFact
 from tests.factories import make_disease, make_user
 from tests.review.sign_offs import answer, link_to
@@ -160,3 +160,18 @@ def test_what_was_decided_meanwhile_stays_decided(client, disease, reviewer, man
     assert answer(client, link, everything="1").status_code == 200
     task.refresh_from_db()
     assert task.status == TaskState.STATUS_CANCELLED
+
+
+@pytest.mark.parametrize("role", ["Site managers", None])
+def test_who_is_no_clinician_reads_the_draft_and_does_not_answer(client, disease, role):
+    """Readers are told that a clinician checked it."""
+    user = make_user(role)
+    client.force_login(user)
+    address = reverse("review_draft", args=[disease.pk])
+    shown = client.get(address).content.decode()
+    assert "Words that only the draft has." in shown and "only clinicians answer" in shown
+    assert "Approve all sections" not in shown
+    assert client.post(address, {"everything": "1"}).status_code == 403
+    assert not Review.objects.exists() and not Reviewer.objects.exists()
+    make_reviewer(name="Dr. Grace", account=user)
+    assert "Approve all sections" in client.get(address).content.decode()

@@ -12,7 +12,7 @@ from charity_site.review.models import PublishedSection, Review, Reviewer
 from charity_site.review.models.records import months_after
 from charity_site.review.state import Status, review_state, review_states
 from diseases.models import DiseasePage, Treatment, UrgencyRule
-from tests.factories import make_disease
+from tests.factories import make_disease, make_term
 from tests.reviewing import approve, newest, publish
 
 
@@ -120,6 +120,16 @@ def test_what_a_shared_record_says_changes_the_sections_that_show_it(disease, ad
     symptom.save()
     Source.objects.create(title="Of no page", publisher="A journal")
     assert PublishedSection.objects.filter(page=disease).count() == 4
+
+
+def test_a_word_that_is_explained_in_the_advice_of_a_symptom_changes_the_section_too(disease, ada):
+    term, symptom = make_term(definition="Few white cells."), disease.symptoms.get().symptom
+    symptom.when_to_see_doctor = f'<p>Call with <a linktype="term" id="{term.pk}">neutropenia</a>.</p>'
+    symptom.save()
+    approve(newest(disease), ada, "2026-05-03")
+    term.definition = "Too few white cells."
+    term.save()
+    assert statuses(disease)["symptoms"] == "changed"
 
 
 def test_what_was_stated_before_is_about_what_the_sections_said_first(disease, ada):

@@ -40,6 +40,15 @@ def test_a_change_of_a_section_needs_a_line_and_nothing_that_was_typed_is_lost(c
     assert stored(reviewed).review_state.of(Status.CHANGED)
 
 
+def test_one_person_s_typo_covers_nothing_of_what_the_next_one_changes(client, reviewed):
+    client.force_login(make_user("Editors"))
+    assert send(client, reviewed, "save", tagline="A tag line.", is_only_a_typo="on").status_code == 302
+    assert stored(reviewed).get_latest_revision_as_object().is_only_a_typo
+    client.force_login(make_user("Site managers"))
+    refused = send(client, reviewed, overview=rich_text("<p>Another dose.</p>"))
+    assert "You changed Overview. Say in one line what changed" in refused.content.decode()
+
+
 def test_a_row_that_changed_is_a_change_and_a_moved_picture_or_another_title_is_none(client, reviewed):
     prefix = "treatments-0-what_it_is"
     assert "You changed Treatment." in send(client, reviewed, **{prefix: rich_text("<p>Pills.</p>")}).content.decode()

@@ -33,9 +33,12 @@ class ClinicalReview(AbstractGroupApprovalTask):
 
     def note_review(self, task_state, user, form):
         """Let what waits for approval say what the valid `form` does, if it has a place for that."""
-        waiting = task_state.workflow_state.content_object.get_latest_revision_as_object()
-        said = form.cleaned_data
+        record, said = task_state.workflow_state.content_object, form.cleaned_data
+        waiting = record.get_latest_revision_as_object()
         if isinstance(waiting, ReviewedPage):
+            # What somebody else wrote after the step began was perhaps not read: it stays unapproved.
+            if record.latest_revision.user_id != user.pk:
+                waiting = task_state.revision.as_object()
             waiting.note_review(form.reviewer(), said["reviewed_on"], said["comment"])
         elif hasattr(waiting, "note_review"):
             waiting.note_review(said["reviewed_by"], said["reviewed_on"])
