@@ -1,4 +1,5 @@
 import pytest
+import time_machine
 from django.core.wsgi import get_wsgi_application
 
 from charity_site.delivery.outgoing.client import Client
@@ -14,6 +15,13 @@ from tests.delivery.reader import Reader
 def open_database(django_db_setup, django_db_blocker):
     """A database of the test's own, in which what is done is committed, so that other threads see it too."""
     with everything_in_a_clone(django_db_setup, "open", django_db_blocker), django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture
+def by_day():
+    """It is three in the afternoon: in the last minutes of a day nothing is kept beyond it, nor by others for a while."""
+    with time_machine.travel("2026-03-10T20:00:00Z"):
         yield
 
 

@@ -72,7 +72,7 @@ def test_what_nginx_cannot_say_it_does_not_answer(small):
     assert int((span / "page-5" / "index.html").stat().st_mtime) % 2 == 0
 
 
-@pytest.mark.usefixtures("open_site")
+@pytest.mark.usefixtures("by_day", "open_site")
 def test_a_sample_page_is_ready_with_the_sign_that_keeps_search_engines_away(page_cache, store):
     for slug, is_sample in (("real", False), ("sample", True)):
         make_disease(slug=slug, is_sample=is_sample)

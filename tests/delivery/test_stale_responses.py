@@ -218,6 +218,7 @@ def test_a_full_disk_costs_speed_and_shows_nothing_old(store, read, disease, mon
     assert b"Again" in read(PAGE).body and (store.folder / "fresh").exists()
 
 
+@pytest.mark.usefixtures("by_day")
 def test_kept_copies_are_not_given_out_untried_after_a_change(read, page_cache, disease, database_gone):
     read("/")
     publish(make_disease(slug="third"), "A third disease")
