@@ -52,7 +52,7 @@ def grow(disease, program, until):
 
 
 def test_five_children_or_twenty_take_the_same_number_of_queries(client, site):
-    disease = make_disease()
+    disease = make_disease(title="A disease")
     program = make_program(diseases=[disease], title="A program")
     story = make_story(disease=disease)
     fever = make_symptom("Fever", disease)

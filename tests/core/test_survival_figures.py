@@ -85,7 +85,7 @@ def test_nothing_that_goes_out_says_how_many_live(client, told):
     program, update = ProgramPage.objects.get(), ProgramUpdatePage.objects.get()
     pages = ["/", "/childhood-cancers/", told.url, "/symptoms/", "/symptoms/lump/", "/research/", program.url, update.url,
              "/stories/", "/glossary/", "/about/help/", "/search/?q=kidney", "/search/?q=survive", "/search/?q=wilms"]  # fmt: skip
-    others = ["/feeds/all/", "/feeds/research/kidney/", "/llms.txt", "/api/", "/api/v1/diseases", f"/api/v1/diseases/{told.slug}",
+    others = ["/feeds/all/", f"/feeds/diseases/{told.slug}/", "/feeds/research/kidney/", "/llms.txt", "/api/", "/api/v1/diseases", f"/api/v1/diseases/{told.slug}",
               "/api/v1/programmes", "/api/v1/programmes/kidney", "/api/v1/stories"]  # fmt: skip
     for address in pages + others:
         response = client.get(address)
@@ -100,8 +100,10 @@ def test_nothing_that_goes_out_says_how_many_live(client, told):
 
 def test_a_title_that_says_it_is_not_said_by_machines(client, site):
     page = make_disease(title="Nine in ten live", slug="named", seo_title="Most are cured")
-    head = BeautifulSoup(client.get(page.url).content, "lxml").head
-    assert "Most are cured" not in str(head) and "Nine in ten" not in str(head)
+    program = make_program(title="Nine in ten live", slug="named", seo_title="Most are cured")
+    for shown in (page, program, make_update(program, title="News")):
+        head = BeautifulSoup(client.get(shown.url).content, "lxml").head
+        assert "Most are cured" not in str(head) and "Nine in ten" not in str(head)
     assert client.get("/api/v1/diseases/named").json()["result"]["title"] == "Type of childhood cancer"
 
 
