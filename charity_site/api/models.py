@@ -11,11 +11,11 @@ from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, PageViewRestriction
 
 from charity_site.consent.models import Consent
-from charity_site.core.models import Organization, Source
+from charity_site.core.models import Organization, VersionedRecord
 from charity_site.delivery.pagecache.unseen import unseen
 from charity_site.images.access import pages_that_refer_to
 from charity_site.review.models import PublishedSection, Review, Reviewer
-from diseases.models import DiseasePage, Symptom
+from diseases.models import DiseasePage
 from research.models import ProgramPage, ProgramUpdatePage
 from stories.models import StoryPage
 
@@ -30,7 +30,7 @@ class Kind(models.TextChoices):
 
 KINDS = {DiseasePage: Kind.DISEASE, StoryPage: Kind.STORY, ProgramPage: Kind.PROGRAMME}
 REVIEWS = (Review, PublishedSection)  # a typo that was more than that is stored anew
-PARTS = (ProgramUpdatePage, Symptom, Source, Organization, Consent, PageViewRestriction, *REVIEWS, Reviewer)
+PARTS = (ProgramUpdatePage, VersionedRecord, Organization, Consent, PageViewRestriction, *REVIEWS, Reviewer)
 
 
 @unseen
@@ -61,7 +61,7 @@ def remember(sender, instance, update_fields=None, **kwargs):
 def note_change(sender, instance, update_fields=None, **kwargs):
     """Note that pages changed which show something of `instance`: a page, a shared record, a consent, a restriction."""
     is_draft = isinstance(instance, DraftStateMixin) and update_fields is not None
-    if sender in (*KINDS, *PARTS) and not is_draft:
+    if issubclass(sender, (*KINDS, *PARTS)) and not is_draft:
         pages = Page.objects.filter(pk__in=pages_that_show(instance))
         changed = PublishedPage.objects.filter(key__in=pages.values("translation_key"))
         changed.update(changed_at=timezone.now())
@@ -75,7 +75,7 @@ def pages_that_show(thing):
         return {thing.page_id}
     if isinstance(thing, Reviewer):
         return set(thing.reviews.values_list("page", flat=True))
-    found = pages_that_refer_to(thing)
+    found = thing.pages_that_show_it() if isinstance(thing, VersionedRecord) else pages_that_refer_to(thing)
     if isinstance(thing, ProgramUpdatePage):
         found.update(thing.get_ancestors().values_list("pk", flat=True))  # also where the parent is missing
     # Wagtail's index of references leaves out relations of many to many.

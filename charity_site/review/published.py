@@ -3,12 +3,11 @@ that they show changes. The one place that writes PublishedSection."""
 
 from difflib import SequenceMatcher
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils.text import Truncator
 from wagtail.log_actions import log
-from wagtail.models import Page, ReferenceIndex, get_page_models
+from wagtail.models import Page, get_page_models
 
 from charity_site.core.models import SitePage, VersionedRecord
 from charity_site.readpath.child_rows import fetch_rows
@@ -125,25 +124,7 @@ def a_shared_record_changed(sender, instance, **kwargs):
     """Pages say something else when a record that they show does: a symptom, a word that is explained, a source."""
     if not (issubclass(sender, VersionedRecord) and sender.read_on_pages) or kwargs.get("update_fields") is not None:
         return
-    keys = pages_that_show(instance)
     line = Truncator(f"“{instance}”, which it shows, says something else.").chars(LONGEST)
-    for page in Page.objects.live().filter(pk__in=keys).specific():
+    for page in Page.objects.live().filter(pk__in=instance.pages_that_show_it()).specific():
         if isinstance(page, SitePage):
             note_publication(page, line)
-
-
-def pages_that_show(record):
-    """Return the keys (set of str) of the pages that refer to `record`, or to a record that shows it: a word that is explained in the
-    advice of a symptom."""
-    pages = ContentType.objects.get_for_model(Page)  # another record may have the same key
-    keys = set()
-    for reference in ReferenceIndex.get_references_to(record).select_related("base_content_type"):
-        holder = reference.base_content_type.model_class()
-        if reference.base_content_type == pages:
-            keys.add(reference.object_id)
-        elif holder and issubclass(holder, VersionedRecord) and holder.read_on_pages:
-            shown_in = ReferenceIndex.objects.filter(
-                to_content_type=reference.base_content_type, to_object_id=reference.object_id, base_content_type=pages
-            )
-            keys.update(shown_in.values_list("object_id", flat=True))
-    return keys

@@ -17,7 +17,17 @@ from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, resume
 from diseases.models import Symptom
 from stories.models import StoryPage
-from tests.factories import full_disease, make_consent, make_disease, make_program, make_story, make_update, make_user
+from tests.factories import (
+    full_disease,
+    make_consent,
+    make_disease,
+    make_program,
+    make_story,
+    make_symptom,
+    make_term,
+    make_update,
+    make_user,
+)
 from tests.reviewing import approve, publish
 
 LONG_AGO, NEVER = "2000-01-01", "2999-01-01"
@@ -106,6 +116,11 @@ def test_a_disease_changes_with_what_it_shows(changed, site):
         since = now()
         thing.save()
         assert changed(since) == [name(disease)], thing
+    advised = make_term()
+    make_symptom("Fever", disease, when_to_see_doctor=f'<p><a linktype="term" id="{advised.pk}">Word</a></p>')
+    since = now()
+    advised.save()
+    assert changed(since) == [name(disease)], "a word that the advice of its symptom explains"
     since = now()
     update = make_update(program)
     assert changed(since) == [name(program)]

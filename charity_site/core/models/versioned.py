@@ -6,6 +6,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from charity_site.core.forms import VersionedRecordForm
 from charity_site.core.hurtful_words import refuse_hurtful_words
 from charity_site.core.locks import OpenToPublishers
+from charity_site.images.access import pages_that_refer_to, references_to
 
 KEPT = "charity_site.kept"  # the line in the history of what was there before there were versions
 
@@ -41,6 +42,20 @@ class VersionedRecord(
         stored = type(self)._base_manager.filter(pk=self.pk)
         self.is_only_a_draft = not self.live and not stored.filter(live=True).exists()
         super().save(*args, **kwargs)
+
+    def pages_that_show_it(self):
+        """Return the keys (set of int) of the pages, live or not, that say something else when this does: those that refer to it, or
+        to another record that shows it, such as a word that is explained in the advice of a symptom."""
+        keys, seen, records = set(), set(), [self]
+        while records:
+            record = records.pop()
+            seen.add(record)
+            keys |= pages_that_refer_to(record)
+            for reference in references_to(record).select_related("base_content_type"):
+                holder = reference.base_content_type.model_class()
+                if holder and issubclass(holder, VersionedRecord) and holder.read_on_pages:
+                    records += [each for each in holder.objects.filter(pk=reference.object_id) if each not in seen]
+        return keys
 
     def serve_preview(self, request, mode_name):
         request.revision_id = None  # Wagtail's bar on the page takes the version of a record for that of a page
