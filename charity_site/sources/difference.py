@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 
@@ -35,17 +35,28 @@ def difference(before: str, before_on: date, now: str, now_on: date) -> Differen
     what is there. A line that only stands elsewhere, looks different, or says which day it is, is no difference."""
     days = near(before_on) | near(now_on)
     first, second = before.splitlines()[:MOST_COMPARED], now.splitlines()[:MOST_COMPARED]
-    plain_first, plain_second = [plain(line, days) for line in first], [plain(line, days) for line in second]
+    plain_first, plain_second = list(said(first, days)), list(said(second, days))
     had, has_now = Counter(plain_first), Counter(plain_second)  # a figure may become one that stands elsewhere too
     gone, new = had - has_now, has_now - had
     places: Difference = []
     for tag, i, j, k, m in SequenceMatcher(None, plain_first, plain_second).get_opcodes():
         if tag != "equal":
-            was = [line for line, said in zip(first[i:j], plain_first[i:j], strict=True) if said in gone and said]
-            has = [line for line, said in zip(second[k:m], plain_second[k:m], strict=True) if said in new and said]
+            was = [line for line, text in zip(first[i:j], plain_first[i:j], strict=True) if text in gone and text]
+            has = [line for line, text in zip(second[k:m], plain_second[k:m], strict=True) if text in new and text]
             if was or has:
                 places.append({"before": shown(was), "now": shown(has)})
     return places[:MOST_PLACES]
+
+
+def said(lines: list[str], days: Collection[date]) -> Iterator[str]:
+    """Yield what each of `lines` says, plainly. A figure that stands alone says nothing without the words before it: two that
+    changed places did not only move."""
+    words = ""
+    for line in lines:
+        text = plain(line, days)
+        is_figure = bool(text) and not any(sign.isalpha() for sign in text)
+        yield words + text if is_figure else text
+        words = words if is_figure else text or words
 
 
 def shown(lines: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ from wagtail.models import TaskState
 from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.models import Review
 from diseases.models import DiseasePage
-from tests.factories import make_disease, make_user
+from tests.factories import make_disease, make_symptom, make_user
 from tests.forms_on_screen import filled_in
 from tests.processes import run_shell
 from tests.reviewing import publish_what_waits
@@ -163,3 +163,19 @@ def test_the_step_of_a_site_from_before_asks_too_and_goes_on_with_what_waits(own
     steps = "['Clinical review', 'Site manager approval']"
     said = [f"True ['Clinical reviewers', 'Site managers'] True {steps}", "['Clinical review']", "0"]
     assert result.stdout.splitlines() == said, result.stderr
+
+
+@pytest.mark.parametrize(("changed_since", "to_be_checked"), [(False, False), (True, True)])
+def test_a_symptom_that_somebody_changed_since_the_step_began_is_still_to_be_checked(
+    site, reviewer, changed_since, to_be_checked
+):
+    editor = make_user("Editors")
+    symptom = make_symptom("Fever", description="One.", to_be_checked=True)
+    symptom.save_revision(user=editor)
+    state = symptom.get_workflow().start(symptom, editor)
+    if changed_since:
+        symptom.description = "Two."
+        symptom.save_revision(user=make_user("Site managers", email="other@example.org"))
+    task = TaskState.objects.get(pk=state.current_task_state.pk).specific
+    task.task.specific.on_action(task, reviewer, "approve", **CHECKED)
+    assert publish_what_waits(symptom).to_be_checked is to_be_checked

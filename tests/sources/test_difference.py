@@ -14,3 +14,10 @@ def test_a_figure_that_becomes_one_which_stands_elsewhere_too_is_a_difference():
 
 def test_a_line_that_only_stands_elsewhere_is_none():
     assert difference("First line\nSecond line", DAY, "Second line\nFirst line", DAY) == []
+
+
+def test_two_figures_that_changed_places_are_one():
+    before, now = "Standard risk\n90%\nHigh risk\n77%", "Standard risk\n77%\nHigh risk\n90%"
+    told = difference(before, DAY, now, DAY)
+    assert told == [{"before": ["90%"], "now": ["77%"]}, {"before": ["77%"], "now": ["90%"]}]
+    assert difference(before, DAY, "High risk\n77%\nStandard risk\n90%", DAY) == [], "each moved with its words"

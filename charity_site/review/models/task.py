@@ -34,13 +34,13 @@ class ClinicalReview(AbstractGroupApprovalTask):
     def note_review(self, task_state, user, form):
         """Let what waits for approval say what the valid `form` does, if it has a place for that."""
         record, said = task_state.workflow_state.content_object, form.cleaned_data
-        waiting = record.get_latest_revision_as_object()
+        waiting, last = record.get_latest_revision_as_object(), record.latest_revision
+        # What somebody else wrote after the step began was perhaps not read: it stays unapproved.
+        was_read = last.pk == task_state.revision_id or last.user_id == user.pk
         if isinstance(waiting, ReviewedPage):
-            # What somebody else wrote after the step began was perhaps not read: it stays unapproved.
-            if record.latest_revision.user_id != user.pk:
-                waiting = task_state.revision.as_object()
-            waiting.note_review(form.reviewer(), said["reviewed_on"], said["comment"])
-        elif hasattr(waiting, "note_review"):
+            read = waiting if was_read else task_state.revision.as_object()
+            read.note_review(form.reviewer(), said["reviewed_on"], said["comment"])
+        elif hasattr(waiting, "note_review") and was_read:
             waiting.note_review(said["reviewed_by"], said["reviewed_on"])
             task_state.revision = waiting.save_revision(user=user)
             task_state.workflow_state.refresh_from_db()  # what it publishes is the newest version
