@@ -28,6 +28,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin
 from charity_site.core import stale_forms
 from charity_site.core.compared import compared, said, words_in
 from charity_site.core.middleware import not_saved, refusal
+from charity_site.core.sent_forms import number_in, sent_before
 from charity_site.delivery.atomic_storage import NotStored
 
 NAME = "stored_version"  # of the hidden field
@@ -49,6 +50,7 @@ STATE = {
         *RevisionMixin._meta.local_fields,
     )
 }
+STATE |= {"draft_title", "latest_revision_created_at"}  # of a page
 STATE -= {"go_live_at", "expire_at"}
 
 
@@ -130,10 +132,13 @@ def record_for(request, view, args, kwargs, *, locked=False):
 
 def goes_on_from_its_draft(request, record):
     """Return whether the form goes on from the draft of `record` that it saved itself, and that is still the newest one. Wagtail
-    refuses it to anybody else."""
-    return isinstance(record, DraftStateMixin) and request.POST.get("overwrite_revision_id") == str(
-        record.latest_revision_id
-    )
+    refuses it to anybody else. The answer that told the form of it may be lost."""
+    if not isinstance(record, DraftStateMixin):
+        return False
+    sent = sent_before(request, about=str(record.pk))
+    if sent and sent.version == record.latest_revision_id:
+        return number_in(request.POST) >= sent.number
+    return request.POST.get("overwrite_revision_id") == str(record.latest_revision_id)
 
 
 def version_of(record):
@@ -141,12 +146,17 @@ def version_of(record):
     draft, which is what its form shows: which draft."""
     parts = [values_of(record)]
     if isinstance(record, DraftStateMixin) and record.has_unpublished_changes and record.latest_revision:
-        parts = [record.latest_revision.pk, record.latest_revision.created_at]
+        parts = [what_it_says(record.latest_revision)]
     for field in record._meta.many_to_many:
         parts.append(sorted(str(other.pk) for other in getattr(record, field.name).all()))
     for name in lists_of(type(record)):
         parts.append([values_of(row) for row in getattr(record, name).order_by("pk")])
     return salted_hmac("stored version", json.dumps(parts, default=str)).hexdigest()
+
+
+def what_it_says(revision):
+    """Return the fields (dict) of a version (Revision) that staff write."""
+    return {name: value for name, value in revision.content.items() if name not in STATE | NOT_EDITED}
 
 
 def values_of(row):

@@ -5,20 +5,18 @@ from http import HTTPStatus
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
-from django.utils.functional import cached_property
 from wagtail.admin import messages
 from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import CollectWorkflowActionData, WorkflowAction
 
-from charity_site.core.decisions import DECIDED, DecidedBefore, what_became_of
+from charity_site.core.decisions import DecidedBefore, what_became_of
 from charity_site.core.forms import MADE_FROM
 from charity_site.core.one_at_a_time import alone_with
-from charity_site.core.sent_back import FromTheFirstStep
-from charity_site.core.sent_forms import edited_instead, filled_in, number_in, remember, sent_before
+from charity_site.core.sent_forms import edited_instead, filled_in, remember, sent_before
+from charity_site.core.version_editor import VersionEditor
 
-STEP = "step_of_approval"  # the hidden field: of which step a decision is
 NOT_SAVED_YET = (
     "{by} saved this page after you opened it. Nothing of yours is saved yet: it stands below, as you typed it. Look at what was "
     "changed, and take over here what you want to keep of it. Saved now, yours takes its place; theirs stays in the history."
@@ -54,11 +52,10 @@ class PageCreateView(SentAgain, CreateView):
             return super().post(request)
 
 
-class PageEditView(SentAgain, FromTheFirstStep, EditView):
-    @cached_property
-    def sent(self):
-        """What is remembered (SentForm) of this very form; None when it comes for the first time."""
-        return sent_before(self.request, about=str(self.page.pk))
+class PageEditView(SentAgain, VersionEditor, EditView):
+    @property
+    def record(self):
+        return self.page
 
     def post(self, request, *args, **kwargs):
         if self.sent:
@@ -83,16 +80,14 @@ class PageEditView(SentAgain, FromTheFirstStep, EditView):
         by = user_display_name(self.latest_revision.user) if self.latest_revision.user else "Somebody else"
         button = messages.button(self.what_was_saved(), "See what was changed", new_window=True)
         messages.warning(self.request, NOT_SAVED_YET.format(by=by), buttons=[button])
-        if self.request.POST.get("action-workflow-action") and self.is_decided:
-            messages.warning(self.request, DECIDED)
+        if self.decides_in_vain:
+            self.tell_of_decision()
         return self.render_to_response(self.get_context_data(), status=HTTPStatus.CONFLICT)
 
     def get_context_data(self, **kwargs):
         # A form that was sent once says ever after of which versions its words are: people in them may have taken theirs back.
         sent = {*self.request.POST.getlist(MADE_FROM), self.request.POST.get("loaded_revision_id", "")}
-        waits = self.page.current_workflow_task_state
-        more = {MADE_FROM: sorted(filter(str.isdecimal, sent)), STEP: waits and waits.pk}
-        return {**super().get_context_data(**kwargs), **more}
+        return {**super().get_context_data(**kwargs), MADE_FROM: sorted(filter(str.isdecimal, sent))}
 
     def what_was_saved(self):
         """The address (str) that shows the newest version beside the one that this form was made from, or alone."""
@@ -102,26 +97,9 @@ class PageEditView(SentAgain, FromTheFirstStep, EditView):
             return reverse("wagtailadmin_pages:view_draft", args=[self.page.pk])
         return reverse("wagtailadmin_pages:revisions_compare", args=[self.page.pk, known.pk, self.latest_revision.pk])
 
-    @cached_property
-    def is_out_of_date(self):
-        """Return whether somebody else, or another tab, saved in between. The answer to the last save of this very form may
-        be still to come; one that it sent before that is old."""
-        if self.sent:
-            return number_in(self.request.POST) < self.sent.number or self.sent.version != self.latest_revision.pk
-        return super().is_out_of_date
-
-    @cached_property
-    def is_decided(self):
-        """Return whether the step on which this form decides is taken: a form that is sent twice does not take the next one too."""
-        waits = self.page.current_workflow_task_state
-        return waits is None or self.request.POST.get(STEP, str(waits.pk)) != str(waits.pk)
-
-    def workflow_action_is_valid(self):
-        return not self.is_decided and super().workflow_action_is_valid()
-
     def save_action(self):
-        if self.request.POST.get("action-workflow-action") and self.is_decided:
-            messages.warning(self.request, DECIDED)
+        if self.decides_in_vain:
+            self.tell_of_decision()
             if not self.has_content_changes:
                 return self.redirect_and_remain()
         return super().save_action()

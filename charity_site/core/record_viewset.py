@@ -1,3 +1,4 @@
+from django.shortcuts import redirect
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.snippets.views.snippets import (
     CollectWorkflowActionDataView,
@@ -8,7 +9,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from charity_site.core.decisions import DecidedBefore, what_became_of
-from charity_site.core.sent_back import FromTheFirstStep
+from charity_site.core.version_editor import VersionEditor
 
 
 class ConfirmCancellationView(PermissionCheckedMixin, ConfirmWorkflowCancellationView):
@@ -17,7 +18,18 @@ class ConfirmCancellationView(PermissionCheckedMixin, ConfirmWorkflowCancellatio
     permission_required = "change"
 
 
-class RecordEditView(FromTheFirstStep, EditView):
+class RecordEditView(VersionEditor, EditView):
+    @property
+    def record(self):
+        return self.object
+
+    def form_valid(self, form):
+        if self.decides_in_vain:
+            self.tell_of_decision()
+            if not form.has_changed():
+                return redirect(self.get_edit_url())
+        return super().form_valid(form)
+
     def get_success_message(self, instance=None):
         if self.action == "workflow-action":
             return what_became_of(self.object, self.workflow_action)

@@ -14,10 +14,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import JsonResponse
 from django.urls import resolve
 from django.utils import timezone
-from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.utils import set_query_params
 
-from charity_site.core.conflicts import NEWER_VERSION, conflict, version_of
 from charity_site.core.keys import is_key
 from charity_site.core.models import SentForm
 
@@ -105,25 +103,3 @@ def edited_instead(request, address):
 def forget_sent_forms():
     """Delete what no form can ask for any more."""
     SentForm.objects.filter(at__lt=timezone.now() - KEPT).delete()
-
-
-def edit_what_this_form_made(request, model):
-    """Wagtail's hook before a shared record is made: a form that made one before edits that."""
-    sent = sent_before(request) if request.method == "POST" else None
-    record = sent and sent.record
-    if isinstance(record, model) and (address := AdminURLFinder(request.user).get_edit_url(record)):
-        if sent.version == getattr(record, "latest_revision_id", None):
-            return edited_instead(request, address)
-        return both_shown(request, record, address)
-    return None
-
-
-def both_shown(request, record, address):
-    """The answer where a newer version was saved of what the form made, `record`, which is edited at `address` (str): as on that
-    screen, nothing is saved before who typed it has seen both."""
-    if not request.accepts("text/html"):
-        return JsonResponse(NEWER_VERSION, status=HTTPStatus.BAD_REQUEST)
-    request.path = request.path_info = address
-    request.resolver_match = screen = resolve(address)
-    request.stored_version = version_of(record)
-    return conflict(request, screen.func, screen.args, screen.kwargs)

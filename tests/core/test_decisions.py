@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import make_disease, make_term, make_user
+from tests.factories import make_disease, make_symptom, make_term, make_user
 from tests.forms import APPROVE, APPROVE_LAST
 from tests.forms_on_screen import filled_in
 
@@ -69,34 +69,69 @@ def test_a_form_that_is_sent_twice_takes_one_step(client, manager):
     assert not page.live and page.current_workflow_task.name == "Site manager approval"
 
 
-def waiting_term():
-    """A term that waits for the clinical review, and the address of its editor."""
-    term = make_term(live=False)
-    term.save_revision()
-    term.get_workflow().start(term, make_user("Editors"))
-    return term, reverse("wagtailsnippets_glossary_term:edit", args=[term.pk])
+def waiting(kind):
+    """A record, or a disease, that waits for the clinical review, and the address of its editor."""
+    make = {"term": make_term, "symptom": make_symptom, "disease": make_disease}[kind]
+    record = make(live=False)
+    record.save_revision()
+    record.get_workflow().start(record, make_user("Editors"))
+    if kind == "disease":
+        return record, reverse("wagtailadmin_pages:edit", args=[record.pk])
+    room = {"term": "glossary", "symptom": "diseases"}[kind]
+    return record, reverse(f"wagtailsnippets_{room}_{kind}:edit", args=[record.pk])
 
 
 def test_what_became_of_a_record_is_said_too(client, manager):
-    _, address = waiting_term()
+    _, address = waiting("term")
     first = client.post(address, {**filled_in(client.get(address)), **APPROVE}, follow=True)
     assert "is approved. It waits for the next step now: Site manager approval." in first.content.decode()
     last = client.post(address, {**filled_in(client.get(address)), **APPROVE_LAST}, follow=True)
     assert "is approved. Visitors see it now." in last.content.decode()
 
 
-def test_a_form_of_a_record_that_is_sent_twice_takes_one_step(client, manager):
-    term, address = waiting_term()
+@pytest.mark.parametrize("kind", ["term", "symptom"])
+def test_a_form_of_a_record_that_is_sent_twice_takes_one_step(client, manager, kind):
+    record, address = waiting(kind)
     form = {**filled_in(client.get(address)), **APPROVE}
     client.post(address, form)
     again = client.post(address, form, follow=True)
-    assert again.status_code == 409
+    assert "no longer waits for a decision" in again.content.decode()
+    record.refresh_from_db()
+    assert not record.live and record.current_workflow_task.name == "Site manager approval"
+    form = {**filled_in(client.get(address)), **APPROVE_LAST}
+    client.post(address, form)
+    client.post(address, form)
+    record.refresh_from_db()
+    assert record.live and not record.has_unpublished_changes
+
+
+def test_who_approves_what_a_reviewer_approved_meanwhile_is_told_and_loses_nothing(client, manager):
+    term, address = waiting("term")
+    form = {**filled_in(client.get(address)), **APPROVE, "definition": "<p>My words.</p>"}
+    state = term.current_workflow_task_state
+    state.task.specific.on_action(
+        state, make_user("Clinical reviewers"), "approve", reviewed_by="Dr. Ada", reviewed_on="2026-01-31"
+    )
+    told = client.post(address, form, follow=True)
+    assert "no longer waits for a decision" in told.content.decode()
     term.refresh_from_db()
-    assert not term.live and term.current_workflow_task.name == "Site manager approval"
+    assert term.current_workflow_task.name == "Site manager approval"
+    assert "My words." in term.get_latest_revision_as_object().definition
+
+
+@pytest.mark.parametrize("said", ["{", "[]", "1"])
+@pytest.mark.parametrize("kind", ["term", "disease"])
+def test_what_was_said_about_a_decision_and_cannot_be_read_decides_nothing(client, manager, kind, said):
+    record, address = waiting(kind)
+    answer = client.post(
+        address, {**filled_in(client.get(address)), **APPROVE, "workflow-action-extra-data": said}, follow=True
+    )
+    record.refresh_from_db()
+    assert answer.status_code == 200 and record.current_workflow_task.name == "Clinical review"
 
 
 def test_a_decision_on_a_record_that_is_sent_twice_takes_one_step(client, manager):
-    term, _ = waiting_term()
+    term, _ = waiting("term")
     state = term.current_workflow_task_state
     address = reverse("wagtailsnippets_glossary_term:workflow_action", args=[term.pk, "approve", state.pk])
     decision = {"reviewed_by": "Dr. Ada, Sampletown", "reviewed_on": "2026-01-31"}

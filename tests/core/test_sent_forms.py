@@ -7,14 +7,14 @@ from django.urls import reverse
 from wagtail.models import Page, TaskState
 from wagtail.test.utils.form_data import rich_text
 
-from charity_site.core.models import SentForm
-from charity_site.core.page_editor import DECIDED
+from charity_site.core.decisions import DECIDED
+from charity_site.core.models import Organization, SentForm
 from charity_site.core.sent_forms import KEPT, forget_sent_forms
 from charity_site.glossary.models import Term
 from charity_site.images.drawings import stored_in
 from charity_site.images.share_image import folder_of
 from diseases.models import DiseaseIndexPage, DiseaseName, DiseasePage
-from tests.factories import make_disease, make_user
+from tests.factories import make_disease, make_term, make_user
 from tests.forms import APPROVE, disease_form
 from tests.forms_on_screen import filled_in
 
@@ -142,6 +142,44 @@ def test_a_shared_record_is_made_once_too(client, editor):
         form = {"name": "Platelets", "definition": definition, "form_key": key}
         assert client.post(add, form).status_code == 302
     assert Term.objects.get().definition == "What it really means."
+
+
+@pytest.mark.parametrize("second", [BY_ITSELF, {}], ids=["by itself", "saved"])
+def test_a_record_that_was_saved_by_itself_goes_on_when_the_answer_is_lost(client, editor, second):
+    term = make_term(definition="One.")
+    edit = reverse("wagtailsnippets_glossary_term:edit", args=[term.pk])
+    form = {**filled_in(client.get(edit)), "definition": "Two."}
+    assert client.post(edit, {**form, "form_number": "1"}, headers=BY_ITSELF).json()["success"]
+    answer = client.post(edit, {**form, "definition": "Three.", "form_number": "2"}, headers=second)
+    assert answer.status_code == 302 or answer.json()["success"]
+    term.refresh_from_db()
+    assert term.get_latest_revision_as_object().definition == "Three."
+    late = client.post(edit, {**form, "form_number": "1"}, headers=BY_ITSELF)
+    assert late.json()["error_code"] == "invalid_revision", "what it sent before that is old"
+
+
+def test_a_record_without_drafts_is_made_once_and_what_happened_to_it_since_stays(client, editor):
+    add = reverse("wagtailsnippets_core_organization:add")
+    form = {**filled_in(client.get(add)), "name": "A hospital", "kind": "hospital"}
+    client.post(add, form)
+    twice = client.post(add, form, follow=True)
+    assert "was saved already" in twice.content.decode()
+    Organization.objects.update(about="Written since.")
+    other = client.post(add, {**form, "name": "Another hospital"})
+    assert other.status_code == 409 and "Another hospital" in other.content.decode()
+    assert [(each.name, each.about) for each in Organization.objects.all()] == [("A hospital", "Written since.")]
+
+
+@pytest.mark.parametrize("second", [BY_ITSELF, {}], ids=["by itself", "saved"])
+def test_a_version_that_changes_no_word_is_nobody_elses_text(client, edit, draft, second):
+    """As who asks a clinician in another tab makes one."""
+    form = a_form(client, edit, tagline="Mine.")
+    draft.refresh_from_db()
+    draft.get_latest_revision_as_object().save_revision(changed=False)
+    answer = client.post(edit, form, headers=second)
+    assert answer.status_code == 302 or answer.json()["success"]
+    draft.refresh_from_db()
+    assert draft.get_latest_revision_as_object().tagline == "Mine."
 
 
 @pytest.mark.parametrize("second", [BY_ITSELF, {}], ids=["by itself", "saved"])

@@ -1,0 +1,81 @@
+"""What the editors of pages and of shared records with versions have in common: a form that is sent again knows what came of it, and
+a decision that was made is not made again."""
+
+import json
+from contextlib import suppress
+
+from django.utils.functional import cached_property
+from wagtail.admin import messages
+
+from charity_site.core.conflicts import what_it_says
+from charity_site.core.decisions import DECIDED
+from charity_site.core.keys import is_key
+from charity_site.core.sent_back import FromTheFirstStep
+from charity_site.core.sent_forms import number_in, sent_before
+
+STEP = "step_of_approval"  # the hidden field: of which step a decision is
+OWN = "overwrite_revision_id"  # Wagtail's field: the version that the form saved by itself
+
+
+class VersionEditor(FromTheFirstStep):
+    """Over Wagtail's editor of `record`: the page, or the shared record, which each of the two names."""
+
+    @cached_property
+    def sent(self):
+        """What is remembered (SentForm) of this very form; None when it comes for the first time."""
+        return sent_before(self.request, about=str(self.record.pk))
+
+    def post(self, request, *args, **kwargs):
+        if self.only_kept_again:
+            request.POST = request.POST.copy()
+            request.POST.pop(OWN, None)  # Wagtail lets nobody write over a version that is not the newest
+        return super().post(request, *args, **kwargs)
+
+    @cached_property
+    def is_out_of_date(self):
+        """Return whether somebody else, or another tab, saved in between. The answer to the last save of this very form may
+        be still to come; one that it sent before that is old."""
+        if self.sent:
+            newest = self.latest_revision and self.latest_revision.pk
+            return number_in(self.request.POST) < self.sent.number or self.sent.version != newest
+        return super().is_out_of_date and not self.only_kept_again
+
+    @cached_property
+    def only_kept_again(self):
+        """Return whether all that was saved in between says what the form was made from: who asks a clinician, or sends a draft
+        back, keeps it as a version."""
+        data = self.request.POST
+        key = data.get(OWN) or data.get("loaded_revision_id", "")
+        if not is_key(key) or not self.latest_revision or key == str(self.latest_revision.pk):
+            return False
+        known = self.record.revisions.filter(pk=key).first()
+        if known is None or not (OWN in data or data.get("loaded_revision_created_at") == known.created_at.isoformat()):
+            return False
+        return what_it_says(known) == what_it_says(self.latest_revision)
+
+    def get_context_data(self, **kwargs):
+        waits = self.record.current_workflow_task_state
+        return {**super().get_context_data(**kwargs), STEP: waits and waits.pk}
+
+    @cached_property
+    def is_decided(self):
+        """Return whether the step on which this form decides is taken: a form that is sent twice does not take the next one too."""
+        waits = self.record.current_workflow_task_state
+        return waits is None or self.request.POST.get(STEP, str(waits.pk)) != str(waits.pk)
+
+    @property
+    def decides_in_vain(self):
+        return bool(self.request.POST.get("action-workflow-action")) and self.is_decided
+
+    def workflow_action_is_valid(self):
+        return not self.is_decided and says_something(self.request.POST) and super().workflow_action_is_valid()
+
+    def tell_of_decision(self):
+        messages.warning(self.request, DECIDED)
+
+
+def says_something(data):
+    """Return whether what was said in Wagtail's window of a decision can be read in `data` (QueryDict)."""
+    with suppress(ValueError):
+        return isinstance(json.loads(data.get("workflow-action-extra-data", "{}")), dict)
+    return False
