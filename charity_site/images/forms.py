@@ -20,13 +20,24 @@ class CleanImageFormField(WagtailImageField):
         return upload and clean_image(upload, self.side)
 
 
+def told_apart(consent):
+    """Return whose `consent` (Consent) it is (str), with the stories that it stands in, until when, and whether it was taken back."""
+    stories = [f"“{each.page.title}”" for each in consent.stories.all()]
+    until = [f"until {consent.ends:%B %-d, %Y}"] if consent.ends else []
+    return ", ".join([str(consent), *stories, *until, *(["taken back"] if consent.is_withdrawn() else [])])
+
+
 class NamesPeople:
     """Over a form of a picture in which staff say who can be seen."""
 
     def leave_out_consents(self, user):
-        """Take the names out for a `user` (or None) who may not see them: they are seen by few."""
+        """Take the names out for a `user` (or None) who may not see them: they are seen by few. For others, tell two of one name
+        apart."""
         if user is None or not user.has_perm("consent.change_consent"):
             self.fields.pop("consents", None)
+        elif field := self.fields.get("consents"):
+            field.queryset = field.queryset.prefetch_related("stories__page")
+            field.label_from_instance = told_apart
 
     def clean(self):
         cleaned = super().clean()

@@ -28,8 +28,9 @@ def take_answers(draft, answers, reviewer, by=None, sign_off=None):
     (SignOff)."""
     prints, today = section_fingerprints(draft), timezone.localdate()
     sections = {section.id: section for section in draft.reviewed_sections()}
+    given = {key for key, answer in answers.items() if was_given(draft, key, prints[key], answer, reviewer)}
     for key, answer in answers.items():
-        if answer.decision:
+        if answer.decision and key not in given:
             Review.objects.create(
                 page_id=draft.pk,
                 section=key,
@@ -43,13 +44,23 @@ def take_answers(draft, answers, reviewer, by=None, sign_off=None):
             )
     words = "; ".join(in_words(sections[key].heading, answer) for key, answer in answers.items())
     way = f", by {sign_off.way}" if sign_off else ""
-    log(draft, "review.answered", user=by, data={"reviewer": reviewer.name, "way": way, "answers": words})
+    if answers.keys() - given:
+        log(draft, "review.answered", user=by, data={"reviewer": reviewer.name, "way": way, "answers": words})
     task_state = draft.current_workflow_task_state
     asks_for_change = any(answer.decision == CHANGE for answer in answers.values())
     if task_state and (asks_for_change or isinstance(task_state.task.specific, ClinicalReview)):
         asked_by = sign_off and sign_off.asked_by
         may_end_it = sign_off is None or (asked_by is not None and may_publish(asked_by, draft))
         decide(task_state, draft, answers, f"{reviewer.name}{way}: {words}.", by, may_end_it)
+
+
+def was_given(draft, section, fingerprint, answer, reviewer):
+    """Return whether the last that `reviewer` decided on the text with this `fingerprint` is the `answer` (Answer): a form that was
+    sent twice."""
+    reviews = Review.objects.filter(page=draft.pk, section=section, reviewer=reviewer, date=timezone.localdate())
+    last = reviews.order_by("pk").last()
+    decided = DECISIONS.get(answer.decision), answer.comment, fingerprint
+    return last is not None and (last.decision, last.note, last.fingerprint) == decided
 
 
 def in_words(heading, answer):

@@ -31,6 +31,7 @@ def review_draft(request, page_id):
     if request.method != "POST":
         return render(request, "review/draft.html", shown(request, page))
     with alone_with([page.pk]), transaction.atomic():
+        page = page_to_check(page_id)  # whoever was waited for may have saved another draft
         context, reviewer = shown(request, page, request.POST), reviewer_of(request.user)
         if reviewer is None:
             return render(request, "review/draft.html", context, status=403)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
-from tests.factories import make_consent, make_image, make_user, picture_bytes, upload
+from tests.factories import make_consent, make_image, make_story, make_user, picture_bytes, upload
 
 ADD = reverse("wagtailimages:add_multiple")
 REPORT = reverse("undescribed_report")
@@ -41,6 +41,18 @@ def test_the_page_asks_before_the_files_are_chosen(client, coordinator):
     wanted = {f"all-{name}" for name in ("shows_people", "credit", "license", "license_ends", "description")}
     assert wanted <= names and "files[]" in names
     assert form.find(attrs={"name": "all-shows_people"}).has_attr("checked")
+
+
+def test_two_of_one_name_are_told_apart_by_their_stories_and_until_when(client, coordinator):
+    ends = date(2030, 5, 31)
+    consents = [make_consent(person="Rosie", ends=ends), make_consent(person="Rosie", withdrawn_on=date(2026, 1, 1))]
+    make_story(title="Rosie and the kidney", consents=consents[:1])
+    form = BeautifulSoup(client.get(ADD).content, "lxml")
+    labels = {field["value"]: field.find_parent("label").text.strip() for field in form.select("[name=all-consents]")}
+    assert labels == {
+        str(consents[0].pk): "Rosie (the child), “Rosie and the kidney”, until May 31, 2030",
+        str(consents[1].pk): "Rosie (the child), taken back",
+    }
 
 
 def test_each_picture_has_what_was_said_and_its_own_form_shows_it(client, coordinator):

@@ -236,6 +236,16 @@ def test_all_that_an_account_approves_takes_the_step_and_is_in_its_name(client, 
     assert {each.section for each in Review.objects.all()} == {"overview", "symptoms", "prognosis"}
 
 
+def test_answers_that_are_sent_twice_count_once(client, disease, reviewer):
+    for _ in range(2):
+        assert review(client, disease, everything="1").status_code == 302
+    assert Review.objects.count() == 3
+    task = disease.get_workflow().start(disease, make_user("Editors")).current_task_state
+    review(client, disease, everything="1")
+    task.refresh_from_db()
+    assert task.status == TaskState.STATUS_APPROVED and Review.objects.count() == 3, "it waits only now"
+
+
 def test_an_account_asks_for_a_change(client, disease, reviewer):
     task = disease.get_workflow().start(disease, make_user("Editors")).current_task_state
     assert review(client, disease, **{"decision-overview": "change"}).status_code == 400
