@@ -11,12 +11,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import CharField, URLField
+from django.utils import timezone
 from pikepdf import Pdf
 from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
-from wagtail.models import Collection
+from wagtail.models import Collection, Page
+from wagtail.signals import page_published
 
 from charity_site.consent.models import Channel, Consent
 from charity_site.core.models import Organization, SiteSettings, Source
@@ -66,9 +68,14 @@ def add(parent, page, *, live):
     for name in child_relations(type(page)):
         for number, row in enumerate(getattr(page, name).all()):
             row.sort_order = number  # as a form does it: without, PostgreSQL gives them in any order
+    if live:
+        page.first_published_at = page.last_published_at = timezone.now()
     parent.add_child(instance=page)
     if live:
-        page.save_revision().publish()
+        # As after publish(), which would store and index all of it once more.
+        revision = page.save_revision()
+        Page.objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
+        page_published.send(sender=type(page), instance=page, revision=revision)
         page.refresh_from_db()
     return page
 

@@ -6,7 +6,6 @@ from django.test import Client
 
 from charity_site.delivery.database.schema_check import check_schema, differences
 from charity_site.delivery.web import readiness
-from charity_site.home.old_installs import FIRST, LAST
 from tests.processes import finish, run_shell, shell
 
 SENTENCE = "does not have the tables of this version of the site: stories_storypage has no year. Run manage.py migrate."
@@ -23,11 +22,6 @@ except CommandError as error:
     print(error)
 """
 START = "import charity_site.wsgi"
-GO_BACK = f"""
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-MigrationExecutor(connection).migrate({[*[name for name in FIRST if name[0] != LAST[0]], LAST]!r})
-"""
 
 
 def test_the_tables_are_those_of_the_code(db):
@@ -66,10 +60,3 @@ def test_readiness_refuses_other_tables_with_a_sentence(db, monkeypatch):
 def test_looking_at_the_tables_takes_one_query(db, django_assert_num_queries):
     with django_assert_num_queries(1):
         differences()
-
-
-def test_one_of_two_that_migrate_waits_and_finds_nothing_to_do(own_database):
-    assert run_shell(GO_BACK, DATABASE_URL=own_database).returncode == 0
-    both = [finish(process) for process in [shell(MIGRATE, DATABASE_URL=own_database) for _ in range(2)]]
-    assert [each.returncode for each in both] == [0, 0], [each.stderr[-2000:] for each in both]
-    assert sorted("No migrations to apply" in each.stdout for each in both) == [False, True]
