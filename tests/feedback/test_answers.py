@@ -120,11 +120,16 @@ def test_who_marks_a_line_first_has_answered_it(client, editor, disease):
     assert (answer.answered_by, answer.answered_at) == (editor, first)
 
 
-def test_a_line_that_tells_who_somebody_is_can_be_deleted(client, editor, disease):
-    answer = make_answer(disease, line="Rosie did not like it")
-    client.post(reverse("look_after_answer", args=[answer.pk]), {"do": "forget", "query": "//evil.example"})
+@pytest.mark.parametrize("is_answered", [False, True])
+def test_a_line_that_tells_who_somebody_is_can_be_deleted(client, editor, disease, is_answered):
+    done = timezone.now() if is_answered else None
+    answer = make_answer(disease, line="Rosie did not like it", answered_at=done)
+    form = BeautifulSoup(client.get(REPORT).content, "lxml").select_one("main table form")
+    choices = ["forget"] if is_answered else ["answered", "forget"]
+    assert [button["value"] for button in form.select("[name=do]")] == choices
+    client.post(form["action"], {"do": "forget", "query": "//evil.example"})
     answer.refresh_from_db()
-    assert (answer.line, answer.answered_at, answer.is_clear) == ("", None, False)
+    assert (answer.line, answer.answered_at, answer.is_clear) == ("", done, False)
 
 
 def test_a_look_at_the_address_and_an_unknown_answer_do_nothing(client, editor, disease):
