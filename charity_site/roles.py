@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass, field
 
-from charity_site.site_tree import ABOUT, DISEASES, GLOSSARY, HOME, RESEARCH, STORIES, SYMPTOMS
+from charity_site.site_tree import ABOUT, DISEASES, GLOSSARY, HOME, RESEARCH, STORIES, SYMPTOMS, TREATMENTS
 
 PICTURES, STORY_PHOTOS = COLLECTIONS = "Pictures and documents", "Story photos"
 ALL_COLLECTIONS = "all"
@@ -31,10 +31,12 @@ FACTS = {"core.organization": READ_AND_WRITE, "core.source": READ_AND_WRITE}
 MEDICAL_RECORDS = {
     "diseases.symptom": READ_AND_WRITE,
     "diseases.urgencyrule": READ_AND_WRITE,
+    "diseases.treatmentkind": READ_AND_WRITE,
     "glossary.term": READ_AND_WRITE,
 }
 # Medical text that visitors read: it has drafts, which a reviewer publishes.
-DRAFTED = ("diseases.symptom", "diseases.urgencyrule", "glossary.term", "core.source")
+DRAFTED = (*MEDICAL_RECORDS, "core.source")
+MEDICAL_LISTS = (SYMPTOMS, TREATMENTS, GLOSSARY)
 SIGN_OFFS = {"review.signoff": READ_AND_WRITE}
 CONSENTS = {"consent.consent": (*READ_AND_WRITE, "withdraw", "erase", "read_form", "report")}
 GIFTS = {"giving.gifttotal": ("view", "add")}
@@ -43,12 +45,12 @@ PAGE_FILES = {PICTURES: dict.fromkeys(FILES, ("add", "change", "choose"))}
 
 ROLES = {
     "Editors": Role(
-        pages={DISEASES: ("add", "change"), ABOUT: ("add", "change"), SYMPTOMS: ("change",), GLOSSARY: ("change",)},
+        pages={**dict.fromkeys((DISEASES, ABOUT), ("add", "change")), **dict.fromkeys(MEDICAL_LISTS, ("change",))},
         records={**FACTS, **MEDICAL_RECORDS, **SIGN_OFFS, "site_search.asked": ("view",), **ANSWERS},
         files=PAGE_FILES,
     ),
     "Clinical reviewers": Role(
-        pages=dict.fromkeys((DISEASES, SYMPTOMS, GLOSSARY), REVIEW),
+        pages=dict.fromkeys((DISEASES, *MEDICAL_LISTS), REVIEW),
         records={**FACTS, **dict.fromkeys(DRAFTED, ("add", *REVIEW, "view")), **ANSWERS},
         files=PAGE_FILES,
     ),
@@ -115,6 +117,6 @@ CHECKED = Step("Clinical review", ("Clinical reviewers", "Site managers"), "revi
 PUBLISHED = Step("Site manager approval", ("Site managers",))
 
 APPROVALS = {
-    "Clinical review": Approval((CHECKED, PUBLISHED), (DISEASES, SYMPTOMS, GLOSSARY), DRAFTED),
+    "Clinical review": Approval((CHECKED, PUBLISHED), (DISEASES, *MEDICAL_LISTS), DRAFTED),
     "Site manager approval": Approval((PUBLISHED,), (HOME,)),
 }

@@ -24,6 +24,7 @@ STORIES = TopPage("stories.StoryIndexPage", "stories", "Stories")
 RESEARCH = TopPage("research.ProgramIndexPage", "research", "Research")
 ABOUT = TopPage("home.StandardPage", "about", "About us", shares_type=True)
 SYMPTOMS = TopPage("diseases.SymptomIndexPage", "symptoms", "Symptoms")
+TREATMENTS = TopPage("diseases.TreatmentIndexPage", "treatments", "Treatments")
 GLOSSARY = TopPage("glossary.GlossaryPage", "glossary", "Medical words")
 
-SITE_TREE = [DISEASES, STORIES, RESEARCH, ABOUT, SYMPTOMS, GLOSSARY]
+SITE_TREE = [DISEASES, STORIES, RESEARCH, ABOUT, SYMPTOMS, TREATMENTS, GLOSSARY]

@@ -8,9 +8,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.rich_text import get_text_for_indexing
 
-from charity_site.core.models import VersionedRecord
 from charity_site.core.rich_text import PROSE
 from charity_site.core.survival_figures import prose_without_survival_figures, refuse_survival_figures
+from diseases.checked import CheckedRecord
 
 
 class Urgency(models.TextChoices):
@@ -21,7 +21,7 @@ class Urgency(models.TextChoices):
     THIS_WEEK = "this_week", "Call this week"
 
 
-class Advice(VersionedRecord):
+class Advice(CheckedRecord):
     """The advice of what a parent should do, and how soon. What is stored from before it was asked for has no urgency."""
 
     urgency = models.CharField("how soon to call", max_length=10, choices=Urgency, default="")
@@ -29,9 +29,6 @@ class Advice(VersionedRecord):
         "what to do",
         features=PROSE,
         help_text="Stands first, below how soon to call. Say what the parent should do, and what makes it more urgent.",
-    )
-    to_be_checked = models.BooleanField(
-        "still to be checked by a clinician", default=True, help_text="Readers are told so until you switch it off."
     )
 
     can_be_brought_back = True  # after it was deleted (core/deleted.py)
@@ -45,10 +42,6 @@ class Advice(VersionedRecord):
     def what_to_do(self):
         """The advice (HTML as it is stored) that visitors see: without a figure of outlook."""
         return prose_without_survival_figures(self.when_to_see_doctor)
-
-    def note_review(self, by, on):
-        """Take the words from it that a clinician must still check it. Its history has by whom, and on which day, that was done."""
-        self.to_be_checked = False
 
     def check_publishable(self):
         super().check_publishable()

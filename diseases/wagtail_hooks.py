@@ -7,7 +7,7 @@ from wagtail.snippets.models import register_snippet
 from charity_site.core.admin_columns import explorer_columns
 from charity_site.core.choosers import RecordChooserViewSet
 from charity_site.core.record_viewset import VersionedViewSet
-from diseases.models import DiseasePage, Symptom, UrgencyRule
+from diseases.models import DiseasePage, Symptom, TreatmentKind, UrgencyRule
 
 
 class SymptomChooserViewSet(RecordChooserViewSet):
@@ -52,6 +52,24 @@ class UrgencyRuleViewSet(VersionedViewSet):
 
 
 register_snippet(UrgencyRuleViewSet)
+
+
+class TreatmentKindChooserViewSet(RecordChooserViewSet):
+    form_fields = ["name", "also_called", "summary"]
+
+
+class TreatmentKindViewSet(VersionedViewSet):
+    model = TreatmentKind
+    chooser_viewset_class = TreatmentKindChooserViewSet
+    icon = "pick"
+    add_to_admin_menu = True
+    menu_label = "Kinds of treatment"
+    menu_order = 315
+    list_display = ["name", "summary", "to_be_checked"]
+    list_filter = ["to_be_checked"]
+
+
+register_snippet(TreatmentKindViewSet)
 
 
 class ReviewedColumn(Column):

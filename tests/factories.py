@@ -2,18 +2,13 @@
 
 from datetime import date
 from functools import cache
-from io import BytesIO
 from itertools import count
-from random import Random
 from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import CharField, URLField
 from django.utils import timezone
-from pikepdf import Pdf
-from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
@@ -37,12 +32,15 @@ from diseases.models import (
     SurvivalFigure,
     Symptom,
     SymptomIndexPage,
+    TreatmentIndexPage,
+    TreatmentKind,
     Urgency,
     UrgencyRule,
 )
 from diseases.sections import PARTS
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
+from tests.sample_files import pdf_bytes, picture_bytes, upload
 
 numbers = count(1)
 
@@ -50,9 +48,16 @@ numbers = count(1)
 def make_site():
     """Fill in what the migrations made; returns the home page."""
     home = HomePage.objects.get()
-    sections = (DiseaseIndexPage, StoryIndexPage, ProgramIndexPage, SymptomIndexPage, GlossaryPage)
+    sections = (
+        DiseaseIndexPage,
+        StoryIndexPage,
+        ProgramIndexPage,
+        SymptomIndexPage,
+        TreatmentIndexPage,
+        GlossaryPage,
+    )
     for page in (home, *(section.objects.get() for section in sections)):
-        page.introduction = "An introduction."
+        page.introduction, page.live = "An introduction.", True
         if page == home:
             page.headline = "A headline."
         page.save()
@@ -135,9 +140,7 @@ def example(field):
     """A value that a column (`field`) may have. Words are the column's own, with a number that no other has."""
     words = f"{field.model.__name__} {field.name.replace('_', ' ')} {next(numbers)}"
     if field.is_relation:
-        return {"source": make_source, "attribution_organization": make_organization, "symptom": make_symptom}[
-            field.name
-        ]()
+        return RECORDS[field.name]()
     if field.choices:
         return field.choices[0][0]
     if isinstance(field, RichTextField):
@@ -160,6 +163,12 @@ def make_symptom(name="", *diseases, note="", **fields):
     for disease in diseases:
         DiseaseSymptom.objects.create(page=disease, symptom=symptom, note=note)
     return symptom
+
+
+def make_treatment_kind(name="", **fields):
+    name = name or f"Treatment {next(numbers)}"
+    values = {"summary": "What it is.", "what_it_is": "<p>How a child gets it.</p>", **fields}
+    return TreatmentKind.objects.create(name=name, **{"source": make_source(), **values})
 
 
 def make_urgency_rule(**fields):
@@ -229,28 +238,6 @@ def make_source(**fields):
     return Source.objects.create(**values)
 
 
-def picture_bytes(kind="JPEG", size=(320, 240), color=(180, 90, 40), **options):
-    """A real picture file (bytes) of `kind` (Pillow's name of a format)."""
-    out = BytesIO()
-    Image.new("RGB", size, color).save(out, kind, **options)
-    return out.getvalue()
-
-
-def photo_bytes(seed=1, kind="JPEG", size=(900, 700), **options):
-    """A picture file (bytes) with as much light and dark in it as a photo: another one for each `seed` (int)."""
-    chance = Random(seed)
-    image = Image.new("RGB", (9, 7))
-    image.putdata([tuple(chance.randrange(256) for _ in "rgb") for _ in range(63)])
-    out = BytesIO()
-    image.resize(size, Image.Resampling.BICUBIC).save(out, kind, **options)
-    return out.getvalue()
-
-
-def upload(content, name=""):
-    """`content` (bytes) as a browser would upload it."""
-    return SimpleUploadedFile(name or "photo.jpg", content)
-
-
 @cache
 def clean_picture():
     """A picture file (bytes) as an upload of picture_bytes() would be stored."""
@@ -266,15 +253,6 @@ def make_image(content=None, *, name="", collection="Pictures and documents", pe
     image.save()
     image.consents.set(people)
     return image
-
-
-def pdf_bytes(pages=1):
-    """A real PDF file (bytes) of empty `pages`: files with another number of them differ."""
-    with BytesIO() as out, Pdf.new() as file:
-        for _ in range(pages):
-            file.add_blank_page()
-        file.save(out, static_id=True)
-        return out.getvalue()
 
 
 def make_document(content=None, *, name="paper.pdf", collection="Pictures and documents", **fields):
@@ -301,3 +279,11 @@ def make_user(group=None, **fields):
     if group:
         user.groups.add(Group.objects.get(name=group))
     return user
+
+
+RECORDS = {  # by the column that names one
+    "source": make_source,
+    "attribution_organization": make_organization,
+    "symptom": make_symptom,
+    "kind": make_treatment_kind,
+}

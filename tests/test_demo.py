@@ -129,7 +129,14 @@ class Demo(LoadedDemo):
 
     def test_every_record_setting_and_list_opens_in_the_admin(self):
         self.client.force_login(make_user())
-        for snippet in ("core_source", "core_organization", "diseases_symptom", "consent_consent", "glossary_term"):
+        for snippet in (
+            "core_source",
+            "core_organization",
+            "diseases_symptom",
+            "diseases_treatmentkind",
+            "consent_consent",
+            "glossary_term",
+        ):
             self.assertEqual(self.get(reverse(f"wagtailsnippets_{snippet}:list")).status_code, 200)
         self.assertEqual(self.get(reverse("wagtailsettings:edit", args=("core", "sitesettings"))).status_code, 302)
         for name in ("wagtailimages:index", "wagtaildocs:index", "wagtailadmin_home", "guide"):

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from charity_site.core.models import Organization
-from diseases.models import DiseasePage, DiseaseSymptom, Symptom, Treatment
+from diseases.models import DiseasePage, DiseaseSymptom, Symptom, Treatment, TreatmentKind
 from research.models import Milestone
 from tests.factories import (
     make_disease,
@@ -15,6 +15,7 @@ from tests.factories import (
     make_story,
     make_symptom,
     make_term,
+    make_treatment_kind,
     make_update,
 )
 
@@ -46,7 +47,10 @@ def grow(disease, program, until):
         for page in (disease, another):
             DiseaseSymptom.objects.create(page=page, symptom=sign, note="A note")
             DiseaseSymptom.objects.create(page=page, symptom=Symptom.objects.get(name="Fever"))
-        Treatment.objects.create(page=disease, name="Medicine", what_it_is=marked)
+        kind = make_treatment_kind(side_effects=marked)
+        for page in (disease, another):
+            Treatment.objects.create(page=page, name="Medicine", what_it_is=marked, kind=kind)
+            Treatment.objects.create(page=page, name="More", kind=TreatmentKind.objects.get(name="Medicine"))
     program.milestones = [Milestone(year=2000 + number, text="Done") for number in range(until)]
     program.save_revision().publish()
 
@@ -57,6 +61,7 @@ def test_five_children_or_twenty_take_the_same_number_of_queries(client, site):
     story = make_story(disease=disease)
     fever = make_symptom("Fever", disease)
     make_symptom("Rash", disease)
+    kind = make_treatment_kind("Medicine")
     pages = [
         "/",
         "/childhood-cancers/",
@@ -64,6 +69,8 @@ def test_five_children_or_twenty_take_the_same_number_of_queries(client, site):
         "/symptoms/",
         fever.url,
         f"{fever.url}?and=rash",
+        "/treatments/",
+        kind.url,
         "/glossary/",
         "/stories/",
         story.url,

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from charity_site.roles import ALL_COLLECTIONS, PICTURES, ROLES, STORY_PHOTOS
-from charity_site.site_tree import ABOUT, DISEASES, GLOSSARY, HOME, RESEARCH, STORIES, SYMPTOMS
+from charity_site.site_tree import ABOUT, DISEASES, GLOSSARY, HOME, RESEARCH, STORIES, SYMPTOMS, TREATMENTS
 
 PAGES = {
     "Pages of diseases": DISEASES,
@@ -11,12 +11,14 @@ PAGES = {
     "Research": RESEARCH,
     "About us": ABOUT,
     "The list of symptoms": SYMPTOMS,
+    "The list of treatments": TREATMENTS,
     "The list of medical words": GLOSSARY,
     "All other pages": HOME,
 }
 RECORDS = {
     "Symptoms": "diseases.symptom",
     "Urgent combinations": "diseases.urgencyrule",
+    "Kinds of treatment": "diseases.treatmentkind",
     "Medical words": "glossary.term",
     "Sources": "core.source",
     "Organizations": "core.organization",

@@ -13,7 +13,7 @@ from charity_site.core.models import SectionIndexPage, SiteSettings
 from charity_site.delivery.pagecache.policy import cacheable
 from charity_site.discovery.decorators import for_machines
 from charity_site.discovery.redaction import name_of_page, summary, without_figure
-from diseases.models import DiseasePage, Symptom, SymptomIndexPage, by_group
+from diseases.models import DiseasePage, RecordIndexPage, by_group
 
 SECURITY_LASTS = timedelta(days=180)  # RFC 9116 recommends less than a year
 
@@ -83,8 +83,8 @@ def llms_txt(request):
     for group, shelf in by_group(list(diseases)):
         lines += chapter(group.label, [entry(page, request) for page in shelf])
     for page in sections:
-        if isinstance(page, SymptomIndexPage):
-            lines += chapter(plain(name_of_page(page)), symptom_entries(page.get_full_url(request)))
+        if isinstance(page, RecordIndexPage):
+            lines += chapter(plain(name_of_page(page)), record_entries(page, page.get_full_url(request)))
     data = (
         "Data for partners",
         request.build_absolute_uri(reverse("partners")),
@@ -103,10 +103,10 @@ def entry(page, request):
     return name_of_page(page), page.get_full_url(request), summary(page)
 
 
-def symptom_entries(index_address):
-    """The same of each symptom that has a page below `index_address` (str)."""
-    shown = Symptom.objects.shown()
-    return [(symptom.name, f"{index_address}{symptom.slug}/", without_figure(symptom.description)) for symptom in shown]
+def record_entries(page, address):
+    """The same of each record that has a page below `page` (RecordIndexPage) at its full `address` (str)."""
+    shown = page.record_model.objects.shown()
+    return [(record.name, f"{address}{record.slug}/", without_figure(record.own_summary)) for record in shown]
 
 
 def chapter(title, entries):

@@ -57,6 +57,7 @@ class HomePage(PicturedPage):
         "stories.StoryIndexPage",
         "research.ProgramIndexPage",
         "diseases.SymptomIndexPage",
+        "diseases.TreatmentIndexPage",
         "glossary.GlossaryPage",
         "giving.GivePage",
         "home.StandardPage",

@@ -20,13 +20,14 @@ from charity_site.delivery.text.survival_figures import resembles_survival_figur
 from charity_site.glossary.models import Term
 from charity_site.search.models import Entry, Kind, Name, Word
 from charity_site.search.normalize import stems_of
-from diseases.models import DiseaseName, DiseasePage, Symptom
+from diseases.models import DiseaseName, DiseasePage, Symptom, TreatmentKind
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
 
 KINDS: dict[type[Model], Kind] = {
     DiseasePage: Kind.DISEASE,
     Symptom: Kind.SYMPTOM,
+    TreatmentKind: Kind.TREATMENT,
     Term: Kind.TERM,
     StoryPage: Kind.STORY,
     StoryIndexPage: Kind.STORY,
@@ -38,6 +39,7 @@ UNSHOWN = {DiseaseName.Kind.MISSPELLING, DiseaseName.Kind.EVERYDAY}
 # What can be found and is no page: the field of its entry, its label, its text for lists.
 RECORDS: dict[type[Model], tuple[str, str, str]] = {
     Symptom: ("symptom_id", "Symptom", "description"),
+    TreatmentKind: ("treatment_kind_id", "Treatment", "summary"),
     Term: ("term_id", "Medical word", "definition"),
 }
 LONGEST_STEM = 40  # letters: longer is no word
@@ -181,12 +183,12 @@ def names_of(item: Any) -> Iterator[tuple[str, str]]:
             yield Name.Form.CODE, str(code)
     elif isinstance(item, StoryPage):
         yield Name.Form.UNSHOWN, item.display_name
-    elif isinstance(item, FoundByWords):
-        for words in item.words_that_lead_here:
-            yield Name.Form.UNSHOWN, words
-    elif type(item) in RECORDS:
+    if type(item) in RECORDS:
         for name in item.other_names:
             yield Name.Form.ALSO, name
+    if isinstance(item, FoundByWords):
+        for words in item.words_that_lead_here:
+            yield Name.Form.UNSHOWN, words
 
 
 def texts_of(item: Any, fields: Iterable[BaseField] | None = None) -> Iterator[tuple[str, float]]:

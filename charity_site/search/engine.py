@@ -74,7 +74,11 @@ def answer_words(question: str, names: NameTable, visible: Visible) -> Answer:
     meant = [match for match in diseases if match.rank > 1]
     parts = [match for match in diseases if match.rank == 1]
     titled = titles(stems)
-    terms = [match.name.entry for match in matches if match.name.kind == Kind.TERM and match.rank > 1]
+    explained = [
+        [match.name.entry for match in matches if match.name.kind == kind and match.rank > 1]
+        for kind in (Kind.TREATMENT, Kind.TERM)
+    ]
+    terms = [entry for entries in explained for entry in entries]
     whole = [match.name.entry for match in meant if match.rank == 3]
     made.pinned = [*whole, *titled, *(match.name.entry for match in meant)]
     made.symptoms = names.symptoms.said(question)

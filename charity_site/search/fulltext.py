@@ -23,6 +23,7 @@ WANTED: dict[str, float] = {
     Kind.SYMPTOM: 2,
     Kind.STORY: 1,
     Kind.RESEARCH: 1.5,
+    Kind.TREATMENT: 1.5,
     Kind.TERM: 1.5,
     Kind.PAGE: 1.5,
 }
@@ -42,7 +43,7 @@ class Hits:
 
 
 class Visible:
-    """The entries that a visitor of `site` may see today. Symptoms and terms among it may still lack a page, if their list is
+    """The entries that a visitor of `site` may see today. Records among it may still lack a page, if their list is
     not public."""
 
     def __init__(self, site: Site) -> None:
@@ -57,7 +58,8 @@ class Visible:
         pages &= ~Q(page__in=uncovered.order_by().values("pk")) & ~Q(page__in=private)
         shown = DiseasePage.objects.live().exclude(pk__in=private).order_by().values("pk")
         symptoms = DiseaseSymptom.objects.filter(page__in=shown).order_by().values("symptom")
-        records = Q(symptom__in=symptoms, symptom__live=True) | Q(term__live=True)
+        records = Q(symptom__in=symptoms, symptom__live=True)
+        records |= Q(treatment_kind__live=True) | Q(term__live=True)
         return Entry.objects.filter(pages | records)
 
     def among(self, entries: Collection[int]) -> dict[int, str]:

@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
     SYMPTOM = "signs", "Symptoms"
     STORY = "stories", "Stories"
     RESEARCH = "research", "Research"
+    TREATMENT = "treatments", "Treatments"
     TERM = "words", "Medical words"
     PAGE = "pages", "Other pages"
 
@@ -23,6 +24,9 @@ class Entry(models.Model):
 
     page = models.OneToOneField(Page, null=True, on_delete=models.CASCADE, related_name="+")
     symptom = models.OneToOneField("diseases.Symptom", null=True, on_delete=models.CASCADE, related_name="+")
+    treatment_kind = models.OneToOneField(
+        "diseases.TreatmentKind", null=True, on_delete=models.CASCADE, related_name="+"
+    )
     term = models.OneToOneField("glossary.Term", null=True, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     label = models.CharField(max_length=40)  # what kind of page it is, for readers

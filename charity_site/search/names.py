@@ -1,4 +1,4 @@
-"""Names: what a person typed against every name of every disease, symptom and term, foreign and misspelled ones too.
+"""Names: what a person typed against every name of every disease and record, foreign and misspelled ones too.
 
 A name that is meant is pinned above everything else. A name that is only similar is never taken for the meant one:
 nephroblastoma and neuroblastoma differ by two letters and are different diseases. It is asked about instead.
@@ -30,8 +30,9 @@ from charity_site.search.normalize import (
     words_of,
 )
 
-NAMED = (Kind.DISEASE, Kind.SYMPTOM, Kind.TERM)  # similar names are asked about
+NAMED = (Kind.DISEASE, Kind.SYMPTOM, Kind.TREATMENT, Kind.TERM)  # similar names are asked about
 KEPT = (*NAMED, Kind.PAGE)  # all of their names are kept in memory
+LED_TO = (Kind.PAGE, Kind.TREATMENT)  # by words that are none of their names (core/models/found.py)
 SIMILAR = 80  # of 100: two words with at least this much in common are asked about
 SHORTEST = 4  # letters: shorter words are similar to too many, and stand in other words' places
 SHORT_NAME = 3  # words
@@ -73,7 +74,7 @@ class Match:
 
 
 class NameTable:
-    """All names of diseases, symptoms and terms, ready to be asked."""
+    """All names of diseases and records, ready to be asked."""
 
     def __init__(self, names: list[KnownName]) -> None:
         self.names, vocabulary = names, set(PLAIN_WORDS)
@@ -81,13 +82,13 @@ class NameTable:
         self.by_stem: dict[str, list[KnownName]] = defaultdict(list)
         self.codes = CodeTable([name for name in names if name.form == Name.Form.CODE])
         self.symptoms = Phrases([name for name in names if name.kind == Kind.SYMPTOM])
-        self.help = Phrases([name for name in names if name.kind == Kind.PAGE and name.form == Name.Form.UNSHOWN])
+        self.help = Phrases([name for name in names if name.kind in LED_TO and name.form == Name.Form.UNSHOWN])
         for name in names:
             if name.form == Name.Form.CODE or (name.kind == Kind.PAGE and name.form == Name.Form.TITLE):
                 continue
             glued = "".join(name.words)
             vocabulary |= {glued, *name.words}
-            if name.kind == Kind.PAGE:
+            if name.kind == Kind.PAGE or (name.kind in LED_TO and name.form == Name.Form.UNSHOWN):
                 continue
             for key in {"".join(name.stems), glued}:
                 self.by_key[key].append(name)

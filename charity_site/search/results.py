@@ -5,12 +5,12 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
+from charity_site.core.models import NamedRecord
 from charity_site.delivery.text.survival_figures import resembles_survival_figure, without_figures
-from charity_site.glossary.models import Term
+from charity_site.search.backend import RECORDS
 from charity_site.search.fulltext import Visible
 from charity_site.search.models import Entry
 from charity_site.search.names import KEPT
-from diseases.models import Symptom
 
 
 @dataclass
@@ -22,7 +22,7 @@ class Result:
     is_external: bool = False
     reason: str = ""  # why it is there
     excerpt: str = ""  # safe HTML
-    record: Symptom | Term | None = None  # what the entry is of, where that is no page
+    record: NamedRecord | None = None  # what the entry is of, where that is no page
 
 
 def promoted(
@@ -57,10 +57,10 @@ def result_of(choice: SearchPromotion, request: HttpRequest) -> Result:
 def results_of(entries: Collection[int], visible: Visible, request: HttpRequest) -> dict[int, Result]:
     """Return those of `entries` (ids) that are `visible`, by their ids."""
     found = list(visible.entries.filter(pk__in=entries).select_related("page")) if entries else []
-    symptoms, terms = records(Symptom, found, "symptom_id"), records(Term, found, "term_id")
+    named = {field: records(model, found, field) for model, (field, *_) in RECORDS.items()}
     results = []
     for entry in found:
-        record = symptoms.get(entry.symptom_id or 0) or terms.get(entry.term_id or 0)
+        record = next(filter(None, (rows.get(getattr(entry, field)) for field, rows in named.items())), None)
         url = entry.page.get_url(request) if entry.page else record and record.url
         results.append(Result(entry, url, record=record))
     return {result.entry.pk: result for result in results if result.url}

@@ -23,6 +23,7 @@ MOST_SUGGESTIONS = 8
 WHAT_IT_IS: dict[str, str] = {
     Kind.DISEASE: "Type of cancer",
     Kind.SYMPTOM: "Symptom",
+    Kind.TREATMENT: "Treatment",
     Kind.TERM: "Word explained",
     Kind.PAGE: "Page",
 }

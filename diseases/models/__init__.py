@@ -1,8 +1,10 @@
 from diseases.models.index import DiseaseIndexPage, a_to_z, by_group, diseases_below, languages_of_names
 from diseases.models.pages import DiseasePage
+from diseases.models.record_pages import RecordIndexPage
 from diseases.models.related import programs_of, stories_of_any
 from diseases.models.side_by_side import side_by_side
 from diseases.models.symptom import Symptom, SymptomIndexPage
+from diseases.models.treatment_kind import TreatmentIndexPage, TreatmentKind
 from diseases.sections.codes import DiseaseCode
 from diseases.sections.diagnosis import DiagnosisTest
 from diseases.sections.head import DiseaseGroup, DiseaseName
@@ -28,11 +30,14 @@ __all__ = [
     "PrognosisFactor",
     "Question",
     "QuickFact",
+    "RecordIndexPage",
     "RiskFactor",
     "SurvivalFigure",
     "Symptom",
     "SymptomIndexPage",
     "Treatment",
+    "TreatmentIndexPage",
+    "TreatmentKind",
     "Urgency",
     "UrgencyRule",
     "a_to_z",

@@ -1,19 +1,17 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Q
 from django.http import HttpResponsePermanentRedirect
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from charity_site.core.alphabetical import by_letter
 from charity_site.core.kept_query import with_query_of
-from charity_site.core.models import NamedRecord, SectionIndexPage
 from charity_site.core.rich_text import PROSE
-from charity_site.readpath.memo import memoize
 from diseases.models.pages import DiseasePage
+from diseases.models.record_pages import RecordIndexPage, RecordQuerySet, RecordWithPage
 from diseases.symptom_combination import MAX_TOGETHER, InvalidCombination, address, as_phrase, resolve
 from diseases.urgency import Advice, UrgencyRule, advices
 
@@ -24,8 +22,6 @@ LEAD = (
     "<p>Call 911 (or your emergency number) if your child has trouble breathing, is hard to wake, has a seizure, or "
     "bleeds without stopping.</p>"
 )
-
-NO_PAGE = {"canonical": None, "share": None}  # what machines are told where there is nothing to find
 
 
 LONGEST_HEADING = 48  # letters: two lines on the narrowest phone
@@ -45,19 +41,15 @@ class BodyPart(models.TextChoices):
     SKIN = "skin", "Skin and lumps"
 
 
-class SymptomQuerySet(models.QuerySet):
+class SymptomQuerySet(RecordQuerySet):
     """Questions to ask of all symptoms at once."""
 
     def shown(self):
         """Return those with a page that visitors may see: a disease that they may see lists it. `url` costs no query then."""
-        index_page = SymptomIndexPage.first_shown()
-        if index_page is None:
-            return self.none()
-        listed = DiseasePage.objects.shown().values("symptoms__symptom")
-        return self.filter(live=True, pk__in=listed).annotate(index_url=Value(index_page.url))
+        return super().shown().filter(pk__in=DiseasePage.objects.shown().values("symptoms__symptom"))
 
 
-class Symptom(Advice, NamedRecord, index.Indexed):
+class Symptom(Advice, RecordWithPage):
     """A symptom as a parent says it. Shared, so that it reads the same on every page."""
 
     name = models.CharField(max_length=120, unique=True, help_text="For example: Fever without a clear reason.")
@@ -82,6 +74,7 @@ class Symptom(Advice, NamedRecord, index.Indexed):
         "page asks whether the reader has seen it.",
     )
 
+    page_template = "diseases/symptom_page.html"
     lines_for_all = ("name", "description")
     read_on_pages = ("name", "description", "urgency", "when_to_see_doctor")
 
@@ -94,46 +87,26 @@ class Symptom(Advice, NamedRecord, index.Indexed):
         FieldPanel("slug"),
         *Advice.publishing_panels,
     ]
-    search_fields = [
-        index.SearchField("name"),
-        index.AutocompleteField("name"),
-        index.SearchField("also_called"),
-        index.AutocompleteField("also_called"),
-        index.SearchField("description"),
-    ]
+    search_fields = [*RecordWithPage.search_fields, index.SearchField("description")]
 
     class Meta:
         ordering = ["name"]
 
-    def __str__(self):
-        return self.name
-
     @classmethod
-    def addresses(cls):
-        """The addresses of all symptoms that have a page: {key: str}."""
-        return memoize("addresses of symptoms", lambda: {symptom.pk: symptom.url for symptom in cls.objects.shown()})
+    def index_page_model(cls):
+        return SymptomIndexPage
+
+    @property
+    def own_summary(self):
+        return self.description
 
     @property
     def situation(self):
         """When its advice holds, in words (str), as that of an UrgencyRule has."""
         return self.name
 
-    @property
-    def url(self):
-        """The address (str) of its page; None while visitors may not see one."""
-        if not hasattr(self, "index_url"):  # it does not come from shown()
-            found = Symptom.objects.shown().filter(pk=self.pk).first()
-            return found and found.url
-        return f"{self.index_url}{self.slug}/"
 
-    def get_preview_template(self, request, mode_name):
-        return "diseases/symptom_page.html"
-
-    def get_preview_context(self, request, mode_name):
-        return SymptomIndexPage.preview_of(request, self)
-
-
-class SymptomIndexPage(SectionIndexPage):
+class SymptomIndexPage(RecordIndexPage):
     """All symptoms from A to Z; `<slug>/` below it shows one, `<slug>/?and=<slug>` those diseases that share two or three.
 
     Each of these pages begins with the same words. None of them says how likely anything is.
@@ -146,11 +119,13 @@ class SymptomIndexPage(SectionIndexPage):
         help_text="Stands on the page of each symptom below its advice: most children with it do not have cancer.",
     )
 
-    content_panels = [*SectionIndexPage.content_panels, FieldPanel("lead")]
-    search_fields = [*SectionIndexPage.search_fields, index.SearchField("lead")]
+    record_model = Symptom
+    refused_template = "diseases/symptoms_refused.html"
+
+    content_panels = [*RecordIndexPage.content_panels, FieldPanel("lead")]
+    search_fields = [*RecordIndexPage.search_fields, index.SearchField("lead")]
 
     query_parameters = ("and",)
-    subpage_types = []
     page_description = (
         "All symptoms from A to Z. Each has a page with the types of childhood cancer in which it can occur."
     )
@@ -163,11 +138,6 @@ class SymptomIndexPage(SectionIndexPage):
         if not get_text_for_indexing(self.lead).strip():
             raise ValidationError({"lead": "No page about a symptom may be without these words. Write them anew."})
 
-    def route(self, request, path_components):
-        if self.live and len(path_components) == 1:
-            return RouteResult(self, kwargs={"slug": path_components[0]})
-        return super().route(request, path_components)
-
     def serve(self, request, slug=""):
         if not slug:
             return super().serve(request)
@@ -175,32 +145,19 @@ class SymptomIndexPage(SectionIndexPage):
         try:
             symptoms = resolve(slugs, Symptom.objects.shown())
         except InvalidCombination as refusal:
-            response = super().serve(request, refusal=refusal)
-            response.status_code = refusal.status
-            return response
+            return self.response_with(request, refusal=refusal)
         if [symptom.slug for symptom in symptoms] != slugs:
             return HttpResponsePermanentRedirect(with_query_of(request, address(symptoms), without=["and"]))
-        response = super().serve(request, symptoms=symptoms)
+        response = self.response_with(request, records=symptoms)
         if not response.context_data["diseases"]:
             response.status_code = 404
         if len(symptoms) > 1:
             response["X-Robots-Tag"] = "noindex"
         return response
 
-    def get_template(self, request, *args, symptoms=(), refusal=None, **kwargs):
-        if symptoms:
-            return "diseases/symptom_page.html"
-        if refusal:
-            return "diseases/symptoms_refused.html"
-        return super().get_template(request, *args, **kwargs)
-
-    def get_context(self, request, *args, symptoms=(), refusal=None, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        if refusal:
-            return {**context, **NO_PAGE, "refusal": refusal}
-        if symptoms:
-            return {**context, **self.about(request, symptoms, context)}
-        return {**context, "letters": by_letter((symptom.name, symptom) for symptom in Symptom.objects.shown())}
+    def all_listed(self):
+        letters = by_letter((symptom.name, symptom) for symptom in Symptom.objects.shown())
+        return {"letters": letters, "listed": [symptom for _, entries in letters for _, symptom in entries]}
 
     def about(self, request, symptoms, context):
         """Return what the page of `symptoms` (list, in the order of their address) shows (dict)."""
@@ -208,7 +165,8 @@ class SymptomIndexPage(SectionIndexPage):
         for symptom in symptoms:
             diseases = diseases.filter(pk__in=symptom.diseases.values("page"))
         diseases = list(diseases)
-        title, here = as_phrase(symptoms), f"{self.get_full_url(request)}{address(symptoms).removeprefix(self.url)}"
+        title = as_phrase(symptoms)
+        description = f"{title}: when to see a doctor, and types of childhood cancer in which this can be a symptom."
         rules = list(UrgencyRule.objects.about(symptoms))
         return {
             "symptoms": symptoms,
@@ -224,23 +182,8 @@ class SymptomIndexPage(SectionIndexPage):
                 for symptom in symptoms
                 if len(symptoms) > 1
             ],
-            "part_title": title,
-            "ancestors": [*context["ancestors"], self],
-            "description": f"{title}: when to see a doctor, and types of childhood cancer in which this can be a symptom.",
-            **(
-                {"canonical": here, "share": {**context["share"], "title": title, "url": here}}
-                if diseases and "share" in context  # none in a preview
-                else NO_PAGE
-            ),
+            **self.told_of(request, context, symptoms, title, description, diseases and address(symptoms)),
         }
-
-    @classmethod
-    def preview_of(cls, request, symptom):
-        """Return what the page of `symptom` shows (dict), also where it is a draft or has none."""
-        page = cls.objects.first()
-        symptom.pk = symptom.pk or 0  # one that was never stored, and is not stored here, is on no page
-        symptom.index_url = page.url or ""
-        return page.get_context(request, symptoms=[symptom])
 
     def others(self, symptoms, diseases, rules):
         """Symptoms that may be added to `symptoms`, by part of the body: [(label, [(Symptom, address)])].
@@ -259,8 +202,3 @@ class SymptomIndexPage(SectionIndexPage):
         for symptom in more:
             found[symptom.body_part].append((symptom, address([*symptoms, symptom])))
         return [(part and part.label, entries) for part, entries in found.items() if entries]
-
-    def get_sitemap_urls(self, request=None):
-        pages = super().get_sitemap_urls(request)
-        base = self.get_full_url(request)
-        return [*pages, *({"location": f"{base}{symptom.slug}/"} for symptom in Symptom.objects.shown() if pages)]

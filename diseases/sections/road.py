@@ -1,6 +1,5 @@
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from pydantic import Field
@@ -10,9 +9,8 @@ from wagtail.search import index
 
 from charity_site.core.data import Data, Group, Html, Said, SourcedFigure, shown_only
 from charity_site.core.models import SourcedRow
-from charity_site.core.plain_text import text_of
 from charity_site.core.rich_text import PROSE
-from charity_site.delivery.text.doses import dose_in
+from diseases.doses import check_doses
 from diseases.sections.section import CARE, Context, Section
 
 if TYPE_CHECKING:
@@ -22,18 +20,6 @@ ROAD_FRAMING = (
     "This is the usual order. Your child's plan may differ. Doses, and the temperature at which you call, come from your own "
     "team: ask for both, and write them down."
 )
-WHAT_TO_DO = (
-    "“{}” is a dose or a temperature. Only the child's own team gives those. Leave the number out: the page tells parents to ask "
-    "for it."
-)
-
-
-def check_doses(record: models.Model, *names: str) -> None:
-    """Raise ValidationError when a text of `record` (in the columns `names`) says how much of a medicine to give, or at which
-    temperature to call."""
-    found = {name: dose_in(text_of(getattr(record, name))) for name in names}
-    if complaints := {name: WHAT_TO_DO.format(said) for name, said in found.items() if said}:
-        raise ValidationError(complaints)
 
 
 class Phase(SourcedRow):

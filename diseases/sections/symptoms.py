@@ -1,7 +1,5 @@
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import format_html
@@ -17,9 +15,7 @@ from charity_site.core.data import (
     Data,
     Group,
     Html,
-    OptionalAddress,
     Said,
-    file_in,
     for_api,
     one_of,
     only,
@@ -29,6 +25,7 @@ from charity_site.core.data import (
 from charity_site.core.rich_text import PROSE
 from charity_site.core.schema_org import node
 from charity_site.delivery.text.survival_figures import without_survival_figures
+from diseases.sections.record_address import RecordAddress, address_of
 from diseases.sections.section import CARE, Context, Properties, Section
 from diseases.urgency import Urgency
 
@@ -76,8 +73,7 @@ class DiseaseSymptom(Orderable):
     @property
     def address(self) -> str | None:
         """The address of the symptom's own page; None while visitors may not see one."""
-        # Not by its class: the file of Symptom imports the page, which imports this one.
-        return type(self)._meta.get_field("symptom").related_model.addresses().get(self.symptom_id)
+        return address_of(self, "symptom")
 
 
 class SymptomsFields(models.Model):
@@ -125,7 +121,7 @@ def calls_about(symptoms: list[ShownSymptom]) -> list[tuple[Urgency, list[ShownS
 
 class SymptomsData(Data):
     class Symptoms(Group):
-        class Symptom(Data):
+        class Symptom(RecordAddress):
             slug: Annotated[str, only("slug"), shared("diseases.Symptom")] = Field(
                 validation_alias="symptom",
                 description="The same symptom has the same one in every disease.",
@@ -144,16 +140,10 @@ class SymptomsData(Data):
                 description="Whether a clinician must still check the urgency and what to do."
             )
             note: Said = Field(description="What is particular in this disease.")
-            url: OptionalAddress = shown_only(description="The page for people. Null while the symptom has none.")
 
             @staticmethod
             def resolve_to_be_checked(row: DiseaseSymptom) -> bool:
                 return bool(row.symptom and row.symptom.urgency and row.symptom.to_be_checked)
-
-            @staticmethod
-            def resolve_url(row: DiseaseSymptom, context: Context | None) -> str | None:
-                # What is stored has none, and to look for it takes queries.
-                return None if file_in(context) else row.address and urljoin(f"{settings.SITE_URL}/", row.address)
 
         introduction: Html = Field(validation_alias="symptoms_intro")
         rows: Annotated[list[Symptom], for_api(shown)] = Field(validation_alias="symptoms")

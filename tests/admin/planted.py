@@ -26,6 +26,7 @@ from tests.factories import (  # fmt: skip
     make_story,
     make_symptom,
     make_term,
+    make_treatment_kind,
     make_urgency_rule,
     make_user,
     picture_bytes,
@@ -142,8 +143,8 @@ def plant():
     for page in pages[1:2] + pages[7:10]:
         page.get_workflow().start(page, boss)
 
-    rule, term = make_urgency_rule(symptom=sign), make_term()
-    for record in (sign, rule, term, source):
+    rule, term, kind = make_urgency_rule(symptom=sign), make_term(), make_treatment_kind()
+    for record in (sign, rule, term, kind, source):
         record.save_revision()
         record.get_workflow().start(record, boss)
 
@@ -164,6 +165,7 @@ def plant():
         "symptom": [sign],
         "urgencyrule": [rule],
         "term": [term],
+        "treatmentkind": [kind],
         "source": [source],
         "organization": [hospital],
         "fund": [Fund.objects.create(name="Zephyrfund", code="ZEPHYR")],

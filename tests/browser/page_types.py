@@ -7,6 +7,8 @@ PAGE_TYPES = (
     "symptoms",
     "symptom",
     "symptoms-combined",
+    "treatments",
+    "treatment",
     "glossary",
     "stories",
     "story",

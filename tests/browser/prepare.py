@@ -18,7 +18,14 @@ from charity_site.review.copy_code import code_of
 from charity_site.review.models import Reviewer, SignOff
 from charity_site.review.published import published_fingerprints
 from charity_site.safeguarding.private_link import link_for
-from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, SymptomIndexPage
+from diseases.models import (
+    DiseaseIndexPage,
+    DiseasePage,
+    Symptom,
+    SymptomIndexPage,
+    TreatmentIndexPage,
+    TreatmentKind,
+)
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
 
@@ -42,6 +49,8 @@ def find_pages():
         "symptoms": SymptomIndexPage.objects.get().url,
         "symptom": Symptom.objects.get(slug="lump-in-belly").url,
         "symptoms-combined": f"{Symptom.objects.get(slug='fever-no-reason').url}?and=weight-loss",
+        "treatments": TreatmentIndexPage.objects.get().url,
+        "treatment": TreatmentKind.objects.get(slug="chemotherapy").url,
         "glossary": GlossaryPage.objects.get().url,
         "stories": StoryIndexPage.objects.get().url,
         "story": fullest(StoryPage.objects.shown()),

@@ -17,7 +17,7 @@ from charity_site.glossary.models import Term
 from charity_site.home.models import StandardPage
 from charity_site.images.access import pages_that_refer_to
 from charity_site.images.strays import delete_strays
-from diseases.models import DiseaseIndexPage, DiseasePage, DiseaseSource, Symptom, UrgencyRule
+from diseases.models import DiseaseIndexPage, DiseasePage, DiseaseSource, Symptom, TreatmentKind, UrgencyRule
 from research.models import Fund, ProgramIndexPage, ProgramPage
 from stories.models import StoryPage
 from tests.core.bringing_back import bring_back, columns_of, delete
@@ -34,6 +34,7 @@ from tests.factories import (
     make_story,
     make_symptom,
     make_term,
+    make_treatment_kind,
     make_update,
     make_urgency_rule,
     make_user,
@@ -54,6 +55,7 @@ RECORDS = {
     Fund: lambda: Fund.objects.create(name="Leukemia research", code="LEUK"),
     Symptom: make_symptom,
     Term: make_term,
+    TreatmentKind: make_treatment_kind,
     UrgencyRule: lambda: make_urgency_rule(symptom=make_symptom()),
 }
 

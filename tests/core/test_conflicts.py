@@ -24,6 +24,7 @@ from tests.factories import (
     make_source,
     make_symptom,
     make_term,
+    make_treatment_kind,
     make_urgency_rule,
     make_user,
     picture_bytes,
@@ -68,6 +69,7 @@ SCREENS = {
         lambda: make_urgency_rule(symptom=make_symptom("Fever")),
         "under_months",
     ),
+    "admin/snippets/diseases/treatmentkind/edit/<int:pk>/": (make_treatment_kind, "name"),
     "admin/snippets/glossary/term/edit/<int:pk>/": (make_term, "name"),
     "admin/snippets/core/source/edit/<int:pk>/": (make_source, "title"),
     "admin/snippets/review/reviewer/edit/<int:pk>/": (lambda: Reviewer.objects.create(name="Ada"), "name"),
@@ -105,6 +107,7 @@ def test_each_screen_of_the_admin_that_edits_a_record_is_tried_here():
     versioned = (
         "diseases/symptom",
         "diseases/urgencyrule",
+        "diseases/treatmentkind",
         "glossary/term",
         "core/source",
     )  # core/test_versioned_records.py

@@ -10,7 +10,7 @@ from charity_site.core import blocks
 from charity_site.giving.models import GivePage
 from charity_site.glossary.models import GlossaryPage
 from charity_site.home.models import HomePage, StandardPage
-from diseases.models import DiseaseIndexPage, DiseasePage, QuickFact, SymptomIndexPage
+from diseases.models import DiseaseIndexPage, DiseasePage, QuickFact, SymptomIndexPage, TreatmentIndexPage
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
 from tests.factories import (
@@ -31,12 +31,14 @@ TREE = {  # page -> what may stand below it
         StoryIndexPage,
         ProgramIndexPage,
         SymptomIndexPage,
+        TreatmentIndexPage,
         GlossaryPage,
         GivePage,
         StandardPage,
     },
     DiseaseIndexPage: {DiseasePage},
     SymptomIndexPage: set(),
+    TreatmentIndexPage: set(),
     GlossaryPage: set(),
     GivePage: set(),
     DiseasePage: set(),

@@ -13,8 +13,8 @@ from wagtail.test.utils.form_data import rich_text
 from charity_site.core.models import Source
 from charity_site.core.scheduling import publish_scheduled
 from charity_site.glossary.models import Term
-from diseases.models import Symptom
-from tests.factories import make_source, make_symptom, make_term, make_urgency_rule, make_user
+from diseases.models import Symptom, TreatmentKind
+from tests.factories import make_source, make_symptom, make_term, make_treatment_kind, make_urgency_rule, make_user
 from tests.forms_on_screen import filled_in, on_screen, version_on_screen
 from tests.reviewing import publish_what_waits
 
@@ -22,6 +22,7 @@ from tests.reviewing import publish_what_waits
 KINDS = {
     "diseases_symptom": (lambda: make_symptom("Fever"), "description", "New words."),
     "diseases_urgencyrule": (lambda: make_urgency_rule(symptom=make_symptom("Fever")), "under_months", "41"),
+    "diseases_treatmentkind": (make_treatment_kind, "summary", "New words."),
     "glossary_term": (make_term, "definition", "New words."),
     "core_source": (make_source, "note", "New words."),
 }
@@ -232,6 +233,7 @@ def test_a_new_symptom_is_previewed_before_it_is_stored(client, site):
 
 CHOOSERS = {
     "diseases_symptom": (Symptom, {"name": "Cough"}, "name"),
+    "diseases_treatmentkind": (TreatmentKind, {"name": "Surgery", "summary": "An operation."}, "name"),
     "glossary_term": (Term, {"name": "Platelets", "definition": "Tiny cells."}, "name"),
     "core_source": (Source, {"title": "A paper", "publisher": "A journal", "year": "2020"}, "title"),
 }

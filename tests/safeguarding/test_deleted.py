@@ -17,11 +17,11 @@ from tests.factories import (
     make_image,
     make_standard_page,
     make_user,
-    photo_bytes,
 )
 from tests.safeguarding import traces
 from tests.safeguarding.family import NAME, PHRASE, make_family
 from tests.safeguarding.test_photo_again import encoded
+from tests.sample_files import photo_bytes
 
 STAFF = Receipt.Way.STAFF
 

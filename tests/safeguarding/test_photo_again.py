@@ -16,7 +16,8 @@ from charity_site.images.models import CharityImage
 from charity_site.safeguarding.impact import impact_of
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, resume, withdraw
-from tests.factories import make_consent, make_image, make_user, photo_bytes, picture_bytes, upload
+from tests.factories import make_consent, make_image, make_user, picture_bytes, upload
+from tests.sample_files import photo_bytes
 
 WAY = Receipt.Way.FAMILY
 

@@ -3,7 +3,7 @@ from wagtail.admin.panels import FieldPanel
 
 
 class FoundByWords(models.Model):
-    """A page to which search leads by words that staff gave it, because they ask for help and name nothing: feelings, money,
+    """A page, or a record with one, to which search leads by words that staff gave it, because they ask for help and name nothing: feelings, money,
     school."""
 
     search_words = models.TextField(

@@ -27,7 +27,7 @@ from charity_site.papercut.scenes import draw_scene
 from charity_site.roles import PICTURES
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import withdraw
-from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, UrgencyRule
+from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, TreatmentKind, UrgencyRule
 from research.models import Fund, ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 
@@ -79,7 +79,8 @@ class Demo:
         self.load_site(site)
 
     def load_shared_records(self):
-        for model, name in ((Organization, "organizations"), (Source, "sources"), (Fund, "funds")):
+        self.sources = {key: save(Source(**entry)) for key, entry in read("sources").items()}
+        for model, name in ((Organization, "organizations"), (Fund, "funds")):
             for entry in read(name).values():
                 save(model(**entry))
         for key, entry in read("terms").items():
@@ -88,6 +89,9 @@ class Demo:
             key: save(Symptom(slug=key, **{**entry, "when_to_see_doctor": prose(entry.get("when_to_see_doctor"))}))
             for key, entry in read("symptoms").items()
         }
+        for key, entry in read("treatment_kinds").items():
+            said = {name: prose(entry.get(name)) for name in TreatmentKind.SAID}
+            save(TreatmentKind(slug=key, **{**entry, **said, "source": self.sources[entry["source"]]}))
         for entry in read("documents").values():
             file = ContentFile((FOLDER / "documents" / entry["file"]).read_bytes(), entry["file"])
             collection = Collection.objects.get(name=PICTURES)

@@ -3,7 +3,7 @@
 from wagtail.models import Page
 
 from charity_site.glossary.models import GlossaryPage
-from diseases.models import DiseaseIndexPage, SymptomIndexPage
+from diseases.models import DiseaseIndexPage, SymptomIndexPage, TreatmentIndexPage
 from research.models import ProgramIndexPage
 from stories.models import StoryIndexPage
 
@@ -12,6 +12,7 @@ SECTIONS = {  # key in site.yaml -> the one page of its type
     "stories": StoryIndexPage,
     "research": ProgramIndexPage,
     "symptoms": SymptomIndexPage,
+    "treatments": TreatmentIndexPage,
     "glossary": GlossaryPage,
 }
 

@@ -4,7 +4,7 @@ from wagtail.models import Page
 
 from charity_site.glossary.models import Term
 from charity_site.writing.checks import findings
-from diseases.models import Symptom, UrgencyRule
+from diseases.models import Symptom, TreatmentKind, UrgencyRule
 
 
 class Command(BaseCommand):
@@ -29,9 +29,9 @@ class Command(BaseCommand):
 
 
 def published():
-    """Yield what visitors can read: pages, symptoms, urgent combinations and medical words."""
+    """Yield what visitors can read: pages, and the records that have words of their own for them."""
     for page in Page.objects.live().filter(depth__gt=1).specific().iterator():
         if page.is_shown():
             yield page
-    for model in (Symptom, UrgencyRule, Term):
+    for model in (Symptom, UrgencyRule, TreatmentKind, Term):
         yield from model.objects.filter(live=True)
