@@ -5,7 +5,17 @@
 
 from dataclasses import dataclass, field
 
-from charity_site.site_tree import ABOUT, DISEASES, GLOSSARY, HOME, RESEARCH, STORIES, SYMPTOMS, TREATMENTS
+from charity_site.site_tree import (
+    ABOUT,
+    AFTER_TREATMENT,
+    DISEASES,
+    GLOSSARY,
+    HOME,
+    RESEARCH,
+    STORIES,
+    SYMPTOMS,
+    TREATMENTS,
+)
 
 PICTURES, STORY_PHOTOS = COLLECTIONS = "Pictures and documents", "Story photos"
 ALL_COLLECTIONS = "all"
@@ -32,11 +42,12 @@ MEDICAL_RECORDS = {
     "diseases.symptom": READ_AND_WRITE,
     "diseases.urgencyrule": READ_AND_WRITE,
     "diseases.treatmentkind": READ_AND_WRITE,
+    "diseases.lateeffect": READ_AND_WRITE,
     "glossary.term": READ_AND_WRITE,
 }
 # Medical text that visitors read: it has drafts, which a reviewer publishes.
 DRAFTED = (*MEDICAL_RECORDS, "core.source")
-MEDICAL_LISTS = (SYMPTOMS, TREATMENTS, GLOSSARY)
+MEDICAL_LISTS = (SYMPTOMS, TREATMENTS, AFTER_TREATMENT, GLOSSARY)
 SIGN_OFFS = {"review.signoff": READ_AND_WRITE}
 CONSENTS = {"consent.consent": (*READ_AND_WRITE, "withdraw", "erase", "read_form", "report")}
 GIFTS = {"giving.gifttotal": ("view", "add")}

@@ -25,6 +25,7 @@ RESEARCH = TopPage("research.ProgramIndexPage", "research", "Research")
 ABOUT = TopPage("home.StandardPage", "about", "About us", shares_type=True)
 SYMPTOMS = TopPage("diseases.SymptomIndexPage", "symptoms", "Symptoms")
 TREATMENTS = TopPage("diseases.TreatmentIndexPage", "treatments", "Treatments")
+AFTER_TREATMENT = TopPage("diseases.LateEffectIndexPage", "after-treatment", "After treatment")
 GLOSSARY = TopPage("glossary.GlossaryPage", "glossary", "Medical words")
 
-SITE_TREE = [DISEASES, STORIES, RESEARCH, ABOUT, SYMPTOMS, TREATMENTS, GLOSSARY]
+SITE_TREE = [DISEASES, STORIES, RESEARCH, ABOUT, SYMPTOMS, TREATMENTS, AFTER_TREATMENT, GLOSSARY]

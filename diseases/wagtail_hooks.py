@@ -7,7 +7,7 @@ from wagtail.snippets.models import register_snippet
 from charity_site.core.admin_columns import explorer_columns
 from charity_site.core.choosers import RecordChooserViewSet
 from charity_site.core.record_viewset import VersionedViewSet
-from diseases.models import DiseasePage, Symptom, TreatmentKind, UrgencyRule
+from diseases.models import DiseasePage, LateEffect, Symptom, TreatmentKind, UrgencyRule
 
 
 class SymptomChooserViewSet(RecordChooserViewSet):
@@ -70,6 +70,24 @@ class TreatmentKindViewSet(VersionedViewSet):
 
 
 register_snippet(TreatmentKindViewSet)
+
+
+class LateEffectChooserViewSet(RecordChooserViewSet):
+    form_fields = ["name", "also_called", "after", "how_checked"]
+
+
+class LateEffectViewSet(VersionedViewSet):
+    model = LateEffect
+    chooser_viewset_class = LateEffectChooserViewSet
+    icon = "history"
+    add_to_admin_menu = True
+    menu_label = "Late effects"
+    menu_order = 316
+    list_display = ["name", "body_part", "to_be_checked"]
+    list_filter = ["body_part", "treatments", "to_be_checked"]
+
+
+register_snippet(LateEffectViewSet)
 
 
 class ReviewedColumn(Column):

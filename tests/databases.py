@@ -71,6 +71,7 @@ TESTS_OF = {
     "charity_site/safeguarding/impact.py": ("safeguarding/test_withdrawal.py",),
     "charity_site/safeguarding/reminders.py": ("safeguarding/test_reminders.py",),
     "charity_site/search/fulltext.py": ("search",),
+    "diseases/models/late_effect.py": ("diseases/test_late_effects.py", "diseases/test_shared_late_effects.py"),
     "stories/models/story.py": ("stories/test_stories.py::test_two_stories_cannot_have_the_same_title",),
 }
 

@@ -24,9 +24,12 @@ from charity_site.readpath.child_rows import child_relations
 from diseases.models import (
     DiseaseCode,
     DiseaseIndexPage,
+    DiseaseLateEffect,
     DiseaseName,
     DiseasePage,
     DiseaseSymptom,
+    LateEffect,
+    LateEffectIndexPage,
     QuickFact,
     RiskFactor,
     SurvivalFigure,
@@ -54,6 +57,7 @@ def make_site():
         ProgramIndexPage,
         SymptomIndexPage,
         TreatmentIndexPage,
+        LateEffectIndexPage,
         GlossaryPage,
     )
     for page in (home, *(section.objects.get() for section in sections)):
@@ -171,6 +175,17 @@ def make_treatment_kind(name="", **fields):
     return TreatmentKind.objects.create(name=name, **{"source": make_source(), **values})
 
 
+def make_late_effect(name="", *diseases, treatments=(), **fields):
+    """A late effect that each of `diseases` (DiseasePage) lists; of some treatment if `treatments` names none."""
+    values = {"body_part": "chest", "after": "a medicine", "how_checked": "By a test.", **fields}
+    effect = LateEffect(name=name or f"Late effect {next(numbers)}", **{"source": make_source(), **values})
+    effect.treatments = treatments or [make_treatment_kind()]
+    effect.save()
+    for disease in diseases:
+        DiseaseLateEffect.objects.create(page=disease, late_effect=effect)
+    return effect
+
+
 def make_urgency_rule(**fields):
     """A rule for a symptom in a very young child, if `fields` name nothing else."""
     advice = "<p>Call 911, say both.</p>"
@@ -286,4 +301,5 @@ RECORDS = {  # by the column that names one
     "attribution_organization": make_organization,
     "symptom": make_symptom,
     "kind": make_treatment_kind,
+    "late_effect": make_late_effect,
 }

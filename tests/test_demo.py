@@ -134,6 +134,7 @@ class Demo(LoadedDemo):
             "core_organization",
             "diseases_symptom",
             "diseases_treatmentkind",
+            "diseases_lateeffect",
             "consent_consent",
             "glossary_term",
         ):

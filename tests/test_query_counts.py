@@ -5,11 +5,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from charity_site.core.models import Organization
-from diseases.models import DiseasePage, DiseaseSymptom, Symptom, Treatment, TreatmentKind
+from diseases.models import (
+    DiseaseLateEffect,
+    DiseasePage,
+    DiseaseSymptom,
+    LateEffect,
+    Symptom,
+    Treatment,
+    TreatmentKind,
+)
 from research.models import Milestone
 from tests.factories import (
     make_disease,
     make_image,
+    make_late_effect,
     make_program,
     make_standard_page,
     make_story,
@@ -51,6 +60,8 @@ def grow(disease, program, until):
         for page in (disease, another):
             Treatment.objects.create(page=page, name="Medicine", what_it_is=marked, kind=kind)
             Treatment.objects.create(page=page, name="More", kind=TreatmentKind.objects.get(name="Medicine"))
+            DiseaseLateEffect.objects.create(page=page, late_effect=LateEffect.objects.get(name="Effect"))
+        make_late_effect("", disease, another, treatments=[kind, TreatmentKind.objects.get(name="Medicine")])
     program.milestones = [Milestone(year=2000 + number, text="Done") for number in range(until)]
     program.save_revision().publish()
 
@@ -62,6 +73,7 @@ def test_five_children_or_twenty_take_the_same_number_of_queries(client, site):
     fever = make_symptom("Fever", disease)
     make_symptom("Rash", disease)
     kind = make_treatment_kind("Medicine")
+    effect = make_late_effect("Effect", disease, treatments=[kind])
     pages = [
         "/",
         "/childhood-cancers/",
@@ -71,6 +83,9 @@ def test_five_children_or_twenty_take_the_same_number_of_queries(client, site):
         f"{fever.url}?and=rash",
         "/treatments/",
         kind.url,
+        "/after-treatment/",
+        effect.url,
+        "/after-treatment/?had=medicine",
         "/glossary/",
         "/stories/",
         story.url,

@@ -3,7 +3,17 @@
 from django.conf import settings
 
 from charity_site.roles import ALL_COLLECTIONS, PICTURES, ROLES, STORY_PHOTOS
-from charity_site.site_tree import ABOUT, DISEASES, GLOSSARY, HOME, RESEARCH, STORIES, SYMPTOMS, TREATMENTS
+from charity_site.site_tree import (
+    ABOUT,
+    AFTER_TREATMENT,
+    DISEASES,
+    GLOSSARY,
+    HOME,
+    RESEARCH,
+    STORIES,
+    SYMPTOMS,
+    TREATMENTS,
+)
 
 PAGES = {
     "Pages of diseases": DISEASES,
@@ -12,6 +22,7 @@ PAGES = {
     "About us": ABOUT,
     "The list of symptoms": SYMPTOMS,
     "The list of treatments": TREATMENTS,
+    "The list of late effects": AFTER_TREATMENT,
     "The list of medical words": GLOSSARY,
     "All other pages": HOME,
 }
@@ -19,6 +30,7 @@ RECORDS = {
     "Symptoms": "diseases.symptom",
     "Urgent combinations": "diseases.urgencyrule",
     "Kinds of treatment": "diseases.treatmentkind",
+    "Late effects": "diseases.lateeffect",
     "Medical words": "glossary.term",
     "Sources": "core.source",
     "Organizations": "core.organization",

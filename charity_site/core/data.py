@@ -26,6 +26,23 @@ def shown_only(**options):
     return Field(default_factory=nothing, **options)
 
 
+def unread():
+    return None
+
+
+def in_words_of_record(**options):
+    """A field in which a row shows words of a shared record that it names. A file leaves them to the record; a fingerprint reads them
+    as the row's own (`reads_rows` of what takes the place of a file)."""
+    return Field(default_factory=unread, **options)
+
+
+def read_in_row(value, info):
+    file = file_in(info.context)
+    if file:
+        return value if getattr(file, "reads_rows", False) else None
+    return without_survival_figures(value or "")
+
+
 def file_in(context):
     """Return what reads or writes the content file that is spoken of; None for the API."""
     return (context or {}).get("file")
@@ -41,14 +58,16 @@ def only(name):
     return BeforeValidator(lambda row: getattr(row, name, row))
 
 
-def shared(model):
+def shared(model, is_read=True):
     """A record of `model` (label) that pages share: the API shows what follows from it, or nothing of one that is not public;
-    a file names it by its key."""
+    a file names it by its key. With `is_read` False, fingerprints leave it to the fields beside it (in_words_of_record)."""
 
     def validate(record, handler, info):
         file = file_in(info.context)
-        if file:
+        if file and (is_read or not getattr(file, "reads_rows", False)):
             return file.record(model, record)
+        if file:
+            return ""
         return handler(record if getattr(record, "live", True) else None)
 
     return WrapValidator(validate)
@@ -64,7 +83,7 @@ class Data(Schema):
             value = getattr(self, name)
             if isinstance(value, Group):
                 found |= value.stored()
-            elif field.default_factory is not nothing:
+            elif field.default_factory is not nothing and (field.default_factory is not unread or value is not None):
                 found[field.validation_alias or name] = plain(value)
         return found
 
@@ -102,6 +121,7 @@ Html = Annotated[
 
 # What staff typed in one line, without its sentences that say how many live.
 Said = Annotated[str, for_api(without_survival_figures)]
+SaidByRecord = Annotated[str | None, BeforeValidator(read_in_row), WithJsonSchema({"type": "string"})]
 
 
 def one_of(choices, *others):

@@ -58,6 +58,7 @@ class HomePage(PicturedPage):
         "research.ProgramIndexPage",
         "diseases.SymptomIndexPage",
         "diseases.TreatmentIndexPage",
+        "diseases.LateEffectIndexPage",
         "glossary.GlossaryPage",
         "giving.GivePage",
         "home.StandardPage",

@@ -105,6 +105,8 @@ def lines(said, name=""):
 class AsRead:
     """Takes the place of a content file (core/data.py): says texts and shared records as readers read them."""
 
+    reads_rows = True  # also what a row says in words of its record
+
     def __init__(self):
         self.public = {}  # records of a model that texts lead to, by their keys
 

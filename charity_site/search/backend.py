@@ -20,7 +20,7 @@ from charity_site.delivery.text.survival_figures import resembles_survival_figur
 from charity_site.glossary.models import Term
 from charity_site.search.models import Entry, Kind, Name, Word
 from charity_site.search.normalize import stems_of
-from diseases.models import DiseaseName, DiseasePage, Symptom, TreatmentKind
+from diseases.models import DiseaseName, DiseasePage, LateEffect, Symptom, TreatmentKind
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
 
@@ -28,6 +28,7 @@ KINDS: dict[type[Model], Kind] = {
     DiseasePage: Kind.DISEASE,
     Symptom: Kind.SYMPTOM,
     TreatmentKind: Kind.TREATMENT,
+    LateEffect: Kind.LATE_EFFECT,
     Term: Kind.TERM,
     StoryPage: Kind.STORY,
     StoryIndexPage: Kind.STORY,
@@ -40,6 +41,7 @@ UNSHOWN = {DiseaseName.Kind.MISSPELLING, DiseaseName.Kind.EVERYDAY}
 RECORDS: dict[type[Model], tuple[str, str, str]] = {
     Symptom: ("symptom_id", "Symptom", "description"),
     TreatmentKind: ("treatment_kind_id", "Treatment", "summary"),
+    LateEffect: ("late_effect_id", "Late effect", "what_it_is"),
     Term: ("term_id", "Medical word", "definition"),
 }
 LONGEST_STEM = 40  # letters: longer is no word
@@ -55,8 +57,8 @@ class VisitorsIndex(BaseIndex):
 
     @transaction.atomic
     def add_item(self, item: Model) -> None:
-        if add(item) and isinstance(item, Symptom):
-            for row in item.diseases.select_related("page"):  # they are found by the words of their symptoms
+        if add(item) and isinstance(item, Symptom | LateEffect):
+            for row in item.diseases.select_related("page"):  # they are found by the words of these
                 add(row.page)
 
     def add_items(self, model: type[Model], items: Iterable[Model]) -> None:

@@ -76,7 +76,7 @@ def answer_words(question: str, names: NameTable, visible: Visible) -> Answer:
     titled = titles(stems)
     explained = [
         [match.name.entry for match in matches if match.name.kind == kind and match.rank > 1]
-        for kind in (Kind.TREATMENT, Kind.TERM)
+        for kind in (Kind.TREATMENT, Kind.LATE_EFFECT, Kind.TERM)
     ]
     terms = [entry for entries in explained for entry in entries]
     whole = [match.name.entry for match in meant if match.rank == 3]

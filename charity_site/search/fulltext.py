@@ -24,6 +24,7 @@ WANTED: dict[str, float] = {
     Kind.STORY: 1,
     Kind.RESEARCH: 1.5,
     Kind.TREATMENT: 1.5,
+    Kind.LATE_EFFECT: 1.5,
     Kind.TERM: 1.5,
     Kind.PAGE: 1.5,
 }
@@ -59,7 +60,7 @@ class Visible:
         shown = DiseasePage.objects.live().exclude(pk__in=private).order_by().values("pk")
         symptoms = DiseaseSymptom.objects.filter(page__in=shown).order_by().values("symptom")
         records = Q(symptom__in=symptoms, symptom__live=True)
-        records |= Q(treatment_kind__live=True) | Q(term__live=True)
+        records |= Q(treatment_kind__live=True) | Q(late_effect__live=True) | Q(term__live=True)
         return Entry.objects.filter(pages | records)
 
     def among(self, entries: Collection[int]) -> dict[int, str]:

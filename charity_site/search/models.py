@@ -14,6 +14,7 @@ class Kind(models.TextChoices):
     STORY = "stories", "Stories"
     RESEARCH = "research", "Research"
     TREATMENT = "treatments", "Treatments"
+    LATE_EFFECT = "after", "After treatment"
     TERM = "words", "Medical words"
     PAGE = "pages", "Other pages"
 
@@ -27,6 +28,7 @@ class Entry(models.Model):
     treatment_kind = models.OneToOneField(
         "diseases.TreatmentKind", null=True, on_delete=models.CASCADE, related_name="+"
     )
+    late_effect = models.OneToOneField("diseases.LateEffect", null=True, on_delete=models.CASCADE, related_name="+")
     term = models.OneToOneField("glossary.Term", null=True, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     label = models.CharField(max_length=40)  # what kind of page it is, for readers

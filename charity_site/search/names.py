@@ -30,9 +30,9 @@ from charity_site.search.normalize import (
     words_of,
 )
 
-NAMED = (Kind.DISEASE, Kind.SYMPTOM, Kind.TREATMENT, Kind.TERM)  # similar names are asked about
+NAMED = (Kind.DISEASE, Kind.SYMPTOM, Kind.TREATMENT, Kind.LATE_EFFECT, Kind.TERM)  # similar names are asked about
 KEPT = (*NAMED, Kind.PAGE)  # all of their names are kept in memory
-LED_TO = (Kind.PAGE, Kind.TREATMENT)  # by words that are none of their names (core/models/found.py)
+LED_TO = (Kind.PAGE, Kind.TREATMENT, Kind.LATE_EFFECT)  # by words that are none of their names (core/models/found.py)
 SIMILAR = 80  # of 100: two words with at least this much in common are asked about
 SHORTEST = 4  # letters: shorter words are similar to too many, and stand in other words' places
 SHORT_NAME = 3  # words

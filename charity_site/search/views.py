@@ -24,6 +24,7 @@ WHAT_IT_IS: dict[str, str] = {
     Kind.DISEASE: "Type of cancer",
     Kind.SYMPTOM: "Symptom",
     Kind.TREATMENT: "Treatment",
+    Kind.LATE_EFFECT: "After treatment",
     Kind.TERM: "Word explained",
     Kind.PAGE: "Page",
 }

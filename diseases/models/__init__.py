@@ -1,10 +1,12 @@
 from diseases.models.index import DiseaseIndexPage, a_to_z, by_group, diseases_below, languages_of_names
+from diseases.models.late_effect import LateEffect, LateEffectIndexPage
 from diseases.models.pages import DiseasePage
 from diseases.models.record_pages import RecordIndexPage
 from diseases.models.related import programs_of, stories_of_any
 from diseases.models.side_by_side import side_by_side
 from diseases.models.symptom import Symptom, SymptomIndexPage
 from diseases.models.treatment_kind import TreatmentIndexPage, TreatmentKind
+from diseases.sections.after_treatment import DiseaseLateEffect
 from diseases.sections.codes import DiseaseCode
 from diseases.sections.diagnosis import DiagnosisTest
 from diseases.sections.head import DiseaseGroup, DiseaseName
@@ -23,10 +25,13 @@ __all__ = [
     "DiseaseCode",
     "DiseaseGroup",
     "DiseaseIndexPage",
+    "DiseaseLateEffect",
     "DiseaseName",
     "DiseasePage",
     "DiseaseSource",
     "DiseaseSymptom",
+    "LateEffect",
+    "LateEffectIndexPage",
     "PrognosisFactor",
     "Question",
     "QuickFact",

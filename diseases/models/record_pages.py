@@ -124,12 +124,11 @@ class RecordIndexPage(SectionIndexPage):
         """Return what the page of `records` (list) shows (dict). `context`: that of any page."""
         raise NotImplementedError
 
-    def told_of(self, request, context, records, title, description, address):
-        """Return what head and machines are told (dict) of the page of `records` below this one at the `address` (str); without
-        one, that it is no page."""
+    def told_of(self, request, context, title, description, address):
+        """Return what head and machines are told (dict) of a page below this one at the `address` (str); without one, that it is no
+        page."""
         here = address and f"{self.get_full_url(request)}{address.removeprefix(self.url)}"
         return {
-            "records": records,
             "part_title": title,
             "ancestors": [*context["ancestors"], self],
             "description": description,

@@ -10,9 +10,9 @@ from wagtail.search import index
 from charity_site.core.alphabetical import by_letter
 from charity_site.core.kept_query import with_query_of
 from charity_site.core.rich_text import PROSE
+from diseases.combination import MAX_SYMPTOMS, InvalidCombination, address, as_phrase, resolve
 from diseases.models.pages import DiseasePage
 from diseases.models.record_pages import RecordIndexPage, RecordQuerySet, RecordWithPage
-from diseases.symptom_combination import MAX_TOGETHER, InvalidCombination, address, as_phrase, resolve
 from diseases.urgency import Advice, UrgencyRule, advices
 
 LEAD = (
@@ -143,7 +143,7 @@ class SymptomIndexPage(RecordIndexPage):
             return super().serve(request)
         slugs = [slug, *request.GET.getlist("and")]
         try:
-            symptoms = resolve(slugs, Symptom.objects.shown())
+            symptoms = resolve(slugs, Symptom.objects.shown(), MAX_SYMPTOMS)
         except InvalidCombination as refusal:
             return self.response_with(request, refusal=refusal)
         if [symptom.slug for symptom in symptoms] != slugs:
@@ -169,6 +169,7 @@ class SymptomIndexPage(RecordIndexPage):
         description = f"{title}: when to see a doctor, and types of childhood cancer in which this can be a symptom."
         rules = list(UrgencyRule.objects.about(symptoms))
         return {
+            "records": symptoms,
             "symptoms": symptoms,
             "heading": title
             if len(symptoms) == 1 or len(title) <= LONGEST_HEADING
@@ -182,7 +183,7 @@ class SymptomIndexPage(RecordIndexPage):
                 for symptom in symptoms
                 if len(symptoms) > 1
             ],
-            **self.told_of(request, context, symptoms, title, description, diseases and address(symptoms)),
+            **self.told_of(request, context, title, description, diseases and address(symptoms)),
         }
 
     def others(self, symptoms, diseases, rules):
@@ -191,7 +192,7 @@ class SymptomIndexPage(RecordIndexPage):
         One of `diseases` has them all. First come those of which `rules` say that both are urgent, then those that most
         of the diseases have.
         """
-        if len(symptoms) == MAX_TOGETHER:
+        if len(symptoms) == MAX_SYMPTOMS:
             return []
         urgent = {key for rule in rules for key in (rule.symptom_id, rule.with_symptom_id)}
         shared = Count("diseases__page", filter=Q(diseases__page__in=diseases), distinct=True)

@@ -82,8 +82,10 @@ class TreatmentIndexPage(RecordIndexPage):
     def about(self, request, records, context):
         (kind,) = records
         return {
+            "records": records,
             "kind": kind,
             "said": [(name, heading(name), text) for name in TreatmentKind.SAID if (text := getattr(kind, name))],
+            "late_effects": kind.late_effects.model.objects.shown().filter(treatments=kind),
             "diseases": list(DiseasePage.objects.shown().filter(pk__in=kind.diseases.values("page")).order_by("path")),
-            **self.told_of(request, context, records, kind.name, kind.summary, kind.url),
+            **self.told_of(request, context, kind.name, kind.summary, kind.url),
         }

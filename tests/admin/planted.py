@@ -20,6 +20,7 @@ from tests.factories import (  # fmt: skip
     make_disease,
     make_document,
     make_image,
+    make_late_effect,
     make_program,
     make_source,
     make_standard_page,
@@ -144,7 +145,8 @@ def plant():
         page.get_workflow().start(page, boss)
 
     rule, term, kind = make_urgency_rule(symptom=sign), make_term(), make_treatment_kind()
-    for record in (sign, rule, term, kind, source):
+    late_effect = make_late_effect()
+    for record in (sign, rule, term, kind, late_effect, source):
         record.save_revision()
         record.get_workflow().start(record, boss)
 
@@ -166,6 +168,7 @@ def plant():
         "urgencyrule": [rule],
         "term": [term],
         "treatmentkind": [kind],
+        "lateeffect": [late_effect],
         "source": [source],
         "organization": [hospital],
         "fund": [Fund.objects.create(name="Zephyrfund", code="ZEPHYR")],

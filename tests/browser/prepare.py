@@ -21,6 +21,8 @@ from charity_site.safeguarding.private_link import link_for
 from diseases.models import (
     DiseaseIndexPage,
     DiseasePage,
+    LateEffect,
+    LateEffectIndexPage,
     Symptom,
     SymptomIndexPage,
     TreatmentIndexPage,
@@ -51,6 +53,9 @@ def find_pages():
         "symptoms-combined": f"{Symptom.objects.get(slug='fever-no-reason').url}?and=weight-loss",
         "treatments": TreatmentIndexPage.objects.get().url,
         "treatment": TreatmentKind.objects.get(slug="chemotherapy").url,
+        "after-treatment": LateEffectIndexPage.objects.get().url,
+        "late-effect": LateEffect.objects.get(slug="heart").url,
+        "late-effects-of-several": f"{LateEffectIndexPage.objects.get().url}?had=chemotherapy&had=radiation",
         "glossary": GlossaryPage.objects.get().url,
         "stories": StoryIndexPage.objects.get().url,
         "story": fullest(StoryPage.objects.shown()),

@@ -8,7 +8,14 @@ from playwright.sync_api import Error, expect
 from tests.browser import server
 from tests.browser.page_types import DESKTOP, PAGE_TYPES
 
-DRAFTED = ("core_source", "diseases_symptom", "diseases_treatmentkind", "diseases_urgencyrule", "glossary_term")
+DRAFTED = (
+    "core_source",
+    "diseases_lateeffect",
+    "diseases_symptom",
+    "diseases_treatmentkind",
+    "diseases_urgencyrule",
+    "glossary_term",
+)
 # No screens: they answer to a form or a script, send elsewhere, or need a key that only a mail has.
 NO_SCREENS = [
     "wagtailadmin_api:pages:detail",

@@ -17,7 +17,15 @@ from charity_site.glossary.models import Term
 from charity_site.home.models import StandardPage
 from charity_site.images.access import pages_that_refer_to
 from charity_site.images.strays import delete_strays
-from diseases.models import DiseaseIndexPage, DiseasePage, DiseaseSource, Symptom, TreatmentKind, UrgencyRule
+from diseases.models import (
+    DiseaseIndexPage,
+    DiseasePage,
+    DiseaseSource,
+    LateEffect,
+    Symptom,
+    TreatmentKind,
+    UrgencyRule,
+)
 from research.models import Fund, ProgramIndexPage, ProgramPage
 from stories.models import StoryPage
 from tests.core.bringing_back import bring_back, columns_of, delete
@@ -27,6 +35,7 @@ from tests.factories import (
     make_disease,
     make_document,
     make_image,
+    make_late_effect,
     make_organization,
     make_program,
     make_source,
@@ -53,6 +62,7 @@ RECORDS = {
     Source: make_source,
     Organization: make_organization,
     Fund: lambda: Fund.objects.create(name="Leukemia research", code="LEUK"),
+    LateEffect: make_late_effect,
     Symptom: make_symptom,
     Term: make_term,
     TreatmentKind: make_treatment_kind,

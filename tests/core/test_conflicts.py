@@ -20,6 +20,7 @@ from tests.factories import (
     make_consent,
     make_disease,
     make_image,
+    make_late_effect,
     make_organization,
     make_source,
     make_symptom,
@@ -69,6 +70,7 @@ SCREENS = {
         lambda: make_urgency_rule(symptom=make_symptom("Fever")),
         "under_months",
     ),
+    "admin/snippets/diseases/lateeffect/edit/<int:pk>/": (make_late_effect, "name"),
     "admin/snippets/diseases/treatmentkind/edit/<int:pk>/": (make_treatment_kind, "name"),
     "admin/snippets/glossary/term/edit/<int:pk>/": (make_term, "name"),
     "admin/snippets/core/source/edit/<int:pk>/": (make_source, "title"),
@@ -104,13 +106,8 @@ def address_of(route, record):
 
 def test_each_screen_of_the_admin_that_edits_a_record_is_tried_here():
     found = {route for route, pattern in routes(get_resolver().url_patterns) if edits_a_record(pattern.callback)}
-    versioned = (
-        "diseases/symptom",
-        "diseases/urgencyrule",
-        "diseases/treatmentkind",
-        "glossary/term",
-        "core/source",
-    )  # core/test_versioned_records.py
+    diseases = [f"diseases/{kind}" for kind in ("symptom", "urgencyrule", "treatmentkind", "lateeffect")]
+    versioned = [*diseases, "glossary/term", "core/source"]  # core/test_versioned_records.py
     reverts = {f"admin/snippets/{kind}/history/<int:pk>/revisions/<int:revision_id>/revert/" for kind in versioned}
     settings = "admin/settings/core/sitesettings/<int:pk>/history/<int:revision_id>/"  # core/test_settings_history.py
     assert found == set(SCREENS) | reverts | {settings}

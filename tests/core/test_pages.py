@@ -10,7 +10,14 @@ from charity_site.core import blocks
 from charity_site.giving.models import GivePage
 from charity_site.glossary.models import GlossaryPage
 from charity_site.home.models import HomePage, StandardPage
-from diseases.models import DiseaseIndexPage, DiseasePage, QuickFact, SymptomIndexPage, TreatmentIndexPage
+from diseases.models import (
+    DiseaseIndexPage,
+    DiseasePage,
+    LateEffectIndexPage,
+    QuickFact,
+    SymptomIndexPage,
+    TreatmentIndexPage,
+)
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
 from tests.factories import (
@@ -32,6 +39,7 @@ TREE = {  # page -> what may stand below it
         ProgramIndexPage,
         SymptomIndexPage,
         TreatmentIndexPage,
+        LateEffectIndexPage,
         GlossaryPage,
         GivePage,
         StandardPage,
@@ -39,6 +47,7 @@ TREE = {  # page -> what may stand below it
     DiseaseIndexPage: {DiseasePage},
     SymptomIndexPage: set(),
     TreatmentIndexPage: set(),
+    LateEffectIndexPage: set(),
     GlossaryPage: set(),
     GivePage: set(),
     DiseasePage: set(),

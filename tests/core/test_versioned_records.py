@@ -13,8 +13,16 @@ from wagtail.test.utils.form_data import rich_text
 from charity_site.core.models import Source
 from charity_site.core.scheduling import publish_scheduled
 from charity_site.glossary.models import Term
-from diseases.models import Symptom, TreatmentKind
-from tests.factories import make_source, make_symptom, make_term, make_treatment_kind, make_urgency_rule, make_user
+from diseases.models import LateEffect, Symptom, TreatmentKind
+from tests.factories import (
+    make_late_effect,
+    make_source,
+    make_symptom,
+    make_term,
+    make_treatment_kind,
+    make_urgency_rule,
+    make_user,
+)
 from tests.forms_on_screen import filled_in, on_screen, version_on_screen
 from tests.reviewing import publish_what_waits
 
@@ -23,6 +31,7 @@ KINDS = {
     "diseases_symptom": (lambda: make_symptom("Fever"), "description", "New words."),
     "diseases_urgencyrule": (lambda: make_urgency_rule(symptom=make_symptom("Fever")), "under_months", "41"),
     "diseases_treatmentkind": (make_treatment_kind, "summary", "New words."),
+    "diseases_lateeffect": (make_late_effect, "how_checked", "New words."),
     "glossary_term": (make_term, "definition", "New words."),
     "core_source": (make_source, "note", "New words."),
 }
@@ -234,6 +243,7 @@ def test_a_new_symptom_is_previewed_before_it_is_stored(client, site):
 CHOOSERS = {
     "diseases_symptom": (Symptom, {"name": "Cough"}, "name"),
     "diseases_treatmentkind": (TreatmentKind, {"name": "Surgery", "summary": "An operation."}, "name"),
+    "diseases_lateeffect": (LateEffect, {"name": "Hearing", "after": "A", "how_checked": "B"}, "name"),
     "glossary_term": (Term, {"name": "Platelets", "definition": "Tiny cells."}, "name"),
     "core_source": (Source, {"title": "A paper", "publisher": "A journal", "year": "2020"}, "title"),
 }

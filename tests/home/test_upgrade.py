@@ -14,7 +14,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from charity_site.delivery.database.schema_check import differences
 from charity_site.home.sync import sync_site
-from diseases.models import DiseasePage, Symptom
+from diseases.models import DiseasePage, LateEffect, Symptom
 from research.models import ProgramPage
 from stories.models import StoryPage
 from tests.home import before_sections
@@ -47,7 +47,8 @@ seen = {
     "found": {words: client.get("/search/", {"q": words}).content.decode() for words in ("neuroblastoma", "lump in the belly", "Rosie")},
     "health": client.get("/health/ready").content.decode(),
 }
-disease.late_effects.create(what="Trouble with hearing", after="some medicines", how_checked="A hearing test.")
+effect = LateEffect.objects.create(name="Trouble with hearing", after="some medicines", how_checked="A hearing test.")
+disease.late_effects.create(late_effect=effect)
 for name in ("quick_facts", "survival_figures"):
     rows = list(getattr(disease, name).all())
     for row in rows:

@@ -18,8 +18,16 @@ from diseases.models import (
     Treatment,
 )
 from diseases.sections import SECTIONS
-from diseases.sections.after_treatment import LateEffect
-from tests.factories import full_disease, make_disease, make_source, make_standard_page, make_symptom, make_term
+from diseases.sections.after_treatment import DiseaseLateEffect
+from tests.factories import (
+    full_disease,
+    make_disease,
+    make_late_effect,
+    make_source,
+    make_standard_page,
+    make_symptom,
+    make_term,
+)
 
 GOLDEN = {
     "overview": "1bjaxg7fts2z",
@@ -60,7 +68,11 @@ def golden_disease(**fields):
         ],
         "treatments": [Treatment(name="Chemotherapy", what_it_is="<p>Medicine that stops cancer cells.</p>")],
         "after_treatment_intro": "<p>Doctors keep looking.</p>",
-        "late_effects": [LateEffect(what="Trouble with hearing", after="Cisplatin", how_checked="By a test.")],
+        "late_effects": [
+            DiseaseLateEffect(
+                late_effect=make_late_effect("Trouble with hearing", after="Cisplatin", how_checked="By a test.")
+            )
+        ],
         "questions": [Question(text="Can we stay?")],
         "sources": [DiseaseSource(source=source)],
         **fields,

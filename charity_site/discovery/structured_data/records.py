@@ -1,4 +1,4 @@
-"""Shared records with a page each, below their list: symptoms and kinds of treatment."""
+"""Shared records with a page each, below their list: symptoms, kinds of treatment, late effects."""
 
 from urllib.parse import urljoin
 
@@ -6,23 +6,35 @@ from charity_site.core.schema_org import node
 from charity_site.discovery.redaction import without_figure
 from charity_site.discovery.structured_data.diseases import READERS
 from charity_site.discovery.structured_data.pages import above, breadcrumbs, describe, item_list, web_page
-from diseases.models import RecordIndexPage, Symptom, TreatmentKind
+from diseases.models import LateEffect, RecordIndexPage, Symptom, TreatmentKind
 
-TYPES = {Symptom: "MedicalSignOrSymptom", TreatmentKind: "MedicalTherapy"}
+TYPES = {Symptom: "MedicalSignOrSymptom", TreatmentKind: "MedicalTherapy", LateEffect: "MedicalCondition"}
 
 
 @describe.register
 def describe_records(page: RecordIndexPage, context, publisher):
     if "records" in context:
         return [about_records(page, context, publisher)]
-    listed = [(record.name, f"{context['canonical']}{record.slug}/") for record in context["listed"]]
-    return [web_page("CollectionPage", page, context, publisher, mainEntity=item_list(listed))]
+    entries = item_list([(record.name, urljoin(context["canonical"], record.url)) for record in context["listed"]])
+    part = part_of_list(context, publisher) if "part_title" in context else {}
+    return [web_page("CollectionPage", page, context, publisher, mainEntity=entries, **part)]
+
+
+def part_of_list(context, publisher):
+    """What (dict) the node of a page below the list says otherwise than that of the list."""
+    title = context["part_title"]
+    return {
+        "name": title,
+        "description": context["description"],
+        "datePublished": "",  # the list has days, a record has none
+        "dateModified": "",
+        "breadcrumb": breadcrumbs([*above(context, publisher), (title, context["canonical"])]),
+    }
 
 
 def about_records(page, context, publisher):
     """The node of the page of the records that are looked at. It names no disease: to a machine that would read as if a symptom
     led to one. Each disease's own page says what it can have."""
-    title = context["part_title"]
     records = [
         node(
             TYPES[type(record)],
@@ -38,11 +50,7 @@ def about_records(page, context, publisher):
         page,
         context,
         publisher,
-        name=title,
-        description=context["description"],
-        datePublished="",  # the index page has days, a record has none
-        dateModified="",
         about=records,
         audience=READERS,
-        breadcrumb=breadcrumbs([*above(context, publisher), (title, context["canonical"])]),
+        **part_of_list(context, publisher),
     )

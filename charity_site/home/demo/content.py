@@ -15,7 +15,7 @@ from charity_site.home.demo.files import prose, read
 from charity_site.home.demo.markdown import markdown
 from charity_site.home.models import StandardPage
 from charity_site.readpath.child_rows import child_relations, fetch_rows
-from diseases.models import DiseasePage, Symptom, TreatmentKind
+from diseases.models import DiseasePage, LateEffect, Symptom, TreatmentKind
 from diseases.sections import PARTS
 from research.data import ProgramLine, ProgramRows
 from research.models import Fund, ProgramPage, ProgramUpdatePage
@@ -71,6 +71,7 @@ SCHEMAS = {
 BY_SLUG = {
     "diseases.Symptom": Symptom,
     "diseases.TreatmentKind": TreatmentKind,
+    "diseases.LateEffect": LateEffect,
     "diseases.DiseasePage": DiseasePage,
 }
 

@@ -27,7 +27,7 @@ from charity_site.papercut.scenes import draw_scene
 from charity_site.roles import PICTURES
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import withdraw
-from diseases.models import DiseaseIndexPage, DiseasePage, Symptom, TreatmentKind, UrgencyRule
+from diseases.models import DiseaseIndexPage, DiseasePage, LateEffect, Symptom, TreatmentKind, UrgencyRule
 from research.models import Fund, ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 
@@ -92,6 +92,11 @@ class Demo:
         for key, entry in read("treatment_kinds").items():
             said = {name: prose(entry.get(name)) for name in TreatmentKind.SAID}
             save(TreatmentKind(slug=key, **{**entry, **said, "source": self.sources[entry["source"]]}))
+        for key, entry in read("late_effects").items():
+            after = entry.pop("treatments")
+            effect = LateEffect(slug=key, **{**entry, "source": self.sources[entry["source"]]})
+            effect.treatments = TreatmentKind.objects.filter(slug__in=after)
+            save(effect)
         for entry in read("documents").values():
             file = ContentFile((FOLDER / "documents" / entry["file"]).read_bytes(), entry["file"])
             collection = Collection.objects.get(name=PICTURES)

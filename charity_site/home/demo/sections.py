@@ -3,7 +3,7 @@
 from wagtail.models import Page
 
 from charity_site.glossary.models import GlossaryPage
-from diseases.models import DiseaseIndexPage, SymptomIndexPage, TreatmentIndexPage
+from diseases.models import DiseaseIndexPage, LateEffectIndexPage, SymptomIndexPage, TreatmentIndexPage
 from research.models import ProgramIndexPage
 from stories.models import StoryIndexPage
 
@@ -13,6 +13,7 @@ SECTIONS = {  # key in site.yaml -> the one page of its type
     "research": ProgramIndexPage,
     "symptoms": SymptomIndexPage,
     "treatments": TreatmentIndexPage,
+    "after-treatment": LateEffectIndexPage,
     "glossary": GlossaryPage,
 }
 

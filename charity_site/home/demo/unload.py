@@ -9,7 +9,7 @@ from charity_site.core.models import Organization, Source
 from charity_site.glossary.models import Term
 from charity_site.home.demo.files import read, read_all
 from charity_site.home.demo.sections import find_content
-from diseases.models import Symptom, TreatmentKind
+from diseases.models import LateEffect, Symptom, TreatmentKind
 from research.models import Fund
 
 
@@ -20,7 +20,12 @@ def unload():
         page.specific.delete()
     people = [consent["person"] for story in read_all("stories") for consent in story["consents"]]
     Consent.objects.filter(person__in=people).delete()
-    for model, name in ((Symptom, "symptoms"), (TreatmentKind, "treatment_kinds"), (Term, "terms")):
+    for model, name in (
+        (Symptom, "symptoms"),
+        (LateEffect, "late_effects"),
+        (TreatmentKind, "treatment_kinds"),
+        (Term, "terms"),
+    ):
         model.objects.filter(slug__in=read(name)).delete()  # not by their names, which may have been other ones
     for model, name, field in (
         (Source, "sources", "title"),

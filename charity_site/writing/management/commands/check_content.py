@@ -4,7 +4,7 @@ from wagtail.models import Page
 
 from charity_site.glossary.models import Term
 from charity_site.writing.checks import findings
-from diseases.models import Symptom, TreatmentKind, UrgencyRule
+from diseases.models import LateEffect, Symptom, TreatmentKind, UrgencyRule
 
 
 class Command(BaseCommand):
@@ -33,5 +33,5 @@ def published():
     for page in Page.objects.live().filter(depth__gt=1).specific().iterator():
         if page.is_shown():
             yield page
-    for model in (Symptom, UrgencyRule, TreatmentKind, Term):
+    for model in (Symptom, UrgencyRule, TreatmentKind, LateEffect, Term):
         yield from model.objects.filter(live=True)
