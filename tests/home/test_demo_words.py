@@ -10,7 +10,17 @@ from charity_site.home.demo.files import read, read_all
 DISEASES = {entry["slug"]: entry for entry in read_all("diseases")}
 SYMPTOMS = read("symptoms")
 FILES = {folder: read_all(folder) for folder in ("diseases", "programs", "pages")} | {
-    name: read(name) for name in ("site", "sources", "organizations", "terms", "symptoms", "urgency_rules")
+    name: read(name)
+    for name in (
+        "site",
+        "sources",
+        "organizations",
+        "terms",
+        "symptoms",
+        "urgency_rules",
+        "treatment_kinds",
+        "late_effects",
+    )
 }
 # What an emergency looks like, as the advice of symptoms and the words of a disease both may call it.
 EMERGENCIES = (
