@@ -87,10 +87,19 @@ class LateEffect(SourcedRecord, ClusterableModel):
     def own_summary(self):
         return self.what_it_is
 
+    def clean(self):
+        super().clean()
+        if self._state.adding:
+            self.refuse_second(LateEffect.objects.all())
+
     def check_publishable(self):
         super().check_publishable()
+        self.refuse_second(LateEffect.objects.filter(live=True))
+
+    def refuse_second(self, others):
+        """Raise ValidationError where one of `others` (queryset) has its name."""
         # No constraint: rows from before it was shared had the same name and other words.
-        if LateEffect.objects.filter(name__iexact=self.name, live=True).exclude(pk=self.pk).exists():
+        if self.name and others.filter(name__iexact=self.name).exclude(pk=self.pk).exists():
             raise ValidationError(
                 {
                     "name": f"There is another late effect called “{self.name}”. Use that one, or say how this one differs."
