@@ -281,11 +281,6 @@ def make_document(content=None, *, name="paper.pdf", collection="Pictures and do
     return get_document_model().objects.create(**values)
 
 
-def document_link(document, text="The paper"):
-    """A paragraph (str) of rich text that leads to `document`."""
-    return f'<p><a linktype="document" id="{document.pk}">{text}</a></p>'
-
-
 def make_user(group=None, **fields):
     """A member of staff in `group` (a role's name), or an administrator without one."""
     name = f"user{next(numbers)}"

@@ -37,3 +37,8 @@ def pdf_bytes(pages=1):
             file.add_blank_page()
         file.save(out, static_id=True)
         return out.getvalue()
+
+
+def document_link(document, text="The paper"):
+    """A paragraph (str) of rich text that leads to `document`."""
+    return f'<p><a linktype="document" id="{document.pk}">{text}</a></p>'

@@ -16,7 +16,7 @@ from charity_site.consent.models import Consent
 from charity_site.home.demo.content import SCHEMAS, Reader, Writer, content_of, dump, fill
 from charity_site.home.demo.files import read_all
 from charity_site.review.models import Review, Reviewer
-from diseases.models import DiseasePage, Symptom
+from diseases.models import DiseasePage, LateEffect, Symptom, TreatmentKind
 from research.models import ProgramPage, ProgramUpdatePage
 from stories.models import StoryPage
 from tests.discovery.atom import read, titles
@@ -80,14 +80,14 @@ class Demo(LoadedDemo):
         self.check_links(links)
 
     def test_what_each_page_says_to_machines_is_in_their_vocabulary(self):
-        signs = [sign.url for sign in Symptom.objects.shown()]
-        addresses = [*(page.url for page in self.shown), *signs, "/symptoms/fever-no-reason/?and=weight-loss"]
+        records = [each.url for kind in (Symptom, TreatmentKind, LateEffect) for each in kind.objects.shown()]
+        addresses = [*(page.url for page in self.shown), *records, "/symptoms/fever-no-reason/?and=weight-loss"]
         documents = {address: said(self.client, address) for address in addresses}
         known = targets(*documents.values())
         for address, document in documents.items():
             self.assertEqual(problems(document, known), [], address)
         self.assertGreater(len(self.shown), 35)
-        self.assertGreater(len(signs), 50)
+        self.assertGreater(len(records), 75)
 
     def test_its_feeds_are_valid(self):
         programs = [f"/feeds/research/{page.slug}/" for page in self.shown if isinstance(page, ProgramPage)]

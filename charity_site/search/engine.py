@@ -12,14 +12,13 @@ from charity_site.core.leads import leads_at
 from charity_site.search.fulltext import NAMED_AFTER, Visible, find
 from charity_site.search.models import Entry, Kind, Name
 from charity_site.search.names import NAMED, KnownName, Match, NameTable, current_names
-from charity_site.search.normalize import ASK_ONLY, TELL_NOTHING, stem, stems_of, words_of
+from charity_site.search.normalize import ASK_ONLY, NAMES_A_DISEASE, TELL_NOTHING, stems_of, words_of
 from diseases.models import DiseasePage, Urgency, languages_of_names
 
 MAX_SYMPTOMS = 4
 MAX_ALIKE = 5
 SHORTEST_NUMBER = 4  # digits: a year
 ABOUT_ONE = (*NAMED_AFTER, Kind.RESEARCH)  # disease, or a few
-NAMES_A_DISEASE = set(map(stem, ("tumor", "leukemia", "lymphoma", "sarcoma", "carcinoma", "blastoma")))
 
 
 @dataclass

@@ -13,7 +13,7 @@ from wagtail.models import Page, Site
 
 from charity_site.readpath.memo import memoize
 from charity_site.search.models import Entry, Kind, Word
-from charity_site.search.normalize import ASK_ONLY, TELL_NOTHING
+from charity_site.search.normalize import ASK_ONLY, CANCER, NAMES_A_DISEASE, TELL_NOTHING
 from diseases.models import DiseasePage, DiseaseSymptom
 from stories.models import StoryPage
 
@@ -103,12 +103,17 @@ def find(stems: tuple[str, ...], visible: Visible) -> Hits:
             scores[entry] += weight * rarity * WANTED[seen[entry]]
             words[entry] += 1
     known, most, asked = set(having), max(words.values(), default=0), len(set(stems))
-    # Less than half of a question is another question, and words such as "cancer" are on every page.
-    if most < asked and (2 * most < asked or not known - TELL_NOTHING - ASK_ONLY):
+    # Less than half of a question is another question.
+    if 2 * most < asked:
         return Hits([], seen, known, False)
-    # Half of a name may be the name of another disease: Burkitt lymphoma is not Hodgkin lymphoma.
-    wrong = NAMED_AFTER if 2 * most == asked else ()
+    # Half of a name may be the name of another disease: Burkitt lymphoma is not Hodgkin lymphoma, nor is a cancer what can come later.
+    wrong: tuple[Kind, ...] = NAMED_AFTER if 2 * most == asked else ()
+    if wrong and (NAMES_A_DISEASE | {CANCER}).intersection(stems):
+        wrong = (*NAMED_AFTER, Kind.LATE_EFFECT)
     best = [entry for entry in scores if words[entry] == most and seen[entry] not in wrong]
+    if most < asked:  # words such as "cancer" are on every page
+        telling: set[int] = set().union(*(having[stem] for stem in known - TELL_NOTHING - ASK_ONLY))
+        best = [entry for entry in best if entry in telling]
     best.sort()
     best.sort(key=scores.__getitem__, reverse=True)  # of equal score, the older first
     return Hits(best, seen, known, most == asked)

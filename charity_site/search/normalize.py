@@ -93,6 +93,8 @@ VAGUE_WORDS = [
     "month",
 ]
 TELL_NOTHING = frozenset(map(stem, VAGUE_WORDS))
+CANCER = stem("cancer")
+NAMES_A_DISEASE = set(map(stem, ("tumor", "leukemia", "lymphoma", "sarcoma", "carcinoma", "blastoma")))
 
 # What a slip may have been meant for, besides names.
 PLAIN_WORDS = frozenset([*EVERYDAY, *QUESTION_WORDS, *VAGUE_WORDS])

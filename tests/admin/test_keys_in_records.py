@@ -13,7 +13,6 @@ from charity_site.core.unnamed import CHOSEN
 from diseases.models import Symptom
 from tests.admin.test_posted_keys import rich_text
 from tests.factories import (
-    document_link,
     make_document,
     make_image,
     make_standard_page,
@@ -22,6 +21,7 @@ from tests.factories import (
     make_user,
 )
 from tests.forms_on_screen import filled_in
+from tests.sample_files import document_link
 
 TITLE = "Zephyrdraft"
 

@@ -10,7 +10,6 @@ from wagtail.models import Collection
 from charity_site.core.chosen import NOT_THEIRS, chosen_in, may_choose
 from charity_site.core.unnamed import CHOSEN
 from tests.factories import (
-    document_link,
     make_consent,
     make_disease,
     make_document,
@@ -23,6 +22,7 @@ from tests.factories import (
     picture_bytes,
 )
 from tests.forms_on_screen import filled_in
+from tests.sample_files import document_link
 
 REFUSED = 302, reverse("wagtailadmin_home")  # with a message
 BIG = (1600, 1200)

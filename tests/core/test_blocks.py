@@ -12,7 +12,6 @@ from charity_site.search.models import Entry
 from research.models import ProgramPage
 from stories.models import StoryPage
 from tests.factories import (
-    document_link,
     make_consent,
     make_document,
     make_image,
@@ -20,6 +19,7 @@ from tests.factories import (
     make_standard_page,
     make_story,
 )
+from tests.sample_files import document_link
 
 WARD = {"caption": "People on the ward", "headings": ["Who", "What"], "rows": [["A nurse", "Gives medicine"]]}
 

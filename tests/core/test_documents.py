@@ -14,8 +14,9 @@ from wagtail.models import Collection, UploadedFile
 
 from charity_site.consent import ledger
 from tests.core.dirty_files import SECRET, docx, everything_in, pdf
-from tests.factories import document_link, make_document, make_standard_page, make_user, pdf_bytes, upload
+from tests.factories import make_document, make_standard_page, make_user, pdf_bytes, upload
 from tests.forms_on_screen import save
+from tests.sample_files import document_link
 
 NAME = f"{SECRET} relapse.pdf"
 

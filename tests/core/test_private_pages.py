@@ -13,7 +13,8 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from charity_site.core import admin_urls
 from charity_site.core.private_pages import GUESSES
 from charity_site.images.filters import FILTERS
-from tests.factories import document_link, make_document, make_image, make_standard_page, make_user
+from tests.factories import make_document, make_image, make_standard_page, make_user
+from tests.sample_files import document_link
 
 PASSWORD = "the-right-password"
 SECRET = "What is for the few."

@@ -17,7 +17,6 @@ from charity_site.safeguarding.withdrawal import NotPossible, withdraw
 from charity_site.search.models import Asked
 from stories.models import StoryConsent, StoryPage
 from tests.factories import (
-    document_link,
     make_consent,
     make_disease,
     make_document,
@@ -29,6 +28,7 @@ from tests.factories import (
 )
 from tests.safeguarding import traces
 from tests.safeguarding.family import NAME, picture_block
+from tests.sample_files import document_link
 
 WAY = Receipt.Way.STAFF
 

@@ -20,7 +20,6 @@ from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, resume, withdraw
 from stories.models import StoryPage
 from tests.factories import (
-    document_link,
     make_consent,
     make_disease,
     make_document,
@@ -29,6 +28,7 @@ from tests.factories import (
     make_user,
     pdf_bytes,
 )
+from tests.sample_files import document_link
 
 WAY = Receipt.Way.STAFF
 SCREEN = "/admin/safeguarding/documents/"
