@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -49,6 +50,7 @@ def bring_back(key, *, by):
     for row in rows:
         if row is record or (isinstance(row, Page) and type(row) is not Page):
             look_at(type(row)._base_manager.get(pk=row.pk))
+    link_again(kept.links)
     record = kind._base_manager.get(pk=record.pk)
     log(record, "charity_site.brought_back", user=by)
     kept.delete()
@@ -167,6 +169,18 @@ def is_one_of_a_kind(row):
     except ValidationError:
         return False
     return True
+
+
+def link_again(links):
+    """Set `links` (of a Deleted) where nothing was chosen since, to what is there again."""
+    for label, key, name, to in links:
+        model = apps.get_model(label)
+        field = model._meta.get_field(name)
+        row = model._base_manager.filter(pk=key, **{name: None}).first()
+        if row and field.related_model._base_manager.filter(pk=to).exists():
+            setattr(row, field.attname, to)
+            if is_one_of_a_kind(row):
+                row.save_base(update_fields=[name])  # a page would judge all of itself
 
 
 def look_at(record):

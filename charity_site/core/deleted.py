@@ -1,8 +1,8 @@
 """What staff delete can be brought back for 30 days: pages, pictures, documents, and the records that pages share.
 
 It is deleted all the same, so that nothing that looks for pages, pictures or references has to know of it. What is kept are the
-rows that went, as one text, and files under other names (brought_back.py makes them what they were). Nothing is kept of what is
-erased or taken back.
+rows that went, as one text, the links to them from what stayed, and files under other names (brought_back.py makes them what they
+were). Nothing is kept of what is erased or taken back.
 """
 
 from contextlib import contextmanager
@@ -39,11 +39,13 @@ from charity_site.images.look import is_like_one_of
 KEPT = timedelta(days=30)
 # Of what no page shows, this comes back too; the rest is made anew, or over: cut pictures, indexes, approvals.
 COMES_BACK = {
+    "feedback.answer",
     "wagtailcore.comment",
     "wagtailcore.commentreply",
     "wagtailcore.pagesubscription",
     "wagtailsearchpromotions",
 }
+STAYS_EMPTY = {Page._meta.get_field("alias_of")}  # such a page is one of its own since then
 _for_good = ContextVar("for good", default=False)
 
 
@@ -55,6 +57,16 @@ class Everything(Collector):
 
     def rows(self):
         return [row for model, rows in self.data.items() if comes_back(model) for row in rows]
+
+    def links(self):
+        """What stays and loses a link to one of these rows: [[label of a model, key, name of the field, key of the row], ...]."""
+        found = []
+        for (field, _), batches in self.field_updates.items():
+            if comes_back(field.model) and field not in STAYS_EMPTY:
+                keys = {row.pk for rows in batches for row in rows} - {row.pk for row in self.data.get(field.model, ())}
+                rows = field.model._base_manager.filter(pk__in=keys).values_list("pk", field.attname)
+                found += [[field.model._meta.label_lower, pk, field.name, key] for pk, key in rows]
+        return found
 
 
 class Rows(Serializer):
@@ -110,6 +122,7 @@ def keep(sender, instance, origin=None, **kwargs):
         collection=getattr(instance, "collection_id", None),
         pages=instance.get_descendant_count() + 1 if is_page else 0,
         rows=Rows().serialize(everything.rows()),
+        links=everything.links(),
         shown_on=[] if is_page else keys_of_pages_with(instance),
         by=user,
     )

@@ -8,11 +8,12 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.images import get_image_model
-from wagtail.models import Comment, ReferenceIndex
+from wagtail.models import Comment, ReferenceIndex, Site
 
-from charity_site.core.models import Deleted, DeletedFile, Organization, Source
+from charity_site.core.models import Deleted, DeletedFile, Organization, SiteSettings, Source
 from charity_site.core.scheduling import publish_scheduled
 from charity_site.core.tree import faults
+from charity_site.feedback.models import Answer
 from charity_site.glossary.models import Term
 from charity_site.home.models import StandardPage
 from charity_site.images.access import pages_that_refer_to
@@ -100,6 +101,17 @@ def test_a_symptom_comes_back_with_its_urgent_combinations(client, manager):
     assert UrgencyRule.objects.get().pk == rule.pk
 
 
+def test_programs_name_a_fund_again_that_comes_back(client, manager):
+    fund, other = (Fund.objects.create(name=name, code=name) for name in ("Leukemia", "Other"))
+    program, chosen_anew = make_program(fund=fund), make_program(fund=fund)
+    deleted = delete(client, fund)
+    ProgramPage.objects.filter(pk=chosen_anew.pk).update(fund=other)
+    bring_back(client, deleted)
+    program.refresh_from_db()
+    chosen_anew.refresh_from_db()
+    assert (program.fund, chosen_anew.fund) == (fund, other)
+
+
 def test_a_record_of_which_there_is_another_one_by_now_stays_where_it_is(client, manager):
     deleted = delete(client, make_term(name="Platelets"))
     make_term(name="Platelets")
@@ -131,6 +143,30 @@ def test_a_page_comes_back_as_a_draft_with_all_that_it_had(client, manager, way)
     assert ReferenceIndex.get_references_for_object(page).exists()
     page.get_latest_revision().publish()
     assert client.get("/childhood-cancers/wilms/").status_code == 200
+
+
+def test_settings_name_again_what_comes_back(client, manager, site):
+    settings = SiteSettings.objects.get_or_create(site=Site.objects.get())[0]
+    giving, logo = make_standard_page(), make_image()
+    SiteSettings.objects.update(giving_page=giving, logo=logo)
+    for record in (giving, logo):
+        bring_back(client, delete(client, record))
+    settings.refresh_from_db()
+    assert (settings.giving_page_id, settings.logo) == (giving.pk, logo)
+
+
+def test_a_copy_that_stands_on_its_own_since_stays_so(client, manager):
+    page = make_standard_page()
+    alias = page.create_alias(update_slug="alias")
+    bring_back(client, delete(client, page))
+    alias.refresh_from_db()
+    assert alias.alias_of is None
+
+
+def test_what_readers_said_comes_back_with_the_page(client, manager):
+    answer = Answer.objects.create(page=make_disease(), is_clear=False, line="What is a port?")
+    bring_back(client, delete(client, answer.page))
+    assert Answer.objects.get().line == answer.line
 
 
 def test_pages_come_back_with_those_below_them_in_their_order(client, manager):
@@ -225,7 +261,7 @@ def test_a_picture_comes_back_to_the_page_that_showed_it(client, manager):
     bring_back(client, delete(client, picture))
     assert get_image_model().objects.get(pk=picture.pk) == picture
     disease.refresh_from_db()
-    assert disease.picture is None, "a page shows it when somebody chooses it again"
+    assert disease.picture == picture and pages_that_refer_to(picture) == {disease.pk}
 
 
 # --- Families -----------------------------------------------------------------------------------------------

@@ -22,6 +22,9 @@ class Deleted(models.Model):
     collection = models.PositiveBigIntegerField(null=True)  # the key of that of a picture or document
     pages = models.PositiveIntegerField(default=0)  # how many, with those below
     rows = models.JSONField(encoder=DjangoJSONEncoder)  # as Django writes records
+    links = models.JSONField(
+        default=list
+    )  # what lost a link to one of them: [label of a model, key, field, key of the row]
     shown_on = models.JSONField(default=list)  # the translation keys (str) of the pages that led to it
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField("when", auto_now_add=True, db_index=True)
