@@ -12,7 +12,8 @@ from wagtail.log_actions import log
 from wagtail.models import Collection, Page, ReferenceIndex, Revision
 from wagtail.search import index
 
-from charity_site.core.models import Deleted
+from charity_site.core.locks import may_publish
+from charity_site.core.models import Deleted, VersionedRecord
 from charity_site.core.spellings import spelled
 from charity_site.core.taken_addresses import check_address
 from charity_site.delivery.scheduler.locks import wait_for_lock
@@ -44,6 +45,8 @@ def bring_back(key, *, by):
     for row in rows:
         if isinstance(row, Revision):
             row.approved_go_live_at = None  # nothing publishes itself that was gone meanwhile
+        elif is_back_as_a_draft(row, by):
+            row.live, row.has_unpublished_changes, row.live_revision_id = False, True, None
     for row in sorted(rows, key=lambda row: (type(row) is not Page, not isinstance(row, Page))):
         if row is record or isinstance(row, Page) or is_one_of_a_kind(row):
             row.save_base(raw=True)
@@ -181,6 +184,11 @@ def link_again(links):
             setattr(row, field.attname, to)
             if is_one_of_a_kind(row):
                 row.save_base(update_fields=[name])  # a page would judge all of itself
+
+
+def is_back_as_a_draft(record, by):
+    """Return whether visitors saw `record` (shared record), and `by` is none who may let them see it again."""
+    return isinstance(record, VersionedRecord) and record.live and not may_publish(by, record)
 
 
 def look_at(record):

@@ -25,7 +25,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 from wagtail.permissions import page_permission_policy
 
 from charity_site.consent.requires_consent import RequiresConsent
@@ -156,21 +156,43 @@ def keep_file(record, name):
 
 
 def kept_for(user):
-    """What `user` may bring back (queryset of Deleted): what they deleted, and what they may delete."""
+    """What `user` may bring back (queryset of Deleted): what they may delete, and of pages also what they deleted themselves and
+    may add. Roles change: it counts what they may now."""
     found = Deleted.objects.filter(at__gt=timezone.now() - KEPT)
     if user.is_superuser:
         return found
     kinds = [
         ContentType.objects.get_for_model(kind) for kind in kept_kinds() if kind is not Page and may_delete(user, kind)
     ]
-    theirs = models.Q(by=user) | models.Q(content_type__in=kinds, collection=None)
-    pages = page_permission_policy.instances_user_has_permission_for(user, "bulk_delete")
-    theirs |= models.Q(parent__in=pages.values("pk"))
+    theirs = models.Q(content_type__in=kinds, collection=None) | models.Q(pk__in=pages_kept_for(user, found))
     for policy in FILES:
         collections = policy.collections_user_has_permission_for(user, "delete")
         kind = ContentType.objects.get_for_model(policy.model)
-        theirs |= models.Q(content_type=kind, collection__in=collections.values("pk"))
+        of_kind = models.Q(content_type=kind)
+        if Collection.get_first_root_node() not in collections:  # those who have all look after what lost its own
+            of_kind &= models.Q(collection__in=collections.values("pk"))
+        theirs |= of_kind
     return found.filter(theirs)
+
+
+def pages_kept_for(user, found):
+    """The keys (set) of those of `found` (queryset of Deleted) that are pages which `user` may bring back."""
+    pages = list(found.filter(pages__gt=0).order_by("-at", "-pk").values_list("pk", "key", "parent", "by"))
+    may_delete, may_add = (
+        set(
+            page_permission_policy.instances_user_has_permission_for(user, action)
+            .filter(pk__in=[parent for *_, parent, _ in pages])
+            .values_list("pk", flat=True)
+        )
+        for action in ("bulk_delete", "add")
+    )
+    theirs = set()
+    for pk, key, parent, by in pages:  # what was above a page was deleted after it, and answers for it
+        for places, asked in ((may_delete, True), (may_add, by == user.pk)):
+            if asked and parent in places:
+                places.add(int(key))
+                theirs.add(pk)
+    return theirs
 
 
 def may_delete(user, kind):

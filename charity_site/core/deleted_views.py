@@ -56,7 +56,7 @@ def bring_back_deleted(request, key):
 def told_of(deleted, record):
     """Return what staff have to know of `record` now (str)."""
     if not deleted.pages:
-        return ""
+        return "" if getattr(record, "live", True) else ", as a draft"
     drafts = "as a draft" if deleted.pages == 1 else f"with the {deleted.pages - 1} below it, as drafts"
     slug = next(
         row["fields"]["slug"] for row in deleted.rows if row["model"] == "wagtailcore.page" and row["pk"] == record.pk

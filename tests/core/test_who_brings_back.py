@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
@@ -11,9 +13,20 @@ from django.utils import timezone
 
 from charity_site.core.deleted import KEPT, forget_old
 from charity_site.core.models import Deleted, DeletedFile
-from diseases.models import DiseasePage
+from diseases.models import DiseasePage, Symptom, UrgencyRule
 from tests.core.bringing_back import bring_back, delete
-from tests.factories import make_consent, make_disease, make_image, make_term, make_user
+from tests.factories import (
+    make_consent,
+    make_disease,
+    make_image,
+    make_standard_page,
+    make_symptom,
+    make_term,
+    make_urgency_rule,
+    make_user,
+)
+
+User = get_user_model()
 
 
 @pytest.fixture
@@ -49,6 +62,36 @@ def test_who_deleted_their_own_draft_brings_it_back(client, site):
     assert "My draft" in client.get(reverse("deleted")).content.decode()
     assert "is back" in bring_back(client, deleted)
     assert DiseasePage.objects.get().owner == user
+
+
+def test_who_has_another_role_since_brings_nothing_back_that_they_deleted(client, manager):
+    above = make_standard_page(title="Above")
+    deleted = [
+        delete(client, make_symptom("Fever")),
+        delete(client, make_image(title="A photo")),
+        delete(client, make_standard_page(title="Below", parent=above)),
+        delete(client, above),
+        delete(client, make_disease(title="Wilms tumor")),
+    ]
+    assert all(each.title in client.get(reverse("deleted")).content.decode() for each in deleted)
+    manager.groups.set([Group.objects.get(name="Story coordinators")])
+    client.force_login(User.objects.get(pk=manager.pk))
+    text = client.get(reverse("deleted")).content.decode()
+    for each in deleted:
+        assert each.title not in text
+        assert client.post(reverse("bring_back", args=[each.pk])).status_code == 404
+
+
+def test_who_may_not_publish_a_record_brings_it_back_as_a_draft(client, site):
+    role = Group.objects.create(name="Gardeners")
+    role.permissions.add(Permission.objects.get(codename="delete_symptom"))
+    user = make_user("Editors")
+    user.groups.add(role)
+    client.force_login(user)
+    rule = make_urgency_rule(symptom=make_symptom("Fever"))
+    assert "is back, as a draft" in bring_back(client, delete(client, rule.symptom))
+    assert not Symptom.objects.get().live and not UrgencyRule.objects.get().live
+    assert Symptom.objects.get().has_unpublished_changes
 
 
 def test_the_question_says_whether_it_can_come_back(client, site):
