@@ -3,16 +3,18 @@
 The account stays, closed, so that the history goes on to say who did what.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django import forms
-from django.contrib.auth import get_user_model
+from django.contrib.auth import get_permission_codename, get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import LogFormatter, log
-from wagtail.models import LockableMixin, Page, PageSubscription, WorkflowState
+from wagtail.models import DraftStateMixin, LockableMixin, Page, PageSubscription, Revision, WorkflowState
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import get_snippet_models
 
@@ -22,9 +24,11 @@ NEEDED = ["add", "change", "publish"]  # one of these makes a page somebody's wo
 
 @dataclass
 class Duties:
-    """What somebody answers for: querysets of pages, of approvals that they asked for, of what they locked (a list)."""
+    """What somebody answers for: querysets of pages, of approvals that they asked for, and of each kind of record of which they
+    wrote the draft, or of which they locked something (lists)."""
 
     pages: object
+    drafts: list
     approvals: object
     locked: list
 
@@ -32,10 +36,12 @@ class Duties:
     def of(cls, user):
         """The duties of `user`: their pages, and those that have nobody else and hold a draft of theirs."""
         nobody = Q(owner=None) | Q(owner__is_active=False)
-        drafts = Q(nobody, has_unpublished_changes=True, latest_revision__user=user)
+        theirs = Q(has_unpublished_changes=True, latest_revision__user=user)
         kinds = [Page, *(kind for kind in get_snippet_models() if issubclass(kind, LockableMixin))]
+        drafted = [kind for kind in get_snippet_models() if issubclass(kind, DraftStateMixin)]
         return cls(
-            pages=Page.objects.filter(Q(owner=user) | drafts),
+            pages=Page.objects.filter(Q(owner=user) | Q(nobody, theirs)),
+            drafts=[found for kind in drafted if (found := kind.objects.filter(theirs)).exists()],
             approvals=WorkflowState.objects.active().filter(requested_by=user),
             locked=[found for kind in kinds if (found := kind.objects.filter(locked_by=user)).exists()],
         )
@@ -44,10 +50,31 @@ class Duties:
         """How many there are of each (dict of int by words), without those of which there are none."""
         found = {
             "pages": self.pages.count(),
+            "drafts of records": sum(things.count() for things in self.drafts),
             "pages or records that wait for approval": self.approvals.count(),
             "locked pages or records": sum(things.count() for things in self.locked),
         }
         return {words: number for words, number in found.items() if number}
+
+    def keys(self):
+        """All that it is about: {model: set of keys}."""
+        found = defaultdict(set)
+        for things in (self.pages, *self.drafts, *self.locked):
+            found[things.model] |= set(things.values_list("pk", flat=True))
+        for kind, key in self.approvals.values_list("base_content_type", "object_id"):
+            model = ContentType.objects.get_for_id(kind).model_class()
+            found[model].add(model._meta.pk.to_python(key))
+        return found
+
+    def closed_to(self, user):
+        """How many of the pages and records (int) `user` does not work with."""
+        number, pages = 0, page_permission_policy.instances_user_has_any_permission_for(user, NEEDED)
+        for model, keys in self.keys().items():
+            if model is Page:
+                number += Page.objects.filter(pk__in=keys).exclude(pk__in=pages.values("pk")).count()
+            elif not user.has_perm(f"{model._meta.app_label}.{get_permission_codename('change', model._meta)}"):
+                number += len(keys)
+        return number
 
 
 class ClosingForm(forms.Form):
@@ -68,13 +95,11 @@ class ClosingForm(forms.Form):
     def clean_colleague(self):
         """Refuse somebody who could not open what they are given."""
         colleague = self.cleaned_data["colleague"]
-        if colleague:
-            theirs = page_permission_policy.instances_user_has_any_permission_for(colleague, NEEDED)
-            if missing := self.duties.pages.exclude(pk__in=theirs.values("pk")).count():
-                raise forms.ValidationError(
-                    f"{get_user_display_name(colleague)} does not work with {missing} of these pages. Choose somebody else, or "
-                    "give them the role for it first."
-                )
+        if colleague and (missing := self.duties.closed_to(colleague)):
+            raise forms.ValidationError(
+                f"{get_user_display_name(colleague)} does not work with {missing} of these pages and records. Choose somebody "
+                "else, or give them the role for it first."
+            )
         return colleague
 
 
@@ -93,9 +118,11 @@ def close(leaver, duties, colleague=None):
 
 def hand_over(duties, leaver, colleague, names):
     pages = list(duties.pages)
-    for page in pages:
-        log(page, HANDED_OVER, data=names)
+    drafts = [record for records in duties.drafts for record in records]
+    for thing in (*pages, *drafts):
+        log(thing, HANDED_OVER, data=names)
     Page.objects.filter(pk__in=[page.pk for page in pages]).update(owner=colleague)
+    Revision.objects.filter(pk__in=[record.latest_revision_id for record in drafts]).update(user=colleague)
     duties.approvals.update(requested_by=colleague)
     for things in duties.locked:
         things.update(locked_by=colleague, locked_at=timezone.now())

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, WorkflowState
 
-from tests.factories import make_disease, make_standard_page, make_story, make_user
+from charity_site.core.due import drafts
+from charity_site.glossary.models import Term
+from tests.factories import make_disease, make_standard_page, make_story, make_symptom, make_term, make_user
 
 User = get_user_model()
 
@@ -101,6 +103,28 @@ def test_nobody_is_given_pages_that_they_could_not_open(client, manager, leaver)
     assert answer.status_code == 200 and "Cai Wu does not work with 2 of these pages" in answer.content.decode()
     leaver.refresh_from_db()
     assert leaver.is_active and Page.objects.filter(owner=leaver).count() == 2
+
+
+def test_nobody_is_given_what_waits_or_is_locked_and_they_could_not_open(client, manager, leaver):
+    story, symptom = make_story(live=False), make_symptom("Fever")
+    for thing in (story, symptom):
+        thing.save_revision()
+        thing.get_workflow().start(thing, leaver)
+    term = make_term()
+    Term.objects.filter(pk=term.pk).update(locked=True, locked_by=leaver, locked_at=timezone.now())
+    Page.objects.filter(pk=make_disease().pk).update(locked=True, locked_by=leaver, locked_at=timezone.now())
+    research = make_user("Research editors", first_name="Cai", last_name="Wu")  # works with terms
+    answer = close(client, leaver, research)
+    assert answer.status_code == 200 and "Cai Wu does not work with 3 of these pages" in answer.content.decode()
+    assert close(client, leaver, make_user("Site managers")).status_code == 302
+
+
+def test_drafts_of_records_go_to_the_colleague(client, manager, leaver, colleague):
+    term = make_term(name="Platelets")
+    term.save_revision(user=leaver)
+    assert "1 drafts of records" in client.get(address_of(leaver)).content.decode()
+    close(client, leaver, colleague)
+    assert [item.text for item in drafts(colleague)] == ["Platelets"] and not drafts(leaver)
 
 
 def test_nobody_takes_over_who_cannot_sign_in(client, manager, leaver):
