@@ -22,6 +22,7 @@ from charity_site.roles import ROLES
 from charity_site.users.guard import MORE_THAN_YOURS, exceeds, is_beyond, name_of, what_roles_give, what_they_may
 from charity_site.users.invitations import InvitationForm, invite, waits
 from charity_site.users.leaving import ClosingForm, Duties, close
+from charity_site.users.staff_forms import HANDS_NOTHING_OVER, LAST_MANAGER, StaffForm, is_the_last_manager
 
 AS_DECLARED = (
     "This role comes with the website and stays as it is, so that an update can add to it what is new. To allow people more, "
@@ -123,6 +124,8 @@ class StaffEditView(NotBeyondMixin, EmailMixin, AdministratorsOnlyMixin, EditVie
         if self.object.is_active and (field := form.fields.get("is_active")):
             field.disabled = True
             field.help_text = "To end it, choose “Close the account” behind the dots at the top."
+        if may_close(self.request.user, self.object):
+            form.fields["groups"].help_text = HANDS_NOTHING_OVER
         return form
 
     @property
@@ -163,6 +166,10 @@ class AccountActionView(
         messages.success(self.request, sentence)
         return redirect("wagtailusers_users:index")
 
+    def refused(self, sentence):
+        messages.error(self.request, sentence)
+        return redirect("wagtailusers_users:index")
+
 
 class InviteAgainView(AccountActionView):
     page_title = "Send the invitation again"
@@ -170,8 +177,7 @@ class InviteAgainView(AccountActionView):
 
     def post(self, request, *args, **kwargs):
         if not waits(self.object):
-            messages.error(request, "Nothing was sent: this colleague has chosen a password, or the account is closed.")
-            return redirect("wagtailusers_users:index")
+            return self.refused("Nothing was sent: this colleague has chosen a password, or the account is closed.")
         invite(self.object)
         return self.done(
             f"{get_user_display_name(self.object)} gets a new link. The one from before opens nothing any more."
@@ -186,6 +192,8 @@ class CloseView(AccountActionView):
     def dispatch(self, request, *args, **kwargs):
         if not may_close(request.user, self.object):
             raise PermissionDenied
+        if is_the_last_manager(self.object):
+            return self.refused(LAST_MANAGER)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, form=None, **kwargs):
@@ -215,7 +223,7 @@ class StaffViewSet(UserViewSet):
     create_template_name = "users/invite.html"
 
     def get_form_class(self, for_update=False):
-        return super().get_form_class(for_update) if for_update else InvitationForm
+        return StaffForm if for_update else InvitationForm
 
     @property
     def delete_view(self):

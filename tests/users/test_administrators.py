@@ -2,8 +2,9 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from tests.factories import make_user
 from tests.forms_on_screen import save
@@ -34,6 +35,7 @@ def test_a_manager_adds_a_member_of_staff_but_no_administrator(client, manager):
 
 
 def test_a_manager_cannot_become_an_administrator(client, manager):
+    make_user("Site managers")  # the last one keeps the role
     url = reverse("wagtailusers_users:edit", args=(manager.pk,))
     response = save(client, url, form(username=manager.username, is_superuser="on", password1="", password2=""))
     assert response.status_code == 302
@@ -74,3 +76,34 @@ def test_a_manager_cannot_change_an_administrator_among_many(client, manager, ac
         "assign_role": lambda: editor.groups.filter(name="Research editors").exists(),
     }
     assert done[action]()
+
+
+@pytest.mark.parametrize("other", [None, "closed", "manager", "administrator"])
+def test_the_last_who_can_invite_keeps_the_role(client, manager, other):
+    if other:
+        make_user(None if other == "administrator" else "Site managers", is_active=other != "closed")
+    url = reverse("wagtailusers_users:edit", args=(manager.pk,))
+    response = save(client, url, form(username=manager.username, password1="", password2="", groups=[]))
+    goes = other in ("manager", "administrator")
+    assert manager.groups.exists() != goes
+    assert goes or "Nobody else can invite colleagues" in response.content.decode()
+
+
+def test_the_account_of_the_last_who_can_invite_is_not_closed(client, manager):
+    role = Group.objects.create(name="Caretakers")
+    role.permissions.set(Permission.objects.all())
+    for place in (GroupPagePermission, GroupCollectionPermission):
+        for given in place.objects.filter(group__name="Site managers"):
+            given.pk, given.group = None, role
+            given.save()
+    caretaker = make_user("Caretakers")
+    client.force_login(caretaker)
+    answer = client.post(reverse("wagtailusers_users:close", args=(manager.pk,)), {"colleague": ""}, follow=True)
+    assert "Nobody else can invite colleagues" in answer.content.decode()
+    manager.refresh_from_db()
+    assert manager.is_active
+
+
+def test_the_form_says_that_a_role_taken_away_hands_nothing_over(client, manager):
+    url = reverse("wagtailusers_users:edit", args=(make_user("Editors").pk,))
+    assert "keeps the pages, drafts and locks" in client.get(url).content.decode()
