@@ -13,9 +13,10 @@ from wagtail.signals import task_rejected
 
 
 @receiver(task_rejected)
-def keep_what_was_decided_on(instance, user, **kwargs):
+def keep_what_was_decided_on(instance, **kwargs):
     newest = instance.workflow_state.content_object.get_latest_revision_as_object()
-    revision = newest.save_revision(user=user, changed=False, clean=False)
+    writer = newest.latest_revision.user  # it is not the draft of who decided
+    revision = newest.save_revision(user=writer, changed=False, clean=False)
     TaskState.objects.filter(pk=instance.pk).update(revision=revision)
 
 

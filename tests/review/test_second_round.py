@@ -42,7 +42,7 @@ def resubmit(page, editor, change):
     """Let the editor's browser write over the version that it saved last, and submit it again."""
     draft = page.get_latest_revision_as_object()
     change(draft)
-    own = draft.revisions.filter(user=editor).order_by("-pk").first()
+    own = draft.revisions.filter(user=editor).order_by("pk").first()
     if draft.latest_revision_id == own.pk:
         draft.save_revision(user=editor, overwrite_revision=own)
     else:
@@ -146,7 +146,7 @@ def test_symptoms_have_a_second_round_too(client, site, editor, reviewer):
     task.task.specific.on_action(task, reviewer, "reject", comment="Shorter.")
     address = reverse("wagtailsnippets_diseases_symptom:edit", args=[symptom.pk])
     client.force_login(editor)
-    assert [item.text for item in drafts(editor)] == ["Fever"]
+    assert [item.text for item in drafts(editor)] == ["Fever"] and not drafts(reviewer)
     assert "Ada L. asked for changes" in client.get(address).content.decode()
     symptom.refresh_from_db()
     symptom.description = "Two."
@@ -157,3 +157,8 @@ def test_symptoms_have_a_second_round_too(client, site, editor, reviewer):
     (link,) = [link for link in screen.find_all("a") if "what changed since" in link.text]
     assert "Two." in client.get(link["href"]).content.decode()
     assert TaskState.objects.for_instance(symptom).count() == 2
+
+
+def test_what_was_sent_back_and_submitted_no_longer_is_the_draft_of_its_editor(sent_back, editor, reviewer):
+    sent_back.current_workflow_state.cancel(user=editor)
+    assert [item.text for item in drafts(editor)] == ["Jaguar disease"] and not drafts(reviewer)
