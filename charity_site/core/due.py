@@ -1,7 +1,9 @@
 """What is due on pages, whatever kind they are of: one's own drafts, set times, figures to be checked."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import timedelta
+from operator import itemgetter
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -11,11 +13,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.images.permissions import permission_policy as images
-from wagtail.models import DraftStateMixin, Page, Revision, WorkflowState
+from wagtail.models import DraftStateMixin, ModelLogEntry, Page, PageLogEntry, Revision, WorkflowState
 from wagtail.snippets.models import get_snippet_models
 
 from charity_site.core.dashboard import Item, due
 from charity_site.core.models.facts import SourcedRow
+from charity_site.core.scheduling import REFUSED
 from charity_site.core.seen import pages_worked_on
 from charity_site.readpath.compiled_query import compiled_query
 from charity_site.readpath.memo import memoize
@@ -34,12 +37,12 @@ def drafts(user):
     theirs = Q(latest_revision__user=user) | Q(owner=user)
     pages = pages_worked_on(user).filter(theirs, has_unpublished_changes=True, latest_revision__isnull=False)
     scheduled = Revision.objects.filter(approved_go_live_at__isnull=False)
-    pages = pages.exclude(pk__in=on_their_way).exclude(latest_revision__in=scheduled)
+    pages = pages.exclude(pk__in=on_their_way[Page]).exclude(latest_revision__in=scheduled)
     finder = AdminURLFinder(user)
     records = [
         record
         for kind in kinds_with_drafts()
-        for record in records_of(kind, user=user.pk, keys=sent_back[ContentType.objects.get_for_model(kind).pk])
+        for record in records_of(kind, user=user.pk, keys=sent_back[kind], waiting=on_their_way[kind])
         if finder.get_edit_url(record)
     ]
     return [
@@ -52,17 +55,21 @@ def drafts(user):
 
 
 def by_approval(user):
-    """Return the keys (list of int) of pages that wait for somebody's approval, or for their editor after it was refused, and
-    of what of each kind was sent back to `user`: {key of a content type: [key, ...]}."""
-    on_their_way, sent_back = [], defaultdict(list)
-    pages = ContentType.objects.get_for_model(Page).pk
+    """Return the keys of what waits for somebody's approval, or for its editor after it was refused, and of what was sent back to
+    `user`: two of {model: [key, ...]}."""
+    on_their_way, sent_back = defaultdict(list), defaultdict(list)
     states = WorkflowState.objects.active().values_list("base_content_type", "object_id", "status", "requested_by")
     for kind, key, status, asked_by in states:
-        if kind == pages:
-            on_their_way.append(int(key))
+        model = model_of(kind)
+        on_their_way[model].append(int(key))
         if status == WorkflowState.STATUS_NEEDS_CHANGES and asked_by == user.pk:
-            sent_back[kind].append(int(key))
+            sent_back[model].append(int(key))
     return on_their_way, sent_back
+
+
+def model_of(content_type):
+    """Return the model whose content type has this key."""
+    return ContentType.objects.get_for_id(content_type).model_class()
 
 
 def kinds_with_drafts():
@@ -71,9 +78,10 @@ def kinds_with_drafts():
 
 
 @compiled_query
-def records_of(kind, *, user, keys):
-    """The drafts of `kind` that the `user` wrote last, or that have these `keys`."""
-    return kind.objects.filter(Q(latest_revision__user=user) | Q(pk__in=keys), has_unpublished_changes=True)
+def records_of(kind, *, user, keys, waiting):
+    """The drafts of `kind` that the `user` wrote last and that are not `waiting`, or that have these `keys`."""
+    theirs = Q(latest_revision__user=user) & ~Q(pk__in=waiting) & Q(latest_revision__approved_go_live_at=None)
+    return kind.objects.filter(theirs | Q(pk__in=keys), has_unpublished_changes=True)
 
 
 def since(moment):
@@ -82,19 +90,67 @@ def since(moment):
 
 @due("Set for later", order=40)
 def scheduled(user):
-    """Pages that are published or taken down by the clock, the next one first."""
-    waiting = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
-    moments = [
-        (moment, int(key), "will be published")
-        for key, moment in waiting.values_list("object_id", "approved_go_live_at")
-    ]
-    ending = Page.objects.filter(live=True, expire_at__isnull=False)
-    moments += [(moment, key, "will be taken down") for key, moment in ending.values_list("pk", "expire_at")]
-    pages = pages_worked_on(user).in_bulk({key for _, key, _ in moments})
+    """What is published or taken down by the clock, the next one first."""
+    moments = [(moment, kind, key, "will be published") for kind, key, moment in waiting_for_their_time()]
+    for kind in (Page, *kinds_with_drafts()):
+        ending = kind.objects.filter(live=True, expire_at__isnull=False)
+        moments += [(moment, kind, key, "will be taken down") for key, moment in ending.values_list("pk", "expire_at")]
+    items = items_of(user, {(kind, key) for _, kind, key, _ in moments})
     return [
-        Item(pages[key].get_admin_display_title(), edit_address(pages[key]), f"{what} on {at(moment)}")
-        for moment, key, what in sorted(moments)
-        if key in pages
+        replace(items[kind, key], note=f"{what} on {at(moment)}")
+        for moment, kind, key, what in sorted(moments, key=itemgetter(0))
+        if (kind, key) in items
+    ]
+
+
+def waiting_for_their_time():
+    """What the clock publishes: (model, key, moment) of each page or record."""
+    waiting = Revision.objects.filter(approved_go_live_at__isnull=False)
+    rows = waiting.values_list("base_content_type", "object_id", "approved_go_live_at")
+    return [(model_of(kind), int(key), moment) for kind, key, moment in rows]
+
+
+def items_of(user, wanted, among=None):
+    """The pages and records that `user` works with, of those `wanted` (iterable of (model, key)): {(model, key): Item}. `among`: whether one
+    counts (callable)."""
+    keys, items, finder = defaultdict(set), {}, AdminURLFinder(user)
+    for kind, key in wanted:
+        keys[kind].add(key)
+    for kind, those in keys.items():
+        rows = (pages_worked_on(user) if kind is Page else kind.objects.all()).in_bulk(those)
+        for key, thing in rows.items():
+            address = edit_address(thing) if kind is Page else finder.get_edit_url(thing)
+            if address and (among is None or among((kind, key), thing)):
+                items[kind, key] = Item(thing.get_admin_display_title() if kind is Page else str(thing), address)
+    return items
+
+
+@due("Not published at the set time", order=5)
+def refused(user):
+    """What the clock was to publish and may not be published, until somebody does or sets another time: the newest first."""
+    refusals = {}
+    pages = (
+        PageLogEntry.objects.filter(action=REFUSED).order_by("timestamp").values_list("page_id", "timestamp", "data")
+    )
+    refusals.update({(Page, key): (moment, data) for key, moment, data in pages})
+    records = ModelLogEntry.objects.filter(action=REFUSED).order_by("timestamp")
+    for kind, key, moment, data in records.values_list("content_type", "object_id", "timestamp", "data"):
+        refusals[model_of(kind), int(key)] = moment, data
+    if not refusals:
+        return []
+    waiting = {(kind, key) for kind, key, _ in waiting_for_their_time()}
+
+    def is_open(which, thing):
+        published = thing.last_published_at
+        return (
+            thing.has_unpublished_changes and which not in waiting and (not published or published < refusals[which][0])
+        )
+
+    items = items_of(user, refusals, is_open)
+    return [
+        replace(items[which], note=f"on {at(moment)}. {data.get('why', '')}".strip())
+        for which, (moment, data) in sorted(refusals.items(), key=lambda refusal: refusal[1][0], reverse=True)
+        if which in items
     ]
 
 

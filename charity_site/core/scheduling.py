@@ -10,6 +10,7 @@ from charity_site.consent.requires_consent import RequiresConsent
 from charity_site.core.one_at_a_time import alone_with
 from charity_site.delivery.pagecache.expiry import kinds_with_drafts
 
+REFUSED = "charity_site.refused"  # the line in the history
 logger = logging.getLogger(__name__)
 
 
@@ -82,4 +83,4 @@ def refuse(revision, error):
     record = revision.as_object()
     # The history of what names nobody itself is read by people who may not see consents.
     why = " ".join(error.messages) if isinstance(record, RequiresConsent) else "Publish it by hand to see why."
-    log(record, "charity_site.refused", data={"why": why}, revision=revision)
+    log(record, REFUSED, data={"why": why}, revision=revision)

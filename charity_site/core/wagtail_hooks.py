@@ -29,6 +29,7 @@ from charity_site.core.owner_views import page_owner
 from charity_site.core.page_owners import HANDED_OVER
 from charity_site.core.private_pages import check_group
 from charity_site.core.record_viewset import VersionedViewSet
+from charity_site.core.scheduling import REFUSED
 from charity_site.core.seen import pages_seen
 from charity_site.core.spreadsheets import export_no_formulas
 from charity_site.core.unnamed import register as leave_names_out
@@ -122,7 +123,7 @@ def words_of_rows_and_calendars():
 
 @hooks.register("register_log_actions")
 def log_what_wagtail_knows_nothing_of(actions):
-    @actions.register_action("charity_site.refused")
+    @actions.register_action(REFUSED)
     class Refused(LogFormatter):
         label = "Publishing was refused"
 

@@ -4,11 +4,15 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from charity_site.core.dashboard import due_for
+from charity_site.core.scheduling import publish_scheduled
 from charity_site.search.models import Asked
 from charity_site.search.unanswered import SHOWN_FROM, count_question
 from diseases.models import QuickFact, Symptom
@@ -19,6 +23,7 @@ from tests.factories import (
     make_standard_page,
     make_story,
     make_symptom,
+    make_term,
     make_user,
 )
 from tests.reviewing import approve
@@ -59,6 +64,18 @@ def test_my_drafts_are_there_until_they_are_published_or_submitted(client, site)
     mine.get_workflow().start(mine, editor)
     owned.get_latest_revision().publish()
     assert "Your drafts" not in due(client, editor)
+
+
+def test_a_record_that_waits_or_has_its_time_is_nobodys_draft(client, site):
+    editor, reviewer = make_user("Editors"), make_user("Clinical reviewers")
+    waiting, timed, symptom = make_term(name="Waiting"), make_term(name="Timed"), make_symptom("Mine")
+    waiting.save_revision(user=editor)
+    waiting.get_workflow().start(waiting, editor)
+    timed.save_revision(user=editor, approved_go_live_at=timezone.now() + timedelta(days=1))
+    symptom.save_revision(user=editor)
+    assert due(client, editor)["Your drafts"] == ["Mine symptom"]
+    waiting.save_revision(user=reviewer)  # a correction during the step
+    assert "Your drafts" not in due(client, reviewer)
 
 
 def test_a_change_of_a_public_page_that_is_not_public_yet_is_a_draft(client, site):
@@ -138,6 +155,56 @@ def test_what_is_set_for_later_stands_in_its_order(client, site):
         "Third will be taken down",
     ]
     assert "Set for later" not in due(client, make_user("Research editors"))
+
+
+def test_records_are_set_for_later_too(client, site):
+    now = timezone.now()
+    make_term(name="Platelets").save_revision(approved_go_live_at=now + timedelta(days=2))
+    symptom = make_symptom("Fever")
+    Symptom.objects.filter(pk=symptom.pk).update(expire_at=now + timedelta(days=1))
+    lines = due(client, make_user("Clinical reviewers"))["Set for later"]
+    assert [line.split(" on ")[0] for line in lines] == ["Fever will be taken down", "Platelets will be published"]
+    assert "Set for later" not in due(client, make_user("Story coordinators"))
+
+
+NOT_PUBLISHED = "Not published at the set time"
+
+
+def set_for_a_time_at_which_it_is_refused(name="Fever"):
+    """A page and a symptom of this `name` that lack something, after their time."""
+    page, symptom = make_disease(title="Wilms tumor", live=False), make_symptom(name)
+    page.tagline, symptom.when_to_see_doctor = "", "<p></p>"
+    for thing in (page, symptom):
+        thing.save_revision(clean=False, approved_go_live_at=timezone.now() - timedelta(hours=1))
+    publish_scheduled()
+    return page, symptom
+
+
+def test_what_was_not_published_at_its_time_is_told_until_it_is_published(client, site):
+    reviewer = make_user("Clinical reviewers")
+    page, symptom = set_for_a_time_at_which_it_is_refused()
+    lines = due(client, reviewer)[NOT_PUBLISHED]
+    assert sorted(line.split(" on ")[0] for line in lines) == ["Fever", "Wilms tumor"]
+    assert all("Publish it by hand to see why." in line for line in lines)
+    assert NOT_PUBLISHED not in due(client, make_user("Story coordinators"))
+    symptom.when_to_see_doctor = "<p>Call.</p>"
+    symptom.save_revision().publish()
+    page.save_revision(clean=False, approved_go_live_at=timezone.now() + timedelta(days=1))  # another try
+    assert NOT_PUBLISHED not in due(client, reviewer)
+
+
+def test_more_records_on_the_dashboard_take_no_more_queries(client, site):
+    user, numbers = make_user("Clinical reviewers"), []
+    for name in ("Fever", "Rash"):
+        set_for_a_time_at_which_it_is_refused(name)
+        make_term().save_revision(approved_go_live_at=timezone.now() + timedelta(days=2))
+        make_symptom(f"Draft of {name}").save_revision(user=user)
+        due_for(user)
+        with CaptureQueriesContext(connection) as queries:
+            kinds = dict(due_for(user))
+        numbers.append(len(queries))
+    assert len(kinds[NOT_PUBLISHED]) == 4 and len(kinds["Set for later"]) == 2 and len(kinds["Your drafts"]) == 2
+    assert numbers[0] == numbers[1]
 
 
 def test_licenses_that_end_are_due_a_month_before(client, site):
