@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from wagtail.models import Collection, Page, ReferenceIndex, Revision
 from wagtail.search import index
 
+from charity_site.core.deleted import kept_kinds
 from charity_site.core.locks import may_publish
 from charity_site.core.models import Deleted, VersionedRecord
 from charity_site.core.spellings import spelled
@@ -94,8 +95,10 @@ def is_tied(row, there):
         if getattr(row, field.attname) in {None, *there[field.related_model]}:
             continue
         if field.remote_field.on_delete in (models.PROTECT, models.RESTRICT):
+            comes_back = issubclass(field.related_model, tuple(kept_kinds()))
+            follows = ". Bring that back first." if comes_back else ", so it cannot come back."
             raise ValidationError(
-                f"It needs a {field.related_model._meta.verbose_name} that was deleted since. Bring that back first."
+                f"It needs a {field.related_model._meta.verbose_name} that was deleted since{follows}"
             )
         if field.related_model is Collection:
             setattr(row, field.attname, Collection.get_first_root_node().pk)

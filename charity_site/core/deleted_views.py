@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
-from charity_site.core.brought_back import bring_back
+from charity_site.core.brought_back import GONE, bring_back
 from charity_site.core.deleted import KEPT, kept_for
 from charity_site.core.models import Deleted
 from charity_site.delivery.text.direction import isolated
@@ -41,6 +42,9 @@ class DeletedReport(ReportView):
 @require_http_methods(["GET", "POST"])
 def bring_back_deleted(request, key):
     """GET: say what it is. POST: bring it back."""
+    if not Deleted.objects.filter(pk=key, at__gt=timezone.now() - KEPT).exists():  # sent twice, for example
+        messages.warning(request, GONE)
+        return redirect("deleted")
     deleted = get_object_or_404(kept_for(request.user), pk=key)
     if request.method == "POST":
         try:

@@ -220,6 +220,13 @@ def test_what_a_page_needs_comes_first(client, manager):
     assert DiseasePage.objects.get().sources.get().source == source
 
 
+def test_what_can_never_come_back_is_not_to_be_brought_back_first(client, manager):
+    picture = make_image(people=[consent := make_consent()])
+    deleted = delete(client, picture)
+    consent.delete()
+    assert "It needs a consent that was deleted since, so it cannot come back." in bring_back(client, deleted)
+
+
 def test_a_section_comes_back_with_its_diseases(client, manager):
     disease = make_disease()
     client.force_login(make_user())
