@@ -11,6 +11,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
 from charity_site.core.chosen import key_of
+from charity_site.core.keys import is_key
 from charity_site.core.reader import reader
 from charity_site.core.seen import may_see, pages_seen, pages_worked_on, theirs, works_on
 
@@ -66,7 +67,10 @@ def is_open(request, name, kwargs):
         return False
     if name.startswith(REPORT_OF_ALL_PAGES) and not works_on_all_pages(user):
         return False
-    pages, keys = pages_worked_on, [kwargs[argument] for argument in PAGES & kwargs.keys()]
+    pages, keys = (
+        pages_worked_on,
+        [kwargs[argument] for argument in PAGES & kwargs.keys() if is_key(str(kwargs[argument]))],
+    )
     if name.startswith(CHOOSE_PAGE):
         pages, keys = pages_seen, keys + keys_in(request.GET, {"id"})
     destinations = keys_in(request.POST, DESTINATIONS)
@@ -81,7 +85,7 @@ def is_open(request, name, kwargs):
 def keys_in(data, fields):
     """The keys of pages (list) that the `fields` (set of str) of what was sent as `data` (QueryDict) name."""
     keys = [key_of(Page, text) for field in fields for text in data.getlist(field)]
-    return [key for key in keys if key is not None]
+    return [key for key in keys if is_key(str(key))]
 
 
 def works_on_all_pages(user):

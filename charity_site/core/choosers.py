@@ -29,7 +29,7 @@ class CreateDraftView(SnippetCreateView):
 
 
 class CreatingChooserViewSet(SnippetChooserViewSet):
-    """A chooser in which a new record can be made, of which the form asks for `form_fields`."""
+    """A chooser in which a new record can be made, of which the form asks for `form_fields`; without these none is made."""
 
     create_view_class = CreateDraftView
     creation_tab_label = "New"
@@ -37,6 +37,9 @@ class CreatingChooserViewSet(SnippetChooserViewSet):
     @property
     def creation_form_class(self):
         return self.form_fields and modelform_factory(self.model, form=NewDraftForm, fields=self.form_fields)
+
+    def get_urlpatterns(self):
+        return [pattern for pattern in super().get_urlpatterns() if self.form_fields or pattern.name != "create"]
 
 
 class RecordChooserViewSet(CreatingChooserViewSet):

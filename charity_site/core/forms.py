@@ -9,6 +9,7 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page, Revision, get_page_models
 
 from charity_site.core.hurtful_words import refuse_hurtful_words
+from charity_site.core.keys import is_key
 from charity_site.core.seen import pages_seen
 from charity_site.core.spellings import check_spelling, plain_slug, with_plain_dashes
 from charity_site.core.survival_figures import refuse_survival_figures
@@ -70,7 +71,7 @@ class SitePageForm(JudgesWhatIsPublished, WagtailAdminPageForm):
         if self.instance.is_older:  # the form of an older version names the newest one
             return Revision.objects.none()
         keys = [self.data.get("loaded_revision_id", ""), *getattr(self.data, "getlist", {}.get)(MADE_FROM, [])]
-        return self.instance.revisions.filter(pk__in=[key for key in keys if key.isdecimal()])
+        return self.instance.revisions.filter(pk__in=[key for key in keys if is_key(key)])
 
     def clean(self):
         cleaned = super().clean()

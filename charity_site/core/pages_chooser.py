@@ -2,6 +2,8 @@ from django.forms import Widget
 from django.utils.safestring import mark_safe
 from wagtail.admin.widgets import AdminPageChooser
 
+from charity_site.core.keys import is_key
+
 SPARE = 2  # places for further pages
 
 
@@ -13,7 +15,7 @@ class PagesChooser(Widget):
         self.model = model  # class of page
 
     def value_from_datadict(self, data, files, name):
-        return [key for key in data.getlist(name) if key]
+        return [key for key in data.getlist(name) if is_key(key)]
 
     def value_omitted_from_data(self, data, files, name):
         return False  # without any page there may be nothing in it
@@ -22,7 +24,7 @@ class PagesChooser(Widget):
         return f"{id_}-0"
 
     def render(self, name, value, attrs=None, renderer=None):
-        keys = [int(key) for key in value or () if str(key).isdecimal()]
+        keys = [int(key) for key in value or () if is_key(str(key))]
         pages = self.model.objects.in_bulk(keys)
         chosen = [pages[key] for key in dict.fromkeys(keys) if key in pages]
         chooser = AdminPageChooser(target_models=[self.model])

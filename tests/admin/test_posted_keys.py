@@ -7,8 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Collection
 
+from charity_site.core.admin_guard import PAGES
 from charity_site.core.chosen import NOT_THEIRS, chosen_in, may_choose
 from charity_site.core.unnamed import CHOSEN
+from tests.admin.addresses import registered
 from tests.factories import (
     make_consent,
     make_disease,
@@ -215,3 +217,39 @@ def test_a_quote_names_nobody_whose_consent_is_not_theirs(editor):
     shown = post(editor, own, quote)
     assert "Zephyrperson" not in shown and NOT_THEIRS in shown
     assert saved(own).body[0].block_type == "text"
+
+
+# --- Keys that no record can have --------------------------------------------------------------------
+HUGE = int("9" * 25)
+
+
+@pytest.mark.parametrize("role", ["Site managers", None])
+def test_no_address_of_a_page_fails_for_a_key_that_no_page_can_have(client, site, role):
+    client.force_login(make_user(role))
+    client.raise_request_exception = False
+    failed = []
+    for address in registered():
+        if set(address.arguments) & PAGES and "/" not in address.name:
+            url = reverse(address.name, kwargs=dict.fromkeys(address.arguments, HUGE))
+            for ask in (client.get, client.post):
+                if ask(url).status_code >= 500:
+                    failed.append(url)
+    assert not failed
+
+
+def test_a_key_that_no_page_can_have_is_not_chosen(client, site):
+    client.force_login(make_user("Site managers"))
+    program = make_program(diseases=[disease := make_disease()])
+    screen = {**filled_in(client.get(edit(program))), "body-count": 0}
+    for more in ({"diseases": [disease.pk, HUGE]}, {"loaded_revision_id": HUGE}, {"made_from": [HUGE]}):
+        assert client.post(edit(program), {**screen, **more}).status_code < 500, more
+    assert list(saved(program).diseases.all()) == [disease]
+    assert client.get(reverse("wagtailadmin_choose_page"), {"id": HUGE}).status_code < 500
+
+
+@pytest.mark.parametrize("kind", ["consent_consent", "review_reviewer", "diseases_urgencyrule"])
+def test_a_chooser_without_a_form_makes_nothing(client, site, kind):
+    client.force_login(make_user("Site managers"))
+    chooser = reverse(f"wagtailsnippetchoosers_{kind}:choose")
+    assert client.get(chooser).status_code == 200
+    assert client.post(f"{chooser}create/", {}).status_code == 404
