@@ -6,6 +6,7 @@ from wagtail.fields import NoFutureDateValidator
 
 from charity_site.core.forms import SitePageForm
 from charity_site.core.reader import reader
+from charity_site.core.spellings import spelled
 from charity_site.review.models.records import Reviewer
 from charity_site.review.published import changed_headings
 from charity_site.review.reviewers import is_clinician
@@ -78,14 +79,17 @@ class ReviewForm(forms.Form):
             self.fields["may_be_named"].initial = bool(known and known.may_be_named)
 
     def reviewer(self):
-        """Return who checked it (Reviewer), as known by this name; a new one is stored."""
+        """Return who checked it (Reviewer): who approves, if it is their own name, or who is known by this name; a new one is stored."""
         name, user = self.cleaned_data["reviewed_by"], reader.get()
+        own = user and Reviewer.objects.filter(account=user).first()
+        if own and spelled(name) in map(spelled, (own.name, user.get_full_name())):
+            return own
         if known := Reviewer.objects.filter(name__iexact=name).first():
             return known
         return Reviewer.objects.create(
             name=name,
             may_be_named=self.cleaned_data["may_be_named"],
-            account=user if user and user.get_full_name() == name else None,
+            account=user if user and not own and user.get_full_name() == name else None,
         )
 
     def in_words(self):

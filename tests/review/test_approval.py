@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import TaskState
 
 from charity_site.review.fingerprints import section_fingerprints
-from charity_site.review.models import Review
+from charity_site.review.models import Review, Reviewer
 from diseases.models import DiseasePage
 from tests.factories import make_disease, make_symptom, make_user
 from tests.forms_on_screen import filled_in
@@ -44,6 +44,13 @@ def action(disease, task, name="workflow_action"):
 
 def stored(disease):
     return DiseasePage.objects.get(pk=disease.pk)
+
+
+@pytest.mark.parametrize("typed", ["Ada L.", "ada  l.", "DR. ADA L."])
+def test_ones_own_name_in_another_spelling_makes_no_second_reviewer(client, waiting, reviewer, typed):
+    own = Reviewer.objects.create(name="Dr. Ada L.", account=reviewer)
+    client.post(action(*waiting), {**CHECKED, "reviewed_by": typed})
+    assert Reviewer.objects.get() == own
 
 
 def test_it_asks_for_a_name_and_a_day_and_both_stand_on_the_page(client, waiting, reviewer):
