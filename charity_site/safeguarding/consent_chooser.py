@@ -11,6 +11,7 @@ from charity_site.core.choosers import RecordChooserViewSet
 from charity_site.safeguarding import reports
 
 STORIES = Column("stories", label="Stories", accessor=reports.stories_of)
+STATE = Column("state", label="State", accessor=reports.state_of)
 
 
 class PicturesColumn(Column):
@@ -52,7 +53,7 @@ class ToTellApart:
         until = Column(
             "ends", label="Until", accessor=lambda consent: f"{consent.ends:%B %-d, %Y}" if consent.ends else ""
         )
-        return [name, *others, STORIES, pictures, until]
+        return [name, *others, STATE, STORIES, pictures, until]
 
 
 class ConsentChooseView(ToTellApart, ChooseView):

@@ -22,7 +22,7 @@ from charity_site.consent import ledger
 from charity_site.consent.models import Channel, Consent
 from charity_site.core.hidden_documents import DECIDES
 from charity_site.safeguarding import log_actions, reports, urls
-from charity_site.safeguarding.consent_chooser import STORIES, ConsentChooserViewSet
+from charity_site.safeguarding.consent_chooser import STATE, STORIES, ConsentChooserViewSet
 from charity_site.safeguarding.panel import add_panel
 from charity_site.safeguarding.withdrawal import not_withdrawn
 from charity_site.users.asked_again import A_WHILE_AGO, JUST_NOW, ask_again_at
@@ -67,9 +67,6 @@ class ConsentEditView(EditView):
             HeaderButton(label, url=reverse(name, args=[self.object.pk]), icon_name=icon)
             for label, name, icon in actions
         ]
-
-
-STATE = Column("state", label="State", accessor=reports.state_of)
 
 
 class ConsentIndexView(IndexView):
@@ -119,7 +116,7 @@ class ConsentViewSet(SnippetViewSet):
     ]
 
     def get_queryset(self, request: StaffRequest) -> QuerySet[Consent]:
-        return Consent.objects.prefetch_related("stories__page")
+        return Consent.objects.select_related("recorded_by").prefetch_related("stories__page")
 
 
 register_snippet(ConsentViewSet)

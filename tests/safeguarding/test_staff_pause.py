@@ -1,5 +1,7 @@
 """What staff see of a break: on the screen where they take back, in the story's editor, on the receipt."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -94,19 +96,29 @@ def test_the_receipt_of_a_pause_lists_where_the_name_stands_until_it_is_over(cli
     assert WORDS not in read(client, "receipt", receipt.pk) and WORDS not in read(client, "receipt", ended.pk)
 
 
+def made_by_somebody():
+    return make_consent(person="Sydney", recorded_by=make_user("Story coordinators"))
+
+
+def test_the_chooser_says_which_consents_are_taken_back(client, coordinator):
+    make_consent(person="Sydney", withdrawn_on=date(2026, 1, 31))
+    text = client.get(reverse("wagtailsnippetchoosers_consent_consent:choose_results")).content.decode()
+    assert "Was withdrawn on January 31, 2026" in text
+
+
 @pytest.mark.parametrize(
     "listed", ["wagtailsnippets_consent_consent:list", "wagtailsnippetchoosers_consent_consent:choose_results"]
 )
 def test_lists_of_consents_show_the_stories_and_ask_no_more_for_more(
     client, coordinator, django_assert_max_num_queries, listed
 ):
-    make_story(title="Sydney and leukemia", consents=[make_consent(person="Sydney")])
+    make_story(title="Sydney and leukemia", consents=[made_by_somebody()])
     client.get(reverse(listed))
     with CaptureQueriesContext(connection) as asked:
         text = client.get(reverse(listed)).content.decode()
     assert "Sydney and leukemia" in text
     for number in range(3):
-        make_story(title=f"Sydney and disease {number}", consents=[make_consent(person="Sydney")])
+        make_story(title=f"Sydney and disease {number}", consents=[made_by_somebody()])
     with django_assert_max_num_queries(len(asked)):
         text = client.get(reverse(listed)).content.decode()
     assert "Sydney and disease 2" in text
