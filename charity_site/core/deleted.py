@@ -178,7 +178,7 @@ def kept_for(user):
 def pages_kept_for(user, found):
     """The keys (set) of those of `found` (queryset of Deleted) that are pages which `user` may bring back."""
     pages = list(found.filter(pages__gt=0).order_by("-at", "-pk").values_list("pk", "key", "parent", "by"))
-    may_delete, may_add = (
+    deletable, addable = (
         set(
             page_permission_policy.instances_user_has_permission_for(user, action)
             .filter(pk__in=[parent for *_, parent, _ in pages])
@@ -188,7 +188,7 @@ def pages_kept_for(user, found):
     )
     theirs = set()
     for pk, key, parent, by in pages:  # what was above a page was deleted after it, and answers for it
-        for places, asked in ((may_delete, True), (may_add, by == user.pk)):
+        for places, asked in ((deletable, True), (addable, by == user.pk)):
             if asked and parent in places:
                 places.add(int(key))
                 theirs.add(pk)
