@@ -42,7 +42,7 @@ class ClinicalReview(AbstractGroupApprovalTask):
             read.note_review(form.reviewer(), said["reviewed_on"], said["comment"])
         elif hasattr(waiting, "note_review") and was_read:
             waiting.note_review(said["reviewed_by"], said["reviewed_on"])
-            task_state.revision = waiting.save_revision(user=user)
+            task_state.revision = waiting.save_revision(user=last.user)  # who approves wrote none of it
             task_state.workflow_state.refresh_from_db()  # what it publishes is the newest version
 
 
