@@ -24,7 +24,7 @@ def resolve(slugs, records, most):
     one, many = records.model._meta.verbose_name, records.model._meta.verbose_name_plural
     if len(slugs) > most:
         raise InvalidCombination(
-            400, f"You can look up at most {most} {many} together. This address names {len(slugs)}."
+            400, f"You can look up at most {most} {many} together, and you chose {len(slugs)}. Leave some out."
         )
     if len(set(slugs)) < len(slugs):
         raise InvalidCombination(400, f"This address names the same {one} twice.")

@@ -1,5 +1,9 @@
+from django.contrib import messages
 from django.db.models import Count
+from django.shortcuts import redirect
+from django.utils.text import get_text_list
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.models import register_snippet
@@ -70,6 +74,19 @@ class TreatmentKindViewSet(VersionedViewSet):
 
 
 register_snippet(TreatmentKindViewSet)
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_late_effects_come_after(request, instances):
+    """Refuse to delete a kind of treatment while late effects name it: families who had it would no longer find them."""
+    for kind in instances:
+        if isinstance(kind, TreatmentKind) and (effects := kind.late_effects.all()):
+            names = get_text_list([f"“{effect}”" for effect in effects], "and")
+            messages.error(
+                request, f"“{kind}” was not deleted: it is chosen in {names}. Choose another one there first."
+            )
+            return redirect(AdminURLFinder(request.user).get_edit_url(kind))
+    return None
 
 
 class LateEffectChooserViewSet(RecordChooserViewSet):

@@ -3,6 +3,7 @@ about."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.utils.html import format_html
 from wagtail.contrib.search_promotions.models import SearchPromotion
@@ -73,15 +74,15 @@ def answer_words(question: str, names: NameTable, visible: Visible) -> Answer:
     meant = [match for match in diseases if match.rank > 1]
     parts = [match for match in diseases if match.rank == 1]
     titled = titles(stems)
-    explained = [
+    *treated, terms = [
         [match.name.entry for match in matches if match.name.kind == kind and match.rank > 1]
         for kind in (Kind.TREATMENT, Kind.LATE_EFFECT, Kind.TERM)
     ]
-    terms = [entry for entries in explained for entry in entries]
     whole = [match.name.entry for match in meant if match.rank == 3]
     made.pinned = [*whole, *titled, *(match.name.entry for match in meant)]
     made.symptoms = names.symptoms.said(question)
-    # “Leukemia” is in the names of diseases: a symptom that only mentions it was not described.
+    # “Leukemia” is in the names of diseases: a symptom that only mentions it was not described. Who names a treatment may tell of
+    # something that cannot wait besides.
     if not (made.symptoms or diseases or titled or terms or NAMES_A_DISEASE & set(stems)):
         made.symptoms = names.symptoms.meant(question)
     made.symptoms = most_urgent(made.symptoms)
@@ -96,7 +97,7 @@ def answer_words(question: str, names: NameTable, visible: Visible) -> Answer:
         made.pinned += names.titled(set(stems))
     if not meant and not titled:
         add_diseases(made)
-    made.pinned += terms
+    made.pinned += [*chain(*treated), *terms]
     if not titled:
         made.pinned += [match.name.entry for match in parts if match.is_group]
     made.pinned = list(dict.fromkeys(made.pinned))

@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 from charity_site.readpath.memo import memoize
 from charity_site.search.models import Entry, Kind, Word
 from charity_site.search.normalize import ASK_ONLY, CANCER, NAMES_A_DISEASE, TELL_NOTHING
-from diseases.models import DiseasePage, DiseaseSymptom
+from diseases.models import DiseasePage, DiseaseSymptom, LateEffect, TreatmentKind
 from stories.models import StoryPage
 
 # How much more one kind of page is wanted than another, where all have the words.
@@ -60,7 +60,8 @@ class Visible:
         shown = DiseasePage.objects.live().exclude(pk__in=private).order_by().values("pk")
         symptoms = DiseaseSymptom.objects.filter(page__in=shown).order_by().values("symptom")
         records = Q(symptom__in=symptoms, symptom__live=True)
-        records |= Q(treatment_kind__live=True) | Q(late_effect__live=True) | Q(term__live=True)
+        records |= Q(treatment_kind__in=TreatmentKind.objects.shown().order_by().values("pk"))
+        records |= Q(late_effect__in=LateEffect.objects.shown().order_by().values("pk")) | Q(term__live=True)
         return Entry.objects.filter(pages | records)
 
     def among(self, entries: Collection[int]) -> dict[int, str]:
@@ -103,6 +104,10 @@ def find(stems: tuple[str, ...], visible: Visible) -> Hits:
             scores[entry] += weight * rarity * WANTED[seen[entry]]
             words[entry] += 1
     known, most, asked = set(having), max(words.values(), default=0), len(set(stems))
+    if most < asked:  # words such as "cancer" are on every page
+        telling: set[int] = set().union(*(having[stem] for stem in known - TELL_NOTHING - ASK_ONLY))
+        words = {entry: count for entry, count in words.items() if entry in telling}
+        most = max(words.values(), default=0)
     # Less than half of a question is another question.
     if 2 * most < asked:
         return Hits([], seen, known, False)
@@ -110,10 +115,7 @@ def find(stems: tuple[str, ...], visible: Visible) -> Hits:
     wrong: tuple[Kind, ...] = NAMED_AFTER if 2 * most == asked else ()
     if wrong and (NAMES_A_DISEASE | {CANCER}).intersection(stems):
         wrong = (*NAMED_AFTER, Kind.LATE_EFFECT)
-    best = [entry for entry in scores if words[entry] == most and seen[entry] not in wrong]
-    if most < asked:  # words such as "cancer" are on every page
-        telling: set[int] = set().union(*(having[stem] for stem in known - TELL_NOTHING - ASK_ONLY))
-        best = [entry for entry in best if entry in telling]
+    best = [entry for entry, count in words.items() if count == most and seen[entry] not in wrong]
     best.sort()
     best.sort(key=scores.__getitem__, reverse=True)  # of equal score, the older first
     return Hits(best, seen, known, most == asked)

@@ -9,28 +9,36 @@ from django.utils.text import slugify
 # Of Wagtail's index of references, which knows a place in a record by a digest of its name.
 NAMESPACE = UUID("bdc70d8b-e7a2-4c2a-bf43-2a3e3fcbbe86")
 LIST, COLUMN = "late_effects", "late_effect"
+NAMELESS = "(no name)"
 WORDS = {"what": "name", "after": "after", "how_checked": "how_checked"}  # of a row -> of a late effect
 
 
 def to_records(apps, schema_editor):
     LateEffect, Row = (apps.get_model("diseases", name) for name in ("LateEffect", "DiseaseLateEffect"))
+    private = tuple(apps.get_model("wagtailcore", "PageViewRestriction").objects.values_list("page__path", flat=True))
     # What is public first: it is public as a record too.
     for row in Row.objects.select_related("page").order_by("-page__live", "page", "sort_order", "pk"):
         words = {name: getattr(row, name) for name in WORDS}
-        row.late_effect = record_of(LateEffect, words, live=row.page.live)
+        row.late_effect = record_of(LateEffect, words, live=row.page.live and not row.page.path.startswith(private))
         row.save(update_fields=[COLUMN])
     newest = set(apps.get_model("diseases", "DiseasePage").objects.values_list("latest_revision", flat=True))
     for version in versions(apps):
-        makes = version.pk in newest or version.approved_go_live_at is not None
-        change(version, lambda fields, makes=makes: into_record(LateEffect, fields, makes))
+        # What is set for a time was approved: it is published by itself then, with all that it says.
+        is_set = version.approved_go_live_at is not None
+        makes = version.pk in newest or is_set
+        change(
+            version.content, lambda fields, makes=makes, is_set=is_set: into_record(LateEffect, fields, makes, is_set)
+        )
+        type(version).objects.filter(pk=version.pk).update(content=version.content)
     for kept in apps.get_model("core", "Deleted").objects.all():
-        before = [each for each in kept.rows if each["model"] == "diseases.lateeffect"]
-        for each in before:
-            each["model"] = "diseases.diseaselateeffect"
-            into_record(LateEffect, each["fields"], makes=True)
-            each["fields"] = {name: value for name, value in each["fields"].items() if name not in WORDS}
-        if before:
-            kept.save(update_fields=["rows"])
+        for each in kept.rows:
+            if each["model"] == "diseases.lateeffect":
+                each["model"] = "diseases.diseaselateeffect"
+                into_record(LateEffect, each["fields"], makes=True)
+                each["fields"] = {name: value for name, value in each["fields"].items() if name not in WORDS}
+            elif each["model"] == "wagtailcore.revision":
+                change(each["fields"]["content"], lambda fields: into_record(LateEffect, fields, makes=True))
+        kept.save(update_fields=["rows"])
     if Row.objects.exists():
         note_references(apps, Row)
     forget_old_permissions(apps)
@@ -39,6 +47,8 @@ def to_records(apps, schema_editor):
 def record_of(LateEffect, words, *, live, makes=True):
     """Return the late effect with the `words` (dict) of a row, made where there is none; None where it may not be made."""
     said = {column: words.get(name) or "" for name, column in WORDS.items()}
+    if any(said.values()):
+        said["name"] = said["name"] or NAMELESS
     found = LateEffect.objects.filter(**said).first()
     if found is None and makes and said["name"]:
         slug, number = wanted, _ = slugify(said["name"])[:120] or "lateeffect", 1
@@ -49,9 +59,9 @@ def record_of(LateEffect, words, *, live, makes=True):
     return found
 
 
-def into_record(LateEffect, fields, makes):
+def into_record(LateEffect, fields, makes, live=False):
     """Let the stored `fields` (dict) of a row name its late effect. An older version of a page makes none: its words stay in it."""
-    found = record_of(LateEffect, fields, live=False, makes=makes)
+    found = record_of(LateEffect, fields, live=live, makes=makes)
     fields |= {COLUMN: found and found.pk, "note": ""}
 
 
@@ -63,14 +73,19 @@ def to_rows(apps, schema_editor):
         row.save(update_fields=list(WORDS))
     LateEffect = apps.get_model("diseases", "LateEffect")
     for version in versions(apps):
-        change(version, lambda fields: into_words(LateEffect, fields))
+        change(version.content, lambda fields: into_words(LateEffect, fields))
+        type(version).objects.filter(pk=version.pk).update(content=version.content)
     for kept in apps.get_model("core", "Deleted").objects.all():
-        rows = [each for each in kept.rows if each["model"] == "diseases.diseaselateeffect"]
-        for each in rows:
-            each["model"] = "diseases.lateeffect"
-            into_words(LateEffect, each["fields"])
-        if rows:
-            kept.save(update_fields=["rows"])
+        kept.rows = [
+            each for each in kept.rows if each["model"] != "diseases.lateeffect"
+        ]  # of no row: there was no such record
+        for each in kept.rows:
+            if each["model"] == "diseases.diseaselateeffect":
+                each["model"] = "diseases.lateeffect"
+                into_words(LateEffect, each["fields"])
+            elif each["model"] == "wagtailcore.revision":
+                change(each["fields"]["content"], lambda fields: into_words(LateEffect, fields))
+        kept.save(update_fields=["rows"])
     apps.get_model("wagtailcore", "ReferenceIndex").objects.filter(model_path=f"{LIST}.item.{COLUMN}").delete()
 
 
@@ -91,12 +106,10 @@ def versions(apps):
     return Revision.objects.filter(content_type=kind).order_by("-pk").iterator(chunk_size=100) if kind else ()
 
 
-def change(version, rewrite):
-    """Let `rewrite` (callable with the fields of a row, dict) write anew the late effects in a `version` (Revision)."""
-    if rows := version.content.get(LIST):
-        for fields in rows:
-            rewrite(fields)
-        type(version).objects.filter(pk=version.pk).update(content=version.content)
+def change(content, rewrite):
+    """Let `rewrite` (callable with the fields of a row, dict) write anew the late effects in the `content` (dict) of a version."""
+    for fields in content.get(LIST) or ():
+        rewrite(fields)
 
 
 def note_references(apps, Row):

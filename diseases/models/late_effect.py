@@ -135,13 +135,13 @@ class LateEffectIndexPage(RecordIndexPage):
         verbose_name = "after treatment"
 
     def serve(self, request, slug=""):
-        slugs = [] if slug else request.GET.getlist("had")
+        slugs = [] if slug else [each for each in request.GET.getlist("had") if each]
         if not slugs:
             return super().serve(request, slug)
         try:
             kinds = resolve(slugs, TreatmentKind.objects.shown(), MAX_KINDS)
         except InvalidCombination as refusal:
-            return self.response_with(request, refusal=refusal)
+            return self.response_with(request, refusal=refusal, chosen=slugs)
         if [kind.slug for kind in kinds] != slugs:
             return HttpResponsePermanentRedirect(with_query_of(request, address_of_kinds(self, kinds), without=["had"]))
         response = self.response_with(request, had=kinds)
@@ -151,8 +151,10 @@ class LateEffectIndexPage(RecordIndexPage):
     def get_template(self, request, *args, had=(), **kwargs):
         return "diseases/late_effects_after.html" if had else super().get_template(request, *args, **kwargs)
 
-    def get_context(self, request, *args, had=(), **kwargs):
+    def get_context(self, request, *args, had=(), chosen=(), **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        if chosen:  # in vain: nothing that was chosen is lost
+            return {**context, "choices": self.choices(), "chosen": chosen}
         return {**context, **(self.after(request, had, context) if had else {})}
 
     def all_listed(self):
@@ -167,8 +169,12 @@ class LateEffectIndexPage(RecordIndexPage):
         title = f"After {get_text_list([in_sentence(kind.name) for kind in had], 'and')}"
         description = f"{title}: what can come months or years later, and how it is checked."
         more = context["choices"] if len(had) < MAX_KINDS else ()
+        effects = LateEffect.objects.shown().filter(treatments__in=had).distinct().select_related("source")
         return {
-            **listed(LateEffect.objects.shown().filter(treatments__in=had).distinct()),
+            **listed(effects),
+            "to_be_checked": any(
+                effect.to_be_checked or not (effect.source and effect.source.live) for effect in effects
+            ),
             "had": had,
             "fewer": [(kind, address_of_kinds(self, [each for each in had if each != kind])) for kind in had],
             "more": [(kind, address_of_kinds(self, [*had, kind])) for kind in more if kind not in had],

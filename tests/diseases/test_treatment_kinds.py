@@ -3,12 +3,13 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from charity_site.review.fingerprints import section_fingerprints
 from charity_site.search.backend import SearchBackend
 from diseases.models import DiseasePage, Treatment, TreatmentIndexPage, TreatmentKind
 from tests.discovery.vocabulary import problems, said, targets
-from tests.factories import make_disease, make_source, make_treatment_kind
+from tests.factories import make_disease, make_late_effect, make_source, make_treatment_kind, make_user
 
 PROSE = {
     "feels_like": "<p>Your child lies still.</p>",
@@ -107,3 +108,14 @@ def test_a_treatment_without_a_kind_is_what_it_was_for_reviews(site):
     before = section_fingerprints(disease)["treatment"]
     Treatment.objects.update(kind=make_treatment_kind("Surgery"))
     assert section_fingerprints(DiseasePage.objects.get())["treatment"] != before
+
+
+def test_it_is_not_deleted_while_a_late_effect_names_it(client, chemo):
+    client.force_login(make_user("Site managers"))
+    effect = make_late_effect("Weak heart", treatments=[chemo])
+    address = reverse("wagtailsnippets_diseases_treatmentkind:delete", args=[chemo.pk])
+    assert "it is chosen in “Weak heart”" in client.post(address, follow=True).content.decode()
+    assert list(effect.treatments.all()) == [chemo]
+    effect.delete()
+    client.post(address)
+    assert not TreatmentKind.objects.exists()

@@ -1,9 +1,11 @@
 """What a child received leads to what can come after it: by plain links, one address for each combination, nothing stored."""
 
+from urllib.parse import parse_qs
+
 import pytest
 from bs4 import BeautifulSoup
 
-from diseases.models import TreatmentKind
+from diseases.models import LateEffect, TreatmentKind
 from tests.discovery.vocabulary import problems, said, targets
 from tests.factories import make_late_effect, make_treatment_kind
 
@@ -78,6 +80,19 @@ def test_what_cannot_be_looked_up_is_said_with_a_way_back(client, kinds, query, 
     main = BeautifulSoup(response.content, "lxml").main
     assert response.status_code == status and reason in main.text
     assert main.select_one(".back-link")["href"] == "/after-treatment/"
+    ticked = {box["value"] for box in main.select("input[checked]")}
+    assert ticked == set(parse_qs(query)["had"]) - {"magic"}, "nothing that was chosen is lost"
+
+
+def test_nothing_chosen_is_the_list(client, kinds):
+    assert main_at(client, "/after-treatment/?had=").form
+
+
+def test_it_says_what_a_clinician_must_still_check(client, kinds):
+    note = "still to be checked by a clinician"
+    assert note in main_at(client, "/after-treatment/?had=chemo").text
+    LateEffect.objects.update(to_be_checked=False)
+    assert note not in main_at(client, "/after-treatment/?had=chemo").text
 
 
 def test_a_kind_that_is_taken_down_is_no_choice(client, kinds):
