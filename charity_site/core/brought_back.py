@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.serializers.python import Deserializer
@@ -180,8 +180,11 @@ def is_one_of_a_kind(row):
 def link_again(links):
     """Set `links` (of a Deleted) where nothing was chosen since, to what is there again."""
     for label, key, name, to in links:
-        model = apps.get_model(label)
-        field = model._meta.get_field(name)
+        try:
+            model = apps.get_model(label)
+            field = model._meta.get_field(name)
+        except (LookupError, FieldDoesNotExist):  # an update took it away since
+            continue
         row = model._base_manager.filter(pk=key, **{name: None}).first()
         if row and field.related_model._base_manager.filter(pk=to).exists():
             setattr(row, field.attname, to)

@@ -136,7 +136,7 @@ def goes_on_from_its_draft(request, record):
     if not isinstance(record, DraftStateMixin):
         return False
     sent = sent_before(request, about=str(record.pk))
-    if sent and sent.version == record.latest_revision_id:
+    if sent and says_the_same(record, sent.version, record.latest_revision_id):
         return number_in(request.POST) >= sent.number
     return request.POST.get("overwrite_revision_id") == str(record.latest_revision_id)
 
@@ -152,6 +152,12 @@ def version_of(record):
     for name in lists_of(type(record)):
         parts.append([values_of(row) for row in getattr(record, name).order_by("pk")])
     return salted_hmac("stored version", json.dumps(parts, default=str)).hexdigest()
+
+
+def says_the_same(record, *keys):
+    """Return whether the versions of `record` with the two `keys` (int) say the same: who sends a draft back keeps it as one more."""
+    one, other = (record.revisions.filter(pk=key).first() for key in keys)
+    return one == other or bool(one and other and what_it_says(one) == what_it_says(other))
 
 
 def what_it_says(revision):

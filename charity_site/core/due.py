@@ -23,6 +23,8 @@ from charity_site.core.seen import pages_worked_on
 from charity_site.readpath.compiled_query import compiled_query
 from charity_site.readpath.memo import memoize
 
+TOLD_FOR = timedelta(days=30)  # that something was not published at its time
+
 AHEAD = timedelta(days=30)
 
 
@@ -127,15 +129,15 @@ def items_of(user, wanted, among=None):
 
 @due("Not published at the set time", order=5)
 def refused(user):
-    """What the clock was to publish and may not be published, until somebody does or sets another time: the newest first."""
-    refusals = {}
-    pages = (
-        PageLogEntry.objects.filter(action=REFUSED).order_by("timestamp").values_list("page_id", "timestamp", "data")
-    )
-    refusals.update({(Page, key): (moment, data) for key, moment, data in pages})
-    records = ModelLogEntry.objects.filter(action=REFUSED).order_by("timestamp")
+    """What the clock was to publish and may not be published, until somebody does or sets another time, for a month: the newest
+    first."""
+    last = {"action": REFUSED, "timestamp__gt": timezone.now() - TOLD_FOR}
+    pages = PageLogEntry.objects.filter(**last).order_by("timestamp").values_list("page_id", "timestamp", "data")
+    refusals = {(Page, key): (moment, data) for key, moment, data in pages}
+    records = ModelLogEntry.objects.filter(**last).order_by("timestamp")
     for kind, key, moment, data in records.values_list("content_type", "object_id", "timestamp", "data"):
-        refusals[model_of(kind), int(key)] = moment, data
+        if model := model_of(kind):
+            refusals[model, int(key)] = moment, data
     if not refusals:
         return []
     waiting = {(kind, key) for kind, key, _ in waiting_for_their_time()}

@@ -1,6 +1,7 @@
-"""A form that makes a shared record and is sent again edits what it made: a button that is pressed twice, an answer that was lost, the
-browser's way back."""
+"""A form that makes a shared record and is sent again: a button that was pressed twice, an answer that was lost. It edits the draft
+that it made. A record without drafts is public at once, so it stays as it is; a form with other words makes another one."""
 
+from copy import copy
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -24,10 +25,22 @@ def edit_what_this_form_made(request, model):
     sent = sent_before(request) if request.method == "POST" else None
     record = sent and sent.record
     if isinstance(record, model) and (address := AdminURLFinder(request.user).get_edit_url(record)):
-        if isinstance(record, DraftStateMixin) and sent.version == record.latest_revision_id:
+        if not isinstance(record, DraftStateMixin):
+            return told_of(request, record, address)
+        if sent.version == record.latest_revision_id:
             return edited_instead(request, address)
         return both_shown(request, record, address)
     return None
+
+
+def told_of(request, record, address):
+    """The answer to a form that made the `record` at `address` (str) and says nothing else now; None for one with other words."""
+    look = copy(request)
+    shown = getattr(both_shown(look, record, address), "context_data", None)
+    if shown is None or shown.get("differences", True):
+        return None
+    messages.info(request, f"“{record}” was saved already: your browser sent the form twice.")
+    return redirect(address)
 
 
 def both_shown(request, record, address):
@@ -38,8 +51,4 @@ def both_shown(request, record, address):
     request.path = request.path_info = address
     request.resolver_match = screen = resolve(address)
     request.stored_version = version_of(record)
-    response = conflict(request, screen.func, screen.args, screen.kwargs)
-    if not getattr(response, "context_data", None) or response.context_data.get("differences", True):
-        return response
-    messages.info(request, f"“{record}” was saved already: your browser sent the form twice.")
-    return redirect(address)
+    return conflict(request, screen.func, screen.args, screen.kwargs)

@@ -11,6 +11,8 @@ from wagtail.snippets.views.snippets import (
 from charity_site.core.decisions import DecidedBefore, what_became_of
 from charity_site.core.version_editor import VersionEditor
 
+CHECKED = "to_be_checked"  # the field of a record that a clinician must still check
+
 
 class ConfirmCancellationView(PermissionCheckedMixin, ConfirmWorkflowCancellationView):
     """Wagtail's own is open to everyone in the admin."""
@@ -26,8 +28,10 @@ class RecordEditView(VersionEditor, EditView):
     def form_valid(self, form):
         if self.decides_in_vain:
             self.tell_of_decision()
-            if not form.has_changed():
+            if not set(form.changed_data) - {CHECKED}:
                 return redirect(self.get_edit_url())
+            if CHECKED in form.changed_data:  # the decision took that from it meanwhile
+                setattr(form.instance, CHECKED, form.initial[CHECKED])
         return super().form_valid(form)
 
     def get_success_message(self, instance=None):

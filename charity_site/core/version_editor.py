@@ -37,7 +37,8 @@ class VersionEditor(FromTheFirstStep):
         be still to come; one that it sent before that is old."""
         if self.sent:
             newest = self.latest_revision and self.latest_revision.pk
-            return number_in(self.request.POST) < self.sent.number or self.sent.version != newest
+            is_old = number_in(self.request.POST) < self.sent.number
+            return is_old or (self.sent.version != newest and not self.only_kept_again)
         return super().is_out_of_date and not self.only_kept_again
 
     @cached_property
@@ -77,5 +78,7 @@ class VersionEditor(FromTheFirstStep):
 def says_something(data):
     """Return whether what was said in Wagtail's window of a decision can be read in `data` (QueryDict)."""
     with suppress(ValueError):
-        return isinstance(json.loads(data.get("workflow-action-extra-data", "{}")), dict)
+        return "workflow-action-name" in data and isinstance(
+            json.loads(data.get("workflow-action-extra-data", "{}")), dict
+        )
     return False

@@ -28,7 +28,7 @@ def take_answers(draft, answers, reviewer, by=None, sign_off=None):
     (SignOff)."""
     prints, today = section_fingerprints(draft), timezone.localdate()
     sections = {section.id: section for section in draft.reviewed_sections()}
-    given = {key for key, answer in answers.items() if was_given(draft, key, prints[key], answer, reviewer)}
+    given = {key for key, answer in answers.items() if was_given(draft, key, prints[key], answer, reviewer, sign_off)}
     for key, answer in answers.items():
         if answer.decision and key not in given:
             Review.objects.create(
@@ -54,13 +54,12 @@ def take_answers(draft, answers, reviewer, by=None, sign_off=None):
         decide(task_state, draft, answers, f"{reviewer.name}{way}: {words}.", by, may_end_it)
 
 
-def was_given(draft, section, fingerprint, answer, reviewer):
-    """Return whether the last that `reviewer` decided on the text with this `fingerprint` is the `answer` (Answer): a form that was
-    sent twice."""
-    reviews = Review.objects.filter(page=draft.pk, section=section, reviewer=reviewer, date=timezone.localdate())
-    last = reviews.order_by("pk").last()
-    decided = DECISIONS.get(answer.decision), answer.comment, fingerprint
-    return last is not None and (last.decision, last.note, last.fingerprint) == decided
+def was_given(draft, section, fingerprint, answer, reviewer, sign_off):
+    """Return whether the last that anybody decided on the text with this `fingerprint` is the `answer` (Answer) of `reviewer`, given
+    in the same way: a form that was sent twice."""
+    last = Review.objects.filter(page=draft.pk, section=section, fingerprint=fingerprint).order_by("date", "pk").last()
+    decided = DECISIONS.get(answer.decision), answer.comment, reviewer, sign_off, timezone.localdate()
+    return last is not None and (last.decision, last.note, last.reviewer, last.sign_off, last.date) == decided
 
 
 def in_words(heading, answer):

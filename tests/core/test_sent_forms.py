@@ -133,10 +133,14 @@ def test_a_page_of_which_a_part_cannot_be_stored_is_not_there_at_all(client, add
     assert not DiseasePage.objects.exists() and Page.find_problems() == ([], [], [], [], [])
 
 
+@pytest.mark.parametrize("saves_by_itself_before", [False, True])
 @pytest.mark.parametrize("second", [BY_ITSELF, {}], ids=["by itself", "saved"])
-def test_a_version_that_changes_no_word_is_nobody_elses_text(client, edit, draft, second):
+def test_a_version_that_changes_no_word_is_nobody_elses_text(client, edit, draft, second, saves_by_itself_before):
     """As who asks a clinician in another tab makes one."""
     form = a_form(client, edit, tagline="Mine.")
+    if saves_by_itself_before:
+        client.post(edit, {**form, "tagline": "Before.", "form_number": "1"}, headers=BY_ITSELF)
+        form["form_number"] = "2"
     draft.refresh_from_db()
     draft.get_latest_revision_as_object().save_revision(changed=False)
     answer = client.post(edit, form, headers=second)
@@ -202,6 +206,7 @@ def test_somebody_elses_newer_version_is_still_not_overwritten(client, edit, dra
     form = a_form(client, edit, tagline="One.")
     client.post(edit, {**form, "form_number": "1"}, headers=BY_ITSELF)
     draft.refresh_from_db()
+    draft.tagline = "Theirs."
     draft.save_revision()
     late = client.post(edit, {**form, "form_number": "2"}, headers=BY_ITSELF)
     assert late.json()["error_code"] == "invalid_revision"

@@ -49,9 +49,11 @@ def test_a_record_without_drafts_is_made_once_and_what_happened_to_it_since_stay
     twice = client.post(add, form, follow=True)
     assert "was saved already" in twice.content.decode()
     Organization.objects.update(about="Written since.")
-    other = client.post(add, {**form, "name": "Another hospital"})
-    assert other.status_code == 409 and "Another hospital" in other.content.decode()
-    assert [(each.name, each.about) for each in Organization.objects.all()] == [("A hospital", "Written since.")]
+    client.post(add, {**form, "name": "Another hospital"})  # with the browser's way back
+    assert [(each.name, each.about) for each in Organization.objects.order_by("name")] == [
+        ("A hospital", "Written since."),
+        ("Another hospital", ""),
+    ]
 
 
 @pytest.mark.parametrize("second", [BY_ITSELF, {}], ids=["by itself", "saved"])

@@ -185,4 +185,5 @@ def test_a_symptom_that_somebody_changed_since_the_step_began_is_still_to_be_che
         symptom.save_revision(user=make_user("Site managers", email="other@example.org"))
     task = TaskState.objects.get(pk=state.current_task_state.pk).specific
     task.task.specific.on_action(task, reviewer, "approve", **CHECKED)
+    assert ("is not checked by that" in TaskState.objects.get(pk=task.pk).comment) is changed_since
     assert publish_what_waits(symptom).to_be_checked is to_be_checked

@@ -246,6 +246,17 @@ def test_answers_that_are_sent_twice_count_once(client, disease, reviewer):
     assert task.status == TaskState.STATUS_APPROVED and Review.objects.count() == 3, "it waits only now"
 
 
+def test_an_answer_counts_again_after_somebody_else_decided_otherwise(client, disease, reviewer):
+    review(client, disease, everything="1")
+    other = make_reviewer(name="Dr. Grace")
+    change = {"page_id": disease.pk, "section": "overview", "reviewer": other, "decision": Review.Decision.CHANGE}
+    first = Review.objects.get(section="overview")
+    Review.objects.create(**change, fingerprint=first.fingerprint, date=first.date, note="Shorter.")
+    review(client, disease, **{"decision-overview": "approve"})
+    last = Review.objects.filter(section="overview").order_by("pk").last()
+    assert (last.decision, last.reviewer) == (Review.Decision.APPROVED, first.reviewer)
+
+
 def test_an_account_asks_for_a_change(client, disease, reviewer):
     task = disease.get_workflow().start(disease, make_user("Editors")).current_task_state
     assert review(client, disease, **{"decision-overview": "change"}).status_code == 400

@@ -5,6 +5,8 @@ from charity_site.delivery.pagecache.unseen import unseen
 from charity_site.review.forms import ReviewForm
 from charity_site.review.models.page import ReviewedPage
 
+NOT_READ = "What somebody else changed after it was submitted is not checked by that."
+
 
 class ClinicalReview(AbstractGroupApprovalTask):
     """A step of an approval in which somebody says who checked the text, and when. That stands on the page from then on."""
@@ -25,14 +27,14 @@ class ClinicalReview(AbstractGroupApprovalTask):
             form = ReviewForm({name: str(value) for name, value in kwargs.items()})  # from the editor it is any JSON
             if not form.is_valid():
                 raise ValidationError("Say who checked it, and on which day: choose “Approve” once more.")
-            self.note_review(task_state, user, form)
-            comment = form.in_words()
+            is_noted = self.note_review(task_state, user, form)
+            comment = form.in_words() if is_noted else f"{form.in_words()} {NOT_READ}"
         else:
             comment = str(kwargs.get("comment", ""))
         super().on_action(task_state, user, action_name, comment=comment)
 
     def note_review(self, task_state, user, form):
-        """Let what waits for approval say what the valid `form` does, if it has a place for that."""
+        """Let what waits for approval say what the valid `form` does, if it has a place for that. Return whether that is all of it."""
         record, said = task_state.workflow_state.content_object, form.cleaned_data
         waiting, last = record.get_latest_revision_as_object(), record.latest_revision
         # What somebody else wrote after the step began was perhaps not read: it stays unapproved.
@@ -44,6 +46,7 @@ class ClinicalReview(AbstractGroupApprovalTask):
             waiting.note_review(said["reviewed_by"], said["reviewed_on"])
             task_state.revision = waiting.save_revision(user=last.user)  # who approves wrote none of it
             task_state.workflow_state.refresh_from_db()  # what it publishes is the newest version
+        return was_read
 
 
 unseen(ClinicalReview)
