@@ -41,11 +41,13 @@ def program(site):
     return page
 
 
-def values(row):
-    """All that `row` holds, with the records that it names, and where it is stored."""
+def values(row, is_record=False):
+    """All that `row` holds, with the records that it names, and where it is stored. What these name themselves is by its key."""
     stored = {"stored": (row._state.adding, row._state.db)} if row else {}
     return stored | {
-        field.name: values(getattr(row, field.name)) if field.is_relation and field.name != "page" else value
+        field.name: values(getattr(row, field.name), is_record=True)
+        if field.is_relation and field.name != "page" and not is_record
+        else value
         for field in (row._meta.concrete_fields if row else ())
         for value in [getattr(row, field.attname)]
     }

@@ -98,6 +98,7 @@ def test_nobody_changes_their_own_around_it_among_the_users(client, db, role, co
     fields = {
         "username": user.username, "email": "new@example.org", "first_name": "N", "last_name": "N", "is_active": "on",
         "is_superuser": "on", "password1": "quite-a-long-one-7", "password2": "quite-a-long-one-7",
+        "groups": [group.pk for group in user.groups.all()],
     }  # fmt: skip
     old = user.email
     save_form(client, reverse("wagtailusers_users:edit", args=(user.pk,)), fields)
