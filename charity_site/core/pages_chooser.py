@@ -15,7 +15,8 @@ class PagesChooser(Widget):
         self.model = model  # class of page
 
     def value_from_datadict(self, data, files, name):
-        return [key for key in data.getlist(name) if is_key(key)]
+        # What is no key is refused beside the field. A number longer than any would make the database fail.
+        return [key if is_key(key) else "?" for key in data.getlist(name) if key]
 
     def value_omitted_from_data(self, data, files, name):
         return False  # without any page there may be nothing in it

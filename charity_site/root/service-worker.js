@@ -4,7 +4,7 @@ const PREFIX = "kept:";
 const UNTOUCHED = /^\/(admin|documents)\//;
 const POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:";
 // What newsletters add makes no other page.
-const ANOTHER_PAGE = ["and", "disease", "fund", "page"];
+const ANOTHER_PAGE = ["and", "disease", "fund", "had", "page"];
 const HELP_LINE = /<p class="help-line">.*?<\/p>/s;
 const FILES = ["style", "script", "font", "image"];
 
