@@ -16,6 +16,7 @@ from tests.browser.admin_screens import key_for, make_objects, routes
 from tests.factories import (
     make_disease,
     make_image,
+    make_late_effect,
     make_program,
     make_source,
     make_story,
@@ -43,6 +44,7 @@ def values(site):
     make_program()
     make_urgency_rule(symptom=make_symptom("Fever", disease))
     make_term()
+    make_late_effect()
     make_source()
     make_image()
     Organization.objects.create(name="A clinic", kind="other")
