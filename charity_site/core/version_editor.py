@@ -46,11 +46,14 @@ class VersionEditor(FromTheFirstStep):
         """Return whether all that was saved in between says what the form was made from: who asks a clinician, or sends a draft
         back, keeps it as a version."""
         data = self.request.POST
-        key = data.get(OWN) or data.get("loaded_revision_id", "")
+        key = str(self.sent.version) if self.sent else data.get(OWN) or data.get("loaded_revision_id", "")
         if not is_key(key) or not self.latest_revision or key == str(self.latest_revision.pk):
             return False
         known = self.record.revisions.filter(pk=key).first()
-        if known is None or not (OWN in data or data.get("loaded_revision_created_at") == known.created_at.isoformat()):
+        if known is None:
+            return False
+        is_own = self.sent or OWN in data
+        if not is_own and data.get("loaded_revision_created_at") != known.created_at.isoformat():
             return False
         return what_it_says(known) == what_it_says(self.latest_revision)
 
