@@ -168,7 +168,7 @@ def test_search_engines_are_kept_from_combinations_and_from_samples(client, sign
         ("/symptoms/fever/?and=nonsense", 404, "no page here about a symptom called “nonsense”"),
         ("/symptoms/fever/?and=", 404, "no page here about a symptom called “”"),
         ("/symptoms/fever/?and=fever", 400, "the same symptom twice"),
-        ("/symptoms/fever/?and=rash&and=a&and=b", 400, "at most 3 symptoms together. This address names 4"),
+        ("/symptoms/fever/?and=rash&and=a&and=b", 400, "at most 3 symptoms together, and you chose 4"),
         ("/symptoms/fever/?and=<script>", 404, "<script>"),
         ("/symptoms/fever/x/", 404, "This page is not here"),
     ],

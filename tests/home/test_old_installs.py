@@ -23,12 +23,13 @@ from tests.home import older
 older.fill()
 PublishedPage.objects.all().delete()
 Group.objects.get(name="Editors").permissions.remove(Permission.objects.get(codename="add_source"))
-before = [(page.title, page.url_path, page.live) for page in Page.objects.order_by("path")]
+before = older.pages()
 older.back(older.STATE)
 print("different", bool(differences()))
 call_command("migrate", verbosity=0)
 call_command("migrate", verbosity=0)
-print("alike", differences() == [], before == [(page.title, page.url_path, page.live) for page in Page.objects.order_by("path")])
+print("alike", differences() == [], before == older.pages())
+print("new", Page.objects.filter(url_path__in=older.SINCE_BOTH).not_live().count())
 print("tree", not any(Page.find_problems()), Page.objects.get(url_path="/home/").numchild)
 print("signs", sorted(Symptom.objects.values_list("name", "slug")))
 print("published", PublishedPage.objects.count())
@@ -61,6 +62,7 @@ OLDER = {"postgresql": ("SIGNS", "3"), "sqlite": ("JOBS", "0")}
 def test_an_older_install_comes_up_without_a_loss(own_database, state, published):
     found = upgraded(own_database, state)
     assert found["different"] == "True" and found["alike"] == "True True" and found["tree"] == "True 8"
+    assert found["new"] == "2"
     assert found["signs"] == "[('Fever', 'fever'), ('Fever!', 'fever-2')]"
     assert found["managers"] == "1" and found["tokens"] == "True"
     assert found["shown"] == "200 ok" and found["found"] == "True"
