@@ -1,4 +1,4 @@
-"""What sticks out of the screen, what is cut off, and how a reader's own styles are put on a page."""
+"""What sticks out of the screen, what is cut off or too small for a thumb, and how a reader's own styles are put on a page."""
 
 import pytest
 
@@ -40,9 +40,21 @@ CUT_OFF = """() => [...document.body.querySelectorAll("*")].filter(element => {
         && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
 }).map(element => `cut off: ${element.outerHTML.slice(0, 150)}`)"""
 
+# Too small for a thumb, or a number in more than one line.
+BAD_NUMBERS = """() => [...document.querySelectorAll("a[href^='tel:']")].filter(link => link.checkVisibility()).filter(link => {
+    const box = link.getBoundingClientRect();
+    const number = link.querySelector(".unbroken") ?? link;
+    return box.height < 43.9 || box.width < 43.9 || number.getClientRects().length !== 1;
+}).map(link => `${link.outerHTML} ${link.getBoundingClientRect().height}`)"""
+
 
 def add_styles(page, css):
     page.evaluate(ADD_STYLES, css)
+
+
+def remove_styles(page):
+    """Take away what `add_styles` put there last."""
+    page.evaluate("document.adoptedStyleSheets.pop()")
 
 
 def assert_all_fits(page):

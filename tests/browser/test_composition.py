@@ -11,12 +11,11 @@ from tests.browser.composition import (
     BROKEN_WORDS,
     EMPTY_AT_THE_RIGHT,
     FULL_LINES,
-    OPEN_ALL,
     RIGHT_EDGES,
     TOUCHING_PICTURES,
 )
 from tests.browser.layout import add_styles
-from tests.browser.page_types import DESKTOP, NARROW, PAGE_TYPES, PHONE, TABLET, screen
+from tests.browser.page_types import DESKTOP, NARROW, PHONE, TABLET, screen
 from tests.browser.test_print import text_of, words
 from tests.browser.test_reflow import LARGE_TEXT
 
@@ -125,16 +124,6 @@ def test_no_two_parts_lie_on_each_other(new_page, pages, page_type):
         for one, other in combinations(boxes, 2):
             beside = one["x"] + one["width"] <= other["x"] + 1 or other["x"] + other["width"] <= one["x"] + 1
             assert beside or one["y"] + one["height"] <= other["y"] + 1 or other["y"] + other["height"] <= one["y"] + 1
-
-
-@pytest.mark.parametrize("page_type", PAGE_TYPES)
-def test_no_word_breaks_in_its_middle(new_page, pages, page_type):
-    page = new_page(viewport=screen(390))
-    page.goto(pages[page_type])
-    page.evaluate(OPEN_ALL)
-    for width in (390, 360, 320):
-        page.set_viewport_size(screen(width))
-        assert page.evaluate(BROKEN_WORDS) == [], width
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=lambda size: str(size["width"]))

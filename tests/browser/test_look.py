@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from charity_site.images.drawings import Light
 from charity_site.papercut.scenes.palette import PALETTES
 from tests.browser.layout import assert_all_fits
-from tests.browser.page_types import DESKTOP, NARROW, PAGE_TYPES, PHONE
+from tests.browser.page_types import DESKTOP, NARROW, PHONE
 
 CARDS = ".story-card, .program-card, .next-steps li, .doors li"
 # What of a card does not lead where its link does (list of str): its corners, its words, its picture.
@@ -51,22 +51,6 @@ SHAPE = """elements => elements.map(element => {
     const style = getComputedStyle(element, "::before");
     return [style.borderTopStyle, style.borderTopWidth].join(" ");
 })"""
-
-LANDMARKS = """() => {
-    const named = element => element.ariaLabel
-        || document.getElementById(element.getAttribute("aria-labelledby"))?.innerText || "";
-    const inContent = element => element.parentElement.closest("main, article, aside, nav, section");
-    const role = element => element.getAttribute("role") || {
-        MAIN: "main", NAV: "navigation", ASIDE: "complementary",
-        HEADER: inContent(element) ? "" : "banner", FOOTER: inContent(element) ? "" : "contentinfo",
-        SECTION: named(element) ? "region" : "", FORM: named(element) ? "form" : "",
-    }[element.tagName];
-    const roles = ["main", "navigation", "complementary", "banner", "contentinfo", "region", "form", "search"];
-    return [...document.querySelectorAll("main, nav, aside, header, footer, section, form, [role]")]
-        .filter(element => element.checkVisibility() && roles.includes(role(element)))
-        .map(element => [role(element), named(element)]);
-}"""
-MOST_LANDMARKS = 8
 
 
 @pytest.fixture
@@ -189,13 +173,3 @@ def test_breadcrumbs_say_where_the_reader_is_on_a_phone(open_page, page_type, vi
     here = page.locator(".breadcrumbs [aria-current=page]")
     expect(here).to_be_visible()
     assert_all_fits(page)
-
-
-@pytest.mark.parametrize("page_type", PAGE_TYPES)
-def test_landmarks_are_few_and_each_has_a_name_of_its_own(open_page, page_type):
-    page = open_page(page_type, viewport=DESKTOP)
-    landmarks = [tuple(landmark) for landmark in page.evaluate(LANDMARKS)]
-    assert [role for role, _ in landmarks].count("main") == 1
-    assert len(landmarks) <= MOST_LANDMARKS, landmarks
-    assert len(set(landmarks)) == len(landmarks), landmarks
-    assert [role for role, name in landmarks if not name and role in ("navigation", "region", "complementary")] == []

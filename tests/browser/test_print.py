@@ -22,13 +22,13 @@ def words(text):
     return re.sub(r"[\W_]+", "", text).lower()
 
 
-@pytest.fixture(params=SIZES)
-def paper(request, new_page, pages):
-    """The printed page (PdfReader with its `size` by name), and the page that was printed."""
-    page = new_page()
-    page.goto(pages["disease"])
-    reader = PdfReader(BytesIO(page.pdf(format=request.param)))
-    return request.param, reader, page
+@pytest.fixture(scope="module", params=SIZES)
+def paper(request, browser, site_url, pages):
+    """The printed page (PdfReader with its `size` by name), and the page that was printed, which is only looked at."""
+    with browser.new_context(base_url=site_url) as context:
+        page = context.new_page()
+        page.goto(pages["disease"])
+        yield request.param, PdfReader(BytesIO(page.pdf(format=request.param))), page
 
 
 def text_of(reader):

@@ -45,6 +45,12 @@ def make_family(**fields):
     return Family(consent, story, portrait, landscape)
 
 
+def find_family():
+    """The only family that is stored."""
+    portrait, landscape = CharityImage.objects.order_by("pk")
+    return Family(Consent.objects.get(), StoryPage.objects.get(), portrait, landscape)
+
+
 def addresses_of(pictures):
     """The addresses (list of str) of a cut picture of each."""
     return [picture.get_rendition("format-jpeg|width-480").url for picture in pictures]
