@@ -16,7 +16,15 @@ from charity_site.core.pictures import fetch_pictures
 from charity_site.readpath.child_rows import fetch_rows, set_prefetched
 from charity_site.readpath.compiled_query import compiled_query
 from charity_site.readpath.memo import memoize
-from diseases.models import DiseaseIndexPage, SymptomIndexPage, by_group, diseases_below, side_by_side
+from diseases.models import (
+    DiseaseIndexPage,
+    LateEffectIndexPage,
+    SymptomIndexPage,
+    TreatmentIndexPage,
+    by_group,
+    diseases_below,
+    side_by_side,
+)
 from research.models import ProgramPage
 from stories.models import StoryIndexPage, StoryPage
 
@@ -108,6 +116,8 @@ class HomePage(PicturedPage):
             "doors": self.open_doors(),
             "types_page": sections.get(DiseaseIndexPage),
             "symptoms_page": sections.get(SymptomIndexPage),
+            "treatments_page": sections.get(TreatmentIndexPage),
+            "after_treatment_page": sections.get(LateEffectIndexPage),
             "groups": by_group(diseases_below(**places)),
             "stories_page": sections.get(StoryIndexPage),
             "stories": stories,

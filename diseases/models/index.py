@@ -5,8 +5,10 @@ from charity_site.core.models import SectionIndexPage
 from charity_site.readpath.child_rows import set_prefetched
 from charity_site.readpath.compiled_query import compiled_query
 from charity_site.readpath.memo import memoize
+from diseases.models.late_effect import LateEffectIndexPage
 from diseases.models.pages import DiseasePage
 from diseases.models.symptom import SymptomIndexPage
+from diseases.models.treatment_kind import TreatmentIndexPage
 from diseases.sections.head import DiseaseGroup, DiseaseName
 
 
@@ -32,6 +34,8 @@ class DiseaseIndexPage(SectionIndexPage):
             "groups": by_group(diseases),
             "letters": a_to_z(diseases),
             "symptoms_page": SymptomIndexPage.first_shown(),
+            "treatments_page": TreatmentIndexPage.first_shown(),
+            "after_treatment_page": LateEffectIndexPage.first_shown(),
         }
 
 

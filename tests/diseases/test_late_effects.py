@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from charity_site.search.backend import SearchBackend
-from diseases.models import DiseasePage, LateEffect
+from diseases.models import DiseasePage, LateEffect, TreatmentIndexPage
 from tests.discovery.vocabulary import problems, said, targets
 from tests.factories import make_disease, make_late_effect, make_treatment_kind, make_user
 from tests.forms_on_screen import on_screen
@@ -54,6 +54,14 @@ def test_its_page_says_all_of_it_and_leads_to_treatments_and_diseases(client, he
     links = {a["href"] for a in main_at(client, "/after-treatment/heart/").select("a")}
     assert {"/treatments/chemotherapy/", "/treatments/radiation/"} <= links
     assert f"{DiseasePage.objects.get().url}#after-treatment" in links and "/treatments/surgery/" not in links
+
+
+@pytest.mark.parametrize("address", ["/", "/childhood-cancers/"])
+def test_who_looks_for_a_disease_sees_the_lists_that_visitors_may_see(client, heart, address):
+    assert {"/treatments/", "/after-treatment/"} <= {link["href"] for link in main_at(client, address).select("a")}
+    TreatmentIndexPage.objects.get().unpublish()
+    shown = {link["href"] for link in main_at(client, address).select("a")}
+    assert "/treatments/" not in shown and "/after-treatment/" in shown
 
 
 def test_a_treatment_leads_to_what_can_come_after_it(client, heart):
