@@ -5,6 +5,8 @@ export PORT
 export DJANGO_SETTINGS_MODULE ?= charity_site.settings.dev
 # Each line of progress is seen at once, in a pipe too.
 export PYTHONUNBUFFERED := 1
+# uv trusts whom this machine trusts, as pip does: some networks have certificates of their own.
+export UV_SYSTEM_CERTS := 1
 BIN := .venv/bin
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes

@@ -72,16 +72,20 @@ class VersionEditor(FromTheFirstStep):
         return bool(self.request.POST.get("action-workflow-action")) and self.is_decided
 
     def workflow_action_is_valid(self):
-        return not self.is_decided and says_something(self.request.POST) and super().workflow_action_is_valid()
+        return not self.is_decided and super().workflow_action_is_valid() and self.says_what_the_step_asks
+
+    @property
+    def says_what_the_step_asks(self):
+        """Return whether all that was said in Wagtail's window of the decision is words for its fields: the task gets it as it is."""
+        data, said = self.request.POST, None
+        with suppress(ValueError):
+            said = json.loads(data.get("workflow-action-extra-data", "{}"))
+        asked = self.record.current_workflow_task.get_form_for_action(data.get("workflow-action-name")).base_fields
+        return (
+            isinstance(said, dict)
+            and said.keys() <= asked.keys()
+            and all(isinstance(each, str) for each in said.values())
+        )
 
     def tell_of_decision(self):
         messages.warning(self.request, DECIDED)
-
-
-def says_something(data):
-    """Return whether what was said in Wagtail's window of a decision can be read in `data` (QueryDict)."""
-    with suppress(ValueError):
-        return "workflow-action-name" in data and isinstance(
-            json.loads(data.get("workflow-action-extra-data", "{}")), dict
-        )
-    return False

@@ -21,12 +21,14 @@ def change_log(page):
     """Return the entries (list of Entry) of `page`, the newest first."""
     key = page.alias_of_id or page.pk
     headings = {section.id: section.heading for section in page.reviewed_sections()}
-    said = [
-        (timezone.localdate(row.at), row.at, row.line or "Changed.", row.section)
-        for row in PublishedSection.objects.filter(page=key).defer("difference")
+    rows = list(PublishedSection.objects.filter(page=key).defer("difference"))
+    said = [(timezone.localdate(row.at), row.at, row.line or "Changed.", row.section) for row in rows]
+    public = {(row.section, row.fingerprint) for row in rows}  # a draft may be approved that readers never see
+    said += [
+        (each.date, each.recorded_at, f"Reviewed by {each.reviewer.shown_as}.", each.section)
+        for each in Review.objects.filter(page=key, decision=Review.Decision.APPROVED).select_related("reviewer")
+        if each.was_stated_before or (each.section, each.fingerprint) in public
     ]
-    approved = Review.objects.filter(page=key, decision=Review.Decision.APPROVED).select_related("reviewer")
-    said += [(each.date, each.recorded_at, f"Reviewed by {each.reviewer.shown_as}.", each.section) for each in approved]
     said.sort(key=lambda line: line[:2])
     found = []
     for (day, text), group in groupby(reversed(said), key=lambda line: (line[0], line[2])):

@@ -12,12 +12,11 @@ from wagtail.models import Page, get_page_models
 from charity_site.core.models import SitePage, VersionedRecord
 from charity_site.readpath.child_rows import fetch_rows
 from charity_site.review.fingerprints import section_fingerprints, section_texts
-from charity_site.review.models.records import PublishedSection
+from charity_site.review.models.records import CORRECTED, PublishedSection
 
 TYPO, TYPO_REVOKED = "charity_site.typo", "charity_site.typo_revoked"  # in the history
 FIRST = "First published."
 BEGINS = "This list begins here."  # of a page that was public before its sections were noted
-CORRECTED = "A typo was corrected."
 TAKEN_OUT = "Taken out."
 LONGEST = PublishedSection._meta.get_field("line").max_length
 

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from django.utils import timezone
+from django.utils.text import get_text_list
 
 from charity_site.readpath.memo import memoize_many
 from charity_site.review.models.records import PublishedSection, Review
@@ -77,9 +78,16 @@ class PageState:
         return self.review and self.review.date
 
     @property
+    def reviewers(self):
+        """Return who made the reviews that count today (list of Reviewer, each once, in the order of the sections); none while a
+        section was never reviewed."""
+        reviews = [section.review for section in self.reviewed_sections] if self.review else []
+        return list({review.reviewer_id: review.reviewer for review in reviews}.values())
+
+    @property
     def reviewed_by(self):
         """Return who reviewed it, as readers are told (str)."""
-        return self.review.reviewer.shown_as if self.review else ""
+        return get_text_list(list(dict.fromkeys(each.shown_as for each in self.reviewers)), "and")
 
     @property
     def due(self):

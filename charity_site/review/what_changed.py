@@ -36,6 +36,7 @@ class SectionChange:
     lines: tuple = ()  # what changed since that approval, as changed_lines() has it
     figures: tuple = ()  # as changed_figures() has it
     has_before: bool = False  # the text that was approved is kept
+    has_all: bool = False  # and what the symptoms, words and sources that it shows said then
 
 
 def changes_of(draft):
@@ -56,8 +57,10 @@ def changes_of(draft):
             found[key] = SectionChange(review, is_new=False)
         elif row and (before := versions.of(row)):
             lines = changed_lines(section_texts(before).get(key, ""), texts.get(key, ""))
+            figures = changed_figures(section, before, draft)
+            has_all = section_fingerprints(before).get(key) == row.fingerprint
             found[key] = SectionChange(
-                review, lines=tuple(lines), figures=tuple(changed_figures(section, before, draft)), has_before=True
+                review, lines=tuple(lines), figures=tuple(figures), has_before=True, has_all=has_all
             )
         elif row or key in prints:
             found[key] = SectionChange(review)

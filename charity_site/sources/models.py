@@ -71,6 +71,7 @@ class Finding(models.Model):
             if watch.newest:
                 watch.text, watch.text_on, watch.newest, watch.newest_on = watch.newest, watch.newest_on, "", None
             watch.moved_to = self.moved_to or watch.moved_to
+            watch.silent_days, watch.is_dead = 0, False  # one that is still gone, and still named, is a task again
             watch.save()
         log(self.source, LOOKED_AT, user=by, data={"found": self.get_kind_display()})
         return True

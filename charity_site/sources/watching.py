@@ -171,15 +171,15 @@ def is_elsewhere(address: str, watch: Watch) -> bool:
 
 def open_finding(source: Source, kind: str, moved_to: str = "", places: Difference | None = None) -> bool:
     """Let the open task of `source` say this; make one where there is none. Returns whether it says something new."""
-    said = {"kind": kind, "moved_to": moved_to, "difference": places or []}
     task = Finding.objects.select_for_update().filter(source=source, looked_at=None).first()
     if task is None:
-        Finding.objects.create(source=source, **said)
+        Finding.objects.create(source=source, kind=kind, moved_to=moved_to, difference=places or [])
         return True
-    if all(getattr(task, name) == value for name, value in said.items()):
+    before = task.kind, task.moved_to, task.difference
+    # What did not change again was not sent again.
+    task.kind, task.moved_to, task.difference = kind, moved_to or task.moved_to, places or task.difference
+    if (task.kind, task.moved_to, task.difference) == before:
         return False
-    for name, value in said.items():
-        setattr(task, name, value or getattr(task, name))
     task.version += 1
     task.save()
     return True

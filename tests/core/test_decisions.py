@@ -36,7 +36,7 @@ def last_step(page):
 
 def decide(client, page, action, **fields):
     """What is said after `action` on a `page` that waits for its first step, or for its last one."""
-    approve = APPROVE_LAST if page.workflow_in_progress else APPROVE
+    approve = APPROVE_LAST if page.workflow_in_progress or action == "reject" else APPROVE
     if not page.workflow_in_progress:
         page.save_revision()
         page.get_workflow().start(page, make_user("Editors"))
@@ -120,15 +120,22 @@ def test_who_approves_what_a_reviewer_approved_meanwhile_is_told_and_loses_nothi
     assert "My words." in term.get_latest_revision_as_object().definition
 
 
-@pytest.mark.parametrize("said", ["{", "[]", "1"])
+@pytest.mark.parametrize("said", ["{", "[]", "1", '{"other": "x"}', '{"comment": []}'])
 @pytest.mark.parametrize("kind", ["term", "disease"])
-def test_what_was_said_about_a_decision_and_cannot_be_read_decides_nothing(client, manager, kind, said):
+def test_what_was_said_about_a_decision_and_was_not_asked_decides_nothing(client, manager, kind, said):
     record, address = waiting(kind)
-    answer = client.post(
-        address, {**filled_in(client.get(address)), **APPROVE, "workflow-action-extra-data": said}, follow=True
-    )
+    post(client, address, {**APPROVE, "workflow-action-extra-data": said})
     record.refresh_from_db()
-    assert answer.status_code == 200 and record.current_workflow_task.name == "Clinical review"
+    assert record.current_workflow_task.name == "Clinical review"
+    post(client, address, APPROVE)
+    post(client, address, {**APPROVE_LAST, "workflow-action-extra-data": said})
+    record.refresh_from_db()
+    assert record.current_workflow_task.name == "Site manager approval" and not record.live
+
+
+def post(client, address, form):
+    answer = client.post(address, {**filled_in(client.get(address)), **form}, follow=True)
+    assert answer.status_code == 200
 
 
 def test_a_decision_on_a_record_that_is_sent_twice_takes_one_step(client, manager):

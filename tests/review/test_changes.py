@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 
 from charity_site.review.models import PublishedSection
 from tests.factories import make_disease, make_user
-from tests.reviewing import approve, publish
+from tests.reviewing import approve, newest, publish
 
 
 def entries(client, disease):
@@ -74,3 +74,20 @@ def test_it_takes_few_queries_however_long_it_is(client, disease, clock):
 def test_a_line_that_says_how_many_live_is_not_shown(client, disease, clock):
     PublishedSection.objects.update(line="9 in 10 children live. The dose is new.")
     assert entries(client, disease)[0].endswith("The dose is new.") and "9 in 10" not in entries(client, disease)[0]
+
+
+def test_an_approval_of_words_that_readers_never_saw_is_not_told(client, disease, ada):
+    draft = newest(disease)
+    draft.overview = "<p>Never public.</p>"
+    draft.save_revision()
+    approve(newest(disease), ada, "2026-05-03")
+    assert (
+        entries(client, disease)[0] == "May 3, 2026 Symptoms, Treatment Reviewed by a pediatric oncologist, Sampletown."
+    )
+
+
+def test_a_typo_that_was_none_is_a_change(client, disease, clock):
+    clock.move_to("2026-06-13T15:00:00Z")
+    publish(disease, "", typo=True, overview="<p>Newer!</p>")
+    PublishedSection.objects.get(is_typo=True).revoke()
+    assert entries(client, disease)[0] == "June 13, 2026 Overview Changed."

@@ -241,3 +241,9 @@ def test_its_address_is_in_no_log(link):
         assert token not in OneLineFormatter().format(record)
     short = logging.LogRecord("charity_site", 30, "", 0, "Not Found: %s", ("/sign-off/short/",), None)
     assert "short" not in OneLineFormatter().format(short)
+
+
+def test_a_draft_that_somebody_asks_about_stays_the_words_of_who_wrote_it(disease, reviewer, editor):
+    disease.save_revision(user=editor)
+    sign_off, _ = link_to(disease, reviewer, make_user("Site managers"))
+    assert sign_off.revision.user == editor == DiseasePage.objects.get(pk=disease.pk).latest_revision.user

@@ -13,7 +13,7 @@ from charity_site.review.models.records import months_after
 from charity_site.review.state import Status, review_state, review_states
 from diseases.models import DiseasePage, Treatment, UrgencyRule
 from tests.factories import make_disease, make_term
-from tests.reviewing import approve, newest, publish
+from tests.reviewing import approve, make_reviewer, newest, publish
 
 
 def statuses(disease):
@@ -177,3 +177,12 @@ def test_another_record_with_the_key_of_a_page_is_no_page(site, disease, ada):
     symptom.description = "Too warm."
     symptom.save()
     assert PublishedSection.objects.last().section == "symptoms"
+
+
+def test_all_who_reviewed_what_counts_today_are_named(client, disease, ada):
+    approve(newest(disease), ada, "2026-05-01")
+    approve(newest(disease), make_reviewer(name="Dr. Bo"), "2026-05-03")
+    Review.objects.exclude(section="overview").filter(reviewer__name="Dr. Bo").delete()
+    assert "Reviewed May 1, 2026 by Dr. Bo and a pediatric oncologist, Sampletown." in line(client, disease)
+    said = BeautifulSoup(client.get(disease.url).content, "lxml").select_one("script[type='application/ld+json']").text
+    assert '"Dr. Bo"' in said and '"pediatric oncologist"' in said

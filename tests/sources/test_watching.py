@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from charity_site.core.models import Source
 from charity_site.delivery.models import JobRun
@@ -12,7 +13,7 @@ from charity_site.delivery.scheduler.schedule import JOBS, run_due
 from charity_site.sources.models import Finding, Watch
 from charity_site.sources.watching import due, watch_sources
 from tests.another_site import QUICK
-from tests.factories import make_source
+from tests.factories import make_source, make_user
 from tests.sources.looks import START, look, look_again, page, tasks
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +195,24 @@ def test_the_command_looks_at_all_of_them_and_says_what_it_saw(other, source, ca
 def test_the_command_says_that_there_is_nothing_to_look_at(capsys):
     call_command("watch_sources")
     assert capsys.readouterr().out == "There is no source with an address.\n"
+
+
+def test_one_that_is_still_gone_is_a_task_again_after_staff_looked(other, source, clock):
+    look()
+    other.page("/wilms", "Nothing.", status=404)
+    look_again(clock, 3)
+    Finding.objects.get().mark(make_user(), version=1)
+    clock.shift(timedelta(days=6))
+    assert due(timezone.localdate()) == [], "not before a week has passed"
+    look_again(clock, 3)
+    assert tasks() == [("died", [])]
+
+
+def test_what_moved_and_changed_once_is_no_more_to_do_when_it_does_not_change_again(other, source, clock):
+    look()
+    other.page("/new", page(figure="700"))
+    other.says("/wilms", (308, {"Location": "/new"}, b""))
+    look()
+    other.says("/new", (304, {}, b""))
+    look_again(clock)
+    assert Finding.objects.get().version == 1

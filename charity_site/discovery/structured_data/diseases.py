@@ -73,10 +73,10 @@ def part(section, address):
 
 def review(page):
     """Return who checked `page` and when, as properties; nothing of a sample, which nobody checked."""
-    found = page.review_state.review
-    if page.is_sample or not found:
+    state = page.review_state
+    if page.is_sample or not state.review:
         return {}
-    return {"lastReviewed": moment(found.date), "reviewedBy": person(found.reviewer)}
+    return {"lastReviewed": moment(state.reviewed), "reviewedBy": [person(each) for each in state.reviewers]}
 
 
 def person(reviewer):

@@ -52,7 +52,7 @@ class Reviewer(models.Model):
     @property
     def known_address(self):
         """The mail address that a Site manager or the account of the reviewer gives (str); '' for none."""
-        return self.email or (self.account.email if self.account else "")
+        return self.email or (self.account.email if self.account and self.account.is_active else "")
 
     @property
     def shown_as(self):
@@ -101,6 +101,9 @@ class Review(models.Model):
         return f"{self.get_decision_display()} on {self.date}: {self.page_id} {self.section}".strip()
 
 
+CORRECTED = "A typo was corrected."
+
+
 class PublishedSection(models.Model):
     """What a section of a page said from one moment on: a line of the public list of changes. Those of a section, by their keys,
     are its history; the last one is what readers see."""
@@ -124,8 +127,8 @@ class PublishedSection(models.Model):
 
     def revoke(self):
         """Say that it was more than a typo: it needs a review."""
-        self.is_typo = False
-        self.save(update_fields=["is_typo"])
+        self.is_typo, self.line = False, "" if self.line == CORRECTED else self.line
+        self.save(update_fields=["is_typo", "line"])
 
 
 def months_after(day, months):

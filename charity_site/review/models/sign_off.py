@@ -81,12 +81,12 @@ class SignOff(models.Model):
         Returns the link and its address (SignOff, str), which nobody can be told again. What the reviewer was asked about this
         page before is ended."""
         cls.objects.filter(page=page.pk, reviewer=reviewer).end(by)
-        draft = page.get_latest_revision_as_object()
+        draft, last = page.get_latest_revision_as_object(), page.latest_revision
         token = token_urlsafe(32)
         sign_off = cls.objects.create(
             digest=digest_of(token),
             page=page,
-            revision=draft.save_revision(user=by, changed=False, clean=False),
+            revision=draft.save_revision(user=last.user if last else by, changed=False, clean=False),
             reviewer=reviewer,
             email=reviewer.known_address or email,
             is_known_address=bool(reviewer.known_address),
