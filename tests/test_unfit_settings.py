@@ -12,7 +12,31 @@ from charity_site.settings.refused import refuse
 from tests.test_settings import BASE, PRODUCTION, variables_in_code
 
 DEV_KEY = "for-development-on-this-machine-only-never-on-a-server"
-UNFIT = [  # the variable, its value: it makes no site, or is known to everybody in spite of what stands around it
+UNFIT = [  # the variable, its value: it makes no site, or one that is open to everybody
+    ("SECRET_KEY", DEV_KEY),
+    ("SECRET_KEY", "for-tests-only-" + "x" * 50),
+    ("SECRET_KEY", "k" * 60),
+    ("SECRET_KEY", "changeme-" * 8),
+    ("SECRET_KEY", "0123456789abcdef" * 4),
+    ("SECRET_KEY_FALLBACKS", "short"),
+    ("SECRET_KEY_FALLBACKS", f"{secrets.token_urlsafe(60)},{'k' * 60}"),
+    ("ALLOWED_HOSTS", "*"),
+    ("ALLOWED_HOSTS", "www.example.org,*"),
+    ("ALLOWED_HOSTS", "www.example.org, *.example.org"),
+    ("ALLOWED_HOSTS", "www.example.org,.org"),
+    ("ALLOWED_HOSTS", "www.example.org,."),
+    ("ALLOWED_HOSTS", "www.example.org, "),
+    ("SITE_URL", "http://www.example.org"),
+    ("DATABASE_URL", "sqlite:///site.sqlite3"),
+    ("DATABASE_URL", "postgres://user:password@localhost:5432/charity"),
+    ("EMAIL_URL", "submission://user:password@mail.example.org:587"),
+    ("EMAIL_URL", "console:"),
+    ("METRICS_TOKEN", "x"),
+    ("METRICS_TOKEN", "x" * 40),
+    ("METRICS_TOKEN", secrets.token_hex(15)),
+    ("CLOUDFLARE_TOKEN", "x"),
+    ("CLOUDFLARE_TOKEN", ""),
+    ("SECOND_FACTOR_REQUIRED", "false"),
     ("SECRET_KEY", f" {DEV_KEY} "),
     ("SECRET_KEY", f'"{DEV_KEY}"'),
     ("SECRET_KEY", f"{DEV_KEY}\n"),
@@ -113,9 +137,9 @@ UNFIT = [  # the variable, its value: it makes no site, or is known to everybody
 # The names of the tests hold no value: some are made up anew each time.
 @pytest.mark.parametrize(("name", "value"), UNFIT, ids=[f"{name}-{number}" for number, (name, _) in enumerate(UNFIT)])
 def test_production_does_not_start_with_what_it_cannot_work_with(name, value):
-    bucket = {"MEDIA_S3_BUCKET": "media"} if "ENDPOINT" in name else {}
+    beside = {"MEDIA_S3_BUCKET": "media"} if "ENDPOINT" in name else {"CLOUDFLARE_ZONE_ID": "zone" * ("CLOUD" in name)}
     with pytest.raises(EnvError) as refused:
-        read_as_production({**PRODUCTION, **bucket, name: value})
+        read_as_production({**PRODUCTION, **beside, name: value})
     assert name in str(refused.value)
     assert len(value) < 15 or value not in "".join(format_exception(refused.value)), "a secret is in no log"
 
