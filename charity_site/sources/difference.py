@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 MOST_PLACES, MOST_LINES, LONGEST_LINE = 40, 10, 400  # that are shown
+BEFORE = 100  # letters that stay, in a line that is cut
 MOST_COMPARED = 5000  # lines
 SIGNS = str.maketrans("‘’‚′“”„″«»–—‐‑−…", '\'\'\'\'""""""-----.')
 TIME = re.compile(r"\b\d{1,2}:\d\d(:\d\d)?(\s*[ap]\.?m\b\.?)?(\s+(UTC|GMT|[A-Z]{1,2}[SD]?T)\b)?", re.IGNORECASE)
@@ -44,7 +46,7 @@ def difference(before: str, before_on: date, now: str, now_on: date) -> Differen
             was = [line for line, text in zip(first[i:j], plain_first[i:j], strict=True) if text in gone and text]
             has = [line for line, text in zip(second[k:m], plain_second[k:m], strict=True) if text in new and text]
             if was or has:
-                places.append({"before": shown(was), "now": shown(has)})
+                places.append({"before": shown(was, has), "now": shown(has, was)})
     return places[:MOST_PLACES]
 
 
@@ -59,9 +61,19 @@ def said(lines: list[str], days: Collection[date]) -> Iterator[str]:
         words = words if is_figure else text or words
 
 
-def shown(lines: list[str]) -> list[str]:
-    cut = [line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + " ..." for line in lines[:MOST_LINES]]
-    return cut + [f"... and {len(lines) - MOST_LINES} more lines"] * (len(lines) > MOST_LINES)
+def shown(lines: list[str], others: list[str]) -> list[str]:
+    """Return `lines` as staff read them, few and short. Of a long one stands what differs from its like in `others`."""
+    pairs = zip(lines[:MOST_LINES], others + [""] * len(lines), strict=False)
+    more = [f"... and {len(lines) - MOST_LINES} more lines"] * (len(lines) > MOST_LINES)
+    return [cut(line, other) for line, other in pairs] + more
+
+
+def cut(line: str, other: str) -> str:
+    """Return what stands in `line` around the first place where `other` has something else."""
+    place = next((place for place, (one, two) in enumerate(zip_longest(line, other)) if one != two), 0)
+    begin = 0 if place < LONGEST_LINE - BEFORE else place - BEFORE
+    end = begin + LONGEST_LINE
+    return f"{'... ' * (begin > 0)}{line[begin:end]}{' ...' * (end < len(line))}"
 
 
 def plain(line: str, days: Collection[date]) -> str:

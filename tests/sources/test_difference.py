@@ -21,3 +21,11 @@ def test_two_figures_that_changed_places_are_one():
     told = difference(before, DAY, now, DAY)
     assert told == [{"before": ["90%"], "now": ["77%"]}, {"before": ["77%"], "now": ["90%"]}]
     assert difference(before, DAY, "High risk\n77%\nStandard risk\n90%", DAY) == [], "each moved with its words"
+
+
+def test_of_a_long_line_what_differs_is_shown():
+    words = " ".join(f"word{number}" for number in range(200))
+    (place,) = difference(f"{words} 650 children.", DAY, f"{words} 700 children.", DAY)
+    (before,), (now,) = place["before"], place["now"]
+    assert before.startswith("... ") and before.endswith("650 children.") and now.endswith("700 children.")
+    assert len(before) < 200
