@@ -36,12 +36,18 @@ def checks(user):
         return []
     today = timezone.localdate()
     is_due = Q(next_check__lte=today) | Q(next_check=None, checked__lte=today - CHECKED_EACH)
-    sources = Source.objects.filter(is_due, live=True)
+    is_new = Q(next_check=None, checked=None)
+    sources = Source.objects.filter(is_due | is_new, live=True).select_related("watch")
     return [
-        Item(
-            str(source),
-            reverse("wagtailsnippets_core_source:edit", args=[source.pk]),
-            f"due since {date_format(source.next_check or source.checked + CHECKED_EACH, 'F j, Y')}",
-        )
+        Item(str(source), reverse("wagtailsnippets_core_source:edit", args=[source.pk]), why(source))
         for source in sources.order_by("next_check", "title")
     ]
+
+
+def why(source):
+    """Say since when `source` (Source) is to be compared, and whether the site looks at it meanwhile."""
+    since = source.next_check or (source.checked and source.checked + CHECKED_EACH)
+    said = f"due since {date_format(since, 'F j, Y')}" if since else "never compared"
+    watch = getattr(source, "watch", None)
+    is_unread = watch and watch.problem and not watch.silent_days
+    return f"{said}; the site cannot look at it by itself" if is_unread else said

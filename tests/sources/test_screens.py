@@ -136,6 +136,20 @@ def test_a_check_is_due_a_year_after_the_last_one_unless_somebody_says_otherwise
     assert "Sources to compare" not in dict(due_for(editor))
 
 
+def test_a_check_that_was_done_is_due_again_a_year_later():
+    source = make_source(checked=TODAY, next_check=TODAY - timedelta(days=1))
+    source.clean()
+    assert source.next_check == TODAY + timedelta(days=365)
+
+
+def test_what_was_never_compared_or_keeps_programs_away_is_said(editor):
+    source = make_source()
+    assert [item.note for item in dict(due_for(editor))["Sources to compare"]] == ["never compared"]
+    Watch.objects.create(source=source, address=source.url, problem="It answers programs with 403. Compare it by hand.")
+    (item,) = dict(due_for(editor))["Sources to compare"]
+    assert item.note == "never compared; the site cannot look at it by itself"
+
+
 def test_the_year_follows_from_the_day_of_publication():
     source = make_source(year=None, published=TODAY)
     source.clean()

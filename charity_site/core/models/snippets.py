@@ -104,7 +104,7 @@ class Source(VersionedRecord, index.Indexed):
         super().clean()
         if self.published and not self.year:
             self.year = self.published.year
-        if self.checked and not self.next_check:
+        if self.checked and (not self.next_check or self.next_check <= self.checked):  # that check was done
             self.next_check = self.checked + CHECKED_EACH
 
     def check_publishable(self):
