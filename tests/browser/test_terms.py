@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests.browser.axe import check_rules
 from tests.browser.layout import add_styles
 from tests.browser.page_types import DESKTOP, NARROW, PHONE
-from tests.browser.test_axe import check
 from tests.browser.test_keyboard import tab_to
 from tests.browser.watching import assert_quiet
 
@@ -75,7 +75,7 @@ def test_a_screen_reader_is_told_what_opens_and_what_it_says(open_page):
 def test_the_open_explanation_breaks_no_rule(open_page, viewport):
     page = open_page(viewport=viewport)
     word_on(page).click()
-    check(page)
+    check_rules(page)
 
 
 def test_it_fits_a_narrow_screen_with_large_text(open_page):
