@@ -104,6 +104,10 @@ class PageEditView(SentAgain, VersionEditor, EditView):
                 return self.redirect_and_remain()
         return super().save_action()
 
+    def perform_workflow_action(self):
+        self.decide_on_what_is_shown()
+        return super().perform_workflow_action()
+
     def add_save_confirmation_message(self):
         if self.action_name != "perform_workflow_action":
             return super().add_save_confirmation_message()

@@ -34,6 +34,10 @@ class RecordEditView(VersionEditor, EditView):
                 setattr(form.instance, CHECKED, form.initial[CHECKED])
         return super().form_valid(form)
 
+    def workflow_action_action(self):
+        self.decide_on_what_is_shown()
+        return super().workflow_action_action()
+
     def get_success_message(self, instance=None):
         if self.action == "workflow-action":
             return what_became_of(self.object, self.workflow_action)

@@ -87,5 +87,11 @@ class VersionEditor(FromTheFirstStep):
             and all(isinstance(each, str) for each in said.values())
         )
 
+    def decide_on_what_is_shown(self):
+        """Let the decision be about the newest version: who decides here has read that one, or the form would be out of date."""
+        waits = self.record.current_workflow_task_state
+        waits.revision_id = self.record.latest_revision_id
+        waits.save(update_fields=["revision"])
+
     def tell_of_decision(self):
         messages.warning(self.request, DECIDED)

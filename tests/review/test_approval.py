@@ -12,6 +12,7 @@ from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.models import Review, Reviewer
 from diseases.models import DiseasePage
 from tests.factories import make_disease, make_symptom, make_user
+from tests.forms import APPROVE
 from tests.forms_on_screen import filled_in
 from tests.processes import run_shell
 from tests.reviewing import publish_what_waits
@@ -187,3 +188,20 @@ def test_a_symptom_that_somebody_changed_since_the_step_began_is_still_to_be_che
     task.task.specific.on_action(task, reviewer, "approve", **CHECKED)
     assert ("is not checked by that" in TaskState.objects.get(pk=task.pk).comment) is changed_since
     assert publish_what_waits(symptom).to_be_checked is to_be_checked
+
+
+@pytest.mark.parametrize("kind", ["symptom", "disease"])
+def test_who_approves_in_the_editor_has_read_what_stands_there(client, site, reviewer, kind):
+    record = make_symptom("Fever", to_be_checked=True) if kind == "symptom" else make_disease(live=False)
+    name = "description" if kind == "symptom" else "overview"
+    record.save_revision()
+    record.get_workflow().start(record, make_user("Editors"))
+    setattr(record, name, "<p>Two.</p>")
+    record.save_revision(user=make_user("Site managers", email="other@example.org"))
+    client.force_login(reviewer)
+    editor = "wagtailsnippets_diseases_symptom:edit" if kind == "symptom" else "wagtailadmin_pages:edit"
+    address = reverse(editor, args=[record.pk])
+    client.post(address, {**filled_in(client.get(address)), **APPROVE})
+    public = publish_what_waits(record)
+    assert "Two." in getattr(public, name)
+    assert not public.to_be_checked if kind == "symptom" else public.review_state.reviewed
