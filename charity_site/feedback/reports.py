@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -155,9 +155,12 @@ class AnswerCountReport(ReportView):
 @permission_required(MAY_ANSWER)
 @require_POST
 def look_after(request: StaffRequest, key: int) -> HttpResponse:
-    """POST `do`: "answered" marks the line of an answer so; "forget" deletes it, because it tells who somebody is."""
+    """POST `do`: "answered" marks the line of an answer so; "forget" asks whether to delete it, because it tells who somebody is, and
+    "forget-sure" does."""
     answer = get_object_or_404(answers_for(request.user), pk=key)
     if request.POST.get("do") == "forget":
+        return render(request, "feedback/forget.html", {"answer": answer, "query": request.POST.get("query", "")})
+    if request.POST.get("do") == "forget-sure":
         Answer.objects.filter(pk=answer.pk).update(line="")
         messages.success(request, "The line is deleted. The answer itself still counts.")
     else:

@@ -247,3 +247,13 @@ def test_a_draft_that_somebody_asks_about_stays_the_words_of_who_wrote_it(diseas
     disease.save_revision(user=editor)
     sign_off, _ = link_to(disease, reviewer, make_user("Site managers"))
     assert sign_off.revision.user == editor == DiseasePage.objects.get(pk=disease.pk).latest_revision.user
+
+
+def test_no_link_goes_to_the_address_of_an_account_that_is_closed(disease):
+    account = make_user("Clinical reviewers", email="gone@example.org")
+    reviewer = make_reviewer(name="Dr. Bo", account=account)
+    assert link_to(disease, reviewer)[0].email == "gone@example.org"
+    account.is_active = False
+    account.save()
+    reviewer.refresh_from_db()
+    assert link_to(disease, reviewer)[0].email == ""
