@@ -1,8 +1,9 @@
 """Mails about medical reviews that come due: one for each person, with all their pages in it.
 
-Who answers for a page hears of it 60 and 14 days before, on the day, and 14 days after it. From 28 days after it on the Site
-managers hear of it, every 14 days until it is reviewed; and from the first step on where nobody answers for the page, or no mail
-reaches them. A run that is late says where things stand then: no step is made up for.
+Who answers for a page hears of it 60 and 14 days before, on the day, and 14 days after it. What changed since its review is due 14
+days after the change. From 28 days after a day on the Site managers hear of it, every 14 days until it is reviewed; and from the
+first step on where nobody answers for the page, or no mail reaches them. A run that is late says where things stand then: no step is
+made up for.
 
 That somebody was told (Reminded) is written in one transaction with the mail that waits (delivery/mail.py), so a run that is
 broken off leaves both or neither. What sends at once sends before that is stored: rather a mail twice than a page forgotten.
@@ -24,7 +25,7 @@ from wagtail.permissions import page_permission_policy
 
 from charity_site.core.page_owners import those_who_answer
 from charity_site.review.models import Reminded
-from charity_site.review.standing import AHEAD, Due, due_reviews
+from charity_site.review.standing import AHEAD, Due, due_checks, due_reviews
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +77,8 @@ def step_on(today, day):
 def news(today: date):
     """Return what has to be told `today`: {User: [News, ...]}, what is due first before the others."""
     pages = list(Page.objects.live().filter(depth__gt=1, alias_of=None))
-    coming = [(due, step) for due in due_reviews(pages) if (step := step_on(today, due.day)) is not None]
+    to_do = due_reviews(pages) + due_checks(pages)
+    coming = [(due, step) for due in to_do if (step := step_on(today, due.day)) is not None]
     owners = those_who_answer([due.page for due, _ in coming])
     managers, found = all_managers() if coming else [], defaultdict(list)
     for due, step in coming:

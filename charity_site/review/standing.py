@@ -11,6 +11,7 @@ from charity_site.review.models import ReviewedPage
 from charity_site.review.state import review_states
 
 AHEAD = timedelta(days=60)  # from then on a review is coming
+CHECKED_WITHIN = timedelta(days=14)  # a section that says something else than what was reviewed
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,18 @@ def due_reviews(pages):
         for day, sections in days_of(states[page.pk]).items()
         if day <= latest
     ]
+    return sorted(found, key=lambda due: (due.day, due.page.title, due.page.pk))
+
+
+def due_checks(pages):
+    """Return the checks of what changed on `pages` (list of Page) since its review that are late (list of Due, the earliest first)."""
+    today, states = timezone.localdate(), states_of_medical(pages)
+    found = []
+    for page in pages:
+        by_day = defaultdict(list)
+        for section in states[page.pk].changed_sections if page.pk in states else ():
+            by_day[section.since + CHECKED_WITHIN].append(section.heading)
+        found += [Due(page, day, tuple(headings)) for day, headings in by_day.items() if day <= today]
     return sorted(found, key=lambda due: (due.day, due.page.title, due.page.pk))
 
 

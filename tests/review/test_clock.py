@@ -167,6 +167,16 @@ def test_a_page_walks_through_all_states(client, page, staff, go, everywhere):
     assert go(date(2028, 4, 21)) == [("2028-04-21", "owner@example.org")]
 
 
+def test_what_changed_and_is_not_checked_is_not_forgotten(page, go):
+    approve(page, on="2026-04-01")
+    publish(page, treatments=[Treatment(name="Surgery")])
+    assert go(date(2026, 5, 12)) == [("2026-04-15", "owner@example.org"), ("2026-04-29", "owner@example.org")]
+    assert go(date(2026, 5, 13)) == [("2026-05-13", "manager@example.org")]
+    assert "Wilms tumor (Treatment), was due on April 15, 2026" in mail.outbox[0].body
+    approve(newest(page), on="2026-05-13")
+    assert go(date(2026, 7, 1)) == []
+
+
 def test_only_the_section_that_was_edited_needs_a_review_again(client, page, staff, go, everywhere):
     approve(page, on="2026-04-01")
     publish(page, treatments=[Treatment(name="Surgery")])
