@@ -16,7 +16,7 @@ from wagtail.models import Page
 from charity_site.core.models import Source
 from charity_site.sources.models import Finding
 from diseases.models import QuickFact
-from tests.factories import make_disease, make_program, make_source, make_story, make_user
+from tests.factories import make_disease, make_late_effect, make_program, make_source, make_story, make_user
 from tests.reviewing import approve, publish
 
 REPORT = reverse("look_after_report")
@@ -214,3 +214,12 @@ def test_the_dashboard_has_ones_own_reviews_first(client, owner, reviewed):
     reviewed("Mine", 20, owner=editor)
     mine, earlier = lines_of(client, editor)["Medical reviews"]
     assert mine.startswith("Mine due on") and mine.endswith(", yours") and earlier.startswith("Earlier was due on")
+
+
+def test_a_source_that_only_a_record_names_is_found_on_the_pages_that_show_the_record(client, owner):
+    client.force_login(owner)
+    source = make_source(title="Guidelines")
+    make_late_effect("A weaker heart", make_disease(title="Shows it"), source=source)
+    make_disease(title="Shows nothing of it")
+    Finding.objects.create(source=source, kind="changed")
+    assert list(rows(client, "?finding=source")) == ["Shows it"]
