@@ -4,6 +4,9 @@ import re
 from io import BytesIO
 
 import pytest
+import zxingcpp
+from django.conf import settings
+from PIL import Image
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -27,3 +30,11 @@ def test_each_sheet_bears_the_code_to_type(new_page, pages, choice):
     page.get_by_role("button", name="Look it up").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your copy is still current")
     assert page.context.cookies() == []
+
+
+def test_a_scanner_reads_the_code_on_paper(page, pages):
+    page.goto(pages["disease"])
+    page.emulate_media(media="print")
+    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(page.locator(".copy-code").screenshot())))
+    typed = CODE.search(page.locator(".copy-line").first.text_content())[0]
+    assert (found.format.name, found.text) == ("QRCode", f"{settings.SITE_URL}/copy/{typed}/")

@@ -128,7 +128,7 @@ def test_paper_and_the_kept_page_bear_the_same_code(disease):
     page, code = BeautifulSoup(html, "html5lib"), printed(disease)
     assert read_code(code).page == disease.pk and read_code(code).day == timezone.localdate()
     address = f"http://testserver{reverse('copy', args=[code])}"
-    drawn = segno.make_qr(address, error="m").svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None)
+    drawn = segno.make_qr(address, error="m").svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None)
     assert str(BeautifulSoup(drawn, "html5lib").path["d"]) == page.select_one(".copy-code path")["d"]
     kept = html[html.index('class="kept-notice"') : html.index("</template>")]
     assert f'<a href="{reverse("copy", args=[code])}">' in kept

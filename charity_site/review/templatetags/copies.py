@@ -32,5 +32,6 @@ def copy_address(context, code):
 @register.simple_tag
 @lru_cache(maxsize=500)  # a site has some hundred pages, each with another code each day
 def qr(text):
-    """Return `text` (str) as a QR code (ISO/IEC 18004), an SVG as large as its place. A seventh of it may be damaged."""
-    return mark_safe(segno.make_qr(text, error="m").svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None))  # noqa: S308 - squares
+    """Return `text` (str) as a QR code (ISO/IEC 18004), an SVG as large as its place, with the white around it that scanners need. A
+    seventh of it may be damaged."""
+    return mark_safe(segno.make_qr(text, error="m").svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None))  # noqa: S308 - squares
