@@ -14,7 +14,7 @@ APPROVE = {
     "action-workflow-action": "true",
     "workflow-action-name": "approve",
     "workflow-action-extra-data": json.dumps(
-        {"reviewed_by": "Dr. Ada, Sampletown", "reviewed_on": "2026-01-31", "comment": ""}
+        {"reviewed_by": "Dr. Ada, Sampletown", "may_be_named": False, "reviewed_on": "2026-01-31", "comment": ""}
     ),
 }
 APPROVE_LAST = {

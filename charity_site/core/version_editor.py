@@ -84,7 +84,7 @@ class VersionEditor(FromTheFirstStep):
         return (
             isinstance(said, dict)
             and said.keys() <= asked.keys()
-            and all(isinstance(each, str) for each in said.values())
+            and all(isinstance(each, str | bool) for each in said.values())
         )
 
     def decide_on_what_is_shown(self):
