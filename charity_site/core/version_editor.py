@@ -72,11 +72,13 @@ class VersionEditor(FromTheFirstStep):
         return bool(self.request.POST.get("action-workflow-action")) and self.is_decided
 
     def workflow_action_is_valid(self):
-        return not self.is_decided and super().workflow_action_is_valid() and self.says_what_the_step_asks
+        is_named = "workflow-action-name" in self.request.POST  # without, Wagtail's editor of pages fails
+        return not self.is_decided and is_named and super().workflow_action_is_valid() and self.says_what_the_step_asks
 
     @property
     def says_what_the_step_asks(self):
-        """Return whether all that was said in Wagtail's window of the decision is words for its fields: the task gets it as it is."""
+        """Return whether all that was said in Wagtail's window of the decision is words, or boxes, for its fields: the task gets it as
+        it is."""
         data, said = self.request.POST, None
         with suppress(ValueError):
             said = json.loads(data.get("workflow-action-extra-data", "{}"))

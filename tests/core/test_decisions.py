@@ -133,6 +133,14 @@ def test_what_was_said_about_a_decision_and_was_not_asked_decides_nothing(client
     assert record.current_workflow_task.name == "Site manager approval" and not record.live
 
 
+@pytest.mark.parametrize("kind", ["term", "disease"])
+def test_a_decision_that_is_not_named_decides_nothing(client, manager, kind):
+    record, address = waiting(kind)
+    post(client, address, {"action-workflow-action": "true"})
+    record.refresh_from_db()
+    assert record.current_workflow_task.name == "Clinical review"
+
+
 def post(client, address, form):
     answer = client.post(address, {**filled_in(client.get(address)), **form}, follow=True)
     assert answer.status_code == 200
