@@ -36,8 +36,8 @@ from wagtail.test.utils.form_data import rich_text
 
 make_site()
 editor, clinician, reviewer = make_user("Editors"), make_user("Clinical reviewers"), make_user("Site managers")
-reading = EditView.form_valid
-EditView.form_valid = lambda view, form: time.sleep(1) or reading(view, form)
+reading, has_read = EditView.form_valid, threading.Event()
+EditView.form_valid = lambda view, form: has_read.set() or time.sleep(1) or reading(view, form)
 publish = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
 
 def send(disease, tagline, accept="text/html", **more):
@@ -73,9 +73,10 @@ def together(names):
     disease.current_workflow_task_state.approve(user=clinician)
     answers = {}
     threads = [threading.Thread(target=lambda name=name: answers.update({name: requests[name](disease)})) for name in names]
+    has_read.clear()
     for thread in threads:
         thread.start()
-        time.sleep(0.3)
+        has_read.wait(60)
     for thread in threads:
         thread.join()
     disease.refresh_from_db()
