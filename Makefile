@@ -5,6 +5,9 @@ export PORT
 export DJANGO_SETTINGS_MODULE ?= charity_site.settings.dev
 # Each line of progress is seen at once, in a pipe too.
 export PYTHONUNBUFFERED := 1
+# Python keeps what it has compiled, also where it is told not to (images of containers): each test that starts a process of the
+# site would wait six seconds more.
+export PYTHONDONTWRITEBYTECODE :=
 # uv trusts whom this machine trusts, as pip does: some networks have certificates of their own.
 export UV_SYSTEM_CERTS := 1
 BIN := .venv/bin

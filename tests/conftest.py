@@ -138,15 +138,24 @@ def nothing_kept():
     Site.clear_site_root_paths_cache()
 
 
-@pytest.fixture
-def own_database(db):
-    """The address (str) of a fresh copy of the migrated database, for other processes to write to."""
-    clone = make_clone(template_name(), "own")
+@contextlib.contextmanager
+def copy_for_others(name, blocker):
+    """The address (str) of a fresh copy of the migrated database for `name` (str), for other processes to write to."""
+    with blocker.unblock():
+        clone = make_clone(template_name(), name)
     if connection.vendor == "sqlite":
         yield f"sqlite:///{clone}"
     else:
         yield urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{clone}"))
-    drop_clone(clone)
+    with blocker.unblock():
+        drop_clone(clone)
+
+
+@pytest.fixture
+def own_database(db, django_db_blocker):
+    """The address (str) of one that is the test's own."""
+    with copy_for_others("own", django_db_blocker) as address:
+        yield address
 
 
 @pytest.fixture

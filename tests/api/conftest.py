@@ -17,6 +17,13 @@ def content(site):
     return full_site()
 
 
+@pytest.fixture(scope="module")
+def made_once(module_database):
+    """The same, for a module in which it is there for each test: making it takes a second."""
+    with module_database():
+        return full_site()
+
+
 @pytest.fixture
 def get(client):
     """Asks the API: get("stories", status=200) is what it answers, as Python."""

@@ -6,15 +6,8 @@ import pytest
 
 from charity_site.core.models import SiteSettings
 from diseases.models import DiseaseCode, DiseaseName
-from tests.api.content import full_site
 from tests.factories import make_disease, make_program, make_story
 from tests.processes import run_shell
-
-
-@pytest.fixture(scope="module")
-def made_once(module_database):
-    with module_database():
-        return full_site()
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """A clinic can show one section of a disease page on its own site, with the credit; nothing else can be framed."""
 
+from copy import deepcopy
+
 import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import PageViewRestriction
@@ -10,6 +12,11 @@ from tests.factories import full_disease, make_disease, make_standard_page
 from tests.reviewing import approve
 
 IDS = [section.id for section in SECTIONS if section.may_be_embedded]
+
+
+@pytest.fixture
+def content(made_once, site):
+    return deepcopy(made_once)
 
 
 def test_stories_and_research_may_not_be_included():

@@ -134,7 +134,6 @@ def test_the_second_of_two_tabs_is_not_saved_over_the_first(client, site, route)
     def stored():
         return on_screen(client.get(address))[field]
 
-    before = stored()
     one, other = words = (
         ("https://one.example.org/", "https://other.example.org/") if "link" in field else ("One", "Other")
     )
@@ -146,7 +145,7 @@ def test_the_second_of_two_tabs_is_not_saved_over_the_first(client, site, route)
     without = {name: value for name, value in first.items() if name != NAME}
     for data in (without, {**first, NAME: ["of another record"]}):
         assert client.post(address, {**data, field: [one]}).status_code == CONFLICT
-        assert stored() == before, "without its version nothing is saved"
+    assert stored() == first[field], "without its version nothing is saved"
     assert client.post(address, {**first, field: [one]}).status_code == 302
     assert stored() == [one]
 

@@ -10,6 +10,7 @@ from wagtail.models import ReferenceIndex, Revision
 from charity_site.core.models import Deleted
 from diseases.models import DiseaseLateEffect, DiseasePage, LateEffect
 from tests.factories import make_disease, make_site
+from tests.migrating import migrate_to
 
 make_site()
 public, other, draft = make_disease(title="Public"), make_disease(title="Other"), make_disease(title="Draft", live=False)
@@ -17,7 +18,7 @@ public, other, draft = make_disease(title="Public"), make_disease(title="Other")
 draft.save_revision()
 
 def go_to(name):
-    MigrationExecutor(connection).migrate([("site_search", "0004_treatment_kinds"), ("diseases", name)])
+    migrate_to([("site_search", "0004_treatment_kinds"), ("diseases", name)])
     return MigrationExecutor(connection).loader.project_state([("diseases", name)]).apps
 
 HEART = {"what": "Heart", "after": "a medicine", "how_checked": "By a test."}

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from charity_site.home.old_installs import recorded
+from tests.migrating import migrate_to
 
 ROWS = Path(__file__).with_suffix(".json.xz")
 # The last migration of each room in that version.
@@ -41,7 +42,7 @@ BEFORE = [
 
 def back():
     """Make of a migrated database one of that version, with its rows and nothing else."""
-    MigrationExecutor(connection).migrate(BEFORE)
+    migrate_to(BEFORE)
     empty_tables()
     apps = recorded(MigrationExecutor(connection).loader).apps
     with transaction.atomic():

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from charity_site.home.old_installs import FIRST, LAST, recorded
 from tests.factories import make_disease, make_program, make_site, make_story, make_symptom
+from tests.migrating import migrate_to
 
 # Pages that neither had, which come as drafts: who runs the site looks at them first.
 SINCE_BOTH = ["/home/treatments/", "/home/after-treatment/"]
@@ -66,7 +67,7 @@ def fill():
 
 def back(state):
     """Take away what `state` (JOBS, SIGNS) had not yet."""
-    MigrationExecutor(connection).migrate([*[name for name in FIRST if name[0] != LAST[0]], LAST])
+    migrate_to([*[name for name in FIRST if name[0] != LAST[0]], LAST])
     executor = MigrationExecutor(connection)
     apps = recorded(executor.loader).apps
     OldPage = apps.get_model("wagtailcore", "page")

@@ -9,13 +9,12 @@ from django.conf import settings
 from tests.processes import finish, run_shell
 
 BACK = """
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Page
 from tests.home import older
+from tests.migrating import migrate_to
 
 older.fill()
-MigrationExecutor(connection).migrate([("diseases", "0013_what_changed"), ("research", "0007_more_blocks")])
+migrate_to([("research", "0007_more_blocks")])
 """
 PAGES = "print(sorted(Page.objects.values_list('url_path', 'title', 'live')))\n"
 LOOK = f"""

@@ -16,6 +16,7 @@ from wagtail.models import Site
 
 from charity_site.delivery.pagecache.disk_paths import name_of
 from charity_site.home.management.commands.serve import be_at
+from tests.conftest import copy_for_others
 from tests.ports import free_port
 
 CANONICAL = r'rel="canonical" href="([^"]+)'
@@ -38,26 +39,25 @@ def read(address, tries=300):
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
+def served(django_db_setup, django_db_blocker, tmp_path_factory):
     """The address (str) of the site as `make run` serves it, and the folder (Path) of its copies of pages."""
     folder = tmp_path_factory.mktemp("served")
+    own = {name: str(folder / name) for name in ("MEDIA_ROOT", "WITHDRAWAL_LEDGER", "PAGE_CACHE_DIR", "STATIC_ROOT")}
     port = free_port()
-    environment = {
-        "PATH": os.environ["PATH"],
-        "DJANGO_SETTINGS_MODULE": "charity_site.settings.dev",
-        "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
-        **{name: str(folder / name) for name in ("MEDIA_ROOT", "WITHDRAWAL_LEDGER", "PAGE_CACHE_DIR", "STATIC_ROOT")},
-    }
-    manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "migrate", "--verbosity=0"], cwd=settings.BASE_DIR, env=environment, check=True)
-    server = subprocess.Popen(
-        [*manage, "serve", str(port)], cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE
-    )
-    try:
-        yield f"http://127.0.0.1:{port}", folder / "PAGE_CACHE_DIR"
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait()
+    with copy_for_others("served", django_db_blocker) as database:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "charity_site.settings.dev",
+            "DATABASE_URL": database,
+            **own,
+        }
+        command = [sys.executable, "manage.py", "serve", str(port)]
+        server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE)
+        try:
+            yield f"http://127.0.0.1:{port}", folder / "PAGE_CACHE_DIR"
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait()
 
 
 def test_what_it_says_of_its_address_has_the_port(served):

@@ -9,13 +9,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from diseases.models import DiseasePage
 from tests.factories import make_disease, make_site
+from tests.migrating import migrate_to
 
 make_site()
 reviewed, other = make_disease(title="Reviewed"), make_disease(title="Other")
 
 def go_to(name):
-    executor = MigrationExecutor(connection)
-    executor.migrate([("diseases", name)])
+    migrate_to([("diseases", name)])
     return MigrationExecutor(connection).loader.project_state([("diseases", name)]).apps.get_model("diseases", "DiseasePage")
 
 old = go_to("0012_versions_of_symptoms")

@@ -4,10 +4,7 @@ from io import StringIO
 
 from django.core.management import CommandError, call_command
 
-from charity_site.writing.checks import findings
-from charity_site.writing.management.commands.check_content import published
 from tests.factories import make_disease, make_standard_page, make_term
-from tests.loaded_demo import LoadedDemo
 
 
 def check():
@@ -40,8 +37,3 @@ def test_what_visitors_cannot_read_is_not_checked(site):
     public.overview = "<p>About 450 children get it.</p>"
     public.save_revision()
     assert check() == ("Nothing to mend.\n", "")
-
-
-class Demo(LoadedDemo):
-    def test_the_demo_has_nothing_to_mend(self):
-        self.assertEqual([(str(record), finding) for record in published() for finding in findings(record)], [])
