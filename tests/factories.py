@@ -13,6 +13,7 @@ from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published
 
 from charity_site.consent.models import Channel, Consent
@@ -81,8 +82,9 @@ def add(parent, page, *, live):
         page.first_published_at = page.last_published_at = timezone.now()
     parent.add_child(instance=page)
     if live:
-        # As after publish(), which would store and index all of it once more.
-        revision = page.save_revision()
+        # As after publish(), which would check, store and index all of it once more.
+        with disable_reference_index_auto_update():
+            revision = page.save_revision(clean=False)
         Page.objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
         page_published.send(sender=type(page), instance=page, revision=revision)
         page.refresh_from_db()
@@ -194,8 +196,7 @@ def make_urgency_rule(**fields):
 
 
 def make_term(**fields):
-    values = {"name": f"Term {next(numbers)}", "definition": "What it means.", **fields}
-    return Term.objects.create(**values)
+    return Term.objects.create(**{"name": f"Term {next(numbers)}", "definition": "What it means.", **fields})
 
 
 def make_consent(**fields):
@@ -233,9 +234,7 @@ def make_program(*, live=True, diseases=(), **fields):
         "body": [("text", "<p>Some text.</p>")],
         **fields,
     }
-    page = ProgramPage(**values)
-    page.diseases = list(diseases)
-    return add(ProgramIndexPage.objects.get(), page, live=live)
+    return add(ProgramIndexPage.objects.get(), ProgramPage(**values, diseases=list(diseases)), live=live)
 
 
 def make_update(program, *, live=True, **fields):
