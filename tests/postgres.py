@@ -19,6 +19,7 @@ from tests.installing import apt_install
 
 # For tests only: a crash may lose everything, and nothing listens on the network.
 SERVER_OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=''"
+MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes: half of it is the most that the server's own log of changes takes
 WHERE_TO_GET_IT = (
     "PostgreSQL is needed for the tests and its server was not found. Install it (Debian and Ubuntu: "
     "apt-get install postgresql; Fedora: dnf install postgresql-server; macOS: brew install postgresql), "
@@ -34,6 +35,13 @@ def find_binaries():
     return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "pg_ctl").exists()), None)
 
 
+def in_memory():
+    """Return where files are memory (Path), if there is room for the server; None elsewhere. Hundreds of tests have a copy of the
+    database, and each is more than a thousand files."""
+    has_room = os.access(MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    return MEMORY if has_room else None
+
+
 def unprivileged():
     """Return whom the server runs as (keywords for subprocess): it refuses to run as root."""
     if os.geteuid() != 0:
@@ -45,12 +53,12 @@ def unprivileged():
 
 @contextlib.contextmanager
 def server():
-    """Start a server in a temporary folder; yields its DATABASE_URL (str)."""
+    """Start a server in a temporary folder, in memory where that is possible; yields its DATABASE_URL (str)."""
     binaries = find_binaries() or apt_install("PostgreSQL", "postgresql") or find_binaries()
     if binaries is None:
         sys.exit(WHERE_TO_GET_IT)
     who = unprivileged()
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=in_memory()))
     try:
         if who:
             os.chown(folder, who["user"], who["group"])
