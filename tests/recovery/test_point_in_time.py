@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from tests.installing import apt_install
-from tests.postgres import find_binaries, unprivileged
+from tests.postgres import find_binaries, in_memory, unprivileged
 
 FILES = settings.BASE_DIR / "deploy" / "postgresql"
 SECONDS = 60  # for what takes one or two
@@ -95,7 +95,7 @@ class Server:
 
 @pytest.fixture
 def server():
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=in_memory()))
     server = Server(folder)
     try:
         server.make()

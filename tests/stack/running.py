@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from tests.ports import free_port
+from tests.postgres import in_memory
 
 TRY = settings.BASE_DIR / "deploy" / "try.sh"
 SECONDS = 600  # what loads the demo on a machine that is busy with something else
@@ -101,7 +102,7 @@ class Stack:
 @contextlib.contextmanager
 def stack(*parts):
     """A folder (temporary, one that the user postgres may enter) with `parts` running, or all; yields the Stack."""
-    folder = Path(tempfile.mkdtemp(prefix="stack-"))
+    folder = Path(tempfile.mkdtemp(prefix="stack-", dir=in_memory()))
     folder.chmod(0o755)
     running = Stack(folder)
     # A shell that ends the stack when its own standard input ends: also when this process is killed.
