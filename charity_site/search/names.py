@@ -7,11 +7,10 @@ nephroblastoma and neuroblastoma differ by two letters and are different disease
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Max, Sum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
@@ -259,16 +258,17 @@ def alike(one: str, other: str) -> float:
 
 
 def current_names() -> NameTable:
-    """Return the names as they are now. They are kept in memory until one changes, in each process: all of an entry get new
-    keys then. (A date would not do: clocks of hosts differ.)"""
-    keys = Name.objects.filter(entry__kind__in=KEPT)
-    state = memoize("state of names", lambda: keys.aggregate(count=Count("pk"), last=Max("pk"), total=Sum("pk")))
-    return table_at(*state.values())
+    """Return the names as they are now. A table takes longer to make than its rows to read, so it stays in memory for as long as
+    these are the same. (Neither keys nor dates would do to know that: what is rolled back gives its keys to what comes next.)"""
+    return memoize("names", lambda: table_of(tuple(written_names())))
+
+
+def written_names() -> Iterable[tuple[int, str, str, str, str]]:
+    names = Name.objects.filter(entry__kind__in=KEPT).order_by("entry__title", "pk")
+    return names.values_list("entry", "entry__kind", "entry__title", "form", "written")
 
 
 @lru_cache(maxsize=1)
-def table_at(count: int, last: int | None, total: int | None) -> NameTable:
-    """Return the table of the names that are `count`, of which the `last` has this key, and all the sum `total`."""
-    names = Name.objects.filter(entry__kind__in=KEPT).order_by("entry__title", "pk")
-    rows = names.values_list("entry", "entry__kind", "entry__title", "form", "written")
+def table_of(rows: tuple[tuple[int, str, str, str, str], ...]) -> NameTable:
+    """Return the table of the names in `rows` (written_names())."""
     return NameTable([KnownName(*row, words_of(row[4]), stems_of(row[4])) for row in rows])
