@@ -30,7 +30,7 @@ from charity_site.search.normalize import (
 )
 
 NAMED = (Kind.DISEASE, Kind.SYMPTOM, Kind.TREATMENT, Kind.LATE_EFFECT, Kind.TERM)  # similar names are asked about
-KEPT = (*NAMED, Kind.PAGE)  # all of their names are kept in memory
+IN_MEMORY = (*NAMED, Kind.PAGE)  # all of their names are kept in memory
 LED_TO = (Kind.PAGE, Kind.TREATMENT, Kind.LATE_EFFECT)  # by words that are none of their names (core/models/found.py)
 SIMILAR = 80  # of 100: two words with at least this much in common are asked about
 SHORTEST = 4  # letters: shorter words are similar to too many, and stand in other words' places
@@ -200,7 +200,11 @@ class NameTable:
             at = bisect_left(self.beginnings, (start,))
             while at < len(self.beginnings) and self.beginnings[at][0].startswith(start):
                 name = self.names[self.beginnings[at][1]]
-                key = (KEPT.index(name.kind), not " ".join(name.words).startswith(start), name.form != Name.Form.TITLE)
+                key = (
+                    IN_MEMORY.index(name.kind),
+                    not " ".join(name.words).startswith(start),
+                    name.form != Name.Form.TITLE,
+                )
                 if name.entry not in found or key < found[name.entry][0]:
                     found[name.entry] = (key, name)
                 at += 1
@@ -227,7 +231,7 @@ def is_swapped(word: str, abbreviation: str) -> bool:
 
 
 def order(match: Match) -> tuple[int, int, float, int, str]:
-    return (-match.rank, match.start - match.end, -match.covers, KEPT.index(match.name.kind), match.name.title)
+    return (-match.rank, match.start - match.end, -match.covers, IN_MEMORY.index(match.name.kind), match.name.title)
 
 
 def longer(other: Match, match: Match) -> bool:
@@ -264,7 +268,7 @@ def current_names() -> NameTable:
 
 
 def written_names() -> Iterable[tuple[int, str, str, str, str]]:
-    names = Name.objects.filter(entry__kind__in=KEPT).order_by("entry__title", "pk")
+    names = Name.objects.filter(entry__kind__in=IN_MEMORY).order_by("entry__title", "pk")
     return names.values_list("entry", "entry__kind", "entry__title", "form", "written")
 
 
