@@ -37,8 +37,18 @@ def columns(record, fields):
 def column(record, field):
     value = getattr(record, field.attname)
     if isinstance(field, StreamField):
-        return [(block.block_type, block.block.get_prep_value(block.value)) for block in value]
+        return [(each.block_type, without_keys(each.block.get_prep_value(each.value))) for each in value]
     return field.to_python(value)
+
+
+def without_keys(blocks):
+    """What is stored of `blocks` and of what is in them, but for the key that each gets when it is made."""
+    if isinstance(blocks, list):
+        return [without_keys(each) for each in blocks]
+    if isinstance(blocks, dict):
+        block = {"type", "value", "id"}
+        return {name: without_keys(each) for name, each in blocks.items() if name != "id" or blocks.keys() != block}
+    return blocks
 
 
 class LoadedDemo(TestCase):

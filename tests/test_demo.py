@@ -12,8 +12,9 @@ from django.urls import reverse
 from wagtail.models import Page, Revision
 
 from charity_site.consent.models import Consent
-from charity_site.home.demo.content import SCHEMAS, Reader, Writer, content_of, dump, fill
+from charity_site.home.demo.content import Reader, Writer, content_of, dump, fill
 from charity_site.home.demo.files import read_all
+from charity_site.home.demo.schemas import SCHEMAS
 from charity_site.review.models import Review, Reviewer
 from diseases.models import DiseasePage, LateEffect, Symptom, TreatmentKind
 from research.models import ProgramPage, ProgramUpdatePage

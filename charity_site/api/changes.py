@@ -29,7 +29,7 @@ def changed(since, after=None):
     return PublishedPage.objects.filter(here, later)
 
 
-def gone():
+def removed():
     """All pages that were public once and that partners may not have today: [(Kind, key)], in a fixed order."""
     # Also those that a restored database lacks.
     taken_back = {(Kind.STORY, key) for key in ledger.keys(ledger.state().pages)}

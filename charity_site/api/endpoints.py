@@ -11,7 +11,7 @@ from django.http import Http404
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from charity_site.api.changes import changed, gone, pages_of, shown
+from charity_site.api.changes import changed, pages_of, removed, shown
 from charity_site.api.middleware import MINUTE
 from charity_site.api.models import Kind
 from charity_site.api.parameters import AFTER, LIMIT, OFFSET, SINCE, Key, Moment, Slug, WholeNumber
@@ -234,5 +234,5 @@ def list_changes(request, since: Moment = SINCE, after: UUID = AFTER, limit: Who
         ],
         "next": address(request, since=last.changed_at.isoformat(), after=last.key, limit=limit) if more else None,
         "next_since": max(since, last.changed_at - OVERLAP) if last else since,
-        "gone": [{"id": name_of(key), "kind": kind} for kind, key in gone()],
+        "gone": [{"id": name_of(key), "kind": kind} for kind, key in removed()],
     }

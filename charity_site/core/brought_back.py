@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from wagtail.models import Collection, Page, ReferenceIndex, Revision
 from wagtail.search import index
 
-from charity_site.core.deleted import kept_kinds
+from charity_site.core.deleted import recoverable_models
 from charity_site.core.locks import may_publish
 from charity_site.core.models import Deleted, VersionedRecord
 from charity_site.core.spellings import spelled
@@ -95,7 +95,7 @@ def is_tied(row, there):
         if getattr(row, field.attname) in {None, *there[field.related_model]}:
             continue
         if field.remote_field.on_delete in (models.PROTECT, models.RESTRICT):
-            comes_back = issubclass(field.related_model, tuple(kept_kinds()))
+            comes_back = issubclass(field.related_model, tuple(recoverable_models()))
             follows = ". Bring that back first." if comes_back else ", so it cannot come back."
             raise ValidationError(
                 f"It needs a {field.related_model._meta.verbose_name} that was deleted since{follows}"

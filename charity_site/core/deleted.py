@@ -82,15 +82,15 @@ def comes_back(model):
 
 
 @cache
-def kept_kinds():
+def recoverable_models():
     """The models (set) of what can be brought back: a shared record says so by `can_be_brought_back`."""
     records = {model for model in apps.get_models() if getattr(model, "can_be_brought_back", False)}
     return {Page, get_image_model(), get_document_model(), *records}
 
 
-def is_kept(record):
+def is_recoverable(record):
     """Return whether `record` (model instance) could be brought back if somebody deleted it in the admin."""
-    return isinstance(record, tuple(kept_kinds()))
+    return isinstance(record, tuple(recoverable_models()))
 
 
 @contextmanager
@@ -107,7 +107,7 @@ def for_good():
 def keep(sender, instance, origin=None, **kwargs):
     """Keep what a member of staff deletes in the admin, while it is still there."""
     user = reader.get()
-    if user is None or _for_good.get() or sender not in kept_kinds() or not is_itself_deleted(instance, origin):
+    if user is None or _for_good.get() or sender not in recoverable_models() or not is_itself_deleted(instance, origin):
         return
     is_page = isinstance(instance, Page)
     everything = Everything(using=router.db_for_write(sender), origin=instance)
@@ -155,16 +155,18 @@ def keep_file(record, name):
             DeletedFile.objects.create(of=record, name=name, file=copy)
 
 
-def kept_for(user):
+def recoverable_by(user):
     """What `user` may bring back (queryset of Deleted): what they may delete, and of pages also what they deleted themselves and
     may add. Roles change: it counts what they may now."""
     found = Deleted.objects.filter(at__gt=timezone.now() - KEPT)
     if user.is_superuser:
         return found
     kinds = [
-        ContentType.objects.get_for_model(kind) for kind in kept_kinds() if kind is not Page and may_delete(user, kind)
+        ContentType.objects.get_for_model(kind)
+        for kind in recoverable_models()
+        if kind is not Page and may_delete(user, kind)
     ]
-    theirs = models.Q(content_type__in=kinds, collection=None) | models.Q(pk__in=pages_kept_for(user, found))
+    theirs = models.Q(content_type__in=kinds, collection=None) | models.Q(pk__in=pages_recoverable_by(user, found))
     for policy in FILES:
         collections = policy.collections_user_has_permission_for(user, "delete")
         kind = ContentType.objects.get_for_model(policy.model)
@@ -175,7 +177,7 @@ def kept_for(user):
     return found.filter(theirs)
 
 
-def pages_kept_for(user, found):
+def pages_recoverable_by(user, found):
     """The keys (set) of those of `found` (queryset of Deleted) that are pages which `user` may bring back."""
     pages = list(found.filter(pages__gt=0).order_by("-at", "-pk").values_list("pk", "key", "parent", "by"))
     deletable, addable = (

@@ -12,7 +12,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from charity_site.core.brought_back import GONE, bring_back
-from charity_site.core.deleted import KEPT, kept_for
+from charity_site.core.deleted import KEPT, recoverable_by
 from charity_site.core.models import Deleted
 from charity_site.delivery.text.direction import isolated
 
@@ -34,7 +34,7 @@ class DeletedReport(ReportView):
     ]
 
     def get_queryset(self):
-        self.queryset = kept_for(self.request.user).defer("rows").select_related("content_type", "by")
+        self.queryset = recoverable_by(self.request.user).defer("rows").select_related("content_type", "by")
         return super().get_queryset()
 
 
@@ -45,19 +45,19 @@ def bring_back_deleted(request, key):
     if not Deleted.objects.filter(pk=key, at__gt=timezone.now() - KEPT).exists():  # sent twice, for example
         messages.warning(request, GONE)
         return redirect("deleted")
-    deleted = get_object_or_404(kept_for(request.user), pk=key)
+    deleted = get_object_or_404(recoverable_by(request.user), pk=key)
     if request.method == "POST":
         try:
             record = bring_back(deleted.pk, by=request.user)
         except ValidationError as error:
             messages.error(request, " ".join(["It was not brought back.", *error.messages]))
             return redirect("bring_back", key)
-        messages.success(request, f"“{deleted.title}” is back{told_of(deleted, record)}.")
+        messages.success(request, f"“{deleted.title}” is back{notes_on(deleted, record)}.")
         return redirect(AdminURLFinder(request.user).get_edit_url(record) or reverse("deleted"))
     return render(request, "core/bring_back.html", {"deleted": deleted, "until": deleted.at + KEPT})
 
 
-def told_of(deleted, record):
+def notes_on(deleted, record):
     """Return what staff have to know of `record` now (str)."""
     if not deleted.pages:
         return "" if getattr(record, "live", True) else ", as a draft"

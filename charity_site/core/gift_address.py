@@ -41,7 +41,7 @@ class Provider:
     def has_template(self):
         return bool(self.example)
 
-    def told(self, template):
+    def placeholders(self, template):
         """Return what it is told of a gift (set of str: names of PLACEHOLDERS) by the address `template` (str)."""
         return named_in(template) if self.has_template else {*PLACEHOLDERS}
 

@@ -12,7 +12,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
 from charity_site.consent.requires_consent import RequiresConsent
-from charity_site.core.deleted import KEPT, is_kept
+from charity_site.core.deleted import KEPT, is_recoverable
 from charity_site.core.owners import owner_of
 from charity_site.delivery.atomic_storage import NO_ROOM, NotStored
 
@@ -53,7 +53,7 @@ class RefusedInAdminMiddleware:
             response.context_data["sentences"] = why_not_deleted(error, request.user)
             response.template_name = "core/not_deleted.html"
         elif records:
-            messages.warning(request, COMES_BACK if all(map(is_kept, records)) else FOR_GOOD)
+            messages.warning(request, COMES_BACK if all(map(is_recoverable, records)) else FOR_GOOD)
         return response
 
 

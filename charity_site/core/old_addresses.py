@@ -6,8 +6,8 @@ from wagtail.models import Site
 from charity_site.consent import ledger
 from charity_site.consent.requires_consent import RequiresConsent
 from charity_site.consent.views import gone
-from charity_site.core.kept_query import COUNTING, with_query_of
 from charity_site.core.leads import is_taken_back, lead_at, own_path, page_at
+from charity_site.core.redirect_query import COUNTING, with_query_of
 from charity_site.core.spellings import spelled
 from charity_site.readpath.memo import memoize
 

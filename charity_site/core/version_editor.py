@@ -39,7 +39,13 @@ class VersionEditor(FromTheFirstStep):
             newest = self.latest_revision and self.latest_revision.pk
             is_old = number_in(self.request.POST) < self.sent.number
             return is_old or (self.sent.version != newest and not self.only_kept_again)
-        return super().is_out_of_date and not self.only_kept_again
+        return (super().is_out_of_date or self.names_no_version) and not self.only_kept_again
+
+    @property
+    def names_no_version(self):
+        """Return whether the form was opened before there was any version, and there is one now: Wagtail takes it for the newest."""
+        data = self.request.POST
+        return bool(self.latest_revision) and data.get("loaded_revision_id") == "" and not data.get(OWN)
 
     @cached_property
     def only_kept_again(self):

@@ -20,7 +20,6 @@ from charity_site.core.downloads import download
 from charity_site.core.hidden_documents import refuse_hidden
 from charity_site.core.left_alone import after_many, say_what_is_left_out, say_what_is_still_public
 from charity_site.core.links import ShownPageLinkHandler
-from charity_site.core.made_before import edit_what_this_form_made, remember_record
 from charity_site.core.models import Organization, Source
 from charity_site.core.models.copying import any_names_people
 from charity_site.core.models.snippets import SOURCE_FIELDS
@@ -29,6 +28,7 @@ from charity_site.core.owner_views import page_owner
 from charity_site.core.page_owners import HANDED_OVER
 from charity_site.core.private_pages import check_group
 from charity_site.core.record_viewset import VersionedViewSet
+from charity_site.core.resubmission import edit_resubmitted_record, remember_record
 from charity_site.core.scheduling import REFUSED
 from charity_site.core.seen import pages_seen
 from charity_site.core.spreadsheets import export_no_formulas
@@ -74,7 +74,7 @@ class SharedRecordsViewSetGroup(SnippetViewSetGroup):
 
 register_snippet(SharedRecordsViewSetGroup)
 export_no_formulas()
-hooks.register("before_create_snippet", edit_what_this_form_made)
+hooks.register("before_create_snippet", edit_resubmitted_record)
 hooks.register("after_create_snippet", remember_record)
 hooks.register("after_edit_snippet", remember_record)
 hooks.register("before_serve_document", refuse_hidden, order=-2)

@@ -49,28 +49,28 @@ class GiftForm(forms.Form):
     )
     name = forms.CharField(label="Their name", required=False, max_length=80)
 
-    def __init__(self, page, settings, *args, asked="", **kwargs):
+    def __init__(self, page, settings, *args, wanted="", **kwargs):
         """For `page` (GivePage) under `settings` (SiteSettings); `asked` (str) is the code of the fund that an address names."""
         super().__init__(*args, **kwargs, auto_id="gift-%s", use_required_attribute=False)
         self.page, self.settings = page, settings
         self.funds = {fund.code or MOST_NEEDED: fund for fund in funds_to_choose()}
         first = next(iter(self.funds))
-        self.asked_is_closed = bool(asked) and asked not in self.funds
+        self.wanted_is_closed = bool(wanted) and wanted not in self.funds
         self.fields["fund"].choices = [(code, fund) for code, fund in self.funds.items()]
-        self.fields["fund"].initial = asked if asked in self.funds else first
+        self.fields["fund"].initial = wanted if wanted in self.funds else first
         self.fields["interval"].initial = ONCE
         amounts = [(str(row.amount), self.line(row)) for row in page.amounts.all()]
         self.fields["amount"].choices = [*amounts, (OWN, "Another")]
         self.fields["dedicated"].initial = ""
         if not amounts:
             self.fields["amount"].initial = OWN
-        for name in self.not_asked():
+        for name in self.fields_without_placeholder():
             del self.fields[name]
 
     @property
-    def told(self):
+    def placeholders(self):
         """Return what the provider is told (set of str: names of placeholders)."""
-        return self.settings.gift_provider.told(self.settings.giving_url)
+        return self.settings.gift_provider.placeholders(self.settings.giving_url)
 
     @property
     def provider_name(self):
@@ -83,14 +83,14 @@ class GiftForm(forms.Form):
         amount = money.shown(row.amount, self.settings.giving_currency)
         return format_html("<strong>{}</strong> {}", amount, row.does) if row.does else amount
 
-    def not_asked(self):
+    def fields_without_placeholder(self):
         """The names (iterable of str) of the fields of which the provider's address has nothing."""
-        told = self.told
-        if "amount" not in told:
+        placeholders = self.placeholders
+        if "amount" not in placeholders:
             yield from ("amount", "own_amount")
-        if "interval" not in told or not self.page.offers_monthly:
+        if "interval" not in placeholders or not self.page.offers_monthly:
             yield "interval"
-        if "dedication" not in told:
+        if "dedication" not in placeholders:
             yield from ("dedicated", "name")
 
     def clean_own_amount(self):

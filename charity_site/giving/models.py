@@ -83,7 +83,7 @@ class GivePage(FoundByWords, PicturedPage):
         settings = SiteSettings.for_request(request)
         fetch_pictures([self], self.body)
         if form is None and settings.takes_gifts:
-            form = GiftForm(self, settings, asked=request.GET.get("fund", ""))
+            form = GiftForm(self, settings, wanted=request.GET.get("fund", ""))
         return {**super().get_context(request, *args, **kwargs), "form": form}
 
 

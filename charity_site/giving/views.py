@@ -57,7 +57,7 @@ def start(request, page_id):
         "gift": gift,
         "provider_address": provider_address,
         "provider": form.provider_name,
-        "must_say": gift.fund and "fund" not in form.told,
+        "must_say": gift.fund and "fund" not in form.placeholders,
         "page_address": page.url,
     }
     return render(request, "giving/on_the_way.html", context)

@@ -20,7 +20,7 @@ class CleanImageFormField(WagtailImageField):
         return upload and clean_image(upload, self.side)
 
 
-def told_apart(consent):
+def label_of_consent(consent):
     """Return whose `consent` (Consent) it is (str), with the stories that it stands in, until when, and whether it was taken back."""
     stories = [f"“{each.page.title}”" for each in consent.stories.all()]
     until = [f"until {consent.ends:%B %-d, %Y}"] if consent.ends else []
@@ -37,7 +37,7 @@ class NamesPeople:
             self.fields.pop("consents", None)
         elif field := self.fields.get("consents"):
             field.queryset = field.queryset.prefetch_related("stories__page")
-            field.label_from_instance = told_apart
+            field.label_from_instance = label_of_consent
 
     def clean(self):
         cleaned = super().clean()

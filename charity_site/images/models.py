@@ -94,7 +94,7 @@ class CharityImage(RequiresConsent, CanFail, AbstractImage):
         return ". ".join(filter(None, (self.credit.rstrip("."), self.license)))
 
     @property
-    def may_be_kept(self):
+    def may_be_saved(self):
         """Return whether a phone may keep it for where there is no signal: it shows nobody, and no license of it ends."""
         return not self.is_of_people() and self.license_ends is None
 

@@ -37,10 +37,10 @@ def memoize_many(keys: Collection[Name], make: Callable[[list[Name]], dict[Name,
     found = {key: _values.get(key, NOTHING) for key in keys}  # one look at each: another thread may clear them
     values = {key: value for key, (made_with, value) in found.items() if made_with == now}
     if missing := [key for key in keys if key not in values]:
-        made = make(missing)
+        computed = make(missing)
         if present_freshness() == now:  # a family may take a story back at this very moment
-            if len(_values) + len(made) > MAX_VALUES:
+            if len(_values) + len(computed) > MAX_VALUES:
                 _values.clear()
-            _values.update({key: (now, value) for key, value in made.items()})
-        values |= made
+            _values.update({key: (now, value) for key, value in computed.items()})
+        values |= computed
     return values

@@ -153,16 +153,16 @@ def pump(
             stderr=said,
         )
         try:
-            if to:
+            if to and process.stdout:
                 shutil.copyfileobj(process.stdout, to, PIECE)
-            else:
+            elif of and process.stdin:
                 with process.stdin as taken:
                     shutil.copyfileobj(of, taken, PIECE)
         except BrokenPipeError:
             if to:  # who takes it gave up, and says why
                 raise
         finally:
-            if to:
+            if process.stdout:
                 process.stdout.close()
             status = process.wait()
         said.seek(0)

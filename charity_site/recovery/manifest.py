@@ -5,6 +5,7 @@ import re
 import subprocess
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 import django
 import wagtail
@@ -85,10 +86,11 @@ def migrations_done() -> list[str]:
 
 
 def versions() -> dict[str, str]:
-    if connection.vendor == "postgresql":
-        database = ".".join(map(str, divmod(connection.pg_version, 10_000)))
+    server: Any = connection  # what follows is in no type: each database's own
+    if server.vendor == "postgresql":
+        database = ".".join(map(str, divmod(server.pg_version, 10_000)))
     else:
-        database = ".".join(map(str, connection.Database.sqlite_version_info))
+        database = ".".join(map(str, server.Database.sqlite_version_info))
     return {
         "code": version_of_code(),
         "django": django.get_version(),

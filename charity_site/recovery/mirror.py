@@ -152,7 +152,7 @@ def sweep(folder: Path) -> int:
     ]
     pictures = {f"images/{file.name}": file for file in (place / "media" / "images").glob("*")}
     cut = CharityRendition.objects.filter(file__in=pictures).select_related("image").prefetch_related("image__consents")
-    kept = {each.file.name for each in cut if each.image.may_be_kept and not each.image.consent_problems()}
+    kept = {each.file.name for each in cut if each.image.may_be_saved and not each.image.consent_problems()}
     gone += [pictures[name] for name in pictures.keys() - kept]
     for file in gone:
         file.unlink(missing_ok=True)

@@ -45,7 +45,7 @@ def warn() -> str | None:
         "delivery.view_jobrun", backend="django.contrib.auth.backends.ModelBackend"
     )
     addresses = set(users.filter(is_active=True).exclude(email="").values_list("email", flat=True))
-    addresses |= {address for _, address in settings.ADMINS}
+    addresses |= {address for _, address in settings.ADMINS}  # type: ignore[str-unpack]  # Django 6 has addresses alone
     text = render_to_string("recovery/mails/no_backup.txt", {"notice": sentence, "website": settings.SITE_URL})
     for address in sorted(addresses):
         send_mail("The website has no backup of today", text, None, [address])

@@ -26,7 +26,7 @@ class Writable(Protocol):
     def write(self, data: bytes, /) -> int: ...
 
 
-Write = Callable[[Writable], None]
+Write = Callable[[Writable], object]
 
 
 class Measured:

@@ -22,17 +22,17 @@ from charity_site.users.requests import StaffRequest
 def erase_person(request: StaffRequest, key: UUID) -> HttpResponse:
     """GET: show all that would be deleted. POST: the first person asks for it (`words`), the second one does it."""
     consent = get_object_or_404(Consent, pk=key)
-    asked = ErasureRequest.objects.filter(consent_key=consent.pk, done_at=None).first()
+    pending = ErasureRequest.objects.filter(consent_key=consent.pk, done_at=None).first()
     if request.method == "POST":
         try:
-            if asked and request.POST.get("do") == "cancel":
-                asked.delete()
+            if pending and request.POST.get("do") == "cancel":
+                pending.delete()
                 messages.success(request, "Nobody asks for this anymore.")
                 return redirect("erase", consent.pk)
-            if asked and request.POST.get("do") == "erase":
+            if pending and request.POST.get("do") == "erase":
                 if not request.POST.get("sure"):
                     raise NotPossible("Nothing is erased yet. Check the box that you have looked at all of it first.")
-                done = erase(asked, by=request.user, way=Receipt.Way.STAFF)
+                done = erase(pending, by=request.user, way=Receipt.Way.STAFF)
                 messages.success(request, "All of it is erased. This is the proof.")
                 return redirect("erasure", done.pk)
             if request.POST.get("do") != "request":
@@ -44,7 +44,7 @@ def erase_person(request: StaffRequest, key: UUID) -> HttpResponse:
         return redirect("erase", consent.pk)
     context = {
         "consent": consent,
-        "asked": asked,
+        "pending": pending,
         "everything": everything_about([consent]),
         "words": suggested_words(consent),
     }

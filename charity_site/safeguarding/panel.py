@@ -28,8 +28,8 @@ class AttentionPanel(Component):
         self.kinds = [(kind.label, number, report_of(kind)) for kind, number in found if number]
         self.notice = notice() if withdraws else ""
         self.documents = len(waiting()) if withdraws else 0
-        asked = ErasureRequest.objects.filter(done_at=None).exclude(requested_by=user)
-        self.erasures = list(asked) if erases else []
+        pending = ErasureRequest.objects.filter(done_at=None).exclude(requested_by=user)
+        self.erasures = list(pending) if erases else []
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return {

@@ -39,7 +39,7 @@ LEFT_OUT = {
 FORGOTTEN = {"site_search.asked", "core.deleted"}
 
 
-class Gone:
+class ErasedKeys:
     """The keys of what is erased, by kind, as rich text and streams have them."""
 
     def __init__(self, everything: "Everything") -> None:
@@ -78,34 +78,34 @@ class Gone:
 
 def scrub_references(everything: "Everything") -> None:
     """Take what refers to `everything` out of all other records and out of their older versions."""
-    gone = Gone(everything)
-    for record in others_that_refer(everything, gone):
-        forget_in_record(record, gone)
+    erased = ErasedKeys(everything)
+    for record in others_that_refer(everything, erased):
+        forget_in_record(record, erased)
     for revision in Revision.objects.iterator():
-        if revision.base_content_type.model_class() is Page and int(revision.object_id) in gone.page:
+        if revision.base_content_type.model_class() is Page and int(revision.object_id) in erased.page:
             continue  # it goes with its page
-        content = without(revision.content, gone, revision.content_type.model_class())
+        content = without(revision.content, erased, revision.content_type.model_class())
         if content != revision.content:
             Revision.objects.filter(pk=revision.pk).update(content=content)
 
 
-def others_that_refer(everything: "Everything", gone: Gone) -> list[models.Model]:
+def others_that_refer(everything: "Everything", erased: ErasedKeys) -> list[models.Model]:
     """Return the records that refer to it now, as Wagtail's reference index knows."""
     found = {}
     for thing in [*everything.stories, *everything.consents, *everything.pictures, *everything.documents]:
         for row in references_to(thing):
             model = row.base_content_type.model_class()
-            if not (model is Page and int(row.object_id) in gone.page):
+            if not (model is Page and int(row.object_id) in erased.page):
                 found[row.base_content_type_id, row.object_id] = (model, row.object_id)
     records = [model.objects.filter(pk=key).first() for model, key in found.values()]
     return [record.specific if isinstance(record, Page) else record for record in records if record]
 
 
-def forget_in_record(record: Any, gone: Gone) -> None:
+def forget_in_record(record: Any, erased: ErasedKeys) -> None:
     if not hasattr(record, "serializable_data"):
         return  # its foreign keys are emptied by the database
     content = json.loads(json.dumps(record.serializable_data(), default=str))
-    changed = without(content, gone, type(record))
+    changed = without(content, erased, type(record))
     if changed == content:
         return
     if isinstance(record, Page):
@@ -115,22 +115,23 @@ def forget_in_record(record: Any, gone: Gone) -> None:
     ReferenceIndex.create_or_update_for_object(record)
 
 
-def without(value: Any, gone: Gone, model: type[models.Model] | None = None) -> Any:
+def without(value: Any, erased: ErasedKeys, model: type[models.Model] | None = None) -> Any:
     """Return `value` (parsed JSON) without pictures, buttons and links that are `gone`. `model`: whose fields they are."""
-    if isinstance(value, dict) and gone.is_picture(value):
+    if isinstance(value, dict) and erased.is_picture(value):
         return dict.fromkeys(value)
     if isinstance(value, dict):
         images = pictures_of(model) if model else set()
         return {
-            name: None if name in images and part in gone.image else without(part, gone) for name, part in value.items()
+            name: None if name in images and part in erased.image else without(part, erased)
+            for name, part in value.items()
         }
     if isinstance(value, list):
-        return [without(part, gone) for part in value if not (isinstance(part, dict) and gone.is_row(part))]
+        return [without(part, erased) for part in value if not (isinstance(part, dict) and erased.is_row(part))]
     if isinstance(value, str) and (stream := as_stream(value)):
-        changed = without(stream, gone)
+        changed = without(stream, erased)
         return value if changed == stream else json.dumps(changed)
     if isinstance(value, str) and "linktype=" in value:
-        return without_links(value, gone)
+        return without_links(value, erased)
     return value
 
 
@@ -148,9 +149,9 @@ def pictures_of(model: type[models.Model]) -> set[str]:
     }
 
 
-def without_links(text: str, gone: Gone) -> str:
+def without_links(text: str, erased: ErasedKeys) -> str:
     soup = BeautifulSoup(text, "html.parser")
-    links = [tag for tag in soup.find_all("a") if gone.is_link(tag)]
+    links = [tag for tag in soup.find_all("a") if erased.is_link(tag)]
     for tag in links:
         before = str(soup).partition(str(tag))[0]
         tag.replace_with(in_place_of(tag.decode_contents(), IN_PLACE_OF_LINK, before))

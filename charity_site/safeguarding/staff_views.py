@@ -75,7 +75,7 @@ def take_back(request: StaffRequest, kind: str, key: UUID | int) -> HttpResponse
         chosen = people
     keep = {int(key) for key in request.POST.getlist("keep") if key.isdecimal()}
     if request.method == "POST" and chosen and request.POST.get("do") == "ask":
-        return render(request, "safeguarding/staff/for_good.html", asked_again(request, thing, chosen, keep))
+        return render(request, "safeguarding/staff/for_good.html", confirmation_context(request, thing, chosen, keep))
     if request.method == "POST" and chosen:
         plan, without = impact_of(chosen), request.POST.getlist("keep_document")
         if done := do(request, chosen, keep):
@@ -94,7 +94,9 @@ def take_back(request: StaffRequest, kind: str, key: UUID | int) -> HttpResponse
     return render(request, "safeguarding/staff/take_back.html", context)
 
 
-def asked_again(request: StaffRequest, thing: Thing, chosen: list[Consent], keep: Collection[int]) -> dict[str, Any]:
+def confirmation_context(
+    request: StaffRequest, thing: Thing, chosen: list[Consent], keep: Collection[int]
+) -> dict[str, Any]:
     """Return what is shown before something is taken back for good: what disappears, and what was chosen, to be sent once more."""
     names = ("person", "keep", "keep_document", "reason")
     fields = [(name, value) for name in names for value in request.POST.getlist(name)]

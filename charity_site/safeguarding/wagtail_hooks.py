@@ -25,8 +25,8 @@ from charity_site.safeguarding import log_actions, reports, urls
 from charity_site.safeguarding.consent_chooser import STATE, STORIES, ConsentChooserViewSet
 from charity_site.safeguarding.panel import add_panel
 from charity_site.safeguarding.withdrawal import not_withdrawn
-from charity_site.users.asked_again import A_WHILE_AGO, JUST_NOW, ask_again_at
 from charity_site.users.models import User
+from charity_site.users.reauthentication import A_WHILE_AGO, JUST_NOW, reauthenticate_at
 from charity_site.users.requests import StaffRequest
 from stories.models import StoryPage
 
@@ -173,7 +173,9 @@ for report in (reports.ConsentReport, reports.ReceiptReport, reports.ErasureRepo
 hooks.register("register_reports_menu_item", hidden_documents_item)
 hooks.register("construct_homepage_panels", add_panel)
 
-ask_again_at("take_back_consent", "take_back_story", "take_back_picture", "show_again", "erase", after=JUST_NOW)
-ask_again_at("private_link", "consent_form", after=JUST_NOW)  # whoever has these may do as much, or reads a signature
-ask_again_at("wagtailsnippets_consent_consent:", "consent_report", "receipt_report", after=A_WHILE_AGO)
-ask_again_at("erasure_report", "receipt", "erasure", "hidden_documents", after=A_WHILE_AGO)
+reauthenticate_at("take_back_consent", "take_back_story", "take_back_picture", "show_again", "erase", after=JUST_NOW)
+reauthenticate_at(
+    "private_link", "consent_form", after=JUST_NOW
+)  # whoever has these may do as much, or reads a signature
+reauthenticate_at("wagtailsnippets_consent_consent:", "consent_report", "receipt_report", after=A_WHILE_AGO)
+reauthenticate_at("erasure_report", "receipt", "erasure", "hidden_documents", after=A_WHILE_AGO)

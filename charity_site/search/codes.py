@@ -41,7 +41,7 @@ class CodeTable:
             system, _, code = name.written.rpartition(" ")
             self.by_code[key_of(code)].append((family(system), name))
 
-    def asked(self, question: str) -> "tuple[list[KnownName] | None, str]":
+    def codes_in(self, question: str) -> "tuple[list[KnownName] | None, str]":
         """Return what `question` asks for: the names that have its codes, or None when it has no code; and the question
         without them."""
         typed: list[tuple[str, str]] = []

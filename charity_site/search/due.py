@@ -1,7 +1,7 @@
 from django.urls import reverse
 
 from charity_site.core.dashboard import Item, due
-from charity_site.search.unanswered import asked_often
+from charity_site.search.unanswered import most_asked
 from charity_site.users.models import User
 
 MOST = 10  # questions
@@ -13,4 +13,4 @@ def questions(user: User) -> list[Item]:
     if not user.has_perm("site_search.view_asked"):
         return []
     address = reverse("asked_report")
-    return [Item(row["words"], address, f"{row['total']} times") for row in asked_often()[:MOST]]
+    return [Item(row["words"], address, f"{row['total']} times") for row in most_asked()[:MOST]]

@@ -46,19 +46,19 @@ def answer(question: str, visible: Visible) -> Answer:
     """Answer `question` for visitors who may see what is `visible`. The lists may hold other entries too: those are left out
     when entries are fetched."""
     names = current_names()
-    coded, rest = names.codes.asked(question)
+    coded, rest = names.codes.codes_in(question)
     if coded is not None and set(stems_of(rest)) <= ASK_ONLY | TELL_NOTHING:
         rest = ""
-    made = answer_words(rest, names, visible)
-    made.promoted = promotions(question, visible) if made.stems or coded else []
+    result = answer_words(rest, names, visible)
+    result.promoted = promotions(question, visible) if result.stems or coded else []
     if coded:
         codes = {name.entry: f"{name.written} is a code of {name.title}." for name in coded}
-        made.pinned = list(dict.fromkeys([*codes, *made.pinned]))
-        made.hits = [entry for entry in made.hits if entry not in codes]
-        made.did_you_mean = []
-        made.named |= set(codes)
-        made.reasons |= codes
-    return made
+        result.pinned = list(dict.fromkeys([*codes, *result.pinned]))
+        result.hits = [entry for entry in result.hits if entry not in codes]
+        result.did_you_mean = []
+        result.named |= set(codes)
+        result.reasons |= codes
+    return result
 
 
 def answer_words(question: str, names: NameTable, visible: Visible) -> Answer:
@@ -69,7 +69,7 @@ def answer_words(question: str, names: NameTable, visible: Visible) -> Answer:
         return Answer()
     hits = find(tuple(each for each in stems if not is_short_number(each)), visible)
     matches = names.matches(question)
-    made = Answer(stems=stems, all_words=hits.all_words)
+    result = Answer(stems=stems, all_words=hits.all_words)
     diseases = [match for match in matches if match.name.kind == Kind.DISEASE]
     meant = [match for match in diseases if match.rank > 1]
     parts = [match for match in diseases if match.rank == 1]
@@ -79,44 +79,44 @@ def answer_words(question: str, names: NameTable, visible: Visible) -> Answer:
         for kind in (Kind.TREATMENT, Kind.LATE_EFFECT, Kind.TERM)
     ]
     whole = [match.name.entry for match in meant if match.rank == 3]
-    made.pinned = [*whole, *titled, *(match.name.entry for match in meant)]
-    made.symptoms = names.symptoms.said(question)
+    result.pinned = [*whole, *titled, *(match.name.entry for match in meant)]
+    result.symptoms = names.symptoms.said(question)
     # “Leukemia” is in the names of diseases: a symptom that only mentions it was not described. Who names a treatment may tell of
     # something that cannot wait besides.
-    if not (made.symptoms or diseases or titled or terms or NAMES_A_DISEASE & set(stems)):
-        made.symptoms = names.symptoms.meant(question)
-    made.symptoms = most_urgent(made.symptoms)
-    made.help = [] if titled else names.help.said(question, only_telling=bool(made.symptoms or diseases))
-    made.pinned += made.help
-    if made.help and not diseases:  # "Is leukemia hereditary?" names a group besides
+    if not (result.symptoms or diseases or titled or terms or NAMES_A_DISEASE & set(stems)):
+        result.symptoms = names.symptoms.meant(question)
+    result.symptoms = most_urgent(result.symptoms)
+    result.help = [] if titled else names.help.said(question, only_telling=bool(result.symptoms or diseases))
+    result.pinned += result.help
+    if result.help and not diseases:  # "Is leukemia hereditary?" names a group besides
         parts = [
-            match for match in names.parts(names.help.besides(made.help, stems)) if match.name.kind == Kind.DISEASE
+            match for match in names.parts(names.help.besides(result.help, stems)) if match.name.kind == Kind.DISEASE
         ]
     telling = set(stems) - TELL_NOTHING - ASK_ONLY - NAMES_A_DISEASE
-    if not (telling or made.pinned or parts):  # "childhood cancer"
-        made.pinned += names.titled(set(stems))
+    if not (telling or result.pinned or parts):  # "childhood cancer"
+        result.pinned += names.titled(set(stems))
     if not meant and not titled:
-        add_diseases(made)
-    made.pinned += [*chain(*treated), *terms]
+        add_diseases(result)
+    result.pinned += [*chain(*treated), *terms]
     if not titled:
-        made.pinned += [match.name.entry for match in parts if match.is_group]
-    made.pinned = list(dict.fromkeys(made.pinned))
-    made.named = {match.name.entry for match in meant}
-    made.reasons |= {match.name.entry: reason(match) for match in (*diseases, *parts)}
+        result.pinned += [match.name.entry for match in parts if match.is_group]
+    result.pinned = list(dict.fromkeys(result.pinned))
+    result.named = {match.name.entry for match in meant}
+    result.reasons |= {match.name.entry: reason(match) for match in (*diseases, *parts)}
     if meant:
         typed = {word for match in meant for word in match.name.words}
-        made.look_alikes = ids(names.look_alikes(typed, made.pinned))
-    elif not made.pinned and not made.symptoms:
-        ask_about(made, question, names, parts, hits.known)
-    shown = {*made.pinned, *made.symptoms, *made.did_you_mean, *made.look_alikes}
-    made.hits, made.kinds = [entry for entry in hits.found if entry not in shown], hits.kinds
+        result.look_alikes = ids(names.look_alikes(typed, result.pinned))
+    elif not result.pinned and not result.symptoms:
+        ask_about(result, question, names, parts, hits.known)
+    shown = {*result.pinned, *result.symptoms, *result.did_you_mean, *result.look_alikes}
+    result.hits, result.kinds = [entry for entry in hits.found if entry not in shown], hits.kinds
     of_one = telling and NAMES_A_DISEASE & set(stems)
-    if not made.named and not parts:
+    if not result.named and not parts:
         # "Lung cancer": some words of a page are not its subject, and what is about another disease was not asked for. Nor is
         # one disease meant by words that all of them have: "Will my baby get cancer?"
         wrong = ABOUT_ONE if not telling else NAMED_AFTER if of_one or not hits.all_words else ()
-        made.hits = [entry for entry in made.hits if made.kinds[entry] not in wrong]
-    return made
+        result.hits = [entry for entry in result.hits if result.kinds[entry] not in wrong]
+    return result
 
 
 def is_short_number(stem: str) -> bool:
@@ -153,36 +153,36 @@ def most_urgent(symptoms: list[int]) -> list[int]:
     return sorted(symptoms, key=lambda symptom: order.get(urgency.get(symptom) or "", len(order)))[:MAX_SYMPTOMS]
 
 
-def add_diseases(made: Answer) -> None:
-    """Put into `made` the diseases that can have the first of its symptoms, as staff sorted them: where it is clear which
+def add_diseases(result: Answer) -> None:
+    """Put into `result` the diseases that can have the first of its symptoms, as staff sorted them: where it is clear which
     symptom is meant."""
-    if made.symptoms and (len(made.symptoms) == 1 or len(made.stems) > 1):
-        first = Entry.objects.filter(pk=made.symptoms[0]).values("symptom")
+    if result.symptoms and (len(result.symptoms) == 1 or len(result.stems) > 1):
+        first = Entry.objects.filter(pk=result.symptoms[0]).values("symptom")
         diseases = DiseasePage.objects.filter(symptoms__symptom__in=first).values("pk")
-        made.pinned += Entry.objects.filter(page__in=diseases).order_by("page__path").values_list("pk", flat=True)
+        result.pinned += Entry.objects.filter(page__in=diseases).order_by("page__path").values_list("pk", flat=True)
 
 
-def ask_about(made: Answer, question: str, names: NameTable, meant: list[Match], known: set[str]) -> None:
-    """Put into `made` what may have been meant, and what may be taken for it. `meant`: diseases of whose names the question
+def ask_about(result: Answer, question: str, names: NameTable, meant: list[Match], known: set[str]) -> None:
+    """Put into `result` what may have been meant, and what may be taken for it. `meant`: diseases of whose names the question
     is a part; `known`: stems that some page has."""
     mended = "" if meant else names.corrected(question, known)
     if mended:
-        made.mended, made.is_slip = mended, len(words_of(mended)) == len(words_of(question))
+        result.mended, result.is_slip = mended, len(words_of(mended)) == len(words_of(question))
         matches = names.matches(mended)
-        if not made.is_slip:  # what is left of the question may not be what an everyday word means
+        if not result.is_slip:  # what is left of the question may not be what an everyday word means
             matches = [match for match in matches if match.rank > 1 or match.name.form != Name.Form.UNSHOWN]
         meant = [match for match in matches if match.name.kind == Kind.DISEASE]
-        if not meant and not NAMES_A_DISEASE & {*made.stems, *stems_of(mended)}:
-            made.symptoms = most_urgent(names.symptoms.said(mended) or names.symptoms.meant(mended))
+        if not meant and not NAMES_A_DISEASE & {*result.stems, *stems_of(mended)}:
+            result.symptoms = most_urgent(names.symptoms.said(mended) or names.symptoms.meant(mended))
             meant = matches
-    made.did_you_mean = [match.name.entry for match in meant] or (names.help.said(mended) if mended else [])
-    made.did_you_mean = [entry for entry in made.did_you_mean if entry not in made.symptoms]
+    result.did_you_mean = [match.name.entry for match in meant] or (names.help.said(mended) if mended else [])
+    result.did_you_mean = [entry for entry in result.did_you_mean if entry not in result.symptoms]
     typed = {*words_of(question), *(word for match in meant for word in match.name.words)}
-    alike = names.look_alikes(typed, made.did_you_mean)
+    alike = names.look_alikes(typed, result.did_you_mean)
     # Of a family that has a page here, such as the lymphomas, but another member of it.
     family = [match.name for word in words_of(question) for match in names.group(word)]
-    made.look_alikes = ids(
-        {name.entry: name for name in [*alike, *family] if name.entry not in made.did_you_mean}.values()
+    result.look_alikes = ids(
+        {name.entry: name for name in [*alike, *family] if name.entry not in result.did_you_mean}.values()
     )
 
 

@@ -72,10 +72,10 @@ class Visible:
             return kinds_of(self.entries.filter(pk__in=entries))
         # A list of thousands of keys is slower than leaving some out of all afterwards.
         index = Entry.objects.aggregate(Count("pk"), Max("pk"), Max("indexed"))
-        everything = self.kept("visible entries", lambda: kinds_of(self.entries), *index.values())
+        everything = self.memoized("visible entries", lambda: kinds_of(self.entries), *index.values())
         return {entry: everything[entry] for entry in entries if entry in everything}
 
-    def kept(self, name: str, make: Callable[[], Found], *state: Hashable) -> Found:
+    def memoized(self, name: str, make: Callable[[], Found], *state: Hashable) -> Found:
         """Return what `make` finds among it, under `name`, kept until anything changes, or `state`."""
         return memoize((name, self.site.pk, *state), make)
 

@@ -7,11 +7,10 @@ nephroblastoma and neuroblastoma differ by two letters and are different disease
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Max, Sum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
@@ -31,7 +30,7 @@ from charity_site.search.normalize import (
 )
 
 NAMED = (Kind.DISEASE, Kind.SYMPTOM, Kind.TREATMENT, Kind.LATE_EFFECT, Kind.TERM)  # similar names are asked about
-KEPT = (*NAMED, Kind.PAGE)  # all of their names are kept in memory
+IN_MEMORY = (*NAMED, Kind.PAGE)  # all of their names are kept in memory
 LED_TO = (Kind.PAGE, Kind.TREATMENT, Kind.LATE_EFFECT)  # by words that are none of their names (core/models/found.py)
 SIMILAR = 80  # of 100: two words with at least this much in common are asked about
 SHORTEST = 4  # letters: shorter words are similar to too many, and stand in other words' places
@@ -201,7 +200,11 @@ class NameTable:
             at = bisect_left(self.beginnings, (start,))
             while at < len(self.beginnings) and self.beginnings[at][0].startswith(start):
                 name = self.names[self.beginnings[at][1]]
-                key = (KEPT.index(name.kind), not " ".join(name.words).startswith(start), name.form != Name.Form.TITLE)
+                key = (
+                    IN_MEMORY.index(name.kind),
+                    not " ".join(name.words).startswith(start),
+                    name.form != Name.Form.TITLE,
+                )
                 if name.entry not in found or key < found[name.entry][0]:
                     found[name.entry] = (key, name)
                 at += 1
@@ -228,7 +231,7 @@ def is_swapped(word: str, abbreviation: str) -> bool:
 
 
 def order(match: Match) -> tuple[int, int, float, int, str]:
-    return (-match.rank, match.start - match.end, -match.covers, KEPT.index(match.name.kind), match.name.title)
+    return (-match.rank, match.start - match.end, -match.covers, IN_MEMORY.index(match.name.kind), match.name.title)
 
 
 def longer(other: Match, match: Match) -> bool:
@@ -259,16 +262,17 @@ def alike(one: str, other: str) -> float:
 
 
 def current_names() -> NameTable:
-    """Return the names as they are now. They are kept in memory until one changes, in each process: all of an entry get new
-    keys then. (A date would not do: clocks of hosts differ.)"""
-    keys = Name.objects.filter(entry__kind__in=KEPT)
-    state = memoize("state of names", lambda: keys.aggregate(count=Count("pk"), last=Max("pk"), total=Sum("pk")))
-    return table_at(*state.values())
+    """Return the names as they are now. A table takes longer to make than its rows to read, so it stays in memory for as long as
+    these are the same. (Neither keys nor dates would do to know that: what is rolled back gives its keys to what comes next.)"""
+    return memoize("names", lambda: table_of(tuple(written_names())))
+
+
+def written_names() -> Iterable[tuple[int, str, str, str, str]]:
+    names = Name.objects.filter(entry__kind__in=IN_MEMORY).order_by("entry__title", "pk")
+    return names.values_list("entry", "entry__kind", "entry__title", "form", "written")
 
 
 @lru_cache(maxsize=1)
-def table_at(count: int, last: int | None, total: int | None) -> NameTable:
-    """Return the table of the names that are `count`, of which the `last` has this key, and all the sum `total`."""
-    names = Name.objects.filter(entry__kind__in=KEPT).order_by("entry__title", "pk")
-    rows = names.values_list("entry", "entry__kind", "entry__title", "form", "written")
+def table_of(rows: tuple[tuple[int, str, str, str, str], ...]) -> NameTable:
+    """Return the table of the names in `rows` (written_names())."""
     return NameTable([KnownName(*row, words_of(row[4]), stems_of(row[4])) for row in rows])

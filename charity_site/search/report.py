@@ -6,16 +6,16 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from charity_site.search.models import Asked
-from charity_site.search.unanswered import KEPT, SHOWN_FROM, asked_often
+from charity_site.search.unanswered import RETENTION, SHOWN_FROM, most_asked
 
 
-class AskedReport(ReportView):
+class UnansweredReport(ReportView):
     """The questions that at least SHOWN_FROM visitors asked, most often first. See search/unanswered.py."""
 
     permission_policy = ModelPermissionPolicy(Asked)
     permission_required = "view"
     page_title = "Searched in vain"
-    page_subtitle = f"by {SHOWN_FROM} visitors or more in {KEPT.days} days"
+    page_subtitle = f"by {SHOWN_FROM} visitors or more in {RETENTION.days} days"
     header_icon = "search"
     index_url_name = "asked_report"
     list_export: list[str] = []
@@ -27,4 +27,4 @@ class AskedReport(ReportView):
     ]
 
     def get_queryset(self) -> QuerySet:
-        return asked_often()
+        return most_asked()

@@ -10,7 +10,7 @@ from charity_site.delivery.text.survival_figures import resembles_survival_figur
 from charity_site.search.backend import RECORDS
 from charity_site.search.fulltext import Visible
 from charity_site.search.models import Entry
-from charity_site.search.names import KEPT
+from charity_site.search.names import IN_MEMORY
 
 
 @dataclass
@@ -67,13 +67,13 @@ def results_of(entries: Collection[int], visible: Visible, request: HttpRequest)
 
 
 def addresses_of_names(visible: Visible, request: HttpRequest) -> dict[int, str]:
-    """Return where that is found which has names (KEPT) and is `visible`: {entry: address}."""
+    """Return where that is found which has names (IN_MEMORY) and is `visible`: {entry: address}."""
 
     def found() -> dict[int, str]:
-        named = list(Entry.objects.filter(kind__in=KEPT).values_list("pk", flat=True))
+        named = list(Entry.objects.filter(kind__in=IN_MEMORY).values_list("pk", flat=True))
         return {entry: result.url for entry, result in results_of(named, visible, request).items() if result.url}
 
-    return visible.kept("addresses of names", found)
+    return visible.memoized("addresses of names", found)
 
 
 def records(model: Any, entries: Iterable[Entry], field: str) -> dict[int, Any]:

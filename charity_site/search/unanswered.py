@@ -1,7 +1,7 @@
 """Count the questions that found nothing or only something similar: what staff may learn, without who asked.
 
 A question is counted under a digest that cannot be turned back. Its words are kept once five visitors have asked it within
-KEPT days, because what five people type is no longer about one child. Names of people and numbers are left out before.
+RETENTION days, because what five people type is no longer about one child. Names of people and numbers are left out before.
 
 Visitors are told apart by one of SEATS numbers, made of their address and the question: too few to find anybody by, enough
 to see that somebody asks again. Two may share one, so that it sometimes takes a sixth.
@@ -24,7 +24,7 @@ from charity_site.search.normalize import words_of
 
 SHOWN_FROM = 5  # visitors
 SEATS = 63  # a signed number of the database has as many bits
-KEPT = timedelta(days=90)
+RETENTION = timedelta(days=90)
 MOST_A_DAY = 2_000  # different questions: more are no longer families
 MOST_WORDS = 8  # longer is a story, which may be about one child
 PEOPLE = Path(__file__).parent / "people.txt"  # given and family names common in the United States and Mexico
@@ -68,14 +68,14 @@ def seat_of(visitor: str, words: str) -> int:
 
 
 def forget_old() -> None:
-    """Delete what was asked more than KEPT ago."""
-    Asked.objects.filter(day__lt=timezone.localdate() - KEPT).delete()
+    """Delete what was asked more than RETENTION ago."""
+    Asked.objects.filter(day__lt=timezone.localdate() - RETENTION).delete()
 
 
-def asked_often() -> QuerySet:
+def most_asked() -> QuerySet:
     """Return what at least SHOWN_FROM visitors asked, most often first: rows with words, outcome, total and last (a
     day)."""
-    since = timezone.localdate() - KEPT
+    since = timezone.localdate() - RETENTION
     asked = Asked.objects.filter(day__gte=since).exclude(words="").order_by()
     often = asked.values("words", "outcome").annotate(total=Sum("times"), last=models.Max("day"))
     return often.order_by(F("total").desc(), "words")

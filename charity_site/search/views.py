@@ -37,26 +37,26 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     too_long = len(query) > LONGEST_QUERY
     visible = Visible(site_of(request))
-    made = answer(query, visible) if query and not too_long else Answer()
-    named = results_of([*made.pinned, *made.symptoms, *made.did_you_mean, *made.look_alikes], visible, request)
-    pinned = [named[entry] for entry in made.pinned if entry in named]
-    kinds = facets([*(result.entry.kind for result in pinned), *(made.kinds[entry] for entry in made.hits)])
+    found = answer(query, visible) if query and not too_long else Answer()
+    named = results_of([*found.pinned, *found.symptoms, *found.did_you_mean, *found.look_alikes], visible, request)
+    pinned = [named[entry] for entry in found.pinned if entry in named]
+    kinds = facets([*(result.entry.kind for result in pinned), *(found.kinds[entry] for entry in found.hits)])
     kind = next((value for value, *_ in kinds if value == request.GET.get("kind")), None)
     if kind:
         pinned = [result for result in pinned if result.entry.kind == kind]
-        made.hits = [entry for entry in made.hits if made.kinds[entry] == kind]
-    paginator = Paginator([*(result.entry.pk for result in pinned), *made.hits], RESULTS_PER_PAGE)
+        found.hits = [entry for entry in found.hits if found.kinds[entry] == kind]
+    paginator = Paginator([*(result.entry.pk for result in pinned), *found.hits], RESULTS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     shown = named | results_of([entry for entry in page if entry not in named], visible, request)
     results = [shown[entry] for entry in page if entry in shown]
     for result in results:
-        result.reason = made.reasons.get(result.entry.pk, "")
-        result.excerpt = excerpt(result.entry.text, set(made.stems), but=result.entry.summary)
+        result.reason = found.reasons.get(result.entry.pk, "")
+        result.excerpt = excerpt(result.entry.text, set(found.stems), but=result.entry.summary)
     if page.number == 1 and not kind:
-        results = promoted(made.promoted, results, made.named, request)
-    records = [named[entry].record for entry in made.symptoms if entry in named]
+        results = promoted(found.promoted, results, found.named, request)
+    records = [named[entry].record for entry in found.symptoms if entry in named]
     symptoms = [record for record in records if isinstance(record, Symptom)]
-    did_you_mean = [named[entry] for entry in made.did_you_mean if entry in named]
+    did_you_mean = [named[entry] for entry in found.did_you_mean if entry in named]
     context = {
         "query": query[:LONGEST_QUERY],
         "too_long": too_long,
@@ -64,24 +64,24 @@ def search(request: HttpRequest) -> HttpResponse:
         "results": results,
         "result_page": page,
         "number": paginator.count,
-        "all_words": made.all_words or bool(pinned),
-        "is_named": bool(made.named or made.help),
-        "mended": made.mended,
-        "is_slip": made.is_slip,
+        "all_words": found.all_words or bool(pinned),
+        "is_named": bool(found.named or found.help),
+        "mended": found.mended,
+        "is_slip": found.is_slip,
         "symptoms": symptoms,
         "advices": advices(symptoms, UrgencyRule.objects.about(symptoms)) if symptoms else [],
         "is_mostly_harmless": all(symptom.is_mostly_harmless for symptom in symptoms),
         "kinds": kinds,
         "kind": kind,
         # What is asked about never stands among the answers.
-        "look_alikes": [named[entry] for entry in made.look_alikes if entry in named],
+        "look_alikes": [named[entry] for entry in found.look_alikes if entry in named],
         "did_you_mean": did_you_mean,
         "paging_query": urlencode({"q": query} | ({"kind": kind} if kind else {})) + "&",
     }
     if query and not too_long and not {"page", "kind"} & set(request.GET):
         if did_you_mean:
             count_question(query, Asked.Outcome.DID_YOU_MEAN, address_of(request))
-        elif not (paginator.count or made.promoted or symptoms):
+        elif not (paginator.count or found.promoted or symptoms):
             count_question(query, Asked.Outcome.NOTHING, address_of(request))
     return render(request, "search/search.html", context, status=400 if too_long else 200)
 

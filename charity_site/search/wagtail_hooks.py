@@ -6,24 +6,27 @@ from wagtail import hooks
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 
-from charity_site.search.report import AskedReport
+from charity_site.search.report import UnansweredReport
 from charity_site.users.requests import StaffRequest
 
 
-class AskedMenuItem(MenuItem):
+class UnansweredMenuItem(MenuItem):
     def is_shown(self, request: StaffRequest) -> bool:
         return request.user.has_perm("site_search.view_asked")
 
 
 @hooks.register("register_admin_urls")
-def asked_report_address() -> list[URLPattern]:
-    return [path("reports/searched-in-vain/", AskedReport.as_view(), name="asked_report")]
+def unanswered_report_address() -> list[URLPattern]:
+    return [path("reports/searched-in-vain/", UnansweredReport.as_view(), name="asked_report")]
 
 
 @hooks.register("register_reports_menu_item")
-def asked_report_menu_item() -> MenuItem:
-    return AskedMenuItem(
-        AskedReport.page_title, reverse("asked_report"), name="asked_report", icon_name=AskedReport.header_icon
+def unanswered_report_menu_item() -> MenuItem:
+    return UnansweredMenuItem(
+        UnansweredReport.page_title,
+        reverse("asked_report"),
+        name="asked_report",
+        icon_name=UnansweredReport.header_icon,
     )
 
 

@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "charity_site.users.sign_in.TypedMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "charity_site.core.admin_guard.AdminGuardMiddleware",
-    "charity_site.users.asked_again.AskAgainMiddleware",
+    "charity_site.users.reauthentication.ReauthenticationMiddleware",
     "charity_site.core.staff_searches.StaffSearchMiddleware",
     "charity_site.core.middleware.RefusedInAdminMiddleware",
     "charity_site.core.old_addresses.OldAddressMiddleware",

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from wagtail.admin.forms.auth import PasswordChangeForm
 from wagtail.admin.views.account import BaseSettingsPanel, ChangePasswordPanel
 
-from charity_site.users.asked_again import fault_in
+from charity_site.users.reauthentication import fault_in
 
 
 class EmailForm(forms.ModelForm):

@@ -79,7 +79,7 @@ def set_up_passkey(request):
     error = ""
     if "credential" in request.POST:
         name = " ".join(request.POST.get("name", "").split())[:LONGEST_NAME] or "Passkey"
-        if passkeys.made_one(user, request.POST["credential"], name):
+        if passkeys.add_passkey(user, request.POST["credential"], name):
             return is_set_up(request, user, SignIn.How.PASSKEY, f"A passkey was added: {name}.")
         error = passkeys.NOT_TAKEN
     context = {

@@ -29,7 +29,7 @@ def options_to_make(user):
     return auth.begin_registration(user, passwordless=True)
 
 
-def made_one(user, answer, name):
+def add_passkey(user, answer, name):
     """Keep the passkey in `answer` (str, JSON of the browser) for `user`. Return whether it is one."""
     try:
         credential = read(answer)

@@ -22,7 +22,7 @@ HOUR = 3600  # seconds
 NOTED_EACH = 60  # seconds: not every picture of a page writes to the database
 BY_ITSELF = "wagtailadmin_editing_sessions"  # the namespace of what a browser sends without anybody there
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"  # in the session, in seconds since 1970
-PROVED_AT = "proved_at"  # the same: when the password was given last (asked_again.py)
+PROVED_AT = "proved_at"  # the same: when the password was given last (reauthentication.py)
 ENDED = "sessions_ended"  # in the session: User.sessions_ended as it was then
 KEPT_SAFE = "You were signed out to keep your account safe. Sign in to go on where you were."
 

@@ -3,7 +3,7 @@ let into the admin first, so each looks for itself who asks."""
 
 from django.urls import path
 
-from charity_site.users import asked_again, enrolment, second_step
+from charity_site.users import enrolment, reauthentication, second_step
 
 urlpatterns = [
     path("code/", second_step.second_step, name="sign_in_code"),
@@ -12,5 +12,5 @@ urlpatterns = [
     path("set-up/passkey/", enrolment.set_up_passkey, name="sign_in_passkey"),
     path("recovery-codes/", enrolment.recovery_codes, name="sign_in_recovery_codes"),
     path("passkey/<int:key>/remove/", enrolment.remove_passkey, name="sign_in_remove_passkey"),
-    path("again/", asked_again.ask_again, name="sign_in_again"),
+    path("again/", reauthentication.reauthenticate, name="sign_in_again"),
 ]

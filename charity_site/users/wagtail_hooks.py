@@ -9,9 +9,9 @@ from wagtail.admin.widgets.button import Button
 
 from charity_site.users import signing_in
 from charity_site.users.account import EmailPanel, PasswordPanel
-from charity_site.users.asked_again import JUST_NOW, ask_again_at
 from charity_site.users.guard import is_beyond
 from charity_site.users.leaving import register_log_actions
+from charity_site.users.reauthentication import JUST_NOW, reauthenticate_at
 from charity_site.users.sessions import end_sessions
 from charity_site.users.sign_in import signed_in
 
@@ -101,7 +101,7 @@ def log_actions(actions):
 
 
 # Who finds an open screen must not be able to make the account theirs.
-ask_again_at(
+reauthenticate_at(
     "sign_in_set_up",
     "sign_in_passkey",
     "sign_in_recovery_codes",
@@ -110,7 +110,7 @@ ask_again_at(
     after=JUST_NOW,
 )
 # Nor give somebody an account, or more to do.
-ask_again_at(
+reauthenticate_at(
     *(f"wagtailusers_users:{name}" for name in ("add", "edit", "invite_again", "close")),
     *(f"wagtailusers_groups:{name}" for name in ("add", "edit", "delete")),
     "many_users",

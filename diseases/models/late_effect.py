@@ -8,7 +8,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from charity_site.core.kept_query import with_query_of
+from charity_site.core.redirect_query import with_query_of
 from diseases.combination import MAX_KINDS, InvalidCombination, address_of_kinds, in_sentence, resolve
 from diseases.models.pages import DiseasePage
 from diseases.models.record_pages import RecordIndexPage, RecordWithPage

@@ -8,7 +8,7 @@ from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from charity_site.core.alphabetical import by_letter
-from charity_site.core.kept_query import with_query_of
+from charity_site.core.redirect_query import with_query_of
 from charity_site.core.rich_text import PROSE
 from diseases.combination import MAX_SYMPTOMS, InvalidCombination, address, as_phrase, resolve
 from diseases.models.pages import DiseasePage

@@ -58,7 +58,7 @@ class Section(Part):
     id = ""  # its anchor
     heading = ""
     filled_by: tuple[str, ...] = ()  # names in the context: where none of them has something, it is left out
-    may_be_kept = True  # in a copy on a reader's phone
+    may_be_saved = True  # in a copy on a reader's phone
     may_be_embedded = True  # in a page of a clinic
     is_printed = True
     is_medical = True  # a clinician reviews what it says

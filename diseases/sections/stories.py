@@ -13,7 +13,7 @@ class Stories(Section):
     id = "stories"
     heading = "Stories"
     filled_by = ("stories",)
-    may_be_kept = may_be_embedded = is_printed = is_medical = False
+    may_be_saved = may_be_embedded = is_printed = is_medical = False
     health_aspect = "PatientExperienceHealthAspect"
 
     def context(self, page: "DiseasePage") -> Context:

@@ -46,7 +46,7 @@ def test_the_address_of_a_page_that_is_not_theirs_stays_an_address(client, site)
         client.force_login(make_user(role))
         result = link_to(client, private)
         assert ("id" in result) == becomes_a_link
-        assert result["url"] in (private.full_url, private.url)
+        assert result["url"] == (private.url if becomes_a_link else private.full_url)
     nearly = link_to(client, private, private.full_url + "?page=2")
     assert "id" not in nearly
 
@@ -60,7 +60,7 @@ def test_a_hidden_story_is_chosen_by_those_who_look_after_stories(client, story)
         listed = client.get(reverse("wagtailadmin_choose_page_child", args=[story.get_parent().pk])).json()["html"]
         assert ("Rosie" in listed) == seen, role
         found = client.get(reverse("wagtailadmin_pages:search"), {"q": "Rosie"}).content.decode()
-        assert ("who relapsed" in found or "and the kidney" in found) == seen, role
+        assert ("who relapsed" in found, "and the kidney" in found) == (seen, False), role
 
 
 def test_many_at_once_are_theirs_or_left_out(client, site):

@@ -115,7 +115,7 @@ def test_a_file_says_what_it_is_how_large_and_of_which_kind(client, site):
     page = page_with(("file", {"document": document.pk, "title": ""}))
     found = shown(client, page).select_one(".block-file")
     assert found.a.text == "What to pack" and found.a["href"] == document.url
-    assert ("PDF" in found.text and "bytes" in found.text) or "KB" in found.text
+    assert f"PDF, {document.file.size}\xa0bytes" in found.text
     assert client.get(document.url).status_code == 200, "the page leads to it"
     named = page_with(("file", {"document": document.pk, "title": "The packing list"}))
     assert shown(client, named).select_one(".block-file a").text == "The packing list"

@@ -35,7 +35,7 @@ def test_a_record_that_was_saved_by_itself_goes_on_when_the_answer_is_lost(clien
     form = {**filled_in(client.get(edit)), "definition": "Two."}
     assert client.post(edit, {**form, "form_number": "1"}, headers=BY_ITSELF).json()["success"]
     answer = client.post(edit, {**form, "definition": "Three.", "form_number": "2"}, headers=second)
-    assert answer.status_code == 302 or answer.json()["success"]
+    assert answer.status_code == (200 if second else 302)
     term.refresh_from_db()
     assert term.get_latest_revision_as_object().definition == "Three."
     late = client.post(edit, {**form, "form_number": "1"}, headers=BY_ITSELF)

@@ -33,14 +33,9 @@ def test_a_full_redis_gives_what_it_has_and_takes_nothing(full):
 def test_the_site_works_with_a_full_redis(full, site):
     disease, client = make_disease(), Client()
     client.force_login(make_user())
-    for address in (
-        disease.url,
-        "/search/?q=a",
-        "/api/v1/diseases",
-        f"/admin/pages/{disease.pk}/edit/",
-        "/admin/login/",
-    ):
-        assert client.get(address).status_code in (200, 302), address
+    for address in (disease.url, "/search/?q=a", "/api/v1/diseases", f"/admin/pages/{disease.pk}/edit/"):
+        assert client.get(address).status_code == 200, address
+    assert client.get("/admin/login/").status_code == 302, "who is signed in goes on"
 
 
 LOGS = """
@@ -59,6 +54,7 @@ def test_a_full_disk_under_the_log_costs_no_answer():
         "DJANGO_SETTINGS_MODULE": "charity_site.settings.dev",
         "DEBUG": "false",
         "LOG_LEVEL": "DEBUG",
+        "PYTHONUNBUFFERED": "1",  # or Python itself fails at the end, for what it still had to write
     }
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", LOGS]
     with open("/dev/full", "w") as full_disk:
@@ -70,6 +66,4 @@ def test_a_full_disk_under_the_log_costs_no_answer():
             stderr=subprocess.PIPE,
             text=True,
         )
-    assert done.returncode in (0, 120), done.stderr[
-        -2000:
-    ]  # 120: Python's own, where what it had to say last found no room
+    assert done.returncode == 0, done.stderr[-2000:]

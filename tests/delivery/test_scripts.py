@@ -66,10 +66,10 @@ def test_stories_cannot_be_kept_and_are_in_no_page_that_can(client, pages):
     story = pages["story"].url
     for name, page in pages.items():
         html = soup(client, page.url)
-        may_be_kept = name in {"disease", "program", "standard page"}
-        assert bool(html.select("[data-page-tools]")) == may_be_kept, name
-        assert bool(html.select('script[type=module][src*="keep_page"]')) == may_be_kept, name
-        if may_be_kept:
+        may_be_saved = name in {"disease", "program", "standard page"}
+        assert bool(html.select("[data-page-tools]")) == may_be_saved, name
+        assert bool(html.select('script[type=module][src*="keep_page"]')) == may_be_saved, name
+        if may_be_saved:
             shown = html.select(f'a[href="{story}"]')
             assert shown or name == "standard page"
             assert all(link.find_parent(attrs={"data-not-kept": True}) for link in shown), name

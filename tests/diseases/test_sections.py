@@ -81,7 +81,7 @@ class Site:
             "search": section.search_fields and any(text in self.found for text in texts),
             "embed": (embed.status_code == 200 and says(embed.content.decode(), texts)) == section.may_be_embedded,
             "print": element and ("not-printed" not in classes) == section.is_printed,
-            "kept copy": element and element.has_attr("data-not-kept") != section.may_be_kept,
+            "kept copy": element and element.has_attr("data-not-kept") != section.may_be_saved,
             "style page": any(title.text == section.heading for title in self.style.select(".styleguide-part")),
             "export": section.data and self.stored(section).keys() <= self.exported.keys(),
         }

@@ -1,5 +1,6 @@
 """A page can be written as a content file, and read from one."""
 
+import json
 from io import StringIO
 
 import pytest
@@ -10,8 +11,9 @@ from django.core.management.base import CommandError
 from charity_site.home.demo.content import Reader, Writer, content_of, fill
 from charity_site.home.demo.files import prose
 from charity_site.home.demo.markdown import markdown
+from charity_site.home.models import StandardPage
 from diseases.models import DiseasePage
-from tests.factories import full_disease, make_term
+from tests.factories import full_disease, make_consent, make_image, make_standard_page, make_term
 
 
 def test_a_page_that_is_written_and_read_again_says_the_same(site):
@@ -22,6 +24,26 @@ def test_a_page_that_is_written_and_read_again_says_the_same(site):
     fill(again, yaml.safe_load(out.getvalue()), Reader())
     assert content_of(again, Writer()) == content_of(disease, Writer())
     assert again.overview == disease.overview and again.sources.first().source == disease.sources.first().source
+
+
+def test_a_picture_and_a_quote_stand_without_the_keys_of_records(site):
+    image = {"image": make_image(title="A kite").pk, "alt_text": "A red kite.", "decorative": False}
+    quote = {"text": "She flew it.", "attribution": "Her aunt", "consent": str(make_consent().pk)}
+    body = [
+        {"type": "image", "value": {"image": image, "caption": "The kite"}},
+        {"type": "quote", "value": quote},
+    ]
+    page = make_standard_page(body=json.dumps(body))
+    out = StringIO()
+    call_command("export_content", page.slug, stdout=out)
+    said = yaml.safe_load(out.getvalue())
+    assert said["body"] == [
+        {"image": {"picture": "A kite", "alt_text": "A red kite.", "caption": "The kite"}},
+        {"quote": {"text": "She flew it.", "attribution": "Her aunt"}},
+    ]
+    again = StandardPage()
+    fill(again, said, Reader())
+    assert content_of(again, Writer()) == said
 
 
 def test_a_page_that_is_not_there_is_told(site):

@@ -62,7 +62,7 @@ def test_too_much_ends_with_an_ellipsis():
 
 def test_a_word_that_is_too_long_shrinks_first_and_is_cut_last():
     size, lines = lines_of("Lymphangioleiomyomatosis")
-    assert lines == ["Lymphangioleiomyomatosis"] or lines[0].endswith(ELLIPSIS)
+    assert lines == ["Lymphangioleiomyomat…"]
     size, lines = lines_of("Rhabdomyosarcomatosis")
     assert size < SIZES[0] and lines == ["Rhabdomyosarcomatosis"]
     assert lines_of("x" * 255)[1][0].endswith(ELLIPSIS)

@@ -2,6 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import transaction
 
 from charity_site.search.excerpts import excerpt
 from charity_site.search.names import current_names
@@ -199,6 +200,15 @@ def test_a_name_is_new_as_soon_as_it_is_published_and_gone_with_its_page(client,
     with committed():
         new.delete()
     assert best("chordoma") == []
+
+
+def test_a_name_that_was_rolled_back_is_forgotten_also_when_the_next_one_takes_its_key(diseases):
+    with transaction.atomic():
+        make_disease(title="Unicorn tumor")
+        assert best("Unicorn tumor") == ["Unicorn tumor"]
+        transaction.set_rollback(True)
+    make_disease(title="Phoenix tumor")
+    assert (best("Phoenix tumor"), best("Unicorn tumor")) == (["Phoenix tumor"], [])
 
 
 def test_spelling_accents_and_signs_make_no_difference():

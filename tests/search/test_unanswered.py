@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from charity_site.search import unanswered
 from charity_site.search.models import Asked
-from charity_site.search.unanswered import KEPT, SHOWN_FROM, asked_often, forget_old, without_people
+from charity_site.search.unanswered import RETENTION, SHOWN_FROM, forget_old, most_asked, without_people
 from tests.factories import make_disease, make_standard_page, make_user
 from tests.test_permissions import refused
 
@@ -56,9 +56,9 @@ def test_words_are_unreadable_until_the_fifth_visitor(client, diseases, apart):
     ask(client, "zebra", range(SHOWN_FROM - 1))
     row = Asked.objects.get()
     assert (row.times, row.words, row.day) == (SHOWN_FROM - 1, "", timezone.localdate())
-    assert "zebra" not in row.digest and not asked_often()
+    assert "zebra" not in row.digest and not most_asked()
     ask(client, "Zebra!", [SHOWN_FROM])
-    assert [(each["words"], each["total"]) for each in asked_often()] == [("zebra", SHOWN_FROM)]
+    assert [(each["words"], each["total"]) for each in most_asked()] == [("zebra", SHOWN_FROM)]
 
 
 @pytest.mark.parametrize("visitor", ["192.0.2.7", "2001:db8:7:7:{}::1"])
@@ -66,7 +66,7 @@ def test_one_visitor_is_one_however_often_they_ask(client, diseases, visitor):
     for days in range(2 * SHOWN_FROM):
         with time_machine.travel(timezone.now() + timedelta(days=days)):
             client.get("/search/", {"q": "zebra"}, REMOTE_ADDR=visitor.format(days))
-    assert not asked_often() and not Asked.objects.exclude(words="").exists()
+    assert not most_asked() and not Asked.objects.exclude(words="").exists()
 
 
 def test_nothing_that_is_kept_tells_the_visitor(client, diseases):
@@ -80,13 +80,13 @@ def test_each_day_is_counted_and_all_days_together_are_shown(client, diseases, a
         with time_machine.travel(timezone.now() + timedelta(days=days)):
             ask(client, "zebra", [days])
     assert Asked.objects.count() == SHOWN_FROM
-    assert asked_often()[0]["total"] == SHOWN_FROM
+    assert most_asked()[0]["total"] == SHOWN_FROM
 
 
 def test_what_was_asked_about_is_told_apart_from_what_found_nothing(client, diseases):
     ask(client, "lukemia", range(2 * SHOWN_FROM))
     ask(client, "zebra", range(2 * SHOWN_FROM))
-    assert {(each["words"], each["outcome"]) for each in asked_often()} == {
+    assert {(each["words"], each["outcome"]) for each in most_asked()} == {
         ("lukemia", DID_YOU_MEAN),
         ("zebra", NOTHING),
     }
@@ -95,11 +95,11 @@ def test_what_was_asked_about_is_told_apart_from_what_found_nothing(client, dise
 @pytest.mark.parametrize("forget", [forget_old, lambda: count_question("lion", NOTHING)])
 def test_after_ninety_days_it_is_forgotten(diseases, forget):
     by_many("zebra")
-    with time_machine.travel(timezone.now() + KEPT):
+    with time_machine.travel(timezone.now() + RETENTION):
         forget()
         assert Asked.objects.filter(words="zebra").exists()
-    with time_machine.travel(timezone.now() + KEPT + timedelta(days=1)):
-        assert not asked_often()
+    with time_machine.travel(timezone.now() + RETENTION + timedelta(days=1)):
+        assert not most_asked()
         forget()
         assert not Asked.objects.filter(words="zebra").exists()
 
@@ -123,7 +123,7 @@ def test_after_ninety_days_it_is_forgotten(diseases, forget):
 def test_names_numbers_and_long_questions_are_left_out(diseases, question, kept):
     assert without_people(question) == kept
     by_many(question)
-    assert [row["words"] for row in asked_often()] == ([kept] if kept else [])
+    assert [row["words"] for row in most_asked()] == ([kept] if kept else [])
 
 
 def test_a_day_has_a_limit(diseases, monkeypatch):

@@ -5,7 +5,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
-from charity_site.users.asked_again import GUESSES
+from charity_site.users.reauthentication import GUESSES
 from tests.factories import make_user
 from tests.forms_on_screen import save as save_form
 

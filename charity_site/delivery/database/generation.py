@@ -1,8 +1,11 @@
 """Number the states of the database as this process knows them: another generation with each change, whichever way it is made."""
 
 import threading
+from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from charity_site.delivery.pagecache.default_store import get_store
 
@@ -13,32 +16,32 @@ _generation = 0
 _lock = threading.Lock()
 
 
-def current_generation():
-    """The present generation (two int): one rises with every change of the database in this process, the other one
+def current_generation() -> tuple[int, int]:
+    """Return the present generation: one number rises with every change of the database in this process, the other one
     with those that other processes made."""
     return _generation, get_store().generation
 
 
-def begin_generation():
+def begin_generation() -> None:
     """Say that something has changed."""
     global _generation
     with _lock:
         _generation += 1
 
 
-def in_transaction():
+def in_transaction() -> bool:
     """Return whether a transaction is under way, other than the one around a test."""
-    blocks = connection.atomic_blocks
+    blocks: list[Any] = connection.atomic_blocks  # private names: see readpath/README.md
     return bool(blocks) and any(not block._from_testcase for block in blocks)
 
 
-def install(connection, **kwargs):
+def install(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
     """Begin a generation with each change that goes through `connection`, whichever way it is made (signal connection_created)."""
     if invalidate_on_write not in connection.execute_wrappers:
         connection.execute_wrappers.append(invalidate_on_write)
 
 
-def invalidate_on_write(execute, sql, params, many, context):
+def invalidate_on_write(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     result = execute(sql, params, many, context)
     if not str(sql).lstrip("( \n").startswith(READS):
         begin_generation()

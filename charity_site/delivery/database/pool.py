@@ -3,10 +3,12 @@ are many more of them than requests that Django answers at a time (deploy/server
 PostgreSQL has by default.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from charity_site.delivery.web.readiness import NOTICES
 
@@ -15,14 +17,15 @@ FOR_OTHERS = 5  # the jobs, a command, whoever looks what is the matter
 
 
 class ConnectionPool:
-    """Keeps `most` (int) connections while nobody uses them."""
+    """Keeps `most` connections while nobody uses them."""
 
-    def __init__(self, most):
-        self._idle, self._most = [], most  # a list's steps are whole, whatever other threads do
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._idle: list[BaseDatabaseWrapper] = []  # a list's steps are whole, whatever other threads do
 
     @contextmanager
-    def lend(self):
-        """Yield what is asked of the database in here goes over a connection that others have used before, if there is one."""
+    def lend(self) -> Iterator[None]:
+        """Let what is asked of the database in here go over a connection that others have used before, if there is one."""
         if any(connections.all(initialized_only=True)):  # it has one of its own
             yield
             return
@@ -36,7 +39,7 @@ class ConnectionPool:
                 del connections[used.alias]
                 self._put_back(used)
 
-    def _put_back(self, used):
+    def _put_back(self, used: BaseDatabaseWrapper) -> None:
         used.close_if_unusable_or_obsolete()
         if len(self._idle) >= self._most:
             used.close()
@@ -46,13 +49,13 @@ class ConnectionPool:
             self._idle.append(used)
 
 
-def max_per_process():
-    """Return how many connections (int) a process of the site has at most."""
+def max_per_process() -> int:
+    """Return how many connections a process of the site has at most."""
     return settings.PASSED_AT_ONCE + settings.RENDERS_AT_ONCE + OTHER_THREADS
 
 
-def connection_shortage():
-    """A sentence (str) when PostgreSQL takes fewer connections than all processes together may have; else ''."""
+def connection_shortage() -> str:
+    """Return a sentence when PostgreSQL takes fewer connections than all processes together may have; else ''."""
     if connection.vendor != "postgresql":
         return ""
     with connection.cursor() as cursor:

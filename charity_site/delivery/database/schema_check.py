@@ -24,9 +24,9 @@ class SchemaMismatch(Exception):
     """The tables are not those of the code. Its text says so to staff."""
 
 
-def columns():
-    """The columns of all tables in the database: {table: {column: whether each row must give it a value}}."""
-    found = defaultdict(dict)
+def columns() -> dict[str, dict[str, bool]]:
+    """Return the columns of all tables in the database: {table: {column: whether each row must give it a value}}."""
+    found: dict[str, dict[str, bool]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(COLUMNS[connection.vendor])
         for table, column, needed in cursor.fetchall():
@@ -34,8 +34,8 @@ def columns():
     return found
 
 
-def differences():
-    """Return where the code would fail on these tables: list of str, such as “delivery_change has no token”."""
+def differences() -> list[str]:
+    """Return where the code would fail on these tables, such as “delivery_change has no token”."""
     there = columns()
     found = []
     for model in apps.get_models(include_auto_created=True):
@@ -46,13 +46,13 @@ def differences():
             found.append(f"{table} is missing")
             continue
         known = {field.column for field in model._meta.local_concrete_fields}
-        found += [f"{table} has no {column}" for column in sorted(known - there[table].keys())]
+        found += [f"{table} has no {column}" for column in sorted(known - there[table].keys())]  # type: ignore[type-var]  # a field of a table has a column
         unknown = sorted(there[table].keys() - known)
         found += [f"{table} wants {column}, which nobody gives" for column in unknown if there[table][column]]
     return found
 
 
-def check_schema():
+def check_schema() -> None:
     """Raise SchemaMismatch when the tables are not those of the code."""
     if found := differences():
         more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""

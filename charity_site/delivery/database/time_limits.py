@@ -9,10 +9,13 @@ import math
 import select
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg2
 from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from psycopg2.extensions import POLL_OK, POLL_READ, set_wait_callback
 
@@ -20,15 +23,15 @@ SLACK = 2  # seconds: a server that is well ends the statement itself, and the c
 _limits = threading.local()
 
 
-def limit_waits():
+def limit_waits() -> None:
     """Have this process wait DATABASE_SECONDS for a statement, and no longer."""
     set_wait_callback(wait)
     connection_created.connect(limit_statements)
 
 
 @contextmanager
-def answers_within(seconds):
-    """All statements in here together, in this thread, may take `seconds` (float) when the process has limits."""
+def answers_within(seconds: float) -> Iterator[None]:
+    """Let all statements in here together, in this thread, take `seconds` when the process has limits."""
     outer = deadline()
     _limits.deadline = min(outer, time.monotonic() + seconds)
     try:
@@ -37,11 +40,11 @@ def answers_within(seconds):
         _limits.deadline = outer
 
 
-def deadline():
+def deadline() -> float:
     return getattr(_limits, "deadline", math.inf)
 
 
-def wait(connection):
+def wait(connection: Any) -> None:
     """Wait until the server has answered on `connection` (psycopg2's). Raises OperationalError when it takes too long."""
     end = min(deadline(), time.monotonic() + settings.DATABASE_SECONDS + SLACK)
     while (state := connection.poll()) != POLL_OK:
@@ -51,7 +54,7 @@ def wait(connection):
             raise psycopg2.OperationalError("The database did not answer in time.")
 
 
-def limit_statements(connection, **kwargs):
+def limit_statements(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = %s", [settings.DATABASE_SECONDS * 1000])

@@ -43,7 +43,7 @@ MAX_WAIT_WHILE_FAILING = 0.2  # seconds, when what pages are made of did not ans
 A_MOMENT, MAX_ANSWERS = 1, 200  # seconds, Answers
 AFTER_FAILURE = 5  # seconds for which that is taken to last, unless something is changed meanwhile
 # A copy for everyone, an answer for all who ask at once, or None: Django is to be asked as the reader did.
-Made = CachedResponse | BufferedResponse | None
+Rendered = CachedResponse | BufferedResponse | None
 
 HITS = metrics.page_cache.labels("hit")  # looked up once, which is half of what counting costs
 
@@ -56,7 +56,7 @@ class PageCache:
         self.memory = MemoryCache(settings.PAGE_CACHE_MEGABYTES * 1024 * 1024)
         self.copies = self.memory.copies
         self.reading = threading.Lock()
-        self.single_flight: SingleFlight[Made] = SingleFlight(settings.RENDERS_AT_ONCE)
+        self.single_flight: SingleFlight[Rendered] = SingleFlight(settings.RENDERS_AT_ONCE)
         self.limiter = ConcurrencyLimiter(application, settings.PASSED_AT_ONCE, service_unavailable())
         # In which generation, until when, a redirect or a 404 for all who ask for it at once.
         self.answers: dict[Key, tuple[int, float, BufferedResponse]] = {}
@@ -73,14 +73,14 @@ class PageCache:
             return self.limiter(environ, start_response)
         key = Key(self.scheme_of(environ), self.host, environ["PATH_INFO"], "")
         now = time()
-        copy = self.found(key, now) or self.made(key, now, client_of(environ))
+        copy = self.found(key, now) or self.rendered(key, now, client_of(environ))
         if (
             isinstance(copy, CachedResponse)
             and (query := environ.get("QUERY_STRING"))
             and (query := declared(query, copy))
         ):
             key = key._replace(query=query)
-            copy = self.found(key, now) or self.made(key, now, client_of(environ))
+            copy = self.found(key, now) or self.rendered(key, now, client_of(environ))
         if isinstance(copy, CachedResponse):
             return self.answer(key, copy, environ, start_response, now)
         if copy is None or not (copy.is_failure or says_all(key.query, environ.get("QUERY_STRING", ""))):
@@ -128,7 +128,7 @@ class PageCache:
             and (not copy.shows_people or self.store.is_vouched_for(now))
         )
 
-    def made(self, key: Key, now: float, client: str) -> Made:
+    def rendered(self, key: Key, now: float, client: str) -> Rendered:
         """Return a copy of `key`: of another process, or made now for `client`, or one that was kept; else an answer for this
         request alone."""
         if not is_cacheable(key.path):
@@ -147,7 +147,7 @@ class PageCache:
             return copy
         patience = MAX_WAIT_WHILE_FAILING if is_failing else MAX_WAIT
         try:
-            made = self.single_flight.result(
+            rendered = self.single_flight.result(
                 (key, generation),
                 lambda: self.ready(key, generation, now),
                 lambda: self.make(key, generation),
@@ -155,20 +155,20 @@ class PageCache:
                 client,
             )
         except (TookTooLong, TooManyWaiting, DatabaseError):
-            made = service_unavailable()
-        if isinstance(made, CachedResponse):
+            rendered = service_unavailable()
+        if isinstance(rendered, CachedResponse):
             metrics.page_cache.labels("rendered").inc()
-            return made
-        if made is None or not made.is_failure:
-            return made
-        if made.status == service_unavailable().status:
+            return rendered
+        if rendered is None or not rendered.is_failure:
+            return rendered
+        if rendered.status == service_unavailable().status:
             self.failing = generation, time() + AFTER_FAILURE
         if copy := self.stored("stale", key, now):
             metrics.page_cache.labels("stale").inc()
             return copy
-        return made
+        return rendered
 
-    def ready(self, key: Key, generation: int, now: float) -> Made:
+    def ready(self, key: Key, generation: int, now: float) -> Rendered:
         """Return what has just been made for another reader: a copy, or an answer of a moment ago."""
         made_in, until, answer = self.answers.get(key, (None, 0, None))
         return self.found(key, now) or (answer if made_in == generation and now < until else None)
@@ -183,18 +183,18 @@ class PageCache:
         copy.fresh_until = 0  # other caches are to ask for it each time
         return copy if now < copy.stale_until else None
 
-    def make(self, key: Key, generation: int) -> Made:
+    def make(self, key: Key, generation: int) -> Rendered:
         """Ask Django for `key` and keep what it says, if that is a copy."""
-        made = self.renderer.render(key, generation)
-        if isinstance(made, CachedResponse):
-            self.store.put(key, made, time())
-            made.stale_version = None  # it is on the disk
-            self.memory.put(key, made)
-        elif made is not None and not made.is_failure:
+        rendered = self.renderer.render(key, generation)
+        if isinstance(rendered, CachedResponse):
+            self.store.put(key, rendered, time())
+            rendered.stale_version = None  # it is on the disk
+            self.memory.put(key, rendered)
+        elif rendered is not None and not rendered.is_failure:
             if len(self.answers) >= MAX_ANSWERS:
                 self.answers.clear()
-            self.answers[key] = generation, time() + A_MOMENT, made
-        return made
+            self.answers[key] = generation, time() + A_MOMENT, rendered
+        return rendered
 
 
 def is_cacheable(path: str) -> bool:

@@ -56,14 +56,14 @@ class SharedNumbers:
 
     def _locked_file(self) -> FileIO:
         while True:
-            file = self._made()
+            file = self._open_file()
             fcntl.flock(file, fcntl.LOCK_EX)
             with suppress(FileNotFoundError):
                 if identity(os.fstat(file.fileno())) == identity(os.stat(self.place)):
                     return file
             file.close()  # it was taken away meanwhile
 
-    def _made(self) -> FileIO:
+    def _open_file(self) -> FileIO:
         try:
             return open(self.place, "r+b", buffering=0)
         except FileNotFoundError:

@@ -8,20 +8,20 @@ from typing import Generic, TypeVar
 
 WAITING_FOR_EACH = 16  # pages in line for each thread; more are refused
 SHARE = 2  # one visitor may have half of them made
-Made = TypeVar("Made")
+Rendered = TypeVar("Rendered")
 
 
 class TooManyWaiting(Exception):
     """More pages are waiting to be made than could be made in time."""
 
 
-class SingleFlight(Generic[Made]):
+class SingleFlight(Generic[Rendered]):
     """The pages that are being made, at most `at_once` at a time."""
 
     def __init__(self, at_once: int) -> None:
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="render")
         self._most = at_once * WAITING_FOR_EACH
-        self._pending: dict[Hashable, Future[Made]] = {}
+        self._pending: dict[Hashable, Future[Rendered]] = {}
         self._wanted_by: Counter[str | None] = Counter()
         self.begun = 0
         self._lock = threading.Lock()
@@ -29,11 +29,11 @@ class SingleFlight(Generic[Made]):
     def result(
         self,
         key: Hashable,
-        ready: Callable[[], Made | None],
-        make: Callable[[], Made],
+        ready: Callable[[], Rendered | None],
+        make: Callable[[], Rendered],
         patience: float,
         client: str | None = None,
-    ) -> Made:
+    ) -> Rendered:
         """Return what `make()` returns or raises, made once for all who ask for `key` at the same time.
 
         What `ready()` returns is taken in its place, unless it is None: another reader may just have had it made.
@@ -49,10 +49,10 @@ class SingleFlight(Generic[Made]):
                     raise TooManyWaiting
                 self.begun += 1
                 self._wanted_by[client] += 1
-                future = self._pending[key] = self._threads.submit(self._made, key, make, client)
+                future = self._pending[key] = self._threads.submit(self._render, key, make, client)
         return future.result(patience)
 
-    def _made(self, key: Hashable, make: Callable[[], Made], client: str | None) -> Made:
+    def _render(self, key: Hashable, make: Callable[[], Rendered], client: str | None) -> Rendered:
         try:
             return make()
         finally:

@@ -45,10 +45,10 @@ class StaleRefresher(threading.Thread):
             for key in self.store.missing():
                 if generation != self.store.generation or self.ended.wait(PAUSE):
                     break
-                made = self.renderer.render(key, generation)
-                if isinstance(made, CachedResponse):
-                    self.store.put(key, made, time())
-                if not getattr(made, "is_failure", False) and not self.store.has_stale(key):
+                rendered = self.renderer.render(key, generation)
+                if isinstance(rendered, CachedResponse):
+                    self.store.put(key, rendered, time())
+                if not getattr(rendered, "is_failure", False) and not self.store.has_stale(key):
                     gone.append(key)  # there is no such page any more, or it shows people now, or there is no room
         except Error as error:
             logger.info("What is kept for failures cannot be made anew: %s", type(error).__name__)

@@ -1,4 +1,5 @@
 import fcntl
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
@@ -7,8 +8,8 @@ JOBS, LINES = 0x6A6F62, 0x6C696E65  # tell these locks from other advisory locks
 
 
 @contextmanager
-def try_lock(name, *, waits=False):
-    """Hold the lock `name` (str) for the site's database; yields whether it was free. Unless it `waits` until it is.
+def try_lock(name: str, *, waits: bool = False) -> Iterator[bool]:
+    """Hold the lock `name` for the site's database; yields whether it was free. Unless it `waits` until it is.
 
     It is free again when this process ends in whatever way. A locked row could do the same, but only in a transaction around
     the whole job, which would undo all of it for one error. So it is an advisory lock on PostgreSQL, for all machines, and
@@ -28,7 +29,7 @@ def try_lock(name, *, waits=False):
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [JOBS, name])
         return
-    if connection.is_in_memory_db():  # this process's alone
+    if connection.is_in_memory_db():  # type: ignore[attr-defined]  # SQLite's; it is this process's alone
         yield True
         return
     with open(f"{connection.settings_dict['NAME']}.{name}.lock", "w") as file:
@@ -40,8 +41,8 @@ def try_lock(name, *, waits=False):
             yield True
 
 
-def wait_for_lock(name):
-    """Wait until nobody else holds the line `name` (str), and hold it until this transaction ends.
+def wait_for_lock(name: str) -> None:
+    """Wait until nobody else holds the line `name`, and hold it until this transaction ends.
 
     Only on PostgreSQL: SQLite has one writer, who waits at the beginning of a transaction.
     """

@@ -1,73 +1,19 @@
-"""What content files say as pages, and pages as content files say it. The schemas are those of the API (core/data.py)."""
-
-from datetime import date
-from typing import Annotated, Any
+"""What content files say as pages, and pages as content files say it (schemas.py)."""
 
 import yaml
-from pydantic import BeforeValidator
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from charity_site.core.data import Data, Html, shared
 from charity_site.core.models import Organization, Source
 from charity_site.home.demo.files import prose, read
 from charity_site.home.demo.markdown import markdown
+from charity_site.home.demo.schemas import SCHEMAS
 from charity_site.home.models import StandardPage
 from charity_site.readpath.child_rows import child_relations, fetch_rows
 from diseases.models import DiseasePage, LateEffect, Symptom, TreatmentKind
-from diseases.sections import PARTS
-from research.data import ProgramLine, ProgramRows
-from research.models import Fund, ProgramPage, ProgramUpdatePage
-from stories.models import StoryPage
+from research.models import Fund
 
-
-class PageData(Data):
-    """What a file says of every page."""
-
-    title: str
-    slug: str
-    search_description: str
-    drawing_subject: str
-    drawing_light: str
-
-
-Disease = Annotated[Any, shared("diseases.DiseasePage")]
-Body = Annotated[Any, BeforeValidator(lambda body, info: info.context["file"].body(body))]
-
-
-class ProgramFile(PageData):
-    fund: Annotated[Any, shared("research.Fund")]
-    diseases: list[Disease]
-    body: Body
-
-
-class UpdateFile(Data):
-    title: str
-    slug: str
-    date: date | None
-    text: Html
-
-
-class StoryFile(PageData):
-    """Without the people in it: their records are no content."""
-
-    display_name: str
-    role: str
-    label: str
-    age_at_diagnosis: int | None
-    year: int | None
-    pull_quote: str
-    disease: Disease
-    body: Body
-
-
-SCHEMAS = {
-    DiseasePage: [PageData, *(part.data for part in PARTS if part.data)],
-    ProgramPage: [ProgramFile, ProgramLine, ProgramRows],
-    ProgramUpdatePage: [UpdateFile],
-    StoryPage: [StoryFile],
-}
 BY_SLUG = {
     "diseases.Symptom": Symptom,
     "diseases.TreatmentKind": TreatmentKind,
@@ -136,6 +82,8 @@ class Reader(Records):
                 "document": self.record("wagtaildocs.Document", value["document"]).pk,
                 "title": value.get("title", ""),
             }
+        if kind == "image":
+            return self.picture(value)
         if kind == "pictures":
             return {**value, "pictures": [self.picture(each) for each in value["pictures"]]}
         return value
@@ -179,8 +127,12 @@ class Writer(Records):
         if kind == "file":
             document = get_document_model().objects.get(pk=value["document"])
             return {"document": self.record("wagtaildocs.Document", document), "title": value["title"]}
+        if kind == "image":
+            return self.picture(value)
         if kind == "pictures":
             return {**value, "pictures": [self.picture(each["value"]) for each in value["pictures"]]}
+        if kind == "quote":  # whose words they are is no content
+            return {name: words for name, words in value.items() if name != "consent"}
         return value
 
     def picture(self, value):

@@ -16,7 +16,7 @@ from wagtail.models import Collection, Page
 
 from charity_site.consent.models import Channel, Consent, OutsideCopy
 from charity_site.core.models import Organization, SiteSettings, SocialLink, Source
-from charity_site.giving.models import GiftAmount, GivePage
+from charity_site.giving.models import GivePage
 from charity_site.glossary.models import Term
 from charity_site.home.demo.content import Reader, fill
 from charity_site.home.demo.files import FOLDER, prose, read, read_all
@@ -165,32 +165,21 @@ class Demo:
             withdraw([consent], way=Receipt.Way.FAMILY)
 
     def load_standard_pages(self):
-        self.standard_pages, bodies = {}, {}
-        # Parents first; bodies last, because their buttons lead to pages that may come later.
-        for entry in sorted(read_all("pages"), key=lambda entry: entry["parent"] or ""):
-            page = StandardPage.objects.filter(slug=entry["slug"]).first()
-            if page is None:
-                parent = self.standard_pages.get(entry["parent"], self.home)
-                page = publish(parent, StandardPage(title=entry["title"], slug=entry["slug"]))
-            page.title, page.show_in_menus = entry["title"], entry["in_menu"]
-            page.introduction, page.search_description = entry["introduction"], entry["search_description"]
-            page.search_words = entry.get("search_words", "")
-            self.standard_pages[entry["slug"]], bodies[entry["slug"]] = page, entry["body"]
-        for slug, page in self.standard_pages.items():
-            page.body = self.reader.body(bodies[slug])
+        """Put all of them where they belong, parents first, before the first is filled: buttons lead to pages that come later."""
+        self.standard_pages, entries = {}, sorted(read_all("pages"), key=lambda entry: entry["parent"] or "")
+        for entry in entries:
+            title, slug, parent = entry["title"], entry["slug"], self.standard_pages.get(entry.pop("parent"), self.home)
+            page = StandardPage.objects.filter(slug=slug).first()
+            self.standard_pages[slug] = page or publish(parent, StandardPage(title=title, slug=slug))
+        for entry in entries:
+            page = self.standard_pages[entry["slug"]]
+            fill(page, entry, self.reader)
             republish(page)
 
     def load_give_page(self):
         """The page with the form. The charity is made up, so no provider is set, and the page says how to help without one."""
-        entry = read("give")
-        page = GivePage(
-            **{name: entry[name] for name in ("title", "slug", "introduction", "search_description", "search_words")},
-            drawing_subject=entry["drawing_subject"],
-            drawing_light=entry["drawing_light"],
-            is_sample=True,
-            body=self.reader.body(entry["body"]),
-        )
-        page.amounts = [GiftAmount(amount=amount) for amount in entry["amounts"]]
+        page = GivePage()
+        fill(page, read("give"), self.reader)
         return publish(self.home, page)
 
     def load_site(self, site):

@@ -21,5 +21,5 @@ def photo(picture, place, **attributes):
     if attributes.get("alt"):
         attributes["alt"] = without_survival_figures(attributes["alt"])
     shown = Picture(renditions, attributes).__html__()
-    mark = "data-shows-nobody" if picture.may_be_kept else "data-not-kept"
+    mark = "data-shows-nobody" if picture.may_be_saved else "data-not-kept"
     return mark_safe(shown.replace("<picture>", f"<picture {mark}>", 1))  # noqa: S308 - HTML of Wagtail's

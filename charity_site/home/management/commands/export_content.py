@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from charity_site.home.demo.content import SCHEMAS, Writer, content_of, dump
+from charity_site.home.demo.content import Writer, content_of, dump
+from charity_site.home.demo.schemas import SCHEMAS
 
 
 class Command(BaseCommand):

@@ -30,14 +30,14 @@ class Command(BaseCommand):
         user = authenticate(username=username, password=getpass("Password: "))
         if user is None or not user.has_perm("consent.erase_consent"):
             raise CommandError("This name and password open nothing here. Nothing was changed.")
-        asked = ErasureRequest.objects.filter(consent_key=consent.pk, done_at=None).first()
+        pending = ErasureRequest.objects.filter(consent_key=consent.pk, done_at=None).first()
         try:
-            if asked is None:
+            if pending is None:
                 request_erasure(consent, by=user, words="\n".join(word or suggested_words(consent)))
                 self.tell(everything_about([consent]).amounts)
                 self.stdout.write("You have asked for this. Now another person must run the same command.")
                 return
-            done = erase(asked, by=user, way=Receipt.Way.SHELL)
+            done = erase(pending, by=user, way=Receipt.Way.SHELL)
         except NotPossible as error:
             raise CommandError(str(error)) from error
         self.tell(done.proof["amounts"])

@@ -20,12 +20,12 @@ ASK = "Your password is needed again before this is done. Open the screen again,
 AGES = {}  # name of a view, or the beginning of names that ends with a colon -> seconds
 
 
-def ask_again_at(*names, after):
+def reauthenticate_at(*names, after):
     """Have the password asked for at the views with these `names`, when it was given longer than `after` (seconds) ago."""
     AGES.update(dict.fromkeys(names, after))
 
 
-class AskAgainMiddleware:
+class ReauthenticationMiddleware:
     """Asks before a view is called. All that leaves the admin as a file of rows counts as an export."""
 
     def __init__(self, get_response):
@@ -43,7 +43,7 @@ class AskAgainMiddleware:
         if request.method != "POST":
             return redirect(with_next("sign_in_again", request.get_full_path()))
         context = {"next": request.get_full_path(), TYPED: typed_in(request).urlencode(), **left_out(request)}
-        return never_cache(render)(request, "users/ask_again.html", context, status=403)
+        return never_cache(render)(request, "users/reauthenticate.html", context, status=403)
 
 
 def age_at(request):
@@ -73,7 +73,7 @@ def fault_in(password, user):
 
 @sensitive_post_parameters("password")
 @never_cache
-def ask_again(request):
+def reauthenticate(request):
     """GET, or POST without `password`: ask for it. POST: go on with it."""
     if not request.user.is_authenticated:
         return go_on(request)
@@ -84,4 +84,4 @@ def ask_again(request):
             request.session.cycle_key()
             request.session[PROVED_AT] = int(time())
             return go_on(request)
-    return render(request, "users/ask_again.html", {"error": error, **carried(request)})
+    return render(request, "users/reauthenticate.html", {"error": error, **carried(request)})

@@ -20,20 +20,20 @@ def remember_record(request, record):
     remember(request, type(record)._base_manager.get(pk=record.pk))
 
 
-def edit_what_this_form_made(request, model):
+def edit_resubmitted_record(request, model):
     """Wagtail's hook before a shared record is made: a form that made one before edits that."""
     sent = sent_before(request) if request.method == "POST" else None
     record = sent and sent.record
     if isinstance(record, model) and (address := AdminURLFinder(request.user).get_edit_url(record)):
         if not isinstance(record, DraftStateMixin):
-            return told_of(request, record, address)
+            return unchanged_resubmission(request, record, address)
         if sent.version == record.latest_revision_id:
             return edited_instead(request, address)
         return both_shown(request, record, address)
     return None
 
 
-def told_of(request, record, address):
+def unchanged_resubmission(request, record, address):
     """The answer to a form that made the `record` at `address` (str) and says nothing else now; None for one with other words."""
     look = copy(request)
     shown = getattr(both_shown(look, record, address), "context_data", None)
