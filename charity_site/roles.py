@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from charity_site.site_tree import (
     ABOUT,
     AFTER_TREATMENT,
+    CARDS,
     DISEASES,
     GLOSSARY,
     HOME,
@@ -48,6 +49,7 @@ MEDICAL_RECORDS = {
 # Medical text that visitors read: it has drafts, which a reviewer publishes.
 DRAFTED = (*MEDICAL_RECORDS, "core.source")
 MEDICAL_LISTS = (SYMPTOMS, TREATMENTS, AFTER_TREATMENT, GLOSSARY)
+MEDICAL_PAGES = (DISEASES, CARDS)
 SIGN_OFFS = {"review.signoff": READ_AND_WRITE}
 CONSENTS = {"consent.consent": (*READ_AND_WRITE, "withdraw", "erase", "read_form", "report")}
 GIFTS = {"giving.gifttotal": ("view", "add")}
@@ -56,12 +58,15 @@ PAGE_FILES = {PICTURES: dict.fromkeys(FILES, ("add", "change", "choose"))}
 
 ROLES = {
     "Editors": Role(
-        pages={**dict.fromkeys((DISEASES, ABOUT), ("add", "change")), **dict.fromkeys(MEDICAL_LISTS, ("change",))},
+        pages={
+            **dict.fromkeys((*MEDICAL_PAGES, ABOUT), ("add", "change")),
+            **dict.fromkeys(MEDICAL_LISTS, ("change",)),
+        },
         records={**FACTS, **MEDICAL_RECORDS, **SIGN_OFFS, "site_search.asked": ("view",), **ANSWERS},
         files=PAGE_FILES,
     ),
     "Clinical reviewers": Role(
-        pages=dict.fromkeys((DISEASES, *MEDICAL_LISTS), REVIEW),
+        pages=dict.fromkeys((*MEDICAL_PAGES, *MEDICAL_LISTS), REVIEW),
         records={**FACTS, **dict.fromkeys(DRAFTED, ("add", *REVIEW, "view")), **ANSWERS},
         files=PAGE_FILES,
     ),
@@ -128,6 +133,6 @@ CHECKED = Step("Clinical review", ("Clinical reviewers", "Site managers"), "revi
 PUBLISHED = Step("Site manager approval", ("Site managers",))
 
 APPROVALS = {
-    "Clinical review": Approval((CHECKED, PUBLISHED), (DISEASES, *MEDICAL_LISTS), DRAFTED),
+    "Clinical review": Approval((CHECKED, PUBLISHED), (*MEDICAL_PAGES, *MEDICAL_LISTS), DRAFTED),
     "Site manager approval": Approval((PUBLISHED,), (HOME,)),
 }

@@ -26,6 +26,7 @@ ABOUT = TopPage("home.StandardPage", "about", "About us", shares_type=True)
 SYMPTOMS = TopPage("diseases.SymptomIndexPage", "symptoms", "Symptoms")
 TREATMENTS = TopPage("diseases.TreatmentIndexPage", "treatments", "Treatments")
 AFTER_TREATMENT = TopPage("diseases.LateEffectIndexPage", "after-treatment", "After treatment")
+CARDS = TopPage("cards.CardIndexPage", "cards", "Cards to fill in")
 GLOSSARY = TopPage("glossary.GlossaryPage", "glossary", "Medical words")
 
-SITE_TREE = [DISEASES, STORIES, RESEARCH, ABOUT, SYMPTOMS, TREATMENTS, AFTER_TREATMENT, GLOSSARY]
+SITE_TREE = [DISEASES, STORIES, RESEARCH, ABOUT, SYMPTOMS, TREATMENTS, AFTER_TREATMENT, CARDS, GLOSSARY]

@@ -4,6 +4,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
 
 from charity_site.api.embed import embed
+from charity_site.cards.folder import question_folder
 from charity_site.core.private_pages import collection_password, document, page_password
 from charity_site.delivery.observability.metrics import metrics
 from charity_site.discovery.feeds import disease_feed, everything_feed, program_feed, stories_feed
@@ -72,6 +73,7 @@ urlpatterns = [
     path("was-this-clear/<int:page_id>/thanks/", thanks, name="was_this_clear_thanks"),
     path("copy/", find_copy, name="find_copy"),
     path("copy/<str:code>/", copy, name="copy"),
+    path("question-folder/", question_folder, name="question_folder"),
     path("sign-off/<str:token>/", sign_off, name="sign_off"),
     path("metrics", metrics, name="metrics"),
     path("search/", search, name="search"),

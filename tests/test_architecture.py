@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "stories": {"diseases", "core", "consent", "delivery", "readpath", "review"},
     "research": {"diseases", "core", "consent", "delivery", "readpath", "review"},
     "giving": {"users", "consent", "core", "delivery", "readpath", "research"},
+    "cards": {"core", "delivery", "diseases"},
     "feedback": {"users", "delivery", "core", "diseases"},
     "safeguarding": {"users", "consent", "delivery", "images", "core", "readpath", "diseases", "stories"},
     "search": {
@@ -68,6 +69,7 @@ MAY_IMPORT = {
         "stories",
         "research",
         "giving",
+        "cards",
         "safeguarding",
     },
     "writing": {"readpath", "core", "glossary", "diseases"},

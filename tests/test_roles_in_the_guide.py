@@ -6,6 +6,7 @@ from charity_site.roles import ALL_COLLECTIONS, PICTURES, ROLES, STORY_PHOTOS
 from charity_site.site_tree import (
     ABOUT,
     AFTER_TREATMENT,
+    CARDS,
     DISEASES,
     GLOSSARY,
     HOME,
@@ -23,6 +24,7 @@ PAGES = {
     "The list of symptoms": SYMPTOMS,
     "The list of treatments": TREATMENTS,
     "The list of late effects": AFTER_TREATMENT,
+    "Cards to fill in": CARDS,
     "The list of medical words": GLOSSARY,
     "All other pages": HOME,
 }

@@ -55,7 +55,7 @@ def for_api(change):
 
 def only(name):
     """A row of one column (`name`) is its value."""
-    return BeforeValidator(lambda row: getattr(row, name, row))
+    return BeforeValidator(lambda row: row[name] if isinstance(row, dict) else getattr(row, name, row))
 
 
 def shared(model, is_read=True):

@@ -67,6 +67,7 @@ class HomePage(PicturedPage):
         "diseases.SymptomIndexPage",
         "diseases.TreatmentIndexPage",
         "diseases.LateEffectIndexPage",
+        "cards.CardIndexPage",
         "glossary.GlossaryPage",
         "giving.GivePage",
         "home.StandardPage",

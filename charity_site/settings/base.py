@@ -12,6 +12,7 @@ from environs import env, validate
 from charity_site.settings import shapes
 from charity_site.settings.cms import *  # noqa: F403 - what no deployment changes
 from charity_site.settings.giving import *  # noqa: F403 - Stripe Checkout
+from charity_site.settings.logs import *  # noqa: F403 - what is logged, and how
 from charity_site.settings.people import *  # noqa: F403 - signing in
 from charity_site.settings.recovery import *  # noqa: F403 - backups and the mirror
 
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "charity_site.safeguarding",
     "charity_site.feedback",
     "charity_site.search",
+    "charity_site.cards",
     "charity_site.giving",
     "stories",
     "research",
@@ -277,24 +279,3 @@ if SENTRY_DSN:
     from charity_site.delivery.observability import error_reports
 
     error_reports.start(SENTRY_DSN)
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"one_line": {"()": "charity_site.delivery.observability.logs.JsonFormatter"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "one_line"}},
-    "root": {"handlers": ["stdout"], "level": env.log_level("LOG_LEVEL", default="INFO")},
-    # Django's own handlers would print each line a second time, or mail it.
-    "loggers": {
-        "django": {"handlers": [], "propagate": True},
-        "django.server": {"handlers": [], "propagate": True},
-        "_granian": {"handlers": [], "propagate": True},
-        # The addresses that were not found or are gone: a story's holds a first name.
-        "django.request": {"level": "ERROR", "handlers": [], "propagate": True},
-        # One line for each indexing step, and titles of pages, which may name a child: not for a log.
-        "django_tasks": {"level": "WARNING"},
-        "wagtail": {"level": "WARNING"},
-        "stripe": {"level": "WARNING"},  # what it is asked, and told, of a gift
-        "pikepdf": {"level": "ERROR"},  # what is odd about an uploaded file
-    },
-}

@@ -2,12 +2,22 @@ from typing import Annotated
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
-from charity_site.core.data import Data, Said, only
+from charity_site.core.data import Data, Said, only, shown_only
 from diseases.sections.section import CARE, Section
+
+
+class Whom(models.TextChoices):
+    """Whom to ask, in the order in which a family meets them."""
+
+    TEAM = "", "Anyone on the team"
+    DOCTOR = "doctor", "The doctor"
+    NURSE = "nurse", "The nurse"
+    SOCIAL_WORKER = "social", "The social worker"
+    SCHOOL = "school", "The school"
 
 
 class Question(Orderable):
@@ -18,14 +28,41 @@ class Question(Orderable):
         max_length=200, help_text="In a parent's words, for example: Can we stay with our child at night?"
     )
 
-    panels = [FieldPanel("text")]
+    whom = models.CharField(
+        "whom to ask",
+        max_length=10,
+        choices=[choice for choice in Whom.choices if choice[0]],
+        blank=True,
+        help_text="Left empty: anyone on the team. The question folder puts questions in groups by it.",
+    )
+
+    panels = [FieldPanel("text"), FieldPanel("whom")]
 
     def __str__(self) -> str:
         return self.text
 
 
+class QuestionLine(Data):
+    """A question with whom to ask. In a file it is a line of text alone, where anyone on the team may answer."""
+
+    text: Said
+    whom: str = Field(
+        "", description="Whom to ask. Empty: anyone on the team.", json_schema_extra={"enum": Whom.values}
+    )
+
+    def stored(self):
+        return super().stored() if self.whom else self.text
+
+
+def line(value):
+    return {"text": value} if isinstance(value, str) else value
+
+
 class QuestionsData(Data):
-    questions: list[Annotated[Said, only("text")]] = Field(description="To take to the care team.")
+    questions: list[Annotated[Said, only("text")]] = shown_only(description="To take to the care team.")
+    questions_to_ask: list[Annotated[QuestionLine, BeforeValidator(line)]] = Field(
+        validation_alias="questions", description="The same, each with whom to ask."
+    )
 
 
 class Questions(Section):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from charity_site.cards.models import CardIndexPage, CardPage
 from charity_site.consent.models import Consent
 from charity_site.giving.models import GivePage
 from charity_site.glossary.models import GlossaryPage
@@ -23,11 +24,13 @@ from diseases.models import (
     DiseasePage,
     LateEffect,
     LateEffectIndexPage,
+    Question,
     Symptom,
     SymptomIndexPage,
     TreatmentIndexPage,
     TreatmentKind,
 )
+from diseases.sections.road import Phase
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
 
@@ -56,6 +59,9 @@ def find_pages():
         "after-treatment": LateEffectIndexPage.objects.get().url,
         "late-effect": LateEffect.objects.get(slug="heart").url,
         "late-effects-of-several": f"{LateEffectIndexPage.objects.get().url}?had=chemotherapy&had=radiation",
+        "cards": CardIndexPage.objects.get().url,
+        "card": CardPage.objects.get(slug="fever").url,
+        "folder": f"{reverse('question_folder')}?question={Question.objects.first().pk}&step={Phase.objects.exclude(ask='').first().pk}",
         "glossary": GlossaryPage.objects.get().url,
         "stories": StoryIndexPage.objects.get().url,
         "story": fullest(StoryPage.objects.shown()),

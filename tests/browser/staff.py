@@ -14,6 +14,8 @@ window.fetch = async (address, options) => {
 PASSWORD = "goldthread-demo"  # public: charity_site/home/demo/logins.py
 FIELD = "xpath=ancestor::*[contains(concat(' ', @class, ' '), ' w-field__input ')][1]"
 
+IN_FORM = "words => [...document.querySelectorAll('input[type=hidden]')].some((field) => field.value.includes(words))"
+
 
 class Staff:
     """Somebody who is signed in as `name` at `site` (an address). Signing in is not counted."""
@@ -71,6 +73,8 @@ class Staff:
         """Type into the text that stands last on the screen."""
         self.page.locator("[contenteditable=true]").locator("visible=true").last.click()
         self.page.keyboard.insert_text(words)
+        # The editor hands it to the form a quarter of a second later, and a busy machine is quicker with the next button.
+        self.page.wait_for_function(IN_FORM, arg=words)
         self.fields += 1
 
     def check(self, label, inside=None):

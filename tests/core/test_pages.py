@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.models import Page, ReferenceIndex
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from charity_site.cards.models import CardIndexPage, CardPage
 from charity_site.core import blocks
 from charity_site.giving.models import GivePage
 from charity_site.glossary.models import GlossaryPage
@@ -22,6 +23,7 @@ from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
 from tests.factories import (
     add,
+    make_card,
     make_consent,
     make_disease,
     make_program,
@@ -40,6 +42,7 @@ TREE = {  # page -> what may stand below it
         SymptomIndexPage,
         TreatmentIndexPage,
         LateEffectIndexPage,
+        CardIndexPage,
         GlossaryPage,
         GivePage,
         StandardPage,
@@ -48,6 +51,8 @@ TREE = {  # page -> what may stand below it
     SymptomIndexPage: set(),
     TreatmentIndexPage: set(),
     LateEffectIndexPage: set(),
+    CardIndexPage: {CardPage},
+    CardPage: set(),
     GlossaryPage: set(),
     GivePage: set(),
     DiseasePage: set(),
@@ -69,7 +74,7 @@ def test_the_tree_is_closed_on_both_sides(page):
 
 def test_a_page_is_only_read(client, site):
     program = make_program()
-    make_story(), make_update(program)
+    make_story(), make_update(program), make_card()
     add(site, GivePage(title="Give", introduction="Choose."), live=True)
     for page in TREE:
         address = page.objects.first().url

@@ -20,6 +20,7 @@ FILES = {folder: read_all(folder) for folder in ("diseases", "programs", "pages"
         "urgency_rules",
         "treatment_kinds",
         "late_effects",
+        "cards",
     )
 }
 # What an emergency looks like, as the advice of symptoms and the words of a disease both may call it.

@@ -194,7 +194,7 @@ def rows_of(model):
 
 def rows(model, entries):
     """Return unsaved, validated rows of `model`, numbered as a form numbers them: without a number PostgreSQL gives them in any
-    order. An entry of a row with one column is its value."""
+    order. An entry of a row with one column that it needs may be its value alone."""
     made = []
     for place, entry in enumerate(entries):
         row = model(**(entry if isinstance(entry, dict) else {only_column(model): entry}), sort_order=place)
@@ -204,7 +204,7 @@ def rows(model, entries):
 
 
 def only_column(model):
-    (name,) = {field.name for field in model._meta.concrete_fields} - {"id", "sort_order", "page"}
+    (name,) = {field.name for field in model._meta.concrete_fields if not field.blank} - {"page"}
     return name
 
 

@@ -14,6 +14,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
 
+from charity_site.cards.models import CardIndexPage, CardPage
 from charity_site.consent.models import Channel, Consent, OutsideCopy
 from charity_site.core.models import Organization, SiteSettings, SocialLink, Source
 from charity_site.giving.models import GivePage
@@ -65,6 +66,8 @@ class Demo:
         self.load_shared_records()
         tell("Standard pages")
         self.load_standard_pages()
+        for slug, entry in read("cards").items():
+            publish(CardIndexPage.objects.get(), CardPage(slug=slug, **entry))
         tell("Diseases")
         for entry in read_all("diseases"):
             self.load_disease(entry)

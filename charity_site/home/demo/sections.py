@@ -2,6 +2,7 @@
 
 from wagtail.models import Page
 
+from charity_site.cards.models import CardIndexPage
 from charity_site.glossary.models import GlossaryPage
 from diseases.models import DiseaseIndexPage, LateEffectIndexPage, SymptomIndexPage, TreatmentIndexPage
 from research.models import ProgramIndexPage
@@ -14,6 +15,7 @@ SECTIONS = {  # key in site.yaml -> the one page of its type
     "symptoms": SymptomIndexPage,
     "treatments": TreatmentIndexPage,
     "after-treatment": LateEffectIndexPage,
+    "cards": CardIndexPage,
     "glossary": GlossaryPage,
 }
 

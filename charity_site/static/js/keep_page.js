@@ -1,5 +1,5 @@
-/* "Keep this page on my phone". The words are in page_tools.html. A kept page is one cache, "kept:/its/address/": the page,
-   with a note in a header, and its files. /service-worker.js answers with it when the network does not. */
+/* "Keep this page on my phone": words in page_tools.html. A kept page is one cache, with a note in a header, and its files;
+   /service-worker.js answers with it. */
 
 const PREFIX = "kept:";
 const PATIENCE = 30_000; // milliseconds
@@ -19,13 +19,13 @@ const alone = (action) => navigator.locks.request("kept", action);
 
 const cacheNames = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
 
-/* What is known of a kept page ({title, day, at, stylesheet}), or undefined. */
+/* {title, day, at, stylesheet} of a kept page, or undefined. */
 async function noteOf(path) {
   const copy = await caches.match(path, { cacheName: PREFIX + path });
   return copy && JSON.parse(decodeURIComponent(copy.headers.get("X-Kept")));
 }
 
-/* Without cookies: a copy is what a stranger would see, never what staff see. */
+/* Without cookies: what a stranger would see. */
 const get = (address, options) =>
   fetch(address, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE), ...options });
 
@@ -56,14 +56,13 @@ function removeWhatIsNotKept(page) {
   }
 }
 
-/* Leave each picture in the one size that this screen takes. Returns them (Map of address → Blob).
-   One that does not come is left out. */
+/* Leave each picture in one size. Returns them (Map of address → Blob). */
 async function settlePictures(page) {
   const files = new Map();
   for (const image of page.querySelectorAll("img")) {
     const whole = image.closest("picture");
     image.loading = "eager";
-    const trial = document.importNode(whole, true); // a picture chooses its size only in a document that is shown
+    const trial = document.importNode(whole, true); // only a shown document chooses a size
     const shown = trial.querySelector("img");
     try {
       await shown.decode();
@@ -78,7 +77,7 @@ async function settlePictures(page) {
   return files;
 }
 
-/* All files (Map of address → Blob) that the page and its stylesheets name. */
+/* All files that the page and its stylesheets name, in the same way. */
 async function getFiles(page, path) {
   const files = await settlePictures(page);
   const addresses = new Set();
@@ -86,7 +85,7 @@ async function getFiles(page, path) {
   for (const tag of page.querySelectorAll(FILES)) {
     add(tag.getAttribute("href") ?? tag.getAttribute("src"), new URL(path, location));
   }
-  for (const address of addresses) { // it grows
+  for (const address of addresses) {
     if (!address.startsWith(`${location.origin}/`)) continue;
     const file = await getFile(address);
     files.set(address, file);
@@ -96,7 +95,7 @@ async function getFiles(page, path) {
   return files;
 }
 
-/* What is to be stored (array of [address, Response]), the page itself last. */
+/* Array of [address, Response], the page itself last. */
 async function makeCopy(path) {
   const [page, headers] = await getPage(path);
   removeWhatIsNotKept(page);
@@ -119,7 +118,7 @@ async function makeCopy(path) {
   return [...Array.from(files, ([address, file]) => [address, new Response(file)]), [path, kept]];
 }
 
-/* The page is written last, its old files go after it: it is whole at each moment. */
+/* It is whole at each moment. */
 async function store(path, copy) {
   const cache = await caches.open(PREFIX + path);
   const before = (await cache.keys()).map((request) => request.url);
@@ -133,7 +132,7 @@ async function store(path, copy) {
   }
 }
 
-/* Without a kept page nothing stays behind, not even the worker. */
+/* Nothing stays behind, not even the worker. */
 async function forget(path) {
   await caches.delete(PREFIX + path);
   if (!(await cacheNames()).length) await (await navigator.serviceWorker.getRegistration())?.unregister();
@@ -165,7 +164,7 @@ async function renew(path) {
 async function renewOldCopies() {
   for (const name of await cacheNames()) {
     const path = name.slice(PREFIX.length);
-    // A cache without its page is left when a tab is closed in the middle.
+    // Without a note: a tab was closed in the middle.
     const note = await alone(async () => (await noteOf(path)) ?? forget(path));
     // Older copies have no "at" and show people.
     if (note && (path === here || !(Date.now() - note.at < A_DAY))) await renew(path);
@@ -186,7 +185,7 @@ async function start() {
   }
 
   keepButton.addEventListener("click", async () => {
-    if (isBusy) return; // and not disabled, because a disabled button loses the focus
+    if (isBusy) return; // a disabled one loses the focus
     isBusy = true;
     status.textContent = words.busy;
     try {
@@ -203,7 +202,7 @@ async function start() {
     await navigator.serviceWorker.getRegistration();
     await show();
   } catch {
-    keepButton.remove(); // no secure connection, or a browser that stores nothing
+    keepButton.remove(); // a browser that stores nothing
   }
   tools.hidden = false;
   if (!keepButton.isConnected) return;

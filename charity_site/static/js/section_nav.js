@@ -1,4 +1,4 @@
-/* Marks in a disease page's list of sections the one that is being read, because the page is long. */
+/* Marks the section that is being read in the list of a long page. */
 
 const nav = document.querySelector(".section-nav");
 const target = (address) => document.getElementById(address.hash.slice(1));
@@ -6,7 +6,7 @@ const links = new Map(); // section → its link, from top to bottom
 for (const link of nav?.querySelectorAll('a[href^="#"]') ?? []) if (target(link)) links.set(target(link), link);
 const sections = [...links.keys()];
 
-// What a reader asked for stays marked until they move on, even where a short last section cannot reach the top.
+// Stays marked: a short last section cannot reach the top.
 let chosen = target(location);
 
 function sectionBeingRead() {
@@ -25,7 +25,7 @@ function mark() {
   if (link) keepInView(link);
 }
 
-/* In the list's own scrolling box: scrollIntoView() would move the page as well. */
+/* scrollIntoView() would move the page as well. */
 function keepInView(link) {
   const box = nav.getBoundingClientRect();
   const item = link.getBoundingClientRect();
@@ -38,8 +38,7 @@ function choose(section) {
 }
 
 if (sections.length) {
-  // Nothing runs while a reader scrolls within a section: only when one crosses the line at a quarter of the screen,
-  // or when the end of the page comes into view.
+  // Nothing runs while a reader scrolls within a section.
   const atTheLine = new IntersectionObserver(mark, { rootMargin: "-25% 0px -75%" });
   for (const section of sections) atTheLine.observe(section);
   new IntersectionObserver(mark, { rootMargin: "9999999px 0px 2px", threshold: 1 }).observe(document.body);
@@ -51,7 +50,7 @@ if (sections.length) {
   nav.addEventListener("click", (event) => {
     const link = event.target.closest("a");
     if (!link) return;
-    nav.querySelector("details").open = false; // before the browser jumps, so that it jumps to the right place
+    nav.querySelector("details").open = false; // before the browser jumps
     choose(target(link));
   });
 }

@@ -1,0 +1,66 @@
+"""Cards with blanks: staff write them as text, and what a family writes goes nowhere."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+
+from charity_site.cards.blanks import MOST_BLANKS, paragraphs_of
+from charity_site.cards.models import CardIndexPage
+from tests.factories import make_card
+
+pytestmark = pytest.mark.django_db
+TEXT = "Call [our number] or [night].\r\nBring: [what]\n\n[All that we were told]\nWe < you"
+
+
+def test_what_stands_in_brackets_is_a_blank(client, site):
+    make_card(TEXT, title="Fever card", slug="fever")
+    page = BeautifulSoup(client.get("/cards/fever/").content, "lxml")
+    root = page.select_one("[data-fill-in]")
+    assert root["data-fill-in"] == "card fever"
+    fields = {field["data-blank"]: field.name for field in root.select("[data-blank]")}
+    assert fields == {"our number": "input", "night": "input", "what": "input", "All that we were told": "textarea"}
+    for field in root.select("[data-blank]"):
+        assert field.find_parent("label").get_text(" ", strip=True) == field["data-blank"]
+    assert [part.get_text(" ", strip=True) for part in root.select(".fill-in-part")] == [
+        "Call our number or night . Bring: what",
+        "All that we were told We < you",
+    ]
+    # Nothing can be sent: no form around it, no field with a name.
+    assert not root.find_parents("form") and not root.select("form, [name]")
+
+
+def test_a_card_is_found_listed_and_kept_as_other_pages_are(client, site):
+    make_card(title="Letter to the teacher", slug="letter", search_words="tell the school")
+    for address in ("/cards/", "/search/?q=tell+the+school", "/sitemap.xml"):
+        assert "/cards/letter/" in client.get(address).content.decode(), address
+    assert "data-page-tools" in client.get("/cards/letter/").content.decode()
+    CardIndexPage.objects.get().unpublish()
+    assert "/cards/" not in client.get("/question-folder/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("No blank at all.", "no blank on this card"),
+        ("Call [our number", "missing its other half"),
+        ("Call our number] or [night]", "missing its other half"),
+        ("Call [a [b] c]", "missing its other half"),
+        ("Call [ ]", "has no name"),
+        ("Call [a] or [ a ]", "Two blanks are called “a”"),
+        (f"Call [{'x' * 81}]", "too long for a blank"),
+        (" ".join(f"[{n}]" for n in range(MOST_BLANKS + 1)), "do not fit on a card"),
+        ("Give 5 mg and write [when]", "is a dose or a temperature"),
+    ],
+)
+def test_a_card_that_could_not_be_filled_in_is_refused_beside_its_text(site, text, complaint):
+    card = make_card(live=True)
+    card.text = text
+    with pytest.raises(ValidationError, match=complaint):
+        card.full_clean()
+
+
+def test_lines_and_parts_are_read_as_they_were_typed():
+    (first, second) = paragraphs_of("\n[a] b\n \n\n c [d]\n")
+    assert [[(part.text, part.is_blank) for part in line.parts] for line in first] == [[("a", True), (" b", False)]]
+    assert [[(part.text, part.is_blank) for part in line.parts] for line in second] == [[("c ", False), ("d", True)]]
+    assert [line.long_blank for line in (*first, *second)] == ["", ""]
