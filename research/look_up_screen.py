@@ -23,7 +23,7 @@ def look_up_paper(request):
     if not writes_programs(request.user):
         raise PermissionDenied
     if is_over_limit(f"look-up:{request.user.pk}", MOST, HOUR):
-        said = "That were many look-ups in one hour. Wait a while, or fill it in by hand."
+        said = "Those were many look-ups in one hour. Wait a while, or fill it in by hand."
         return JsonResponse({"identifier": "", "said": said, "fields": {}}, status=429)
     found = look_up(request.POST.get("identifier", "")[:500])
     fields = fields_of(found.paper, request.POST.get("kind", "")) if found.paper else {}

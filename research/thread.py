@@ -54,9 +54,8 @@ class ThreadStep:
     @property
     def label(self):
         """“Paper. Published, May 2026” (str)."""
-        return (
-            f"{self.kind}. {standing}" if (standing := ", ".join(filter(None, [self.state, self.when]))) else self.kind
-        )
+        standing = ", ".join(filter(None, [self.state, self.when]))
+        return f"{self.kind}. {standing}" if standing else self.kind
 
 
 def steps_of(program, updates):
@@ -86,7 +85,7 @@ def of_update(update) -> ThreadStep:
 
 
 def days_of(row: Dated) -> tuple[date, date]:
-    if not row.year:
+    if not row.year or row.year >= FAR.year:  # a typo, of which the page must not fall over
         return FAR, FAR
     first = date(row.year, row.month or 1, 1)
     year, month = (row.year, row.month + 1) if row.month and row.month < 12 else (row.year + 1, 1)

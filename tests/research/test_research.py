@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from charity_site.core.models import SiteSettings
 from charity_site.delivery.database.generation import begin_generation
 from research.models import Fund, Grant, Milestone, Output, ProgramPage
+from research.thread import drawing_of, steps_of
 from tests.factories import make_disease, make_program, make_story, make_update, make_user
 
 
@@ -194,6 +195,19 @@ def test_a_program_says_what_pays_for_it_and_how_each_step_stands(client, site):
     ]  # fmt: skip
     assert len(drawing.select(":scope > path")) == 7 and len(drawing.select("path.to-come")) == 4
     assert [year.text for year in drawing.select(".year")] == ["2021", "2024", "2025", "2099"]
+
+
+def test_a_long_thread_goes_on_in_the_next_row_and_an_odd_year_breaks_nothing(db):
+    program = ProgramPage(
+        milestones=[Milestone(year=2000 + number, text=f"{number}") for number in range(14)],
+        grants=[Grant(title="A typo", year=20244), Grant(title="Another", year=9999, month=12, state="planned")],
+    )
+    steps = steps_of(program, [])
+    assert [step.text for step in steps[-2:]] == ["A typo", "Another"]
+    drawing = drawing_of(steps)
+    first, second = drawing["knots"][0], drawing["knots"][12]
+    assert (second.x, second.y - first.y) == (first.x, drawing["height"] / 2) and second.number == 13
+    assert len(drawing["lines"]) == 14 and drawing["knots"][11].x <= drawing["width"]
 
 
 def test_one_list_of_a_program_is_no_thread(client, site):
