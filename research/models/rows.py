@@ -195,7 +195,7 @@ class Output(Step):
     )
     note = models.CharField(max_length=250, blank=True, help_text="What it found or asks, in plain words.")
 
-    not_for_readers = ("identifier", "open_access_url")  # as text
+    not_for_readers = ("identifier",)  # as text
     words_of_others = ("title", "journal")
 
     panels = [
