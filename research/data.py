@@ -10,6 +10,7 @@ from charity_site.core.data import (
     OptionalAddress,
     Organization,
     Said,
+    TypedAddress,
     for_api,
     one_of,
     only,
@@ -69,6 +70,8 @@ class Output(Step):
         description="A DOI, a number of PubMed or of ClinicalTrials.gov.", examples=["10.1182/blood-2014"]
     )
     url: OptionalAddress = shown_only()
+    journal: Said = Field(description="Where a paper appeared.", examples=["Blood"])
+    open_access_url: TypedAddress = Field(description="A copy that anybody can read without paying.")
     note: Said
 
 

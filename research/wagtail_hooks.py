@@ -1,3 +1,4 @@
+from django.urls import path
 from wagtail import hooks
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.models import register_snippet
@@ -5,6 +6,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from charity_site.core.admin_columns import explorer_columns
 from charity_site.core.choosers import RecordChooserViewSet
+from research.look_up_screen import look_up_paper
 from research.models import Fund, ProgramPage, ProgramUpdatePage
 
 
@@ -28,6 +30,11 @@ def program_pages():
 @hooks.register("register_admin_viewset")
 def program_update_pages():
     return ProgramUpdatePageViewSet()
+
+
+@hooks.register("register_admin_urls")
+def look_up_address():
+    return [path("research/look-up/", look_up_paper, name="look_up_paper")]
 
 
 class FundChooserViewSet(RecordChooserViewSet):

@@ -16,7 +16,8 @@ from charity_site.delivery.pagecache.policy import cacheable
 from charity_site.discovery.redaction import name_of_page, without_figure
 from charity_site.review.change_log import change_log
 from diseases.models import DiseasePage
-from research.models import Milestone, ProgramPage, ProgramUpdatePage
+from research.models import ProgramPage, ProgramUpdatePage
+from research.thread import DONE, MILESTONE, steps_of
 from stories.models import StoryPage
 
 LONGEST_AGO = timedelta(days=3653)  # ten years
@@ -68,29 +69,17 @@ def page_called(request, slug):
 
 
 def events_of_program(program, first) -> Iterator[Event]:
-    for update in ProgramUpdatePage.objects.child_of(program).shown().filter(date__gte=first):
-        yield Event(update.date, date_format(update.date, "F j, Y"), "News", name_of_page(update), update.url)
-    steps = [
-        *((row, "Milestone", row.text, "") for row in program.milestones.all() if row.state == Milestone.State.DONE),
-        *((row, "Grant", in_words(row), "") for row in program.grants.all()),
-        *((row, row.get_kind_display(), in_words(row), row.url) for row in program.outputs.all()),
-    ]
-    for row, kind, text, address in steps:
-        has_begun = row.year and date(row.year, row.month or 1, 1) <= timezone.localdate()
-        if has_begun and last_day(row) >= first and (words := without_figure(text)):
-            yield Event(last_day(row), row.date, kind, words, address)
+    updates = ProgramUpdatePage.objects.child_of(program).shown().filter(date__gte=first)
+    for step in reversed(steps_of(program, updates)):
+        has_happened = step.has_begun and not (step.kind == MILESTONE and step.mark != DONE)
+        if has_happened and step.last >= first and (words := without_figure(in_words(step))):
+            yield Event(step.last, step.when, step.kind, words, step.address)
 
 
 def in_words(step):
-    """Return what a grant or an output (Step) is, how it stands, and why it was stopped."""
-    standing = f"{step.title}: {step.get_state_display()}" if step.state else step.title
+    """Return what a step is (ThreadStep), how it stands, and why it was stopped. That a milestone is done goes without saying."""
+    standing = f"{step.text}: {step.state}" if step.state and step.kind != MILESTONE else step.text
     return f"{standing}. {step.why_stopped}" if step.why_stopped else standing
-
-
-def last_day(row):
-    """Return the last day (date) on which `row` (Dated) may have happened, but none to come."""
-    year, month = (row.year, row.month + 1) if row.month and row.month < 12 else (row.year + 1, 1)
-    return min(date(year, month, 1) - timedelta(days=1), timezone.localdate())
 
 
 def events_about(disease, first) -> Iterator[Event]:

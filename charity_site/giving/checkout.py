@@ -4,12 +4,16 @@ What is said of a gift stands in the metadata of the payment too, and of the sub
 their own (docs.stripe.com/metadata). Source of the parameters: docs.stripe.com/api/checkout/sessions/create.
 """
 
+import logging
+
 import stripe
 from django.conf import settings
 from django.urls import reverse
 
 from charity_site.giving import money
 from charity_site.giving.totals import MOST_NEEDED
+
+logger = logging.getLogger(__name__)
 
 PATIENCE = 8  # seconds; a donor waits for it
 LOCALE = "auto"  # Stripe's page speaks the language of the browser, whatever ours is
@@ -19,19 +23,45 @@ class NotMade(Exception):
     """Stripe did not answer, or made no page for this gift."""
 
 
-def address_of_page(gift, currency):
-    """Return the address (str) of a page of Stripe for `gift` (Gift) in `currency` (str). Raises NotMade."""
+class NotAnswered(Exception):
+    """Stripe did not say what it was asked."""
+
+
+def client():
     http = stripe.RequestsClient(timeout=PATIENCE)
-    client = stripe.StripeClient(
+    return stripe.StripeClient(
         settings.STRIPE_SECRET_KEY, base_addresses={"api": settings.STRIPE_API}, http_client=http, max_network_retries=1
     )
+
+
+def in_short(error):
+    """Return what of a StripeError may stand in a log (str): its own words can hold a key."""
+    return f"{type(error).__name__} {error.code or error.http_status or ''}".strip()
+
+
+def address_of_page(gift, currency):
+    """Return the address (str) of a page of Stripe for `gift` (Gift) in `currency` (str). Raises NotMade."""
     try:
-        address = client.v1.checkout.sessions.create(params=session(gift, currency)).url or ""
+        address = client().v1.checkout.sessions.create(params=session(gift, currency)).url or ""
     except stripe.StripeError as error:
-        raise NotMade(f"{type(error).__name__} {error.code or error.http_status or ''}".strip()) from error
+        raise NotMade(in_short(error)) from error
     if not address.startswith(settings.STRIPE_PAGES):
         raise NotMade("It answered with an address that is not its own.")
     return address
+
+
+def invoice_paid_by(payment):
+    """Return the invoice (dict) that was paid by the payment intent with the key `payment` (str); None where there was none, or our key
+    may not ask for it. Raises NotAnswered where to ask again may help. Source: docs.stripe.com/api/invoice-payment/list."""
+    asked = {"payment": {"type": "payment_intent", "payment_intent": payment}, "expand": ["data.invoice"], "limit": 1}
+    try:
+        found = client().v1.invoice_payments.list(params=asked).data
+    except (stripe.PermissionError, stripe.InvalidRequestError) as error:
+        logger.error("What was paid back is not taken off, because our key may not read invoices: %s", in_short(error))
+        return None
+    except stripe.StripeError as error:
+        raise NotAnswered(in_short(error)) from error
+    return found[0].invoice.to_dict() if found else None
 
 
 def session(gift, currency):
@@ -55,6 +85,19 @@ def session(gift, currency):
     else:
         asked |= {"mode": "payment", "submit_type": "donate", "payment_intent_data": said}
     return {**asked, "line_items": [{"price_data": price, "quantity": 1}]}
+
+
+def told(gift, currency):
+    """Return what Stripe is asked for (list of name and value), as its log in the account there shows it."""
+    return list(flat(session(gift, currency)))
+
+
+def flat(asked, name=""):
+    if not isinstance(asked, dict | list):
+        yield name, str(asked)
+        return
+    for key, value in asked.items() if isinstance(asked, dict) else enumerate(asked):
+        yield from flat(value, f"{name}[{key}]" if name else key)
 
 
 def metadata(gift):

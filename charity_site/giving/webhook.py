@@ -4,6 +4,7 @@ Events: docs.stripe.com/api/events/types. Of others, and of payments that have n
 """
 
 import json
+import logging
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,8 +17,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from charity_site.core.gift_address import checkout_is_set_up
-from charity_site.giving import money
+from charity_site.giving import checkout, money
 from charity_site.giving.totals import STRIPE, Amount, Share, count_once, fund_at_stripe
+
+logger = logging.getLogger(__name__)
 
 LONGEST = 256 * 1024  # bytes; an event of Stripe has a few thousand
 
@@ -28,7 +31,8 @@ Json = dict[str, Any]
 @csrf_exempt
 @require_POST
 def stripe_event(request: HttpRequest) -> HttpResponse:
-    """Count what an event says was paid, once. 404 without keys, 413 for too much, 400 for what Stripe did not sign."""
+    """Count what an event says was paid, once. 404 without keys, 413 for too much, 400 for what Stripe did not sign, 503 where Stripe
+    must be asked and does not answer: then it tells the same again later."""
     if not checkout_is_set_up():
         raise Http404
     if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST:
@@ -40,7 +44,12 @@ def stripe_event(request: HttpRequest) -> HttpResponse:
     except (ValueError, stripe.SignatureVerificationError):
         return HttpResponse(status=400)
     read = READERS.get(event.get("type", ""))
-    if read and (payment := read(event["data"])):
+    try:
+        payment = read(event["data"]) if read else None
+    except checkout.NotAnswered as why:
+        logger.error("Stripe did not say what a payment was for: %s", why)
+        return HttpResponse(status=503)
+    if payment:
         count(payment, datetime.fromtimestamp(event["created"], UTC))
     return HttpResponse(status=200)
 
@@ -71,26 +80,35 @@ def of_session(data: Json) -> Json | None:
 def of_invoice(data: Json) -> Json | None:
     """A month of a gift that is made each month. Where the reference stands differs between versions of Stripe's API."""
     invoice = data["object"]
-    details = (invoice.get("parent") or {}).get("subscription_details") or invoice.get("subscription_details") or {}
     return {
         "key": invoice["id"],
-        **said_in(details),
+        **said_of_invoice(invoice),
         "units": invoice["amount_paid"],
         "currency": invoice["currency"],
     }
 
 
 def of_refund(data: Json) -> Json | None:
-    """What was paid back of a gift that was made once: the difference to what was paid back of it before."""
+    """What was paid back of a gift: the difference to what was paid back of it before. The payment of a month does not say what it was
+    for, so Stripe is asked for its invoice."""
     charge = data["object"]
+    said = said_in(charge)
+    if not said["ref"] and charge.get("payment_intent"):
+        said = said_of_invoice(checkout.invoice_paid_by(charge["payment_intent"]) or {})
     before = (data.get("previous_attributes") or {}).get("amount_refunded") or 0
     return {
         "key": f"{charge['id']}:{charge['amount_refunded']}",
-        **said_in(charge),
+        **said,
         "units": before - charge["amount_refunded"],
         "currency": charge["currency"],
         "gifts": 0,  # it was one all the same
     }
+
+
+def said_of_invoice(invoice: Json) -> Json:
+    """Return what our giving page said of the gift of which `invoice` is a month."""
+    details = (invoice.get("parent") or {}).get("subscription_details") or invoice.get("subscription_details") or {}
+    return said_in(details)
 
 
 def said_in(thing: Json) -> Json:

@@ -41,6 +41,9 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # always a download, never a page on our 
 
 # Other machines are asked on the open web alone (delivery/outgoing). Tests have one of their own, on this machine.
 OUTGOING_LOOPBACK_ALLOWED = False
+# Registers of science (research/registers.py).
+CROSSREF_API = "https://api.crossref.org"
+EUROPE_PMC_API = "https://www.ebi.ac.uk/europepmc/webservices/rest"
 
 FILE_UPLOAD_PERMISSIONS = 0o644
 # A disease page has many rows, and each row several form fields.

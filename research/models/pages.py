@@ -20,6 +20,7 @@ from charity_site.core.rich_text import PROSE
 from charity_site.readpath.child_rows import fetch_rows
 from charity_site.readpath.compiled_query import compiled_query
 from diseases.models import DiseasePage, side_by_side, stories_of_any
+from research.thread import drawing_of, steps_of
 
 STORIES_ON_PROGRAM = 3
 QUIET_AFTER = timedelta(days=365)  # without news
@@ -195,8 +196,11 @@ class ProgramPage(PicturedPage):
         updates = list(self.updates())
         stories = list(stories_of_any(diseases)[: 4 * STORIES_ON_PROGRAM])  # to choose from
         fetch_pictures([self, *stories], self.body)
+        steps = steps_of(self, updates)
         return {
             **super().get_context(request, *args, **kwargs),
+            "steps": steps,
+            "drawing": drawing_of(steps),
             "diseases": diseases,
             "stories": side_by_side(stories, STORIES_ON_PROGRAM, self),
             "partners": self.partners.select_related("organization"),
@@ -205,7 +209,7 @@ class ProgramPage(PicturedPage):
             "impact_figures": shown_facts(self.impact_figures.select_related("source")),
             "updates": updates,
             "quiet_since": self.quiet_since(updates[0].date if updates else None),
-            "year_ago": (timezone.localdate() - timedelta(days=365)).isoformat(),
+            "year_ago": (timezone.localdate() - QUIET_AFTER).isoformat(),
             "index_page": self.get_parent(),
         }
 

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from charity_site.core.models import AbstractFact
+from research.identifier_input import IdentifierInput
 
 
 class Partner(Orderable):
@@ -96,7 +97,13 @@ class Step(Dated):
         """“Stopped, May 2025” (str): how it stands and since when, as far as it is known."""
         return ", ".join(filter(None, [self.get_state_display(), self.date if self.year else ""]))
 
+    def clean(self):
+        super().clean()
+        if self.state != self.State.STOPPED:
+            self.why_stopped = ""  # it goes on, so a reason from before would be wrong
+
     def check_publishable(self):
+        self.clean()  # who publishes without a form has not come through it
         if self.month and not self.year:
             raise ValidationError({"year": "This month needs its year."})
         if self.state == self.State.STOPPED and not self.why_stopped:
@@ -182,14 +189,20 @@ class Output(Step):
         blank=True,
         help_text="A paper's DOI (10....) or PubMed number, a data set's DOI, a trial's NCT number (NCT and 8 digits).",
     )
+    journal = models.CharField(max_length=200, blank=True, help_text="Where a paper appeared, for example: Blood.")
+    open_access_url = models.URLField(
+        "free copy", max_length=500, blank=True, help_text="The address of a copy that anybody can read without paying."
+    )
     note = models.CharField(max_length=250, blank=True, help_text="What it found or asks, in plain words.")
 
     not_for_readers = ("identifier",)  # as text
-    words_of_others = ("title",)
+    words_of_others = ("title", "journal")
 
     panels = [
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("identifier")]),
+        FieldPanel("kind"),
+        FieldPanel("identifier", widget=IdentifierInput),
         FieldPanel("title"),
+        FieldRowPanel([FieldPanel("journal"), FieldPanel("open_access_url")]),
         FieldPanel("note"),
         *Step.standing_panels,
     ]

@@ -24,7 +24,16 @@ def full_program(diseases, **fields):
         Milestone(year=2024, month=3, text="Began."),
         Milestone(year=2028, state="hoped", text="Ends."),
     ]
-    program.outputs = [Output(kind="paper", title="A paper", identifier="10.1182/blood-2014", note="It works.")]
+    program.outputs = [
+        Output(
+            kind="paper",
+            title="A paper",
+            identifier="10.1182/blood-2014",
+            journal="Blood",
+            open_access_url="https://example.org/free",
+            note="It works.",
+        )
+    ]
     program.grants = [Grant(title="A pilot study", award_number="GT-1", state="funded", year=2024)]
     program.impact_figures = [
         ImpactFigure(figure="12", text="children took part.", population="children", source=source, as_of=2025)

@@ -135,7 +135,9 @@ def test_a_program(get, content):
     assert [each["data_url"] for each in found["diseases"]] == ["http://localhost/api/v1/diseases/full"]
     assert (found["start_year"], found["end_year"], found["status"]) == (2020, 2030, "running")
     assert found["milestones"][0] == {"year": 2024, "month": 3, "state": "done", "text": "Began."}
-    assert found["outputs"][0]["url"] == "https://doi.org/10.1182/blood-2014"
+    paper = found["outputs"][0]
+    assert paper["url"] == "https://doi.org/10.1182/blood-2014"
+    assert (paper["journal"], paper["open_access_url"]) == ("Blood", "https://example.org/free")
     grant = {name: found["grants"][0][name] for name in ("title", "award_number", "state", "year", "amount")}
     assert grant == {"title": "A pilot study", "award_number": "GT-1", "state": "funded", "year": 2024, "amount": ""}
     assert found["impact_figures"][0]["year"] == 2025 and found["partners"][0]["url"] is None

@@ -192,11 +192,12 @@ def test_a_program_says_who_pays_who_takes_part_and_what_came_of_it(client, site
         partners=[Partner(organization=university)],
         grants=[Grant(title="A pilot study", award_number="GT-1", amount="$120,000")],
         outputs=[
-            Output(kind="paper", title="A paper", identifier="10.1000/abc"),
-            Output(kind="trial", title="A trial", identifier="NCT01234567"),
+            Output(kind="paper", title="A paper", identifier="10.1000/abc", journal="Blood", state="published", year=2024,
+                   open_access_url="https://example.org/free"),
+            Output(kind="trial", title="A trial", identifier="NCT01234567", state="recruiting", year=2023),
             Output(kind="dataset", title="A data set"),
         ],
-    )
+    )  # fmt: skip
     update = make_update(program, title="We are done")
     others = targets(*(said(client, address) for address in ("/", "/research/", disease.url, program.url)))
     for address in (program.url, update.url, "/research/"):
@@ -215,7 +216,13 @@ def test_a_program_says_who_pays_who_takes_part_and_what_came_of_it(client, site
     assert project["potentialAction"]["target"] == "https://give.example.org/?fund=KID"
     paper, trial, data = one(document, "WebPage")["mentions"]
     assert (paper["@type"], paper["identifier"]["value"], paper["url"]) == ("ScholarlyArticle", "10.1000/abc", "https://doi.org/10.1000/abc")  # fmt: skip
+    assert (paper["isPartOf"]["name"], paper["datePublished"], paper["sameAs"]) == (
+        "Blood",
+        "2024",
+        "https://example.org/free",
+    )
     assert (trial["@type"], data["@type"]) == ("MedicalTrial", "Dataset") and "identifier" not in data
+    assert trial["status"] == "Recruiting" and "datePublished" not in trial
     news = one(said(client, update.url), "NewsArticle")
     assert (news["headline"], news["datePublished"]) == ("We are done", "2026-01-01")
     assert news["about"] == {"@id": project["@id"]}

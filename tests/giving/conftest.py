@@ -22,8 +22,11 @@ SECRET = "whsec_0123456789"
 class Api(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
+    def do_GET(self):
+        self.do_POST()
+
     def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
         self.server.asked.append((self.path, dict(self.headers), {k: v[0] for k, v in parse_qs(body).items()}))
         status, answer = self.server.answers.pop(0) if len(self.server.answers) > 1 else self.server.answers[0]
         raw = answer if isinstance(answer, bytes) else json.dumps(answer).encode()

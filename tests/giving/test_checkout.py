@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from charity_site.core.models import SiteSettings
 from charity_site.giving import checkout, reference
+from charity_site.giving.templatetags.giving import gifts_to_try
 from charity_site.recovery import going_live
 from research.models import Fund
 from tests.factories import make_program
@@ -50,6 +51,21 @@ def test_a_gift_leads_to_a_page_of_stripe_that_knows_what_it_is_for(client, page
     assert asked[f"{price}[product_data][name]"] == "Gift: Leukemia research"
     assert asked["success_url"] == "http://localhost/giving/thanks/"
     assert asked["cancel_url"] == "http://localhost/giving/cancelled/"
+
+
+def test_staff_see_what_stripe_will_be_asked_before_a_donor_does(page, api, fund, settings):
+    most, leukemia = gifts_to_try(SiteSettings.objects.get())
+    said = dict(leukemia["said"])
+    assert (said["mode"], said["metadata[fund]"], said["subscription_data[metadata][fund]"]) == (
+        "subscription",
+        "LEUK",
+        "LEUK",
+    )
+    assert said["line_items[0][price_data][unit_amount]"] == "2500"
+    assert leukemia["address"] == "/give/?fund=LEUK" and most["address"] == "/give/?fund=most-needed"
+    assert dict(most["said"])["mode"] == "payment" and api.asked == [], "to look makes no page there"
+    settings.STRIPE_SECRET_KEY = ""
+    assert gifts_to_try(SiteSettings.objects.get()) == []
 
 
 def test_a_monthly_gift_is_a_subscription_that_knows_it_too(client, page, api):

@@ -4,6 +4,7 @@ import json
 import time
 from datetime import date
 from decimal import Decimal
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import stripe
@@ -93,6 +94,36 @@ def test_what_is_paid_back_is_taken_off_once(client, ref):
         tell(client, "charge.refunded", charge, before={"amount_refunded": 0})
     tell(client, "charge.refunded", charge | {"amount_refunded": 3000}, before={"amount_refunded": 2000})
     assert kept() == [(*ONE_GIFT[:4], Decimal(20), 1)]
+
+
+def test_of_a_month_that_is_paid_back_stripe_is_asked_what_it_was_for(client, ref, api):
+    said = {"metadata": {"ref": ref, "fund": "LEUK"}}
+    month = {
+        "id": "in_1",
+        "object": "invoice",
+        "amount_paid": 5000,
+        "currency": "usd",
+        "parent": {"subscription_details": said},
+    }
+    tell(client, "invoice.paid", month)
+    charge = {"id": "ch_1", "currency": "usd", "metadata": {}, "payment_intent": "pi_1", "amount_refunded": 2000}
+    api.answers = [(500, {"error": {"type": "api_error", "message": "Later."}})]
+    assert tell(client, "charge.refunded", charge).status_code == 503, "so it is told again"
+    assert kept() == [ONE_GIFT]
+    paid = {"id": "inpay_1", "object": "invoice_payment", "invoice": month}
+    api.answers = [(200, {"object": "list", "url": "/v1/invoice_payments", "has_more": False, "data": [paid]})]
+    for _ in range(2):
+        assert tell(client, "charge.refunded", charge).status_code == 200
+    assert kept() == [(*ONE_GIFT[:4], Decimal(30), 1)]
+    asked = parse_qs(urlsplit(api.asked[-1][0]).query)
+    assert asked["payment[payment_intent]"] == ["pi_1"] and asked["expand[0]"] == ["data.invoice"]
+    api.answers = [(200, {"object": "list", "url": "/v1/invoice_payments", "has_more": False, "data": []})]
+    assert tell(client, "charge.refunded", charge | {"id": "ch_2"}).status_code == 200, "of elsewhere"
+    api.answers = [(403, {"error": {"type": "invalid_request_error", "message": "Not allowed."}})]
+    assert tell(client, "charge.refunded", charge | {"id": "ch_3"}).status_code == 200, (
+        "to tell it again would not help"
+    )
+    assert kept() == [(*ONE_GIFT[:4], Decimal(30), 1)]
 
 
 @pytest.mark.parametrize(("currency", "amount"), [("jpy", 5000), ("usd", 50), ("kwd", 5)])

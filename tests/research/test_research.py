@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from charity_site.core.models import SiteSettings
 from charity_site.delivery.database.generation import begin_generation
 from research.models import Fund, Grant, Milestone, Output, ProgramPage
+from research.thread import drawing_of, steps_of
 from tests.factories import make_disease, make_program, make_story, make_update, make_user
 
 
@@ -151,8 +152,16 @@ def test_a_program_says_what_pays_for_it_and_how_each_step_stands(client, site):
         outputs=[
             Output(kind="practice", title="Two scans less", identifier="24695854", state="running", year=2025),
             Output(kind="trial", title="A study", state="recruiting"),
+            Output(kind="paper", title="A paper", journal="Blood", open_access_url="https://example.org/free",
+                   why_stopped="It was not."),
+        ],
+        milestones=[
+            Milestone(year=2021, text="It began."),
+            Milestone(year=2099, state="hoped", text="It ends."),
+            Milestone(year=2022, text="9 in 10 children survive."),
         ],
     )  # fmt: skip
+    update = make_update(program, title="Halfway", date="2025-05-04")
     page = soup(client.get(program.url))
     text = " ".join(page.main.get_text(" ", strip=True).split())
     for words in (
@@ -160,9 +169,52 @@ def test_a_program_says_what_pays_for_it_and_how_each_step_stands(client, site):
         "Stopped A sensor When: 2023 Why it was stopped: Too few could wear it.",
         "Change of practice. Under way, 2025 Two scans less",
         "Clinical trial. Recruiting A study",
+        "Paper A paper Blood Read all of it, free",
     ):
         assert words in text, words
-    assert page.select_one('main a[href="https://pubmed.ncbi.nlm.nih.gov/24695854/"]')
+    assert "It was not." not in text, "what goes on has no reason why it was stopped"
+    for address in ("https://pubmed.ncbi.nlm.nih.gov/24695854/", "https://example.org/free"):
+        assert page.select_one(f'main a[href="{address}"]')
+    thread = page.select_one(".program-thread")
+    steps = [" ".join(step.get_text(" ", strip=True).split()) for step in thread.select("ol > li")]
+    assert steps == [
+        "Milestone. Done, 2021 It began.",
+        "Grant. Published, March 2024 A pilot study",
+        "Change of practice. Under way, 2025 Two scans less",
+        "News. May 4, 2025 Halfway",
+        "Milestone. Hoped for, 2099 It ends.",
+        "Grant. Stopped A sensor Why it was stopped: Too few could wear it.",
+        "Clinical trial. Recruiting A study",
+        "Paper A paper",
+    ], "the oldest first, and what has no day last"
+    assert thread.select_one(f'a[href="{update.url}"]')
+    drawing = thread.svg
+    assert drawing["aria-hidden"] == "true", "the list says the same"
+    assert [knot["class"] for knot in drawing.select("g")] == [
+        ["done"], ["done"], ["going"], ["done"], ["hoped"], ["stopped"], ["going"], ["unsaid"],
+    ]  # fmt: skip
+    assert len(drawing.select(":scope > path")) == 7 and len(drawing.select("path.to-come")) == 4
+    assert [year.text for year in drawing.select(".year")] == ["2021", "2024", "2025", "2099"]
+
+
+def test_a_long_thread_goes_on_in_the_next_row_and_an_odd_year_breaks_nothing(db):
+    program = ProgramPage(
+        milestones=[Milestone(year=2000 + number, text=f"{number}") for number in range(14)],
+        grants=[Grant(title="A typo", year=20244), Grant(title="Another", year=9999, month=12, state="planned")],
+    )
+    steps = steps_of(program, [])
+    assert [step.text for step in steps[-2:]] == ["A typo", "Another"]
+    drawing = drawing_of(steps)
+    first, second = drawing["knots"][0], drawing["knots"][12]
+    assert (second.x, second.y - first.y) == (first.x, drawing["height"] / 2) and second.number == 13
+    assert len(drawing["lines"]) == 14 and drawing["knots"][11].x <= drawing["width"]
+
+
+def test_one_list_of_a_program_is_no_thread(client, site):
+    program = make_program(
+        milestones=[Milestone(year=2021, text="It began."), Milestone(year=2022, text="It went on.")]
+    )
+    assert not soup(client.get(program.url)).select(".program-thread")
 
 
 @pytest.mark.parametrize("row", [Grant, Output])

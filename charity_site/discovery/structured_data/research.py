@@ -72,9 +72,28 @@ def paid_by(row, charity):
 def output(row, grant):
     """The node of an output (`row`), paid by the grant with the @id `grant`."""
     number = row.registry and node("PropertyValue", propertyID=REGISTRIES[row.registry], value=row.identifier)
+    standing = "status" if row.kind == Output.Kind.TRIAL else "creativeWorkStatus"
     return node(
-        OUTPUT_TYPES[row.kind], name=without_figures(row.title), url=row.url, identifier=number, funding=ref(grant)
+        OUTPUT_TYPES[row.kind],
+        name=without_figures(row.title),
+        url=row.url,
+        identifier=number,
+        funding=ref(grant),
+        **{standing: row.get_state_display()},
+        **published(row),
     )
+
+
+def published(row):
+    """Return when and where an output (`row`) appeared, and where anybody can read it (dict)."""
+    if row.kind not in (Output.Kind.PAPER, Output.Kind.DATASET):
+        return {}
+    journal = without_figures(row.journal)
+    return {
+        "datePublished": str(row.year or "") if row.state == Output.State.PUBLISHED else "",
+        "isPartOf": node("Periodical", name=journal) if journal else None,
+        "sameAs": open_address(row.open_access_url, elsewhere=True),
+    }
 
 
 def gift(page, publisher):

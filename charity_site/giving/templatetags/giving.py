@@ -4,8 +4,9 @@ from django import template
 
 from charity_site.core.gift_address import Gift, address_for, problems_of
 from charity_site.core.models import SiteSettings
-from charity_site.giving import reference
+from charity_site.giving import checkout, reference
 from charity_site.giving.models import GivePage
+from charity_site.giving.totals import MOST_NEEDED
 from charity_site.readpath.memo import memoize
 from research.models import funds_to_choose
 
@@ -28,25 +29,37 @@ def way_to_give(context, program=None):
 
 @register.simple_tag
 def gifts_to_try(settings):
-    """What the provider would get under `settings` (SiteSettings), for each fund: a list of dict with `gift`, `address` and what the
-    address `said` (list of name and value). Empty without a provider, or with an address that is wrong."""
+    """What the provider would get under `settings` (SiteSettings), for each fund: a list of dict with `gift`, what is `said` (list of
+    name and value), and the `address` to try: the provider's, or of our own form where the provider makes one for each gift. Empty
+    without a provider, or with an address that is wrong."""
     template, provider = settings.giving_url, settings.gift_provider
-    if not template or problems_of(template, provider):
+    if not settings.takes_gifts or (provider.has_template and problems_of(template, provider)):
         return []
-    page = settings.giving_page_id
     gifts = [
         Gift(
             fund=fund.code,
             fund_name=fund.name,
             amount="25",
             is_monthly=number % 2 == 1,
-            ref=reference.make(fund.pk, page),
+            ref=reference.make(fund.pk, settings.giving_page_id),
             lang="en",
         )
         for number, fund in enumerate(funds_to_choose())
     ]
-    tries = [(gift, address_for(gift, template, provider)) for gift in gifts]
-    return [{"gift": gift, "address": address, "said": parse_qsl(urlsplit(address).query)} for gift, address in tries]
+    if provider.has_template:
+        tries = [(gift, address_for(gift, template, provider)) for gift in gifts]
+        return [
+            {"gift": gift, "address": address, "said": parse_qsl(urlsplit(address).query)} for gift, address in tries
+        ]
+    form = settings.giving_page_address
+    return [
+        {
+            "gift": gift,
+            "address": form and f"{form}?{urlencode({'fund': gift.fund or MOST_NEEDED})}",
+            "said": checkout.told(gift, settings.giving_currency),
+        }
+        for gift in gifts
+    ]
 
 
 def is_form(key):
