@@ -14,6 +14,7 @@ from charity_site.site_tree import (
     RESEARCH,
     STORIES,
     SYMPTOMS,
+    TOPICS,
     TREATMENTS,
 )
 
@@ -56,12 +57,15 @@ PAGE_FILES = {PICTURES: dict.fromkeys(FILES, ("add", "change", "choose"))}
 
 ROLES = {
     "Editors": Role(
-        pages={**dict.fromkeys((DISEASES, ABOUT), ("add", "change")), **dict.fromkeys(MEDICAL_LISTS, ("change",))},
+        pages={
+            **dict.fromkeys((DISEASES, TOPICS, ABOUT), ("add", "change")),
+            **dict.fromkeys(MEDICAL_LISTS, ("change",)),
+        },
         records={**FACTS, **MEDICAL_RECORDS, **SIGN_OFFS, "site_search.asked": ("view",), **ANSWERS},
         files=PAGE_FILES,
     ),
     "Clinical reviewers": Role(
-        pages=dict.fromkeys((DISEASES, *MEDICAL_LISTS), REVIEW),
+        pages=dict.fromkeys((DISEASES, TOPICS, *MEDICAL_LISTS), REVIEW),
         records={**FACTS, **dict.fromkeys(DRAFTED, ("add", *REVIEW, "view")), **ANSWERS},
         files=PAGE_FILES,
     ),
@@ -128,6 +132,6 @@ CHECKED = Step("Clinical review", ("Clinical reviewers", "Site managers"), "revi
 PUBLISHED = Step("Site manager approval", ("Site managers",))
 
 APPROVALS = {
-    "Clinical review": Approval((CHECKED, PUBLISHED), (DISEASES, *MEDICAL_LISTS), DRAFTED),
+    "Clinical review": Approval((CHECKED, PUBLISHED), (DISEASES, TOPICS, *MEDICAL_LISTS), DRAFTED),
     "Site manager approval": Approval((PUBLISHED,), (HOME,)),
 }

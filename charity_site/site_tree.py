@@ -22,10 +22,11 @@ HOME = "home.HomePage"
 DISEASES = TopPage("diseases.DiseaseIndexPage", "childhood-cancers", "Types of Childhood Cancer")
 STORIES = TopPage("stories.StoryIndexPage", "stories", "Stories")
 RESEARCH = TopPage("research.ProgramIndexPage", "research", "Research")
+TOPICS = TopPage("topics.TopicIndexPage", "living-with-cancer", "Living with cancer")
 ABOUT = TopPage("home.StandardPage", "about", "About us", shares_type=True)
 SYMPTOMS = TopPage("diseases.SymptomIndexPage", "symptoms", "Symptoms")
 TREATMENTS = TopPage("diseases.TreatmentIndexPage", "treatments", "Treatments")
 AFTER_TREATMENT = TopPage("diseases.LateEffectIndexPage", "after-treatment", "After treatment")
 GLOSSARY = TopPage("glossary.GlossaryPage", "glossary", "Medical words")
 
-SITE_TREE = [DISEASES, STORIES, RESEARCH, ABOUT, SYMPTOMS, TREATMENTS, AFTER_TREATMENT, GLOSSARY]
+SITE_TREE = [DISEASES, STORIES, RESEARCH, ABOUT, SYMPTOMS, TREATMENTS, AFTER_TREATMENT, TOPICS, GLOSSARY]

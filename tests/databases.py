@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("charity_site", "diseases", "stories", "research")
+ROOMS = ("charity_site", "diseases", "stories", "research", "topics")
 
 CAN_DIFFER = re.compile(
     r"cursor\(|RawSQL|RunSQL|\.raw\(|\.extra\(|as_sql|get_compiler|\.vendor|sqlite|Func\(|Collate|Lower\(|Upper\("

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "charity_site.giving",
     "stories",
     "research",
+    "topics",
     "diseases",
     "charity_site.glossary",
     "charity_site.sources",

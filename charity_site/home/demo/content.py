@@ -20,6 +20,8 @@ from diseases.sections import PARTS
 from research.data import ProgramLine, ProgramRows
 from research.models import Fund, ProgramPage, ProgramUpdatePage
 from stories.models import StoryPage
+from topics.data import TopicLine, TopicText
+from topics.models import TopicPage
 
 
 class PageData(Data):
@@ -62,11 +64,18 @@ class StoryFile(PageData):
     body: Body
 
 
+class TopicFile(PageData):
+    diseases: list[Disease]
+    treatments: list[Annotated[Any, shared("diseases.TreatmentKind")]]
+    search_words: str
+
+
 SCHEMAS = {
     DiseasePage: [PageData, *(part.data for part in PARTS if part.data)],
     ProgramPage: [ProgramFile, ProgramLine, ProgramRows],
     ProgramUpdatePage: [UpdateFile],
     StoryPage: [StoryFile],
+    TopicPage: [TopicFile, TopicLine, TopicText],
 }
 BY_SLUG = {
     "diseases.Symptom": Symptom,

@@ -30,6 +30,7 @@ from charity_site.safeguarding.withdrawal import withdraw
 from diseases.models import DiseaseIndexPage, DiseasePage, LateEffect, Symptom, TreatmentKind, UrgencyRule
 from research.models import Fund, ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
+from topics.models import TopicIndexPage, TopicPage
 
 PICTURE_SIZE = 800, 600
 
@@ -68,6 +69,9 @@ class Demo:
         tell("Diseases")
         for entry in read_all("diseases"):
             self.load_disease(entry)
+        tell("Topics")
+        for entry in read_all("topics"):
+            self.load_topic(entry)
         tell("Research programs")
         self.programs = {entry["slug"]: self.load_program(entry) for entry in read_all("programs")}
         self.link_programs()
@@ -122,6 +126,11 @@ class Demo:
             fill(news, update, self.reader)
             publish(page, news)
         return page
+
+    def load_topic(self, entry):
+        page = TopicPage()
+        fill(page, entry, self.reader)
+        publish(TopicIndexPage.objects.get(), page)
 
     def link_programs(self):
         """Let the sentences of diseases lead to the programs, which come after them."""

@@ -6,6 +6,7 @@ from charity_site.glossary.models import GlossaryPage
 from diseases.models import DiseaseIndexPage, LateEffectIndexPage, SymptomIndexPage, TreatmentIndexPage
 from research.models import ProgramIndexPage
 from stories.models import StoryIndexPage
+from topics.models import TopicIndexPage
 
 SECTIONS = {  # key in site.yaml -> the one page of its type
     "diseases": DiseaseIndexPage,
@@ -14,6 +15,7 @@ SECTIONS = {  # key in site.yaml -> the one page of its type
     "symptoms": SymptomIndexPage,
     "treatments": TreatmentIndexPage,
     "after-treatment": LateEffectIndexPage,
+    "living-with-cancer": TopicIndexPage,
     "glossary": GlossaryPage,
 }
 
