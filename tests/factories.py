@@ -44,6 +44,7 @@ from diseases.sections import PARTS
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 from tests.sample_files import pdf_bytes, picture_bytes, upload
+from topics.models import TopicIndexPage, TopicPage, TopicPart, TopicReader
 
 numbers = count(1)
 
@@ -58,6 +59,7 @@ def make_site():
         SymptomIndexPage,
         TreatmentIndexPage,
         LateEffectIndexPage,
+        TopicIndexPage,
         GlossaryPage,
     )
     for page in (home, *(section.objects.get() for section in sections)):
@@ -236,6 +238,14 @@ def make_program(*, live=True, diseases=(), **fields):
     page = ProgramPage(**values)
     page.diseases = list(diseases)
     return add(ProgramIndexPage.objects.get(), page, live=live)
+
+
+def make_topic(*, live=True, parts=(("A part", "<p>Some words.</p>"),), readers=("parents",), **fields):
+    """A topic with `parts` ((heading, text) each), for `readers`."""
+    page = TopicPage(**{"title": f"Topic {next(numbers)}", "introduction": "Words.", "stage": "just-told"} | fields)
+    page.parts = [TopicPart(heading=heading, text=text, to_be_checked=True) for heading, text in parts]
+    page.readers = [TopicReader(reader=reader) for reader in readers]
+    return add(TopicIndexPage.objects.get(), page, live=live)
 
 
 def make_update(program, *, live=True, **fields):

@@ -30,6 +30,7 @@ from diseases.models import (
 )
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
+from topics.models import TopicIndexPage, TopicPage
 
 
 def prepare():
@@ -56,6 +57,10 @@ def find_pages():
         "after-treatment": LateEffectIndexPage.objects.get().url,
         "late-effect": LateEffect.objects.get(slug="heart").url,
         "late-effects-of-several": f"{LateEffectIndexPage.objects.get().url}?had=chemotherapy&had=radiation",
+        "topics": TopicIndexPage.objects.get().url,
+        "topics-of-a-stage": f"{TopicIndexPage.objects.get().url}in-treatment/",
+        "topic": TopicPage.objects.get(slug="school").url,
+        "quiet-topic": TopicPage.objects.get(slug="grief").url,
         "glossary": GlossaryPage.objects.get().url,
         "stories": StoryIndexPage.objects.get().url,
         "story": fullest(StoryPage.objects.shown()),

@@ -74,4 +74,7 @@ def test_an_older_install_comes_up_without_a_loss(own_database, state, published
     )
     reviewers = [("Clinical reviewers", f"{action}_page") for action in ("change", "lock", "publish", "unlock")]
     assert found["glossary"] == str([*reviewers, ("Editors", "change_page")])
-    assert found["approved"] == "['after-treatment', 'childhood-cancers', 'glossary', 'home', 'symptoms', 'treatments']"
+    assert (
+        found["approved"]
+        == "['after-treatment', 'childhood-cancers', 'glossary', 'home', 'living-with-cancer', 'symptoms', 'treatments']"
+    )
