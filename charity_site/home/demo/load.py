@@ -74,7 +74,7 @@ class Demo:
             self.load_topic(entry)
         tell("Research programs")
         self.programs = {entry["slug"]: self.load_program(entry) for entry in read_all("programs")}
-        self.link_programs()
+        self.link_pages()
         tell("Stories")
         site = read("site")
         for entry in in_order(read_all("stories"), site["first_stories"]):
@@ -132,13 +132,14 @@ class Demo:
         fill(page, entry, self.reader)
         publish(TopicIndexPage.objects.get(), page)
 
-    def link_programs(self):
-        """Let the sentences of diseases lead to the programs, which come after them."""
-        for entry in read_all("diseases"):
-            if "(page:" in str(entry):
-                page = DiseasePage.objects.get(slug=entry["slug"])
-                fill(page, entry, self.reader)
-                republish(page)
+    def link_pages(self):
+        """Let the sentences of diseases and topics lead to the pages that come after them."""
+        for model, folder in ((DiseasePage, "diseases"), (TopicPage, "topics")):
+            for entry in read_all(folder):
+                if "(page:" in str(entry):
+                    page = model.objects.get(slug=entry["slug"])
+                    fill(page, entry, self.reader)
+                    republish(page)
 
     def load_story(self, entry):
         page, people = StoryPage(), entry.pop("consents")
