@@ -12,12 +12,12 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Page, get_page_models
 from wagtail.signals import page_published
 
 from charity_site.consent.models import Channel, Consent
-from charity_site.core.models import Organization, SiteSettings, Source
-from charity_site.glossary.models import GlossaryPage, Term
+from charity_site.core.models import Organization, SectionIndexPage, SiteSettings, Source
+from charity_site.glossary.models import Term
 from charity_site.home.models import HomePage, StandardPage
 from charity_site.images.uploads import CleanImageFile, clean_image
 from charity_site.readpath.child_rows import child_relations
@@ -29,13 +29,10 @@ from diseases.models import (
     DiseasePage,
     DiseaseSymptom,
     LateEffect,
-    LateEffectIndexPage,
     QuickFact,
     RiskFactor,
     SurvivalFigure,
     Symptom,
-    SymptomIndexPage,
-    TreatmentIndexPage,
     TreatmentKind,
     Urgency,
     UrgencyRule,
@@ -52,16 +49,7 @@ numbers = count(1)
 def make_site():
     """Fill in what the migrations made; returns the home page."""
     home = HomePage.objects.get()
-    sections = (
-        DiseaseIndexPage,
-        StoryIndexPage,
-        ProgramIndexPage,
-        SymptomIndexPage,
-        TreatmentIndexPage,
-        LateEffectIndexPage,
-        TopicIndexPage,
-        GlossaryPage,
-    )
+    sections = (model for model in get_page_models() if issubclass(model, SectionIndexPage))
     for page in (home, *(section.objects.get() for section in sections)):
         page.introduction, page.live = "An introduction.", True
         if page == home:
