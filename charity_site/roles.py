@@ -15,6 +15,7 @@ from charity_site.site_tree import (
     RESEARCH,
     STORIES,
     SYMPTOMS,
+    TOPICS,
     TREATMENTS,
 )
 
@@ -49,7 +50,7 @@ MEDICAL_RECORDS = {
 # Medical text that visitors read: it has drafts, which a reviewer publishes.
 DRAFTED = (*MEDICAL_RECORDS, "core.source")
 MEDICAL_LISTS = (SYMPTOMS, TREATMENTS, AFTER_TREATMENT, GLOSSARY)
-MEDICAL_PAGES = (DISEASES, CARDS)
+MEDICAL_PAGES = (DISEASES, TOPICS, CARDS)
 SIGN_OFFS = {"review.signoff": READ_AND_WRITE}
 CONSENTS = {"consent.consent": (*READ_AND_WRITE, "withdraw", "erase", "read_form", "report")}
 GIFTS = {"giving.gifttotal": ("view", "add")}

@@ -22,6 +22,7 @@ HOME = "home.HomePage"
 DISEASES = TopPage("diseases.DiseaseIndexPage", "childhood-cancers", "Types of Childhood Cancer")
 STORIES = TopPage("stories.StoryIndexPage", "stories", "Stories")
 RESEARCH = TopPage("research.ProgramIndexPage", "research", "Research")
+TOPICS = TopPage("topics.TopicIndexPage", "living-with-cancer", "Living with cancer")
 ABOUT = TopPage("home.StandardPage", "about", "About us", shares_type=True)
 SYMPTOMS = TopPage("diseases.SymptomIndexPage", "symptoms", "Symptoms")
 TREATMENTS = TopPage("diseases.TreatmentIndexPage", "treatments", "Treatments")
@@ -29,4 +30,4 @@ AFTER_TREATMENT = TopPage("diseases.LateEffectIndexPage", "after-treatment", "Af
 CARDS = TopPage("cards.CardIndexPage", "cards", "Cards to fill in")
 GLOSSARY = TopPage("glossary.GlossaryPage", "glossary", "Medical words")
 
-SITE_TREE = [DISEASES, STORIES, RESEARCH, ABOUT, SYMPTOMS, TREATMENTS, AFTER_TREATMENT, CARDS, GLOSSARY]
+SITE_TREE = [DISEASES, STORIES, RESEARCH, ABOUT, SYMPTOMS, TREATMENTS, AFTER_TREATMENT, TOPICS, CARDS, GLOSSARY]

@@ -12,14 +12,14 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Page, get_page_models
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published
 
 from charity_site.cards.models import CardIndexPage, CardPage
 from charity_site.consent.models import Channel, Consent
-from charity_site.core.models import Organization, SiteSettings, Source
-from charity_site.glossary.models import GlossaryPage, Term
+from charity_site.core.models import Organization, SectionIndexPage, SiteSettings, Source
+from charity_site.glossary.models import Term
 from charity_site.home.models import HomePage, StandardPage
 from charity_site.images.uploads import CleanImageFile, clean_image
 from charity_site.readpath.child_rows import child_relations
@@ -31,13 +31,10 @@ from diseases.models import (
     DiseasePage,
     DiseaseSymptom,
     LateEffect,
-    LateEffectIndexPage,
     QuickFact,
     RiskFactor,
     SurvivalFigure,
     Symptom,
-    SymptomIndexPage,
-    TreatmentIndexPage,
     TreatmentKind,
     Urgency,
     UrgencyRule,
@@ -46,6 +43,7 @@ from diseases.sections import PARTS
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 from tests.sample_files import pdf_bytes, picture_bytes, upload
+from topics.models import TopicIndexPage, TopicPage, TopicPart, TopicReader
 
 numbers = count(1)
 
@@ -53,16 +51,7 @@ numbers = count(1)
 def make_site():
     """Fill in what the migrations made; returns the home page."""
     home = HomePage.objects.get()
-    sections = (
-        DiseaseIndexPage,
-        StoryIndexPage,
-        ProgramIndexPage,
-        SymptomIndexPage,
-        TreatmentIndexPage,
-        LateEffectIndexPage,
-        CardIndexPage,
-        GlossaryPage,
-    )
+    sections = (model for model in get_page_models() if issubclass(model, SectionIndexPage))
     for page in (home, *(section.objects.get() for section in sections)):
         page.introduction, page.live = "An introduction.", True
         if page == home:
@@ -237,6 +226,14 @@ def make_program(*, live=True, diseases=(), **fields):
         **fields,
     }
     return add(ProgramIndexPage.objects.get(), ProgramPage(**values, diseases=list(diseases)), live=live)
+
+
+def make_topic(*, live=True, parts=(("A part", "<p>Some words.</p>"),), readers=("parents",), **fields):
+    """A topic with `parts` ((heading, text) each), for `readers`."""
+    page = TopicPage(**{"title": f"Topic {next(numbers)}", "introduction": "Words.", "stage": "just-told"} | fields)
+    page.parts = [TopicPart(heading=heading, text=text, to_be_checked=True) for heading, text in parts]
+    page.readers = [TopicReader(reader=reader) for reader in readers]
+    return add(TopicIndexPage.objects.get(), page, live=live)
 
 
 def make_update(program, *, live=True, **fields):

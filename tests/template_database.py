@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-CODE = ("charity_site", "diseases", "stories", "research")
+CODE = ("charity_site", "diseases", "stories", "research", "topics")
 
 
 def template_name():

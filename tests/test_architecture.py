@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "diseases": {"images", "core", "delivery", "readpath", "review"},
     "stories": {"diseases", "core", "consent", "delivery", "readpath", "review"},
     "research": {"diseases", "core", "consent", "delivery", "readpath", "review"},
+    "topics": {"diseases", "images", "core", "readpath", "review"},
     "giving": {"users", "consent", "core", "delivery", "readpath", "research"},
     "cards": {"core", "delivery", "diseases"},
     "feedback": {"users", "delivery", "core", "diseases"},
@@ -41,8 +42,9 @@ MAY_IMPORT = {
         "diseases",
         "stories",
         "research",
+        "topics",
     },
-    "api": {"consent", "delivery", "readpath", "images", "core", "review", "diseases", "stories", "research"},
+    "api": {"consent", "delivery", "readpath", "images", "core", "review", "diseases", "stories", "research", "topics"},
     "discovery": {
         "consent",
         "delivery",
@@ -53,6 +55,7 @@ MAY_IMPORT = {
         "diseases",
         "stories",
         "research",
+        "topics",
         "home",
     },
     "home": {
@@ -68,6 +71,7 @@ MAY_IMPORT = {
         "diseases",
         "stories",
         "research",
+        "topics",
         "giving",
         "cards",
         "safeguarding",
@@ -76,7 +80,7 @@ MAY_IMPORT = {
     "recovery": {"consent", "delivery", "images", "core", "stories", "safeguarding", "home"},
 }
 DECLARED = {"roles", "site_tree"}  # data that any room may read
-TOP_ROOMS = {"diseases", "stories", "research"}
+TOP_ROOMS = {"diseases", "stories", "research", "topics"}
 MOST_LINES = 300
 
 

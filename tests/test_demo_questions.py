@@ -2,6 +2,7 @@
 
 import csv
 import re
+from urllib.parse import urldefrag, urljoin
 
 from bs4 import BeautifulSoup
 from django.conf import settings
@@ -10,6 +11,7 @@ from charity_site.writing.checks import findings
 from charity_site.writing.management.commands.check_content import published
 from diseases.models import DiseasePage
 from tests.loaded_demo import LoadedDemo
+from topics.stages import QUIET
 
 
 class DemoQuestions(LoadedDemo):
@@ -66,3 +68,29 @@ class DemoQuestions(LoadedDemo):
 
     def test_nothing_is_to_be_mended(self):
         self.assertEqual([(str(record), finding) for record in published() for finding in findings(record)], [])
+
+    def test_a_quiet_page_asks_for_nothing_and_offers_no_story(self):
+        quiet = [page for page in self.shown if page.is_quiet]
+        self.assertEqual({page.stage for page in quiet}, set(QUIET))
+        loud = {page.url for page in self.pages if page.specific_class.not_on_quiet_pages and page.url}
+        for address in [f"{page.url}{part}" for page in quiet for part in ("", "changes/")]:
+            page = BeautifulSoup(self.get(address).content, "lxml")
+            links = {urldefrag(urljoin(address, link["href"]))[0] for link in page.select("a[href]")}
+            self.assertEqual({link for link in links if any(link.startswith(each) for each in loud)}, set(), address)
+            self.assertEqual(
+                page.select(".site-header .button, .menu, .story-card, .program-card, .giving"), [], address
+            )
+            words = re.compile(
+                r"\b(gifts?|giving|donat\w+|survivors?|stories|fund (?:a|the)|support research)\b", re.IGNORECASE
+            )
+            self.assertEqual(words.findall(page.body.get_text(" ")), [], address)
+            self.assertIn("Nothing is asked of you here", page.header.get_text())
+        for elsewhere in ("/", "/feeds/all/", *(page.url for page in self.shown if isinstance(page, DiseasePage))):
+            content = self.get(elsewhere).content.decode()
+            self.assertEqual([page for page in quiet if page.url in content], [], elsewhere)
+        for query in ("pain", "school", "care", "time", "treatment cure", "sister", "friends", "name"):
+            found = (
+                self.get(f"/search/?q={query}").content.decode()
+                + self.get(f"/search/suggestions/?q={query}").content.decode()
+            )
+            self.assertEqual([page for page in quiet if page.url in found], [], query)

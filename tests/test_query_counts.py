@@ -24,6 +24,7 @@ from tests.factories import (
     make_story,
     make_symptom,
     make_term,
+    make_topic,
     make_treatment_kind,
     make_update,
 )
@@ -50,6 +51,7 @@ def grow(disease, program, until):
         make_program(diseases=[disease], picture=picture)
         another = make_disease(picture=picture)
         make_standard_page()
+        make_topic(diseases=[disease, another])
         make_update(program)
         marked = f'<p><a linktype="term" id="{make_term().pk}">Word</a></p>'
         sign = make_symptom(f"Sign {another.pk}", when_to_see_doctor=marked)
@@ -73,10 +75,14 @@ def test_five_children_or_twenty_take_the_same_number_of_queries(client, site):
     fever = make_symptom("Fever", disease)
     make_symptom("Rash", disease)
     kind = make_treatment_kind("Medicine")
+    topic = make_topic(diseases=[disease], treatments=[kind])
     effect = make_late_effect("Effect", disease, treatments=[kind])
     pages = [
         "/",
         "/childhood-cancers/",
+        "/living-with-cancer/",
+        "/living-with-cancer/just-told/",
+        topic.url,
         disease.url,
         "/symptoms/",
         fever.url,

@@ -13,11 +13,13 @@ from charity_site.site_tree import (
     RESEARCH,
     STORIES,
     SYMPTOMS,
+    TOPICS,
     TREATMENTS,
 )
 
 PAGES = {
     "Pages of diseases": DISEASES,
+    "Topics": TOPICS,
     "Stories": STORIES,
     "Research": RESEARCH,
     "About us": ABOUT,

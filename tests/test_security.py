@@ -15,7 +15,7 @@ from tests.factories import make_disease, make_image, make_story, make_user
 from tests.forms_on_screen import filled_in
 
 BASE = settings.BASE_DIR
-ROOMS = ("charity_site", "diseases", "stories", "research")
+ROOMS = ("charity_site", "diseases", "stories", "research", "topics")
 # OWASP ASVS 5.0.0, level 1: {chapter and section: how many of its numbers}
 LEVEL_1 = {
     "1.2": (1, 2, 3, 4, 5), "1.3": (1, 2), "1.5": (1,), "2.1": (1,), "2.2": (1, 2), "2.3": (1,), "3.2": (1, 2), "3.3": (1,),

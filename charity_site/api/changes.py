@@ -8,13 +8,14 @@ from charity_site.consent.models import Channel
 from diseases.models import DiseasePage
 from research.models import ProgramPage
 from stories.models import StoryPage
+from topics.models import TopicPage
 
 
 def shown(kind):
     """The pages (queryset) of `kind` (Kind) that partners may have today."""
     if kind == Kind.STORY:
         return StoryPage.objects.shown().with_consent(Channel.FEEDS)
-    return {Kind.DISEASE: DiseasePage, Kind.PROGRAMME: ProgramPage}[kind].objects.shown()
+    return {Kind.DISEASE: DiseasePage, Kind.PROGRAMME: ProgramPage, Kind.TOPIC: TopicPage}[kind].objects.shown()
 
 
 def changed(since, after=None):

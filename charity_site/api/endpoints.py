@@ -26,6 +26,8 @@ from charity_site.api.schemas import (
     Programme,
     ProgrammeSummary,
     Story,
+    Topic,
+    TopicSummary,
 )
 from charity_site.api.schemas.parts import data_url
 from charity_site.core.models import SiteSettings
@@ -213,6 +215,24 @@ def list_programmes(request, limit: WholeNumber = LIMIT, offset: WholeNumber = O
 def get_programme(request, slug: Slug):
     """One research program with its milestones, outputs and news"""
     return one_with_rows(programmes(), slug)
+
+
+def topics():
+    named = Prefetch("diseases", DiseasePage.objects.shown().order_by("title"))
+    return shown(Kind.TOPIC).prefetch_related(named, "readers").in_order()
+
+
+@endpoint("topics", "topics", Listing[TopicSummary])
+def list_topics(request, limit: WholeNumber = LIMIT, offset: WholeNumber = OFFSET):
+    """What families live with, by stage"""
+    found = page_of(request, topics(), limit, offset)
+    return {**found, "results": with_review_states(found["results"])}
+
+
+@endpoint("topics/{str:slug}", Kind.TOPIC, Answer[Topic])
+def get_topic(request, slug: Slug):
+    """One topic with its text"""
+    return one_with_rows(topics(), slug)
 
 
 @endpoint("changes", "changes", Changes)

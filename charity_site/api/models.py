@@ -18,6 +18,7 @@ from charity_site.review.models import PublishedSection, Review, Reviewer
 from diseases.models import DiseasePage
 from research.models import ProgramPage, ProgramUpdatePage
 from stories.models import StoryPage
+from topics.models import TopicPage
 
 
 class Kind(models.TextChoices):
@@ -26,9 +27,10 @@ class Kind(models.TextChoices):
     DISEASE = "disease"
     STORY = "story"
     PROGRAMME = "programme"
+    TOPIC = "topic"
 
 
-KINDS = {DiseasePage: Kind.DISEASE, StoryPage: Kind.STORY, ProgramPage: Kind.PROGRAMME}
+KINDS = {DiseasePage: Kind.DISEASE, StoryPage: Kind.STORY, ProgramPage: Kind.PROGRAMME, TopicPage: Kind.TOPIC}
 REVIEWS = (Review, PublishedSection)  # a typo that was more than that is stored anew
 PARTS = (ProgramUpdatePage, VersionedRecord, Organization, Consent, PageViewRestriction, *REVIEWS, Reviewer)
 
@@ -81,6 +83,7 @@ def pages_that_show(thing):
     # Wagtail's index of references leaves out relations of many to many.
     if isinstance(thing, DiseasePage):
         found.update(thing.programs.values_list("pk", flat=True))
+        found.update(thing.topics.values_list("pk", flat=True))
     if isinstance(thing, ProgramPage):
         were = DiseasePage.objects.filter(programs=thing)
         found.update(disease.pk for disease in [*were, *thing.diseases.all()])

@@ -24,6 +24,7 @@ from diseases.models import DiseasePage
 from research.models import ProgramPage, ProgramUpdatePage
 from stories.feeds import name_of, tombstones
 from stories.models import StoryIndexPage, StoryPage
+from topics.models import TopicPage
 
 ENTRIES_IN_FEED = 50
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was last changed: always the same
@@ -167,7 +168,7 @@ class DiseaseFeed(ChangedLastFeed):
 
 
 class EverythingFeed(ChangedLastFeed):
-    """The diseases, programs, updates and lent stories that were changed last."""
+    """The diseases, topics, programs, updates and lent stories that were changed last; no quiet page, which would stand among stories."""
 
     kind = "everything"
 
@@ -180,6 +181,7 @@ class EverythingFeed(ChangedLastFeed):
     def pages(self, page):
         kinds = (
             DiseasePage.objects.shown(),
+            TopicPage.objects.shown().beside_others(),
             ProgramPage.objects.shown(),
             ProgramUpdatePage.objects.live().public(),
             lent(StoryPage.objects),

@@ -14,6 +14,7 @@ from charity_site.delivery.pagecache.policy import cacheable
 from charity_site.discovery.decorators import for_machines
 from charity_site.discovery.redaction import name_of_page, summary, without_figure
 from diseases.models import DiseasePage, RecordIndexPage, by_group
+from topics.models import TopicPage
 
 SECURITY_LASTS = timedelta(days=180)  # RFC 9116 recommends less than a year
 
@@ -85,6 +86,8 @@ def llms_txt(request):
     for page in sections:
         if isinstance(page, RecordIndexPage):
             lines += chapter(plain(name_of_page(page)), record_entries(page, page.get_full_url(request)))
+    topics = TopicPage.objects.descendant_of(home).shown().filter(is_sample=False).in_order()
+    lines += chapter("Living with cancer", [entry(page, request) for page in topics])
     data = (
         "Data for partners",
         request.build_absolute_uri(reverse("partners")),

@@ -19,6 +19,8 @@ __all__ = ["CountedPayment", "GiftAmount", "GiftTotal", "GivePage"]
 class GivePage(FoundByWords, PicturedPage):
     """Where a donor chooses what a gift is for and how much it is. The provider takes the money, on a website of its own."""
 
+    not_on_quiet_pages = "giving"
+
     photo_channels = (Channel.PHOTO, Channel.APPEALS)
     query_parameters = ("fund",)
 

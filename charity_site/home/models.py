@@ -27,6 +27,7 @@ from diseases.models import (
 )
 from research.models import ProgramPage
 from stories.models import StoryIndexPage, StoryPage
+from topics.models import TopicIndexPage
 
 STORIES_ON_HOME = 3
 
@@ -68,6 +69,7 @@ class HomePage(PicturedPage):
         "diseases.TreatmentIndexPage",
         "diseases.LateEffectIndexPage",
         "cards.CardIndexPage",
+        "topics.TopicIndexPage",
         "glossary.GlossaryPage",
         "giving.GivePage",
         "home.StandardPage",
@@ -118,6 +120,7 @@ class HomePage(PicturedPage):
             "types_page": sections.get(DiseaseIndexPage),
             "symptoms_page": sections.get(SymptomIndexPage),
             "treatments_page": sections.get(TreatmentIndexPage),
+            "topics_page": sections.get(TopicIndexPage),
             "after_treatment_page": sections.get(LateEffectIndexPage),
             "groups": by_group(diseases_below(**places)),
             "stories_page": sections.get(StoryIndexPage),

@@ -19,6 +19,8 @@ from charity_site.review.state import PageState, SectionState, Status
 from diseases.models import DiseaseIndexPage, DiseasePage, a_to_z, by_group
 from research.models import ProgramPage, fetch_for_cards
 from stories.models import StoryIndexPage, StoryPage
+from topics.models import TopicPage
+from topics.stages import DOORS
 
 TOKENS = settings.PROJECT_DIR / "static" / "css" / "tokens.css"
 
@@ -42,6 +44,8 @@ def context(request):
     return {
         "colors": re.findall(r"--([\w-]+): light-dark", TOKENS.read_text(encoding="utf-8")),
         "doors": home.open_doors(),
+        "stage_doors": [(stage.label, "#doors-by-stage") for stage in DOORS],
+        "topics": TopicPage.objects.shown().in_order()[:2],
         "groups": by_group(diseases),
         "letters": a_to_z(diseases)[:4],
         "disease": disease,

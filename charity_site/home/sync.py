@@ -7,6 +7,7 @@ touched. Pages and approvals belong to staff once they are there; a kind of reco
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from wagtail.coreutils import find_available_slug
 from wagtail.models import (
     Collection,
     Page,
@@ -61,7 +62,8 @@ class SiteSync:
             if page is None:
                 self.different.append(f"There is no page “{top.title}”.")
                 if not top.shares_type:
-                    page = home.add_child(instance=kind.model_class()(title=top.title, slug=top.slug, live=False))
+                    slug = find_available_slug(home, top.slug)  # staff may have a page of their own there
+                    page = home.add_child(instance=kind.model_class()(title=top.title, slug=slug, live=False))
                     self.made.add(page.pk)
             self.places[top] = page
 

@@ -123,7 +123,7 @@ def add(item: Model) -> bool:
         return False
     if not item.live:  # type: ignore[attr-defined]  # whatever can be found has it
         return forget(item)
-    texts = list(texts_of(item))
+    texts = [] if getattr(item, "is_quiet", False) else list(texts_of(item))  # no word leads to it by chance
     paragraphs = [paragraph.strip() for text, _ in texts for paragraph in text.split("\n")]
     _, label, summary = RECORDS.get(type(item), ("", getattr(item, "kind_label", ""), "card_text"))
     values = {
@@ -175,7 +175,8 @@ def mend() -> int:
 
 def names_of(item: Any) -> Iterator[tuple[str, str]]:
     """Yield the names of `item` (a page or a record), each as (form, written)."""
-    yield Name.Form.TITLE, str(item)
+    # The title of a quiet page is not offered to who types something else.
+    yield Name.Form.UNSHOWN if getattr(item, "is_quiet", False) else Name.Form.TITLE, str(item)
     if isinstance(item, DiseasePage):
         if item.abbreviation:
             yield Name.Form.ABBREVIATION, item.abbreviation

@@ -71,7 +71,7 @@ class Phrases:
         `only_telling`: a phrase with a word that describes something, so not "come back" in "a fever that comes back".
         """
         asked, whole = sense(question), self.by_words.get(words_of(question))
-        found = {whole: len(asked)} if whole else {}
+        found = {whole: len(asked) + 1} if whole else {}  # “my child died” is not “will my child die”
         for phrase in (phrase for each in set(asked) for phrase in self.by_stem.get(each, ())):
             if only_telling and phrase.stems <= DESCRIBE_NOTHING:
                 continue

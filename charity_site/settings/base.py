@@ -1,7 +1,6 @@
 """Settings that are safe in production. The other modules here say only how they differ.
 
-Every value that a deployment may change comes from an environment variable; docs/settings.md lists them.
-"""
+Every value that a deployment may change comes from an environment variable; docs/settings.md lists them."""
 
 import os
 from pathlib import Path
@@ -45,6 +44,7 @@ INSTALLED_APPS = [
     "charity_site.giving",
     "stories",
     "research",
+    "topics",
     "diseases",
     "charity_site.glossary",
     "charity_site.sources",

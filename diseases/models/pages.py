@@ -12,7 +12,7 @@ from charity_site.core.pictures import fetch_pictures
 from charity_site.images.drawings import Subject
 from charity_site.readpath.child_rows import child_relations, fetch_rows, named_by
 from charity_site.review.models import ReviewedPage
-from diseases.models.related import programs_of, stories_of
+from diseases.models.related import programs_of, stories_of, topics_of
 from diseases.sections import PARTS, SECTIONS
 from diseases.sections.head import DiseaseGroup
 from diseases.sections.section import FACTS, RESEARCH, TABS
@@ -114,6 +114,10 @@ class DiseasePage(*(part.fields for part in PARTS if part.fields), ReviewedPage)
         """Return the programs that study it, as far as visitors may see them."""
         return programs_of(DiseasePage, disease=self.pk)
 
+    def shown_topics(self):
+        """Return the topics that name it, as far as visitors may see them."""
+        return topics_of(DiseasePage, self.pk) if self.pk else []
+
     def context_of_changes(self, request):
         year_ago = (timezone.localdate() - timedelta(days=365)).isoformat()
         return {**super().context_of_changes(request), "year_ago": year_ago}
@@ -129,5 +133,6 @@ class DiseasePage(*(part.fields for part in PARTS if part.fields), ReviewedPage)
             **super().get_context(request, *args, **kwargs),
             **content,
             "sections": tuple(section for section in SECTIONS if section.is_filled(content)),
+            "topics": self.shown_topics(),
             "index_page": self.get_parent(),
         }

@@ -87,5 +87,6 @@ class TreatmentIndexPage(RecordIndexPage):
             "said": [(name, heading(name), text) for name in TreatmentKind.SAID if (text := getattr(kind, name))],
             "late_effects": kind.late_effects.model.objects.shown().filter(treatments=kind),
             "diseases": list(DiseasePage.objects.shown().filter(pk__in=kind.diseases.values("page")).order_by("path")),
+            "topics": kind.topics.model.objects.filter(treatments=kind).shown().beside_others().in_order(),
             **self.told_of(request, context, kind.name, kind.summary, kind.url),
         }

@@ -37,6 +37,8 @@ class ProgramQuerySet(SitePageQuerySet):
 class ProgramIndexPage(SectionIndexPage):
     """All research programs with their diseases."""
 
+    not_on_quiet_pages = "research"
+
     subpage_types = ["research.ProgramPage"]
     page_description = "The list of all research programs."
 
@@ -75,6 +77,8 @@ def fetch_for_cards(programs):
 
 class ProgramPage(PicturedPage):
     """A line of research that the charity pays for: what it wants, what it did, what it needs."""
+
+    not_on_quiet_pages = "research"
 
     kind_label = "Research program"
 
@@ -216,6 +220,8 @@ class ProgramPage(PicturedPage):
 
 class ProgramUpdatePage(SitePage):
     """News of a program, in plain words."""
+
+    not_on_quiet_pages = "research"
 
     kind_label = "Research news"
 

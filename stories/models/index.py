@@ -19,6 +19,8 @@ STORIES_PER_PAGE = 12
 class StoryIndexPage(SectionIndexPage):
     """All stories, newest first, STORIES_PER_PAGE a page; `?disease=<slug>` shows those of one disease."""
 
+    not_on_quiet_pages = "stories"
+
     query_parameters = ("disease", "page")
     subpage_types = ["stories.StoryPage"]
     page_description = "The list of all stories, newest first."

@@ -29,6 +29,8 @@ IN_MEMORY = "in loving memory"  # as templates/components/remembered.html says
 class StoryPage(RequiresConsent, IllustratedPage):
     """A story that a family tells. Shown only while each person in it has a living consent."""
 
+    not_on_quiet_pages = "a story"
+
     kind_label = "Story"
     may_state_survival_figures = ("body",)  # the family's own words are theirs; what cards and feeds show of it is not
     words_of_others = ("pull_quote", "body")  # a family's, which are theirs

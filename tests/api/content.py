@@ -4,7 +4,7 @@ from modelcluster.models import get_all_child_relations
 
 from charity_site.core.models import Organization
 from research.models import Grant, ImpactFigure, Milestone, Output, Partner
-from tests.factories import full_disease, make_program, make_source, make_story, make_update
+from tests.factories import full_disease, make_program, make_source, make_story, make_topic, make_update
 
 
 def publish(page):
@@ -47,4 +47,5 @@ def full_site():
     """A disease, a story and a program; returns them."""
     disease = full_disease(slug="full", title="A full disease")
     story = make_story(disease=disease, pull_quote="We laughed a lot.", age_at_diagnosis=3, year=2019)
+    make_topic(diseases=[disease], slug="topic", title="A topic")
     return disease, story, full_program([disease], slug="programme", title="A programme")

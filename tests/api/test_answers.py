@@ -15,7 +15,16 @@ def content(made_once, site):
     return deepcopy(made_once)
 
 
-ADDRESSES = ["diseases", "diseases/full", "stories", "programmes", "programmes/programme", "changes?since=2026-01-01"]
+ADDRESSES = [
+    "diseases",
+    "diseases/full",
+    "stories",
+    "programmes",
+    "programmes/programme",
+    "topics",
+    "topics/topic",
+    "changes?since=2026-01-01",
+]
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES, "openapi.json"])

@@ -14,7 +14,7 @@ from schemathesis import GenerationMode
 application = get_wsgi_application()
 
 EXAMPLES = 25
-LISTS = ["diseases", "stories", "programmes", "changes"]
+LISTS = ["diseases", "stories", "programmes", "topics", "changes"]
 
 
 def uncompressed(environ, start_response):

@@ -33,6 +33,7 @@ from diseases.models import (
 from diseases.sections.road import Phase
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
+from topics.models import TopicIndexPage, TopicPage
 
 
 def prepare():
@@ -62,6 +63,10 @@ def find_pages():
         "cards": CardIndexPage.objects.get().url,
         "card": CardPage.objects.get(slug="fever").url,
         "folder": f"{reverse('question_folder')}?question={Question.objects.first().pk}&step={Phase.objects.exclude(ask='').first().pk}",
+        "topics": TopicIndexPage.objects.get().url,
+        "topics-of-a-stage": f"{TopicIndexPage.objects.get().url}in-treatment/",
+        "topic": TopicPage.objects.get(slug="school").url,
+        "quiet-topic": TopicPage.objects.get(slug="grief").url,
         "glossary": GlossaryPage.objects.get().url,
         "stories": StoryIndexPage.objects.get().url,
         "story": fullest(StoryPage.objects.shown()),

@@ -29,10 +29,12 @@ from tests.factories import (
     make_program,
     make_source,
     make_story,
+    make_topic,
     make_update,
     make_user,
 )
 from tests.forms import disease_form, row
+from topics.models import TopicIndexPage, TopicPage
 
 TREE = {  # page -> what may stand below it
     HomePage: {
@@ -43,6 +45,7 @@ TREE = {  # page -> what may stand below it
         TreatmentIndexPage,
         LateEffectIndexPage,
         CardIndexPage,
+        TopicIndexPage,
         GlossaryPage,
         GivePage,
         StandardPage,
@@ -53,6 +56,8 @@ TREE = {  # page -> what may stand below it
     LateEffectIndexPage: set(),
     CardIndexPage: {CardPage},
     CardPage: set(),
+    TopicIndexPage: {TopicPage},
+    TopicPage: set(),
     GlossaryPage: set(),
     GivePage: set(),
     DiseasePage: set(),
@@ -74,7 +79,7 @@ def test_the_tree_is_closed_on_both_sides(page):
 
 def test_a_page_is_only_read(client, site):
     program = make_program()
-    make_story(), make_update(program), make_card()
+    make_story(), make_update(program), make_card(), make_topic()
     add(site, GivePage(title="Give", introduction="Choose."), live=True)
     for page in TREE:
         address = page.objects.first().url

@@ -15,7 +15,7 @@ from tests.factories import make_disease, make_program, make_site, make_story, m
 from tests.migrating import migrate_to
 
 # Pages that neither had, which come as drafts: who runs the site looks at them first.
-SINCE_BOTH = ["/home/treatments/", "/home/after-treatment/", "/home/cards/"]
+SINCE_BOTH = ["/home/treatments/", "/home/after-treatment/", "/home/living-with-cancer/", "/home/cards/"]
 JOBS = {
     "pages": SINCE_BOTH,
     "columns": [("delivery", "change", "token")],

@@ -9,7 +9,7 @@ from charity_site.home.demo.files import read, read_all
 
 DISEASES = {entry["slug"]: entry for entry in read_all("diseases")}
 SYMPTOMS = read("symptoms")
-FILES = {folder: read_all(folder) for folder in ("diseases", "programs", "pages")} | {
+FILES = {folder: read_all(folder) for folder in ("cards", "diseases", "pages", "programs", "topics")} | {
     name: read(name)
     for name in (
         "site",
@@ -20,7 +20,6 @@ FILES = {folder: read_all(folder) for folder in ("diseases", "programs", "pages"
         "urgency_rules",
         "treatment_kinds",
         "late_effects",
-        "cards",
     )
 }
 # What an emergency looks like, as the advice of symptoms and the words of a disease both may call it.

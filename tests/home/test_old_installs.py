@@ -76,5 +76,5 @@ def test_an_older_install_comes_up_without_a_loss(own_database, state, published
     assert found["glossary"] == str([*reviewers, ("Editors", "change_page")])
     assert (
         found["approved"]
-        == "['after-treatment', 'cards', 'childhood-cancers', 'glossary', 'home', 'symptoms', 'treatments']"
+        == "['after-treatment', 'cards', 'childhood-cancers', 'glossary', 'home', 'living-with-cancer', 'symptoms', 'treatments']"
     )

@@ -13,8 +13,9 @@ from charity_site.home.models import StandardPage
 from charity_site.home.sync import sync_site
 from charity_site.roles import ROLES
 from diseases.models import DiseaseIndexPage
-from tests.factories import make_user
+from tests.factories import make_standard_page, make_user
 from tests.forms_on_screen import save
+from topics.models import TopicIndexPage
 
 
 def permission(codename):
@@ -60,6 +61,14 @@ def test_a_page_that_is_missing_at_the_top_is_made_as_a_draft(site):
     page = GlossaryPage.objects.get()
     assert not page.live and page.get_parent().pk == site.pk and page.get_workflow().name == "Clinical review"
     assert sync_site() == [] and GroupPagePermission.objects.filter(group__name="Editors", page=page).exists()
+
+
+def test_a_page_of_staff_at_the_address_of_a_new_section_stops_no_update(site):
+    TopicIndexPage.objects.get().delete()
+    make_standard_page(title="Our own", slug="living-with-cancer")
+    assert "There is no page “Living with cancer”." in sync_site() and sync_site() == []
+    page = TopicIndexPage.objects.get()
+    assert page.slug == "living-with-cancer-1" and not page.live and page.get_workflow().name == "Clinical review"
 
 
 def test_what_staff_renamed_is_not_made_again_and_its_role_keeps_it(site):

@@ -28,7 +28,7 @@ def templates():
 
 def code():
     """Our own modules, without tests and migrations: (path, text)."""
-    for room in ("charity_site", "diseases", "stories", "research"):
+    for room in ("charity_site", "diseases", "stories", "research", "topics"):
         for path in sorted((settings.BASE_DIR / room).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield path, path.read_text()

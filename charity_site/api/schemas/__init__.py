@@ -2,6 +2,7 @@ from charity_site.api.schemas.answers import Answer, Change, Changes, Credit, Li
 from charity_site.api.schemas.diseases import Disease, DiseaseSummary
 from charity_site.api.schemas.programs import Programme, ProgrammeSummary
 from charity_site.api.schemas.stories import Story
+from charity_site.api.schemas.topics import Topic, TopicSummary
 
 __all__ = [
     "Answer",
@@ -15,4 +16,6 @@ __all__ = [
     "Programme",
     "ProgrammeSummary",
     "Story",
+    "Topic",
+    "TopicSummary",
 ]

@@ -62,6 +62,9 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, OpenToPublishers, 
 
     query_parameters = ()  # (str) those that change what is shown; copies are made for no others
 
+    is_quiet = False  # nothing is asked for on it, and no story is offered: core/quiet.py
+    not_on_quiet_pages = ""  # what it is, in words, where no quiet page may lead to it
+
     kind_label = ""  # what readers call this kind of page, in lists where kinds are mixed
 
     base_form_class = SitePageForm

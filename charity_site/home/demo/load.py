@@ -31,6 +31,7 @@ from charity_site.safeguarding.withdrawal import withdraw
 from diseases.models import DiseaseIndexPage, DiseasePage, LateEffect, Symptom, TreatmentKind, UrgencyRule
 from research.models import Fund, ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
+from topics.models import TopicIndexPage, TopicPage
 
 PICTURE_SIZE = 800, 600
 
@@ -66,14 +67,20 @@ class Demo:
         self.load_shared_records()
         tell("Standard pages")
         self.load_standard_pages()
-        for slug, entry in read("cards").items():
-            publish(CardIndexPage.objects.get(), CardPage(slug=slug, **entry))
+        tell("Cards to fill in")
+        for entry in read_all("cards"):
+            card = CardPage()
+            fill(card, entry, self.reader)
+            publish(CardIndexPage.objects.get(), card)
         tell("Diseases")
         for entry in read_all("diseases"):
             self.load_disease(entry)
+        tell("Topics")
+        for entry in read_all("topics"):
+            self.load_topic(entry)
         tell("Research programs")
         self.programs = {entry["slug"]: self.load_program(entry) for entry in read_all("programs")}
-        self.link_programs()
+        self.link_pages()
         tell("Stories")
         site = read("site")
         for entry in in_order(read_all("stories"), site["first_stories"]):
@@ -126,13 +133,19 @@ class Demo:
             publish(page, news)
         return page
 
-    def link_programs(self):
-        """Let the sentences of diseases lead to the programs, which come after them."""
-        for entry in read_all("diseases"):
-            if "(page:" in str(entry):
-                page = DiseasePage.objects.get(slug=entry["slug"])
-                fill(page, entry, self.reader)
-                republish(page)
+    def load_topic(self, entry):
+        page = TopicPage()
+        fill(page, entry, self.reader)
+        publish(TopicIndexPage.objects.get(), page)
+
+    def link_pages(self):
+        """Let the sentences of diseases and topics lead to the pages that come after them."""
+        for model, folder in ((DiseasePage, "diseases"), (TopicPage, "topics")):
+            for entry in read_all(folder):
+                if "(page:" in str(entry):
+                    page = model.objects.get(slug=entry["slug"])
+                    fill(page, entry, self.reader)
+                    republish(page)
 
     def load_story(self, entry):
         page, people = StoryPage(), entry.pop("consents")

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from charity_site.cards.models import CardPage
 from charity_site.core.data import Data, Html, SourcedFigure, shared
 from charity_site.giving.models import GivePage
 from charity_site.home.models import StandardPage
@@ -13,6 +14,8 @@ from diseases.sections import PARTS
 from research.data import ProgramLine, ProgramRows
 from research.models import ProgramPage, ProgramUpdatePage
 from stories.models import StoryPage
+from topics.data import TopicLine, TopicText
+from topics.models import TopicPage
 
 Disease = Annotated[Any, shared("diseases.DiseasePage")]
 Body = Annotated[Any, BeforeValidator(lambda body, info: info.context["file"].body(body))]
@@ -81,11 +84,25 @@ class StoryFile(PicturedData):
     body: Body
 
 
+class TopicFile(PicturedData):
+    diseases: list[Disease]
+    treatments: list[Annotated[Any, shared("diseases.TreatmentKind")]]
+    search_words: str
+
+
+class CardFile(PageData):
+    introduction: str
+    text: str
+    search_words: str
+
+
 SCHEMAS = {
+    CardPage: [CardFile],
     DiseasePage: [PicturedData, *(part.data for part in PARTS if part.data)],
     GivePage: [PicturedData, Giving, Narrative],
     ProgramPage: [ProgramFile, ProgramLine, ProgramRows],
     ProgramUpdatePage: [UpdateFile],
     StandardPage: [PageData, InMenu, Narrative],
     StoryPage: [StoryFile],
+    TopicPage: [TopicFile, TopicLine, TopicText],
 }

@@ -7,6 +7,7 @@ from charity_site.glossary.models import GlossaryPage
 from diseases.models import DiseaseIndexPage, LateEffectIndexPage, SymptomIndexPage, TreatmentIndexPage
 from research.models import ProgramIndexPage
 from stories.models import StoryIndexPage
+from topics.models import TopicIndexPage
 
 SECTIONS = {  # key in site.yaml -> the one page of its type
     "diseases": DiseaseIndexPage,
@@ -16,6 +17,7 @@ SECTIONS = {  # key in site.yaml -> the one page of its type
     "treatments": TreatmentIndexPage,
     "after-treatment": LateEffectIndexPage,
     "cards": CardIndexPage,
+    "living-with-cancer": TopicIndexPage,
     "glossary": GlossaryPage,
 }
 
