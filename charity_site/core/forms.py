@@ -48,7 +48,7 @@ class VersionedRecordForm(JudgesWhatIsPublished, WagtailAdminModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial[TYPO] = self.instance.is_only_a_typo
-        if not (self.instance.live and self.instance.read_on_pages):
+        if not (self.instance.pk and self.instance.live and self.instance.read_on_pages):
             del self.fields[TYPO]
 
     def _post_clean(self):

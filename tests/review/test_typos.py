@@ -148,6 +148,7 @@ def test_a_difference_in_words(before, after, said):
 def test_a_typo_in_a_shared_record_keeps_the_reviews_of_the_pages_that_show_it(client, reviewed):
     editor, symptom = make_user("Site managers"), Symptom.objects.get()
     client.force_login(editor)
+    assert "is_only_a_typo" not in filled_in(client.get(reverse("wagtailsnippets_diseases_symptom:add"))), "it is new"
     address = reverse("wagtailsnippets_diseases_symptom:edit", args=[symptom.pk])
     form = filled_in(client.get(address))
     assert not form["is_only_a_typo"]

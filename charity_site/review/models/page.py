@@ -17,6 +17,13 @@ from charity_site.review.state import review_state
 CHANGES = "changes"  # the part of an address below the page's own
 
 
+class NotCompared(FieldPanel):
+    """A field that says nothing to who compares two versions: ids of sections."""
+
+    def get_comparison_class(self):
+        return None
+
+
 class ReviewedPage(PicturedPage):
     """A page with medical content, of which a clinician reviews each section. What changed in them is said with each publication;
     the newest version carries that until it is published."""
@@ -33,7 +40,7 @@ class ReviewedPage(PicturedPage):
 
     review_panels = [
         MultiFieldPanel(
-            [FieldPanel("change_note"), FieldPanel("only_typos_in")],
+            [FieldPanel("change_note"), NotCompared("only_typos_in")],
             heading="Changes of the medical text",
             help_text="Needed when you publish, or ask for a review, and a section of medical text says something else than "
             "in public.",
