@@ -27,9 +27,10 @@ def newest(page):
 
 
 def publish(page, line="Newer words.", *, typo=False, **fields):
-    """Edit `page` as a form does, with a `line` about what changed, and publish it."""
+    """Edit `page` as a form does, with a `line` about what changed, or only a `typo` in all of it, and publish it."""
     draft = newest(page)
-    for name, value in {**fields, "change_note": line, "is_only_a_typo": typo}.items():
+    typos = [section.id for section in draft.reviewed_sections()] if typo else []
+    for name, value in {"change_note": line, "only_typos_in": typos, **fields}.items():
         setattr(draft, name, value)
     draft.save_revision().publish()
 

@@ -32,7 +32,8 @@ from charity_site.api.schemas import (
 from charity_site.api.schemas.parts import data_url
 from charity_site.core.models import SiteSettings
 from charity_site.readpath.child_rows import child_relations, fetch_rows
-from charity_site.review.state import with_review_states
+from charity_site.review.models import ReviewedPage
+from charity_site.review.state import PageState, review_states, with_review_states
 from diseases.models import DiseasePage
 from stories.feeds import name_of
 
@@ -241,6 +242,7 @@ def list_changes(request, since: Moment = SINCE, after: UUID = AFTER, limit: Who
     found = list(changed(since, after)[: limit + 1])
     records, more = found[:limit], found[limit:]
     pages, last = pages_of(records), records[-1] if records else None
+    states = review_states([page for page in pages.values() if isinstance(page, ReviewedPage)])
     return {
         "results": [
             {
@@ -248,6 +250,7 @@ def list_changes(request, since: Moment = SINCE, after: UUID = AFTER, limit: Who
                 "kind": record.kind,
                 "changed_at": record.changed_at,
                 "data_url": data_url(record.kind, pages[record.key]),
+                "sections": states.get(pages[record.key].pk, PageState()).sections,
             }
             for record in records
             if record.key in pages  # else it went a moment ago

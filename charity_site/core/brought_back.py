@@ -14,7 +14,7 @@ from wagtail.search import index
 
 from charity_site.core.deleted import recoverable_models
 from charity_site.core.locks import may_publish
-from charity_site.core.models import Deleted, VersionedRecord
+from charity_site.core.models import Deleted, Source, VersionedRecord
 from charity_site.core.spellings import spelled
 from charity_site.core.taken_addresses import check_address
 from charity_site.delivery.scheduler.locks import wait_for_lock
@@ -42,6 +42,8 @@ def bring_back(key, *, by):
     if isinstance(record, Page):
         put_into_tree(rows, record, kept, by)
     check_that_it_is_one_of_a_kind(record)
+    if isinstance(record, Source) and (twin := record.twin()):
+        raise ValidationError(f"There is a source with the same address by now: “{twin}”. Use that one.")
     put_files_back(kept, rows)
     for row in rows:
         if isinstance(row, Revision):

@@ -3,7 +3,7 @@ from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.forms import ModelMultipleChoiceField
+from django.forms import BooleanField, ModelMultipleChoiceField
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page, Revision, get_page_models
@@ -16,6 +16,7 @@ from charity_site.core.survival_figures import refuse_survival_figures
 from charity_site.core.taken_addresses import check_address
 
 MADE_FROM = "made_from"  # of the hidden fields: keys of versions
+TYPO = "is_only_a_typo"  # the box of a shared record
 
 
 class JudgesWhatIsPublished:
@@ -37,6 +38,23 @@ class VersionedRecordForm(JudgesWhatIsPublished, WagtailAdminModelForm):
 
     is_judged = False
 
+    is_only_a_typo = BooleanField(
+        label="only a typo",
+        required=False,
+        help_text="It says the same as before, so no clinician has to review the pages that show it again. Site managers see what you "
+        "changed, and can ask for a review.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial[TYPO] = self.instance.is_only_a_typo
+        if not (self.instance.pk and self.instance.live and self.instance.read_on_pages):
+            del self.fields[TYPO]
+
+    def _post_clean(self):
+        super()._post_clean()
+        self.instance.is_only_a_typo = self.cleaned_data.get(TYPO, False)
+
     def is_publishable(self):
         if not self.is_judged:
             self.is_judged = True
@@ -50,6 +68,8 @@ class SitePageForm(JudgesWhatIsPublished, WagtailAdminPageForm):
     Pages and their rows say in `check_publishable()` what must be true of them in public. Here each complaint
     is shown beside the field or the row that it is about.
     """
+
+    about_the_change = ()  # (str) the fields that say what was changed, and change nothing themselves
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -86,6 +106,12 @@ class SitePageForm(JudgesWhatIsPublished, WagtailAdminPageForm):
         if self.parent_page and (self.instance._state.adding or "slug" in self.changed_data):
             check_spelling(self.parent_page, slug, self.instance)
         return slug
+
+    @property
+    def changes_content(self):
+        """Return whether something was changed, beside what is said about that."""
+        rows = chain.from_iterable(self.formsets.values())
+        return bool(set(self.changed_data) - set(self.about_the_change)) or any(row.has_changed() for row in rows)
 
     def kept_rows(self):
         """The forms of the rows that are to be saved: {name of the list: list}."""

@@ -100,7 +100,7 @@ class PageEditView(SentAgain, VersionEditor, EditView):
     def save_action(self):
         if self.decides_in_vain:
             self.tell_of_decision()
-            if not self.has_content_changes:
+            if not self.form.changes_content:
                 return self.redirect_and_remain()
         return super().save_action()
 

@@ -9,6 +9,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from charity_site.core.decisions import DecidedBefore, what_became_of
+from charity_site.core.forms import TYPO
 from charity_site.core.version_editor import VersionEditor
 
 CHECKED = "to_be_checked"  # the field of a record that a clinician must still check
@@ -28,7 +29,7 @@ class RecordEditView(VersionEditor, EditView):
     def form_valid(self, form):
         if self.decides_in_vain:
             self.tell_of_decision()
-            if not set(form.changed_data) - {CHECKED}:
+            if not set(form.changed_data) - {CHECKED, TYPO}:
                 return redirect(self.get_edit_url())
             if CHECKED in form.changed_data:  # the decision took that from it meanwhile
                 setattr(form.instance, CHECKED, form.initial[CHECKED])

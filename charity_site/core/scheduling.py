@@ -11,6 +11,7 @@ from charity_site.core.one_at_a_time import alone_with
 from charity_site.delivery.pagecache.expiry import kinds_with_drafts
 
 REFUSED = "charity_site.refused"  # the line in the history
+NAMES_NOBODY = "names_nobody"  # the code of a ValidationError of which everybody may read the words
 logger = logging.getLogger(__name__)
 
 
@@ -82,5 +83,12 @@ def refuse(revision, error):
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     record = revision.as_object()
     # The history of what names nobody itself is read by people who may not see consents.
-    why = " ".join(error.messages) if isinstance(record, RequiresConsent) else "Publish it by hand to see why."
+    is_for_all = isinstance(record, RequiresConsent) or names_nobody(error)
+    why = " ".join(error.messages) if is_for_all else "Publish it by hand to see why."
     log(record, REFUSED, data={"why": why}, revision=revision)
+
+
+def names_nobody(error):
+    """Return whether all that `error` (ValidationError) says may be read by everybody."""
+    errors = error.error_dict.values() if hasattr(error, "error_dict") else [error.error_list]
+    return all(each.code == NAMES_NOBODY for some in errors for each in some)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
@@ -16,6 +17,12 @@ def spelled(path):
     """Return the `path` (str) of an address in the one spelling by which it is compared."""
     parts = (BETWEEN_WORDS.sub("-", normalize(part).strip()) for part in path.split("/"))
     return "/".join(["", *filter(None, parts)])
+
+
+def same_place(url):
+    """Return what says where the `url` (str) leads. Encryption, "www." and a slash at the end make no difference."""
+    parts = urlsplit(url)
+    return parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/"), parts.query
 
 
 def with_plain_dashes(text):

@@ -22,7 +22,9 @@ def change_log(page):
     key = page.alias_of_id or page.pk
     headings = {section.id: section.heading for section in page.reviewed_sections()}
     rows = list(PublishedSection.objects.filter(page=key).defer("difference"))
-    said = [(timezone.localdate(row.at), row.at, row.line or "Changed.", row.section) for row in rows]
+    said = [
+        (timezone.localdate(row.at), row.at, row.line or "Changed.", row.section) for row in rows if not row.is_restated
+    ]
     public = {(row.section, row.fingerprint) for row in rows}  # a draft may be approved that readers never see
     said += [
         (each.date, each.recorded_at, f"Reviewed by {each.reviewer.shown_as}.", each.section)

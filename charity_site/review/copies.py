@@ -38,6 +38,8 @@ def changed_since(copy, page):
     rows = PublishedSection.objects.filter(page=page.alias_of_id or page.pk).defer("difference").order_by("pk")
     said, then, since = {}, {} if digest_of({}) == copy.digest else None, list(rows)
     for place, row in enumerate(rows, 1):
+        if row.is_restated and then and then.get(row.section) == said[row.section]:
+            then[row.section] = row.fingerprint
         said[row.section] = row.fingerprint
         if digest_of(said) == copy.digest:  # the last one counts: it may have been changed and changed back
             then, since = dict(said), list(rows)[place:]
@@ -49,6 +51,10 @@ def changed_since(copy, page):
         changed, key=lambda section: list(headings).index(section) if section in headings else len(headings)
     )
     return [
-        ChangedSection(section, headings.get(section, section), [row for row in since if row.section == section])
+        ChangedSection(
+            section,
+            headings.get(section, section),
+            [row for row in since if row.section == section and not row.is_restated],
+        )
         for section in in_order
     ]

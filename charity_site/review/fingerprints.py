@@ -72,6 +72,11 @@ def fingerprint(said):
     return VERSION + b32encode(sha256(written.encode()).digest()).decode().lower()[:LETTERS]
 
 
+def is_of_today(fingerprint):
+    """Return whether `fingerprint` (str) was made by the rules of today."""
+    return fingerprint.startswith(VERSION)
+
+
 def compared(value):
     """Return `value` (what a schema stores) without what is empty, and its texts in one spelling; None for nothing."""
     if isinstance(value, dict):

@@ -1,6 +1,5 @@
 from django import forms
 from django.utils import timezone
-from django.utils.functional import cached_property
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.fields import NoFutureDateValidator
 
@@ -8,39 +7,44 @@ from charity_site.core.forms import SitePageForm
 from charity_site.core.reader import reader
 from charity_site.core.spellings import spelled
 from charity_site.review.models.records import Reviewer
-from charity_site.review.published import changed_headings
+from charity_site.review.published import changed_sections
 from charity_site.review.reviewers import is_clinician
 
 
 class ReviewedPageForm(SitePageForm):
     """The editor of a page that is reviewed. Who publishes a change of medical text says in a line what it is."""
 
+    about_the_change = ("change_note", "only_typos_in")
+
+    only_typos_in = forms.MultipleChoiceField(
+        label="only a typo",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Check the sections that say the same as before, so that no clinician has to review them again. Site managers see "
+        "what you changed, and can ask for a review.",
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        latest = self.instance.latest_revision
-        if self.instance.is_only_a_typo and latest and latest.user_id != getattr(self.for_user, "pk", None):
-            self.initial["is_only_a_typo"] = False  # one person's typo says nothing of what the next one changes
-
-    @cached_property
-    def changed_data(self):
-        # What is said about a change is none: an approval that a browser sends twice makes no draft of it.
-        return [name for name in super().changed_data if name not in ("change_note", "is_only_a_typo")]
+        sections = self.instance.reviewed_sections()
+        self.fields["only_typos_in"].choices = [(section.id, section.heading) for section in sections]
 
     def is_publishable(self):
         publishable = super().is_publishable()
-        said = self.cleaned_data.get("change_note") or self.cleaned_data.get("is_only_a_typo")
-        if publishable and not said and self.instance.live:
-            rows = {
-                name: [form.instance for form in sorted(kept, key=place)] for name, kept in self.kept_rows().items()
-            }
-            if headings := changed_headings(self.instance, rows):
-                self.add_error(
-                    "change_note",
-                    f"You changed {', '.join(headings)}. Say in one line what changed: readers see it in the list of changes of "
-                    "this page. If it says the same as before, check “Only a typo”.",
-                )
-                return False
-        return publishable
+        typos, line = self.cleaned_data.get("only_typos_in") or (), self.cleaned_data.get("change_note")
+        if not publishable or (line and not typos):
+            return publishable
+        rows = {name: [form.instance for form in sorted(kept, key=place)] for name, kept in self.kept_rows().items()}
+        changed, new_or_gone = changed_sections(self.instance, rows)
+        if more := [section.heading for section in new_or_gone if section.id in typos]:
+            self.add_error("only_typos_in", f"New or taken out, which is more than a typo: {', '.join(more)}.")
+        if not line and (headings := [section.heading for section in changed if section.id not in typos]):
+            self.add_error(
+                "change_note",
+                f"You changed {', '.join(headings)}. Say in one line what changed: readers see it in the list of changes of "
+                "this page. If a section says the same as before, check it under “Only a typo”.",
+            )
+        return not self.errors
 
 
 def place(row_form):

@@ -116,8 +116,10 @@ def tell_what_is_approved(request, page):
         return
     draft = page.get_latest_revision_as_object()
     lacking = not_approved(draft)
+    unread = [section.heading for section in lacking if section.id not in draft.only_typos_in]
     if not lacking:
         messages.info(request, "Clinicians approved each section as it stands now. You can publish it.")
-    elif not isinstance(task, ClinicalReview) and not draft.is_only_a_typo:
-        names = ", ".join(section.heading for section in lacking)
-        messages.warning(request, f"No clinician approved this as it stands now: {names}. Readers would be told so.")
+    elif unread and not isinstance(task, ClinicalReview):
+        messages.warning(
+            request, f"No clinician approved this as it stands now: {', '.join(unread)}. Readers would be told so."
+        )

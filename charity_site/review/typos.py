@@ -10,10 +10,11 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.log_actions import log
+from wagtail.models import PageLogEntry
 
 from charity_site.delivery.text.direction import isolated
 from charity_site.review.models import PublishedSection
-from charity_site.review.published import TYPO_REVOKED
+from charity_site.review.published import TYPO, TYPO_REVOKED
 
 MAY_REVOKE = "review.change_publishedsection"
 
@@ -30,12 +31,21 @@ class TyposReport(ReportView):
         Column("section", label="Section", accessor=lambda typo: heading(typo)),
         Column("difference", label="What changed"),
         DateColumn("at", label="When", sort_key="at"),
-        Column("by", label="By", accessor=lambda typo: (typo.revision and typo.revision.user) or "not known"),
+        Column("by", label="By", accessor=lambda typo: said_by(typo) or "not known"),
     ]
 
     def get_queryset(self):
-        self.queryset = PublishedSection.objects.filter(is_typo=True).select_related("page", "revision__user")
+        self.queryset = PublishedSection.objects.filter(is_typo=True).exclude(line="").select_related("page")
         return super().get_queryset()
+
+
+def said_by(typo):
+    """Return who called `typo` (PublishedSection) one (User or None): the history of the page says so."""
+    entries = PageLogEntry.objects.filter(page=typo.page_id, action=TYPO, timestamp__gte=typo.at).order_by(
+        "timestamp", "pk"
+    )
+    entry = next((each for each in entries.select_related("user") if typo.section in each.data["difference"]), None)
+    return entry and entry.user
 
 
 def heading(typo):

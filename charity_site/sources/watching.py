@@ -8,13 +8,13 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from charity_site.core.models import Source
+from charity_site.core.spellings import same_place
 from charity_site.delivery.outgoing.client import Client
 from charity_site.delivery.outgoing.exchange import Answer
 from charity_site.delivery.outgoing.failures import NotFetched, Unanswered
@@ -160,13 +160,8 @@ def text_of(answer: Answer) -> str:
 
 
 def is_elsewhere(address: str, watch: Watch) -> bool:
-    """Return whether `address` is another one than staff know. Encryption, "www." and a slash at the end make no difference."""
-
-    def said(url: str) -> tuple[str, ...]:
-        parts = urlsplit(url)
-        return parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/"), parts.query
-
-    return bool(address) and said(address) not in (said(watch.address), said(watch.moved_to))
+    """Return whether `address` is another one than staff know."""
+    return bool(address) and same_place(address) not in map(same_place, (watch.address, watch.moved_to))
 
 
 def open_finding(source: Source, kind: str, moved_to: str = "", places: Difference | None = None) -> bool:

@@ -136,7 +136,7 @@ def test_a_disease_changes_with_what_it_shows(changed, site):
     assert changed(since) == [name(program)], "it named the disease"
 
 
-def test_a_disease_changes_with_its_reviews(changed, site):
+def test_a_disease_changes_with_its_reviews(changed, get, site):
     disease, _ = make_disease(), make_disease()
     since = now()
     approve(disease)
@@ -144,7 +144,11 @@ def test_a_disease_changes_with_its_reviews(changed, site):
     since = now()
     Reviewer.objects.get().save()
     assert changed(since) == [name(disease)], "readers see who it was"
+    listed, public = get(f"changes?since={LONG_AGO}")["results"][-1], get(f"diseases/{disease.slug}")["result"]
+    assert listed["sections"] == public["review"]["sections"] != []
     publish(disease, typo=True, overview="<p>Another overview.</p>")
+    newer = get(f"changes?since={LONG_AGO}")["results"][-1]["sections"]
+    assert [each["section"] for each in newer if each not in listed["sections"]] == ["overview"]
     since = now()
     disease.published_sections.get(is_typo=True).revoke()
     assert changed(since) == [name(disease)]

@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.text import slugify
 from wagtail.models import PageViewRestriction
 
+from charity_site.review.fingerprints import section_fingerprints
 from diseases.models import SymptomIndexPage
 from tests.factories import (
     full_disease,
@@ -60,6 +61,8 @@ def test_every_row_of_a_disease(get, content):
     assert found["sources"][0]["title"] == disease.sources.first().source.title
     assert found["attribution"]["permission"] == "Shown with permission."
     assert found["attribution"]["organization"]["url"] == "https://example.org/"
+    prints = {each["section"]: each["fingerprint"] for each in found["review"].pop("sections")}
+    assert prints == section_fingerprints(disease)
     assert found["review"] == {"reviewed": None, "reviewed_by": "", "due": None, "changed": []}
 
 
@@ -104,7 +107,7 @@ def test_the_review_and_the_sample_notice(get, site):
     approve(make_disease(slug="sample", is_sample=True), due="2027-01-01")
     found = get("diseases")["results"][0]
     review = {"reviewed": "2026-01-01", "reviewed_by": "A clinician", "due": "2027-01-01", "changed": []}
-    assert found["review"] == review
+    assert found["review"].pop("sections") and found["review"] == review
     assert found["is_sample"] and found["sample_notice"].startswith("Sample content. Not medical advice.")
 
 

@@ -119,6 +119,14 @@ def test_a_record_of_which_there_is_another_one_by_now_stays_where_it_is(client,
     assert Term.objects.count() == 1 and Deleted.objects.exists()
 
 
+def test_a_source_does_not_come_back_beside_one_with_the_same_address(client, manager):
+    deleted = delete(client, make_source(title="Old words", url="http://www.example.org/facts/"))
+    newer = make_source(title="New words", url="https://example.org/facts")
+    assert "same address by now: “New words" in bring_back(client, deleted)
+    newer.delete()
+    assert "is back" in bring_back(client, deleted)
+
+
 # --- Pages --------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("way", ["one", "many"])
 def test_a_page_comes_back_as_a_draft_with_all_that_it_had(client, manager, way):

@@ -22,9 +22,10 @@ def test_it_tells_the_day_the_sections_and_what_changed(client, disease, ada, cl
     clock.move_to("2026-06-12T15:00:00Z")
     publish(disease, "The dose is new.", overview="<p>Newer.</p>", diagnosis_intro="<p>A test.</p>")
     clock.move_to("2026-06-13T15:00:00Z")
-    publish(disease, "", typo=True, overview="<p>Newer!</p>", diagnosis_intro="")
+    publish(disease, "No test.", typo=True, overview="<p>Newer!</p>", diagnosis_intro="")
     assert entries(client, disease) == [
-        "June 13, 2026 Overview, Diagnosis A typo was corrected.",
+        "June 13, 2026 Diagnosis No test.",
+        "June 13, 2026 Overview A typo was corrected.",
         "June 12, 2026 Overview, Diagnosis The dose is new.",
         "May 3, 2026 Overview, Symptoms, Treatment Reviewed by a pediatric oncologist, Sampletown.",
         "May 3, 2026 Overview, Symptoms, Treatment First published.",
@@ -34,10 +35,10 @@ def test_it_tells_the_day_the_sections_and_what_changed(client, disease, ada, cl
 def test_no_member_of_staff_is_named(client, disease, clock):
     user = make_user("Site managers", first_name="Grace", last_name="Hopper")
     page = disease.get_latest_revision_as_object()
-    page.overview = "<p>Newer.</p>"
+    page.overview, page.change_note = "<p>Newer.</p>", "Which cells."
     page.save_revision(user=user).publish(user=user)
     assert b"Grace" not in client.get(f"{disease.url}changes/").content
-    assert entries(client, disease)[0] == "May 3, 2026 Overview Changed."
+    assert entries(client, disease)[0] == "May 3, 2026 Overview Which cells."
 
 
 def test_the_page_leads_there_and_it_leads_back(client, disease):

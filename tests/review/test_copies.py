@@ -18,6 +18,7 @@ from charity_site.review import copy_views
 from charity_site.review.copy_code import DAYS, FIRST_DAY, LENGTH, PAGES, SIGNS, code_of, digest_of, read_code
 from charity_site.review.models import PublishedSection
 from diseases.models import DiseaseIndexPage, Treatment
+from tests import reviewing
 from tests.factories import make_disease, make_standard_page
 
 SAID = {"treatment": "1aaaaaaaaaaa", "overview": "1bbbbbbbbbbb"}
@@ -55,13 +56,9 @@ def answer(code):
     return page.h1.text, " ".join(page.main.text.split())
 
 
-def publish(page, note="", typo=False, **fields):
-    page = type(page).objects.get(pk=page.pk)
-    for name, value in fields.items():
-        setattr(page, name, value)
-    page.change_note, page.is_only_a_typo = note, typo
-    page.save_revision().publish()
-    return page
+def publish(page, note="Newer words.", typo=False, **fields):
+    reviewing.publish(page, "" if typo else note, typo=typo, **fields)
+    return type(page).objects.get(pk=page.pk)
 
 
 @pytest.mark.parametrize("page", [0, 1, 20, 4711, PAGES - 1])

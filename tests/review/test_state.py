@@ -7,9 +7,14 @@ from bs4 import BeautifulSoup
 
 from charity_site.core.models import Source
 from charity_site.readpath.freshness import freshness
+from charity_site.review import fingerprints
+from charity_site.review.change_log import change_log
+from charity_site.review.copies import changed_since
+from charity_site.review.copy_code import code_of, read_code
 from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.models import PublishedSection, Review, Reviewer
 from charity_site.review.models.records import months_after
+from charity_site.review.published import note_those_of_other_rules, published_fingerprints
 from charity_site.review.state import Status, review_state, review_states
 from diseases.models import DiseasePage, Treatment, UrgencyRule
 from tests.factories import make_disease, make_term
@@ -186,3 +191,22 @@ def test_all_who_reviewed_what_counts_today_are_named(client, disease, ada):
     assert "Reviewed May 1, 2026 by Dr. Bo and a pediatric oncologist, Sampletown." in line(client, disease)
     said = BeautifulSoup(client.get(disease.url).content, "lxml").select_one("script[type='application/ld+json']").text
     assert '"Dr. Bo"' in said and '"pediatric oncologist"' in said
+
+
+def test_other_rules_of_fingerprints_change_nothing_that_readers_are_told(disease, ada, monkeypatch):
+    approve(newest(disease), ada, "2026-05-03")
+    publish(disease, treatments=[Treatment(name="Surgery")])
+    before, told = review_state(disease), change_log(disease)
+    copy = read_code(code_of(disease.pk, date(2026, 5, 3), published_fingerprints(disease)))
+    monkeypatch.setattr(fingerprints, "VERSION", "2")
+    note_those_of_other_rules()
+    note_those_of_other_rules()
+    after = review_state(disease)
+    assert [(each.id, each.status, each.review) for each in after.sections] == [
+        (each.id, each.status, each.review) for each in before.sections
+    ]
+    assert all(each.fingerprint.startswith("2") for each in after.sections)
+    assert change_log(disease) == told and changed_since(copy, disease) == []
+    publish(disease, overview="<p>Other words.</p>")
+    assert [(each.id, len(each.rows)) for each in changed_since(copy, disease)] == [("overview", 1)]
+    assert PublishedSection.objects.filter(fingerprint__startswith="2").count() == 4

@@ -8,7 +8,7 @@ from wagtail.test.utils.form_data import rich_text
 from charity_site.review.models import PublishedSection
 from charity_site.review.published import difference
 from charity_site.review.state import Status
-from diseases.models import DiseasePage, Treatment
+from diseases.models import DiseasePage, Symptom
 from tests.factories import make_user
 from tests.forms_on_screen import filled_in
 from tests.reviewing import approve, publish
@@ -40,13 +40,45 @@ def test_a_change_of_a_section_needs_a_line_and_nothing_that_was_typed_is_lost(c
     assert stored(reviewed).review_state.of(Status.CHANGED)
 
 
-def test_one_person_s_typo_covers_nothing_of_what_the_next_one_changes(client, reviewed):
-    client.force_login(make_user("Editors"))
-    assert send(client, reviewed, "save", tagline="A tag line.", is_only_a_typo="on").status_code == 302
-    assert stored(reviewed).get_latest_revision_as_object().is_only_a_typo
-    client.force_login(make_user("Site managers"))
-    refused = send(client, reviewed, overview=rich_text("<p>Another dose.</p>"))
-    assert "You changed Overview. Say in one line what changed" in refused.content.decode()
+def test_a_typo_in_one_section_leaves_its_review_alone_and_no_other(client, reviewed):
+    words = {"overview": rich_text("<p>Too many bloood cells.</p>")}
+    other = {"treatments-0-what_it_is": rich_text("<p>Pills.</p>")}
+    refused = send(client, reviewed, only_typos_in=["overview"], **words, **other).content.decode()
+    assert "You changed Treatment. Say in one line what changed" in refused
+    answer = send(client, reviewed, only_typos_in=["overview"], change_note="Pills now.", **words, **other)
+    assert answer.status_code == 302
+    assert [section.id for section in stored(reviewed).review_state.of(Status.CHANGED)] == ["treatment"]
+    said = {row.section: (row.line, row.is_typo) for row in PublishedSection.objects.order_by("-pk")[:2]}
+    assert said == {"overview": ("A typo was corrected.", True), "treatment": ("Pills now.", False)}
+
+
+def test_a_section_that_is_new_or_taken_out_is_more_than_a_typo(client, reviewed):
+    new = {"diagnosis_intro": rich_text("<p>A test.</p>"), "only_typos_in": ["diagnosis", "treatment"]}
+    refused = send(client, reviewed, **new, **{"treatments-0-DELETE": "on"}, change_note="New.").content.decode()
+    assert "New or taken out, which is more than a typo: Diagnosis, Treatment." in refused
+    publish(reviewed, "New.", typo=True, diagnosis_intro="<p>A test.</p>", treatments=[])
+    assert not PublishedSection.objects.filter(is_typo=True).exists(), "nor without a form"
+
+
+def test_what_the_editor_said_of_her_draft_stands_there_for_who_approves_it(client, reviewed):
+    editor, manager = make_user("Editors"), make_user("Site managers")
+    client.force_login(editor)
+    words = {"overview": rich_text("<p>Too many bloood cells.</p>"), "tagline": "Another."}
+    assert send(client, reviewed, "save", **words, only_typos_in=["overview"]).status_code == 302
+    client.force_login(manager)
+    address = reverse("wagtailadmin_pages:edit", args=[reviewed.pk])
+    assert filled_in(client.get(address))["only_typos_in"] == ["overview"]
+    assert send(client, reviewed, "save", only_typos_in=[]).status_code == 302
+    assert stored(reviewed).get_latest_revision_as_object().only_typos_in == [], "who saves it may say otherwise"
+    assert send(client, reviewed, "save", only_typos_in=["overview"], change_note="").status_code == 302
+    client.force_login(editor)
+    assert send(client, reviewed, "save", tagline="Hers.").status_code == 302
+    client.force_login(manager)
+    stored(reviewed).get_latest_revision().publish(user=manager)
+    assert not stored(reviewed).review_state.of(Status.CHANGED)
+    assert PageLogEntry.objects.get(action="charity_site.typo").user == editor, "who said it, not who published it"
+    assert not filled_in(client.get(address))["only_typos_in"], "it is said"
+    assert str(editor) in client.get(reverse("typos")).content.decode()
 
 
 def test_a_row_that_changed_is_a_change_and_a_moved_picture_or_another_title_is_none(client, reviewed):
@@ -70,7 +102,7 @@ def test_a_draft_needs_none_and_what_is_submitted_does(client, reviewed):
 
 def test_a_typo_keeps_the_review_and_stands_in_the_history_with_the_difference(client, reviewed):
     words = rich_text("<p>Too many bloood cells.</p>")
-    assert send(client, reviewed, overview=words, is_only_a_typo="on").status_code == 302
+    assert send(client, reviewed, overview=words, only_typos_in=["overview"]).status_code == 302
     assert not stored(reviewed).review_state.of(Status.CHANGED)
     entry = PageLogEntry.objects.get(action="charity_site.typo")
     assert entry.data["difference"] == {"overview": "“blood” became “bloood”"} and entry.user
@@ -99,12 +131,6 @@ def test_nobody_else_revokes(client, reviewed, role):
     assert PublishedSection.objects.filter(is_typo=True).exists()
 
 
-def test_the_shell_and_the_clock_publish_without_a_line(disease):
-    disease.treatments = [Treatment(name="Surgery", what_it_is="<p>An operation.</p>")]
-    disease.save_revision().publish()
-    assert (PublishedSection.objects.last().section, PublishedSection.objects.last().line) == ("treatment", "")
-
-
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
@@ -117,3 +143,25 @@ def test_the_shell_and_the_clock_publish_without_a_line(disease):
 )
 def test_a_difference_in_words(before, after, said):
     assert difference(before, after) == said
+
+
+def test_a_typo_in_a_shared_record_keeps_the_reviews_of_the_pages_that_show_it(client, reviewed):
+    editor, symptom = make_user("Site managers"), Symptom.objects.get()
+    client.force_login(editor)
+    assert "is_only_a_typo" not in filled_in(client.get(reverse("wagtailsnippets_diseases_symptom:add"))), "it is new"
+    address = reverse("wagtailsnippets_diseases_symptom:edit", args=[symptom.pk])
+    form = filled_in(client.get(address))
+    assert not form["is_only_a_typo"]
+    answer = client.post(address, {**form, "description": "It comes and gose.", "is_only_a_typo": "on"})
+    assert answer.status_code == 302 and PublishedSection.objects.count() == 3, "a draft changes nothing"
+    form = filled_in(client.get(address))
+    assert form["is_only_a_typo"] == ["on"], "it stands as she left it"
+    assert client.post(address, {**form, "action-publish": "1"}).status_code == 302
+    row = PublishedSection.objects.get(is_typo=True)
+    assert (row.section, row.line) == ("symptoms", "A typo was corrected.") and "gose" in row.difference
+    assert not stored(reviewed).review_state.of(Status.CHANGED)
+    assert PageLogEntry.objects.get(action="charity_site.typo").user == editor
+    form = filled_in(client.get(address))
+    assert not form["is_only_a_typo"], "the next change is one of its own"
+    assert client.post(address, {**form, "description": "Another.", "action-publish": "1"}).status_code == 302
+    assert stored(reviewed).review_state.of(Status.CHANGED)

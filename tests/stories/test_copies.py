@@ -14,6 +14,8 @@ from wagtail.actions.revert_to_page_revision import RevertToPageRevisionAction
 from wagtail.models import Locale, Page, Revision
 
 from charity_site.consent.models import Consent
+from charity_site.safeguarding.models import Receipt
+from charity_site.safeguarding.withdrawal import withdraw
 from stories.models import StoryConsent, StoryIndexPage, StoryPage
 from tests.factories import make_consent, make_image, make_program, make_standard_page, make_story, make_user
 
@@ -268,3 +270,11 @@ def test_a_draft_names_new_people_and_is_published_with_them(site, sydney):
     draft.publish()
     story = StoryPage.objects.get()
     assert story.portrait == portrait and story.consents.count() == 2 and len(story.body) == 2
+
+
+def test_wagtails_own_api_copies_no_story_that_was_taken_back(client, sydney):
+    client.force_login(make_user("Site managers"))
+    address = reverse("wagtailadmin_api:pages:action", args=[sydney.pk, "copy"])
+    assert client.post(address).status_code == 201
+    withdraw([Consent.objects.get()], way=Receipt.Way.STAFF)
+    assert client.post(address).status_code == 403 and StoryPage.objects.count() == 2

@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from charity_site.api.models import Kind
-from charity_site.api.schemas.parts import Name
+from charity_site.api.schemas.parts import Name, SectionText
 from charity_site.core.data import Address, OptionalAddress, TypedAddress, one_of
 
 T = TypeVar("T")
@@ -62,6 +62,9 @@ class Change(Schema):
     kind: one_of(Kind)
     changed_at: datetime
     data_url: Address
+    sections: list[SectionText] = Field(
+        description="What each section of a disease's medical text says: where the fingerprint is that of what you have, it is the same."
+    )
 
 
 class Tombstone(Schema):

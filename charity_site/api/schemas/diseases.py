@@ -2,7 +2,7 @@ from datetime import date
 
 from pydantic import Field
 
-from charity_site.api.schemas.parts import PageObject, Reference
+from charity_site.api.schemas.parts import PageObject, Reference, SectionText
 from charity_site.core.data import Data
 from diseases.sections import PARTS
 from diseases.sections.research import ResearchData
@@ -25,6 +25,7 @@ class Review(Data):
     reviewed_by: str
     due: date | None = Field(description="Past: the review is overdue. Say so.")
     changed: list[Changed] = Field(validation_alias="changed_sections")
+    sections: list[SectionText]
 
 
 class DiseaseSummary(*LISTED, PageObject):

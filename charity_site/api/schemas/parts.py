@@ -27,6 +27,13 @@ def data_url(kind, page):
     return f"{settings.SITE_URL}{reverse(f'api:{kind}', args=[key])}"
 
 
+class SectionText(Data):
+    """What a section of medical text says: as long as its fingerprint stays the same, it says the same."""
+
+    section: str = Field(validation_alias="id", examples=["treatment"])
+    fingerprint: str = Field(examples=["1mzxw6ytboi4"])
+
+
 class Reference(Data):
     """Another object, by its name and address."""
 

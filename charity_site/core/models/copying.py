@@ -30,6 +30,10 @@ class KeepsPeople:
     is_older = False  # a version from before the newest, which somebody looks at or brings back
     taken_off = frozenset()  # the keys (str) of consents that an older version named, and the newest does not
 
+    def may_be_copied(self):
+        """Return whether a copy of it may be made, which would be a page of its own."""
+        return True
+
     def copy_all_child_relations(self, target, exclude=None, **options):
         # Each copy and alias comes through here when its fields are set, before it is stored.
         rows = super().copy_all_child_relations(target, [*(exclude or []), *rows_of_consents(type(self))], **options)

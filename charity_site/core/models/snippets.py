@@ -7,6 +7,7 @@ from wagtail.search import index
 from charity_site.core.hurtful_words import refuse_hurtful_words
 from charity_site.core.models.settings import SiteSettings
 from charity_site.core.models.versioned import VersionedRecord
+from charity_site.core.spellings import same_place
 from charity_site.core.survival_figures import refuse_survival_figures
 
 CHECKED_EACH = timedelta(days=365)
@@ -110,6 +111,11 @@ class Source(VersionedRecord, index.Indexed):
     def check_publishable(self):
         super().check_publishable()
         refuse_survival_figures(self, ["license", "note"])
+
+    def twin(self):
+        """Return another source (Source) at the same address, whatever it is called there; None without one."""
+        others = Source.objects.exclude(pk=self.pk).exclude(url="") if self.url else ()
+        return next((other for other in others if same_place(other.url) == same_place(self.url)), None)
 
     def get_preview_template(self, request, mode_name):
         return "core/source_preview.html"

@@ -1,9 +1,9 @@
 from django.db import models, transaction
-from wagtail.admin.panels import PublishingPanel
+from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 
-from charity_site.core.forms import VersionedRecordForm
+from charity_site.core.forms import TYPO, VersionedRecordForm
 from charity_site.core.hurtful_words import refuse_hurtful_words
 from charity_site.core.locks import OpenToPublishers
 from charity_site.images.access import pages_that_refer_to, references_to
@@ -23,7 +23,9 @@ class VersionedRecord(
     is_in_form = False  # set by the form, which checks on its own what is about to be published
     is_only_a_draft = False  # set by save(): what was stored changes nothing that visitors see
 
-    publishing_panels = [PublishingPanel()]
+    is_only_a_typo = False  # of a version, until it is public: it says the same as before, so no review is lost
+
+    publishing_panels = [FieldPanel(TYPO), PublishingPanel()]
     read_on_pages = ()  # (str) its fields that readers read where a page shows it (review/fingerprints.py)
 
     class Meta:
@@ -66,6 +68,15 @@ class VersionedRecord(
         self.keep_what_is_live()
         return super().save_revision(*args, **kwargs)
 
+    def serializable_data(self):
+        data = super().serializable_data()
+        return {**data, TYPO: True} if self.is_only_a_typo else data
+
+    def with_content_json(self, content):
+        record = super().with_content_json(content)
+        record.is_only_a_typo = content.get(TYPO, False)
+        return record
+
     def keep_what_is_live(self):
         """Make a version of what is public and has none, such as a row from before there were versions. It can be brought back
         then; and without one Wagtail takes it down when a time is set for the next."""
@@ -91,4 +102,8 @@ class VersionedRecord(
         published = revision.as_object()
         published.live = True
         published.full_clean()
-        return super().publish(revision, *args, **kwargs)
+        result = super().publish(revision, *args, **kwargs)
+        if TYPO in revision.content and type(self)._base_manager.filter(pk=self.pk, live_revision=revision).exists():
+            content = {name: value for name, value in revision.content.items() if name != TYPO}
+            Revision.objects.filter(pk=revision.pk).update(content=content)  # it says nothing of the next change
+        return result

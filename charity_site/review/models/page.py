@@ -1,7 +1,9 @@
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.log_actions import get_active_log_context
 from wagtail.url_routing import RouteResult
 
 from charity_site.core.models import PicturedPage, SitePage
@@ -9,10 +11,17 @@ from charity_site.review.change_log import change_log
 from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.forms import ReviewedPageForm
 from charity_site.review.models.records import Review, months_after
-from charity_site.review.published import note_publication, public_texts
+from charity_site.review.published import forget_what_was_said, note_publication, public_texts
 from charity_site.review.state import review_state
 
 CHANGES = "changes"  # the part of an address below the page's own
+
+
+class NotCompared(FieldPanel):
+    """A field that says nothing to who compares two versions: ids of sections."""
+
+    def get_comparison_class(self):
+        return None
 
 
 class ReviewedPage(PicturedPage):
@@ -25,18 +34,13 @@ class ReviewedPage(PicturedPage):
         blank=True,
         help_text="In one plain line, without names of staff. Readers see it in the list of changes of this page.",
     )
-    is_only_a_typo = models.BooleanField(
-        "only a typo",
-        default=False,
-        help_text="It says the same as before, so no clinician has to review it again. Site managers see what you changed, and "
-        "can ask for a review.",
-    )
+    only_typos_in = models.JSONField(default=list, blank=True)  # the ids (str) of sections that say the same as before
 
     base_form_class = ReviewedPageForm
 
     review_panels = [
         MultiFieldPanel(
-            [FieldPanel("change_note"), FieldPanel("is_only_a_typo")],
+            [FieldPanel("change_note"), NotCompared("only_typos_in")],
             heading="Changes of the medical text",
             help_text="Needed when you publish, or ask for a review, and a section of medical text says something else than "
             "in public.",
@@ -48,18 +52,28 @@ class ReviewedPage(PicturedPage):
 
     def with_content_json(self, content):
         page = super().with_content_json(content)
-        if self.live and not self.has_unpublished_changes:  # what was said of it is said
-            page.change_note, page.is_only_a_typo = "", False
+        if self.live and not self.has_unpublished_changes:  # older versions still hold what was said of them
+            page.change_note, page.only_typos_in = "", []
         return page
 
     @transaction.atomic
-    def save(self, *args, **kwargs):
+    def save(self, *args, clean=True, **kwargs):
+        """Store it. Raise ValidationError where medical text of a public page changed and nobody says what: each way to publish comes
+        through here, and whoever saved the version, or publishes it, is asked. At a shell there is nobody to ask."""
         if not self.live or kwargs.get("update_fields") is not None:
-            return super().save(*args, **kwargs)
-        line, typo_in = self.change_note, public_texts(self) if self.is_only_a_typo else None
-        self.change_note, self.is_only_a_typo = "", False
-        result = super().save(*args, **kwargs)
-        note_publication(self, line, typo_in)
+            return super().save(*args, clean=clean, **kwargs)
+        said = line, typos = self.change_note.strip(), self.only_typos_in
+        before = {name: text for name, text in public_texts(self).items() if name in typos} if typos else {}
+        self.change_note, self.only_typos_in = "", []
+        try:
+            result = super().save(*args, clean=clean, **kwargs)
+            by = self.live_revision and self.live_revision.user
+            note_publication(self, line, before, by, asks=clean and bool(by or get_active_log_context().user))
+        except ValidationError:
+            self.change_note, self.only_typos_in = said
+            raise
+        if any(said) and self.live_revision:
+            forget_what_was_said(self.live_revision)
         return result
 
     def route(self, request, path_components):

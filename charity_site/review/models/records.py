@@ -125,6 +125,11 @@ class PublishedSection(models.Model):
     def __str__(self):
         return f"{self.section} {self.fingerprint}"
 
+    @property
+    def is_restated(self):
+        """Return whether only the rules of fingerprints became others: such a row says nothing to readers."""
+        return self.is_typo and not self.line
+
     def revoke(self):
         """Say that it was more than a typo: it needs a review."""
         self.is_typo, self.line = False, "" if self.line == CORRECTED else self.line

@@ -5,7 +5,7 @@ from charity_site.delivery.database.schema_check import SchemaMismatch, check_sc
 from charity_site.delivery.scheduler.locks import try_lock
 from charity_site.home.old_installs import bring_up
 from charity_site.home.sync import sync_site
-from charity_site.review.published import note_those_from_before
+from charity_site.review.published import note_those_from_before, note_those_of_other_rules
 
 
 class Command(migrate.Command):
@@ -25,6 +25,7 @@ class Command(migrate.Command):
                 raise CommandError(str(error)) from error
             different = sync_site()
             note_those_from_before()
+            note_those_of_other_rules()
             if options["verbosity"]:
                 self.stdout.writelines(f"  {sentence} It is as declared now.\n" for sentence in different)
             if needs_index:
