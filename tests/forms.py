@@ -9,13 +9,11 @@ from charity_site.core.links import rich_text_fields
 from charity_site.readpath.child_rows import child_relations
 from diseases.models import DiseasePage
 
-# Somebody in the clinical review presses "Approve", and says who checked the page.
+# A clinician in the clinical review presses "Approve": it is checked today, in their own name.
 APPROVE = {
     "action-workflow-action": "true",
     "workflow-action-name": "approve",
-    "workflow-action-extra-data": json.dumps(
-        {"reviewed_by": "Dr. Ada, Sampletown", "may_be_named": False, "reviewed_on": "2026-01-31", "comment": ""}
-    ),
+    "workflow-action-extra-data": json.dumps({"reviewed_by": "own", "reviewed_on": "", "evidence": ""}),
 }
 APPROVE_LAST = {
     **APPROVE,

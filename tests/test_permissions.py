@@ -17,7 +17,7 @@ from charity_site.site_tree import ABOUT, DISEASES, HOME, RESEARCH, STORIES
 from diseases.models import Question, Symptom, SymptomIndexPage
 from tests.factories import make_consent, make_disease, make_image, make_program, make_story, make_user
 from tests.forms import disease_form, row
-from tests.reviewing import publish_what_waits
+from tests.reviewing import make_reviewer, publish_what_waits
 
 SECTIONS = {"disease": DISEASES, "story": STORIES, "program": RESEARCH, "about": ABOUT}
 
@@ -47,7 +47,7 @@ SNIPPETS = {  # snippet -> who may see and edit it
 FILES = {collection: who_adds(collection) for collection in COLLECTIONS}  # collection of pictures -> who may add to it
 
 
-CHECKED = {"reviewed_by": "Dr. Ada, Sampletown", "reviewed_on": "2026-01-31", "comment": ""}
+CHECKED = {"reviewed_by": "own"}
 APPROVED = {
     "action-workflow-action": "1",
     "workflow-action-name": "approve",
@@ -203,7 +203,9 @@ def test_a_submitted_page_is_approved_by_those_who_may(pages):
 def test_an_approval_after_the_clinical_review_makes_a_page_live(client, pages, role):
     disease = pages["disease"]
     _, address = submit(disease)
-    client.force_login(make_user(role))
+    user = make_user(role)
+    make_reviewer(account=user)
+    client.force_login(user)
     client.post(address, CHECKED)
     disease.refresh_from_db()
     assert disease.tagline != "A new tagline." and disease.workflow_in_progress

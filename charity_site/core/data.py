@@ -67,6 +67,7 @@ def shared(model, is_read=True):
         if file and (is_read or not getattr(file, "reads_rows", False)):
             return file.record(model, record)
         if file:
+            file.reads_in_row(record)
             return ""
         return handler(record if getattr(record, "live", True) else None)
 

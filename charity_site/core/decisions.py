@@ -1,6 +1,8 @@
 """What is said to who decides on a page or record that waits for approval. Wagtail says that it "has been updated", and takes
 a decision once more that was taken."""
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -42,4 +44,17 @@ class DecidedBefore:
             messages.warning(request, DECIDED)
             return redirect(self.redirect_url)
         # Wagtail's window closes then, and goes there; that of the editor sends the form, which is told.
+        return self.close_window(request)
+
+    def post(self, request, *args, **kwargs):
+        try:
+            with transaction.atomic():
+                return super().post(request, *args, **kwargs)
+        except ValidationError as error:
+            if request.headers.get("x-requested-with") != "XMLHttpRequest":
+                raise
+            messages.error(request, " ".join(["Nothing was decided.", *error.messages]))
+            return self.close_window(request)
+
+    def close_window(self, request):
         return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url, "cleaned_data": {}})

@@ -7,7 +7,7 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from charity_site.review.what_changed import SectionChange
+from charity_site.review.what_changed import changes_of
 
 CLOSED = re.compile(r"<details(?![^>]*\sopen\b)")
 APPROVE, CHANGE = "approve", "change"
@@ -15,25 +15,35 @@ LONGEST = 2000  # letters of a comment
 EVERYTHING = "everything"  # the button that approves all sections
 
 
-@dataclass(frozen=True)
 class ShownSection:
-    """A section of a draft as readers will see it."""
+    """A section of a draft as readers will see it: made into HTML only where it is read."""
 
-    id: str
-    heading: str
-    html: str
-    change: SectionChange | None = None  # for who may read what was there before
+    def __init__(self, section, context, request):
+        self.id, self.heading = section.id, section.heading
+        self.section, self.context, self.request = section, context, request
+        self.change = None  # since the last approval (SectionChange), where that is shown
+
+    @property
+    def html(self):
+        return unfolded(self.section, self.context, self.request)
 
 
-def shown_sections(draft, request, only, changes=()):
-    """Return the sections (list of ShownSection) of `draft` (ReviewedPage) that have something to read and one of the ids in
-    `only`, with their `changes` (dict of SectionChange)."""
-    context, changes = draft.get_context(request), dict(changes)
-    return [
-        ShownSection(section.id, section.heading, unfolded(section, context, request), changes.get(section.id))
-        for section in context["sections"]
-        if section.id in only
-    ]
+def add_changes(form, reading):
+    """Give each section in `form` (AnswersForm) its change since the last approval; `reading` (Reading) is of the draft. Return what
+    that takes out (list of (section, SectionChange))."""
+    changes = changes_of(reading)
+    for section in form.sections:
+        section.change = changes.get(section.id)
+    gone = changes.keys() - reading.prints
+    return [(section, changes[section.id]) for section in reading.page.reviewed_sections() if section.id in gone]
+
+
+def asked_about(reading, request, data=None):
+    """Return the form (AnswersForm) about the sections of a draft (`reading`: Reading) that have something to read, with what was sent
+    (`data`)."""
+    context = reading.page.get_context(request)
+    shown = [ShownSection(section, context, request) for section in context["sections"] if section.id in reading.prints]
+    return AnswersForm(shown, reading.prints, data)
 
 
 def unfolded(section, context, request):
@@ -47,6 +57,9 @@ class Answer:
 
     decision: str
     comment: str
+
+
+COMMENT = Answer("", "")
 
 
 class AnswersForm(forms.Form):

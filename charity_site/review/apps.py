@@ -11,5 +11,6 @@ class ReviewConfig(AppConfig):
 
     def ready(self):
         mask_private_links("sign-off")
-        import_module("charity_site.review.second_round")  # it listens to signals
+        import_module("charity_site.review.answer_mails")  # it listens to signals, and so does the next one
+        import_module("charity_site.review.second_round")
         import_module("charity_site.review.compared_rows")  # it changes Wagtail's comparisons

@@ -14,9 +14,11 @@ from base64 import b32encode
 from hashlib import sha256
 
 from bs4 import BeautifulSoup
+from django.utils.functional import cached_property
 from wagtail.fields import RichTextField
 from wagtail.rich_text import features
 
+from charity_site.core.links import without_names
 from charity_site.core.models import VersionedRecord
 from charity_site.core.plain_text import with_signs
 
@@ -48,22 +50,47 @@ DASHES = re.compile(r"-{2,}")
 def section_fingerprints(page):
     """Return the fingerprint (12 small letters and digits) of each section of `page` (a page, or a draft of one) that says
     something: {id: str}."""
-    return {name: fingerprint(said) for name, said in what_sections_say(page).items()}
+    return Reading(page).prints
 
 
 def section_texts(page):
     """Return what each section of `page` says, in lines (str), as it is compared: {id: str}."""
-    return {name: "\n".join(lines(said)) for name, said in what_sections_say(page).items()}
+    return {name: "\n".join(lines(each)) for name, each in Reading(page).said.items()}
 
 
-def what_sections_say(page):
-    """Return what each section of `page` says, as it is compared: {id: dict}."""
-    page, reader = page.specific, AsRead()
-    said = {
-        section.id: compared(section.data.model_validate(page, context={"file": reader}).stored())
-        for section in page.reviewed_sections()
-    }
-    return {name: each for name, each in said.items() if each}
+class Reading:
+    """What each section of a `page` says (`said`: {id: dict}), as it is compared: read once, for all that is asked of it."""
+
+    def __init__(self, page):
+        self.page, self.reader = page.specific, AsRead()
+        said = {section.id: read_section(section, self.page, self.reader) for section in self.page.reviewed_sections()}
+        self.said = {name: each for name, each in said.items() if each}
+
+    @cached_property
+    def prints(self):
+        """The fingerprint of each section that says something: {id: str}."""
+        return {name: fingerprint(each) for name, each in self.said.items()}
+
+    @cached_property
+    def texts(self):
+        """What each says in lines, as it may be shown: {id: str}. Of links to people whom visitors may not see there are other words."""
+        instead = self.reader.instead()
+        return {name: "\n".join(instead.get(line, line) for line in lines(each)) for name, each in self.said.items()}
+
+
+def read_section(section, page, reader):
+    """Return what a `section` of `page` says to a `reader` (AsRead), as it is compared (dict), or None."""
+    return compared(section.data.model_validate(page, context={"file": reader}).stored())
+
+
+def shared_records_in(page):
+    """Return which shared records each section of `page` shows: {id: set of records}."""
+    page, found = page.specific, {}
+    for section in page.reviewed_sections():
+        reader = AsRead()
+        read_section(section, page, reader)
+        found[section.id] = reader.shown
+    return found
 
 
 def fingerprint(said):
@@ -114,9 +141,25 @@ class AsRead:
 
     def __init__(self):
         self.public = {}  # records of a model that texts lead to, by their keys
+        self.shown = set()  # the shared records that were read
+        self.hides_names = False
+        self.linked = {}  # texts with links as they are stored, by their words
 
     def prose(self, html):
         """Return rich text (str) as its words (str), with where its links lead to, and what the words are that it explains."""
+        if self.hides_names:
+            return self.words_of(without_names(html or ""))
+        words = self.words_of(html)
+        if "<a" in (html or ""):
+            self.linked[words] = html
+        return words
+
+    def instead(self):
+        """Return what may be shown in place of texts, in one spelling (dict of str): links may have the names of people."""
+        self.hides_names = True  # also in what a text explains
+        return {in_one_spelling(words): in_one_spelling(self.prose(html)) for words, html in self.linked.items()}
+
+    def words_of(self, html):
         soup = BeautifulSoup(with_signs(html or ""), "html.parser")
         for tag in soup.find_all(BLOCKS):
             tag.insert_before(" ")
@@ -136,10 +179,18 @@ class AsRead:
             self.public[model] = {str(record.pk): record for record in model.objects.filter(live=True)}
         return self.record(model, self.public[model].get(link.get("id", "")))
 
+    def reads_in_row(self, record):
+        """Note that words of a shared `record`, or None, stand in a row."""
+        if record is not None:
+            self.shown.add(record)
+
     def record(self, model, record):
         """Return what readers read of a shared `record` (str): nothing of a draft."""
-        if record is None or not record.live:
-            return ""
+        return self.what_it_says(record) if record is not None and record.live else ""
+
+    def what_it_says(self, record):
+        """Return what a shared `record` says (str), public or not."""
+        self.shown.add(record)
         values = ((record._meta.get_field(name), getattr(record, name)) for name in record.read_on_pages)
         texts = (self.prose(value) if isinstance(field, RichTextField) else str(value or "") for field, value in values)
         return "\n".join(filter(None, texts))

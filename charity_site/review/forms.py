@@ -1,14 +1,16 @@
 from django import forms
 from django.utils import timezone
-from wagtail.admin.widgets import AdminDateInput
+from django.utils.functional import cached_property
+from wagtail.admin.utils import get_user_display_name
 from wagtail.fields import NoFutureDateValidator
 
 from charity_site.core.forms import SitePageForm
 from charity_site.core.reader import reader
-from charity_site.core.spellings import spelled
 from charity_site.review.models.records import Reviewer
 from charity_site.review.published import changed_sections
-from charity_site.review.reviewers import is_clinician
+from charity_site.review.reviewers import answers_as_clinician, listed_reviewer, name_of, reviewer_of
+
+OWN = "own"  # the choice of a clinician who checked it
 
 
 class ReviewedPageForm(SitePageForm):
@@ -54,50 +56,73 @@ def place(row_form):
 
 
 class ReviewForm(forms.Form):
-    """What is asked of who approves a text after a clinical review."""
+    """What is asked of who approves a text after a clinical review: a clinician approves in their own name; all others write down
+    what a clinician of the list approved elsewhere, with how that is known."""
 
-    reviewed_by = forms.CharField(
+    reviewed_by = forms.ChoiceField(
         label="Who checked it",
-        max_length=160,
-        help_text="The name of the clinician, as in the list of reviewers. A new one is added to it.",
-    )
-    may_be_named = forms.BooleanField(
-        label="Readers may see this name",
-        required=False,
-        help_text="Only if the clinician agreed to that. For who is in the list of reviewers already, what stands there counts.",
+        help_text="Readers are told that this clinician did. Who is missing in the list is added by a site manager, under Reviewers.",
     )
     reviewed_on = forms.DateField(
-        label="On which day", widget=AdminDateInput, validators=[NoFutureDateValidator()], initial=timezone.localdate
+        label="On which day",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        validators=[NoFutureDateValidator()],
+        initial=timezone.localdate,
+        required=False,
+        help_text="When this very text was read, so not before it was written.",
     )
-    comment = forms.CharField(label="Comment", required=False, widget=forms.Textarea({"rows": 2}))
+    evidence = forms.CharField(
+        label="Evidence",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="For example: mail of 3 May to the office. Needed where you write down what somebody else approved. Only staff see it.",
+    )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(
-            *args, auto_id="approval_%s", **kwargs
-        )  # the page behind it has a field “reviewed_by” of its own
-        if user := reader.get():
-            known = Reviewer.objects.filter(account=user).first()
-            self.fields["reviewed_by"].initial = (
-                known.name if known else user.get_full_name() if is_clinician(user) else ""
-            )
-            self.fields["may_be_named"].initial = bool(known and known.may_be_named)
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, auto_id="approval_%s", **kwargs)  # the page behind it has fields of its own
+        self.user = user or reader.get()
+        self.may_be_own = bool(self.user) and answers_as_clinician(self.user)
+        self.own = listed_reviewer(self.user) if self.may_be_own else None
+        others = Reviewer.objects.exclude(pk=self.own.pk) if self.own else Reviewer.objects.all()
+        first = f"I did: {self.own or name_of(self.user)}" if self.may_be_own else "Choose a clinician"
+        self.fields["reviewed_by"].choices = [
+            (OWN if self.may_be_own else "", first),
+            *((str(each.pk), str(each)) for each in others),
+        ]
 
+    @property
+    def is_own(self):
+        """Return whether who approves is who checked it."""
+        return self.cleaned_data.get("reviewed_by") == OWN
+
+    def clean(self):
+        said = super().clean()
+        if self.is_own and "reviewed_on" in said:
+            said["reviewed_on"] = said["reviewed_on"] or timezone.localdate()
+        elif said.get("reviewed_by"):
+            if "reviewed_on" in said and not said["reviewed_on"]:
+                self.add_error("reviewed_on", "Say on which day it was read.")
+            if not said.get("evidence"):
+                self.add_error(
+                    "evidence", "Say how you know that it was approved, for example: mail of 3 May to the office."
+                )
+        return said
+
+    @cached_property
     def reviewer(self):
-        """Return who checked it (Reviewer): who approves, if it is their own name, or who is known by this name; a new one is stored."""
-        name, user = self.cleaned_data["reviewed_by"], reader.get()
-        own = user and Reviewer.objects.filter(account=user).first()
-        if own and spelled(name) in map(spelled, (own.name, user.get_full_name())):
-            return own
-        if known := Reviewer.objects.filter(name__iexact=name).first():
-            return known
-        return Reviewer.objects.create(
-            name=name,
-            may_be_named=self.cleaned_data["may_be_named"],
-            account=user if user and not own and user.get_full_name() == name else None,
-        )
+        """Return who checked it (Reviewer)."""
+        return reviewer_of(self.user) if self.is_own else Reviewer.objects.get(pk=self.cleaned_data["reviewed_by"])
+
+    @property
+    def recorded_by(self):
+        """Return who writes down the approval of somebody else (User); None where it is their own."""
+        return None if self.is_own else self.user
 
     def in_words(self):
         """What stands in the history (str)."""
         said = self.cleaned_data
-        words = f"Checked by {said['reviewed_by']} on {said['reviewed_on']:%B %-d, %Y}."
-        return f"{words} {said['comment']}".strip()
+        words = f"Checked by {self.reviewer.name} on {said['reviewed_on']:%B %-d, %Y}."
+        if self.is_own:
+            return f"{words} {said['evidence']}".strip()
+        return f"{words} Written down by {get_user_display_name(self.user)}: {said['evidence']}"

@@ -6,13 +6,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 from wagtail.models import TaskState
 
 from charity_site.core.locks import may_publish
+from charity_site.core.models import months_until_review
 from charity_site.review.answers import APPROVE, CHANGE
 from charity_site.review.fingerprints import section_fingerprints
-from charity_site.review.models import ClinicalReview, Review, ReviewedPage
+from charity_site.review.models import ClinicalReview, Review, ReviewedPage, SignOff
 from charity_site.review.models.records import months_after
 from charity_site.review.state import review_state
 
@@ -22,13 +24,17 @@ DECISIONS = {APPROVE: Review.Decision.APPROVED, CHANGE: Review.Decision.CHANGE}
 SAID = {APPROVE: "approved", CHANGE: "to be changed", "": "has a comment"}
 
 
-def take_answers(draft, answers, reviewer, by=None, sign_off=None):
-    """Write down the `answers` (dict of Answer by section) of `reviewer` (Reviewer) about `draft` (ReviewedPage), and decide on
+def take_answers(reading, answers, reviewer, by=None, sign_off=None, recorded=None):
+    """Write down the `answers` (dict of Answer by section) of `reviewer` (Reviewer) about a draft (`reading`: Reading), and decide on
     its approval, if it waits for the clinical review. `by`: the User who gave them; None: they came by the link `sign_off`
-    (SignOff)."""
-    prints, today = section_fingerprints(draft), timezone.localdate()
+    (SignOff); `recorded` (valid ReviewForm): that user wrote them down for the reviewer."""
+    draft, prints = reading.page, reading.prints
+    today, months = timezone.localdate(), months_until_review()
+    on, evidence = (recorded.cleaned_data[name] for name in ("reviewed_on", "evidence")) if recorded else (today, "")
     sections = {section.id: section for section in draft.reviewed_sections()}
-    given = {key for key, answer in answers.items() if was_given(draft, key, prints[key], answer, reviewer, sign_off)}
+    given = {
+        key for key, answer in answers.items() if was_given(draft, key, prints[key], answer, reviewer, sign_off, on)
+    }
     for key, answer in answers.items():
         if answer.decision and key not in given:
             Review.objects.create(
@@ -37,13 +43,18 @@ def take_answers(draft, answers, reviewer, by=None, sign_off=None):
                 fingerprint=prints[key],
                 reviewer=reviewer,
                 sign_off=sign_off,
+                recorded_by=by if recorded else None,
                 decision=DECISIONS[answer.decision],
-                note=answer.comment,
-                date=today,
-                due=months_after(today, sections[key].review_months) if answer.decision == APPROVE else None,
+                note="\n".join(filter(None, [answer.comment, evidence])),
+                date=on,
+                due=months_after(on, months[key]) if answer.decision == APPROVE else None,
             )
     words = "; ".join(in_words(sections[key].heading, answer) for key, answer in answers.items())
     way = f", by {sign_off.way}" if sign_off else ""
+    if sign_off:
+        SignOff.objects.filter(pk=sign_off.pk).update(to_tell=words)
+    if recorded:
+        way = f" on {on:%B %-d, %Y}, as {get_user_display_name(by)} wrote down ({evidence})"
     if answers.keys() - given:
         log(draft, "review.answered", user=by, data={"reviewer": reviewer.name, "way": way, "answers": words})
     task_state = draft.current_workflow_task_state
@@ -54,12 +65,13 @@ def take_answers(draft, answers, reviewer, by=None, sign_off=None):
         decide(task_state, draft, answers, f"{reviewer.name}{way}: {words}.", by, may_end_it)
 
 
-def was_given(draft, section, fingerprint, answer, reviewer, sign_off):
+def was_given(draft, section, fingerprint, answer, reviewer, sign_off, on):
     """Return whether the last that anybody decided on the text with this `fingerprint` is the `answer` (Answer) of `reviewer`, given
-    in the same way: a form that was sent twice."""
+    in the same way `on` the same day: a form that was sent twice."""
     last = Review.objects.filter(page=draft.pk, section=section, fingerprint=fingerprint).order_by("date", "pk").last()
-    decided = DECISIONS.get(answer.decision), answer.comment, reviewer, sign_off, timezone.localdate()
-    return last is not None and (last.decision, last.note, last.reviewer, last.sign_off, last.date) == decided
+    decided = DECISIONS.get(answer.decision), reviewer, sign_off, on
+    is_same = last is not None and (last.decision, last.reviewer, last.sign_off, last.date) == decided
+    return is_same and last.note.startswith(answer.comment)  # below stands the evidence
 
 
 def in_words(heading, answer):

@@ -12,12 +12,13 @@ from wagtail.models import Page
 
 from charity_site.core.locks import may_publish
 from charity_site.core.one_at_a_time import alone_with
-from charity_site.review.answers import AnswersForm, shown_sections
-from charity_site.review.fingerprints import section_fingerprints
+from charity_site.review.answers import COMMENT, add_changes, asked_about
+from charity_site.review.fingerprints import Reading
+from charity_site.review.forms import ReviewForm
 from charity_site.review.landing import take_answers
 from charity_site.review.models import ClinicalReview, ReviewedPage
-from charity_site.review.reviewers import answers_as_clinician, reviewer_of
-from charity_site.review.what_changed import changes_of
+from charity_site.review.reviewers import NAMESAKE, answers_as_clinician, is_clinician, reviewer_of
+from charity_site.review.written import sections_written_after
 
 
 @never_cache
@@ -29,15 +30,14 @@ def review_draft(request, page_id):
     if not may_review(request.user, page):
         raise PermissionDenied
     if request.method != "POST":
-        return render(request, "review/draft.html", shown(request, page))
+        return screen(request, *asked(request, page))
     with alone_with([page.pk]), transaction.atomic():
         page = page_to_check(page_id)  # whoever was waited for may have saved another draft
-        context, reviewer = shown(request, page, request.POST), reviewer_of(request.user)
-        if reviewer is None:
-            return render(request, "review/draft.html", context, status=403)
-        if not context["form"].is_valid():
-            return render(request, "review/draft.html", context, status=400)
-        take_answers(context["draft"], context["form"].answers(), reviewer, by=request.user)
+        reading, form, recorded = asked(request, page, request.POST)
+        if not is_answered(reading.page, form, recorded):
+            return screen(request, reading, form, recorded, status=400)
+        reviewer = recorded.reviewer if recorded else reviewer_of(request.user)
+        take_answers(reading, form.answers(), reviewer, by=request.user, recorded=recorded)
     messages.success(request, "Your answers are written down.")
     return redirect("wagtailadmin_home")
 
@@ -58,12 +58,36 @@ def may_review(user, page):
     return may_publish(user, page)
 
 
-def shown(request, page, data=None):
-    """What the template needs (dict) to show the newest draft of `page`, with what was sent (`data`)."""
-    draft = page.get_latest_revision_as_object()
-    prints, changes = section_fingerprints(draft), changes_of(draft)
-    form = AnswersForm(shown_sections(draft, request, prints, changes), prints, data)
-    gone = [
-        (each, changes[each.id]) for each in draft.reviewed_sections() if each.id in changes and each.id not in prints
-    ]
-    return {"draft": draft, "form": form, "gone": gone, "may_answer": answers_as_clinician(request.user)}
+def asked(request, page, data=None):
+    """Return the newest draft of `page` (Reading), the form (AnswersForm) with what was sent (`data`), and for who is no clinician the
+    one (ReviewForm) that asks whose answers they write down; None for a clinician."""
+    reading = Reading(page.get_latest_revision_as_object())
+    recorded = None if answers_as_clinician(request.user) else ReviewForm(data, user=request.user)
+    return reading, asked_about(reading, request, data), recorded
+
+
+def is_answered(draft, form, recorded):
+    """Return whether the answers in `form` and, where there is one, the form `recorded` (ReviewForm) can be taken: nobody approved
+    what was written later."""
+    if not recorded:
+        return form.is_valid()
+    if not recorded.is_valid() or not form.is_valid():
+        return False
+    for section in sections_written_after(draft, recorded.cleaned_data["reviewed_on"]):
+        if form.answers().get(section.id, COMMENT).decision:
+            form.add_error(
+                f"decision-{section.id}", "What this says now was written after that day. Choose a later day."
+            )
+    return form.is_valid()
+
+
+def screen(request, reading, form, recorded, status=200):
+    context = {
+        "draft": reading.page,
+        "form": form,
+        "gone": add_changes(form, reading),
+        "recorded": recorded,
+        "namesake": NAMESAKE if is_clinician(request.user) and recorded else "",
+        "for_staff": True,
+    }
+    return render(request, "review/draft.html", context, status=status)

@@ -11,9 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from charity_site.core.one_at_a_time import alone_with
-from charity_site.delivery.web.rate_limits import address_of, is_over_limit
-from charity_site.review.answers import AnswersForm, shown_sections
-from charity_site.review.fingerprints import section_fingerprints
+from charity_site.delivery.web.rate_limits import address_of, is_over_limit, keyed
+from charity_site.review.answers import add_changes, asked_about
+from charity_site.review.fingerprints import Reading
 from charity_site.review.landing import take_answers
 from charity_site.review.models import SignOff
 
@@ -34,34 +34,34 @@ def sign_off(request, token):
     if found is None:
         return closed(request)
     if request.method != "POST":
-        return private(render(request, "review/sign_off/page.html", shown(request, found)))
+        reading = Reading(found.draft())
+        return page(request, found, reading, asked_about(reading, request))
     if is_over_limit(f"sign-off:{found.pk}", TRIES, HOUR):
         return private(render(request, "review/sign_off/too_many.html", status=429))
     with alone_with([found.page_id]), transaction.atomic():
         found = SignOff.objects.select_for_update(of=("self",)).opened_by(token)  # a second tap comes second
         if found is None:
             return closed(request)
-        context = shown(request, found, request.POST)
-        if not context["form"].is_valid():
-            return private(render(request, "review/sign_off/page.html", context, status=400))
+        reading = Reading(found.draft())
+        form = asked_about(reading, request, request.POST)
+        if not form.is_valid():
+            return page(request, found, reading, form, status=400)
         found.close()
-        take_answers(context["draft"], context["form"].answers(), found.reviewer, sign_off=found)
+        take_answers(reading, form.answers(), found.reviewer, sign_off=found)
     return private(render(request, "review/sign_off/thanks.html", {"reviewer": found.reviewer}))
 
 
 def closed(request):
     # Counted only here, so that a stranger who guesses never locks a clinician out.
-    if is_over_limit(f"wrong-link:{address_of(request)}", WRONG_LINKS, HOUR):
+    if is_over_limit(f"wrong-link:{keyed(address_of(request))}", WRONG_LINKS, HOUR):
         return private(render(request, "review/sign_off/too_many.html", status=429))
     return private(render(request, "review/sign_off/closed.html", status=404))
 
 
-def shown(request, found, data=None):
-    """What the template needs (dict) to show the draft of the link `found` (SignOff), with what was sent (`data`)."""
-    draft = found.draft()
-    fingerprints = section_fingerprints(draft)
-    sections = shown_sections(draft, request, fingerprints)
-    return {"link": found, "draft": draft, "form": AnswersForm(sections, fingerprints, data)}
+def page(request, found, reading, form, status=200):
+    """Return the page with the `form`, and what changed in each section since a clinician approved it."""
+    context = {"link": found, "draft": reading.page, "form": form, "gone": add_changes(form, reading)}
+    return private(render(request, "review/sign_off/page.html", context, status=status))
 
 
 def private(response):

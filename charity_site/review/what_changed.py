@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
+from django.utils.functional import cached_property
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Revision
 
 from charity_site.core.models import SourcedRow
-from charity_site.review.fingerprints import section_fingerprints, section_texts
+from charity_site.review.fingerprints import Reading
 from charity_site.review.models import PublishedSection, Review
 from charity_site.review.state import judged
 
@@ -33,34 +34,36 @@ class SectionChange:
 
     review: Review | None = None  # the last decision on exactly this text; else the approval of the text before it
     is_new: bool = True  # nobody decided on exactly this text
+    is_corrected: bool = False  # it says the same as what was approved, without a typo
     lines: tuple = ()  # what changed since that approval, as changed_lines() has it
     figures: tuple = ()  # as changed_figures() has it
     has_before: bool = False  # the text that was approved is kept
     has_all: bool = False  # and what the symptoms, words and sources that it shows said then
 
 
-def changes_of(draft):
-    """Return the changes (dict of SectionChange by id) of the sections of `draft` (ReviewedPage), also of one that it takes out."""
-    prints, texts = section_fingerprints(draft), section_texts(draft)
+def changes_of(reading):
+    """Return the changes (dict of SectionChange by id) of the sections of a draft (`reading`: Reading), also of one that it takes out."""
+    draft, prints, texts = reading.page, reading.prints, reading.texts
     reviews = Review.objects.filter(page=draft.pk).order_by("date", "pk")
-    reviews = list(reviews.select_related("reviewer", "sign_off__asked_by"))
+    reviews = list(reviews.select_related("reviewer", "recorded_by", "sign_off__asked_by"))
     decided = {(review.section, review.fingerprint): review for review in reviews}
     approved = dict(last_approved(draft, reviews))
-    versions = Versions([row for row, _ in approved.values()], type(draft).objects.get(pk=draft.pk))
+    versions = Versions(type(draft), draft.pk)
     found = {}
     for section in draft.reviewed_sections():
         key = section.id
         row, review = approved.get(key, (None, None))
-        if said := decided.get((key, prints.get(key))):
-            found[key] = SectionChange(said, is_new=False)
+        if last := decided.get((key, prints.get(key))):
+            found[key] = SectionChange(last, is_new=False)
         elif row and row.fingerprint == prints.get(key):
-            found[key] = SectionChange(review, is_new=False)
+            found[key] = SectionChange(review, is_new=False, is_corrected=not review.was_stated_before)
         elif row and (before := versions.of(row)):
-            lines = changed_lines(section_texts(before).get(key, ""), texts.get(key, ""))
-            figures = changed_figures(section, before, draft)
-            has_all = section_fingerprints(before).get(key) == row.fingerprint
             found[key] = SectionChange(
-                review, lines=tuple(lines), figures=tuple(figures), has_before=True, has_all=has_all
+                review,
+                lines=tuple(changed_lines(before.texts.get(key, ""), texts.get(key, ""))),
+                figures=tuple(changed_figures(section, before.page, draft)),
+                has_before=True,
+                has_all=before.prints.get(key) == row.fingerprint,
             )
         elif row or key in prints:
             found[key] = SectionChange(review)
@@ -68,17 +71,24 @@ def changes_of(draft):
 
 
 class Versions:
-    """The pages as they were published, each read once; `public`: the page as visitors see it."""
+    """The versions of a page of a `kind` with a `key` that are asked for, each read once."""
 
-    def __init__(self, rows, public):
-        keys = {row.revision_id for row in rows}
-        self.pages = {each.pk: each.as_object() for each in Revision.objects.filter(pk__in=keys)}
-        self.public, self.public_prints = public, section_fingerprints(public)
+    def __init__(self, kind, key):
+        self.kind, self.key, self.read = kind, key, {}
+
+    @cached_property
+    def public(self):
+        """The page as visitors see it (Reading)."""
+        return Reading(self.kind.objects.get(pk=self.key))
 
     def of(self, row):
-        """Return the page with the text of `row` (PublishedSection), or None where it is not kept."""
-        is_public = self.public_prints.get(row.section) == row.fingerprint
-        return self.public if is_public else self.pages.get(row.revision_id)
+        """Return the page (Reading) with the text of `row` (PublishedSection), or None where it is not kept."""
+        if self.public.prints.get(row.section) == row.fingerprint:
+            return self.public
+        if row.revision_id not in self.read:
+            kept = Revision.objects.filter(pk=row.revision_id).first()
+            self.read[row.revision_id] = kept and Reading(kept.as_object())
+        return self.read[row.revision_id]
 
 
 def last_approved(page, reviews):

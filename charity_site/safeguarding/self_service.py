@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from charity_site.consent import ledger
 from charity_site.consent.models import Consent
-from charity_site.delivery.web.rate_limits import address_of, is_over_limit
+from charity_site.delivery.web.rate_limits import address_of, is_over_limit, keyed
 from charity_site.images.access import visitors_may_see
 from charity_site.safeguarding.impact import impact_of
 from charity_site.safeguarding.models import Receipt
@@ -43,7 +43,7 @@ def your_story(request: HttpRequest, consent_id: UUID, token: str) -> HttpRespon
         return answer(request, "erased", {}, 410)
     if consent is None or not is_token_of(consent, token):
         # Counted only here, so that a stranger who guesses never locks a family out.
-        if is_over_limit(f"wrong-link:{address_of(request)}", WRONG_LINKS, HOUR):
+        if is_over_limit(f"wrong-link:{keyed(address_of(request))}", WRONG_LINKS, HOUR):
             return answer(request, "too_many", {}, 429)
         return answer(request, "wrong", {}, 404)
     if request.method == "POST":

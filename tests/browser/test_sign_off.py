@@ -1,11 +1,15 @@
-"""A clinician without an account checks a draft on a phone, between two patients, with JavaScript off."""
+"""A clinician checks a draft on a phone, between two patients, with JavaScript off: by a link, or with an account."""
+
+import json
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser import server
 from tests.browser.layout import assert_all_fits
 from tests.browser.page_types import PHONE
+from tests.browser.staff import PASSWORD
 
 
 @pytest.fixture
@@ -14,10 +18,13 @@ def phone(new_page):
 
 
 @pytest.fixture
-def own_site_url(site_url, tmp_path):
-    """The address (str) of a demo that is this test's alone: an answer closes the link for all who read it."""
-    with server.serve(server.copied(tmp_path / "site")) as address:
-        yield address
+def own_site(site_url, tmp_path):
+    """The address (str) of a demo that is this test's alone, in which a page waits for the second time, and where that is (dict)."""
+    folder = server.copied(tmp_path / "site")
+    code = "from tests.browser.second_round import ask_again; ask_again()"
+    server.finish(server.manage("shell", "--no-imports", "-c", code, folder=folder))
+    with server.serve(folder) as address:
+        yield address, json.loads((folder / "again.json").read_text())
 
 
 def answer_to(phone, heading, answer):
@@ -25,10 +32,22 @@ def answer_to(phone, heading, answer):
     return phone.get_by_role("group", name=f"Your answer about “{heading}”").get_by_role("radio", name=answer)
 
 
-def test_read_answer_and_be_done(phone, pages, own_site_url):
-    phone.goto(own_site_url + pages["sign-off"])
+def assert_what_changed_is_shown(phone):
+    """Words are marked and figures stand side by side, each with its source, within the screen."""
+    expect(phone.locator("#overview .what-changed ins")).to_contain_text("Nobody approved this yet.")
+    before, now = phone.locator("#quick-facts .what-changed td").all()
+    expect(now).to_contain_text("about 12 years")
+    assert before.bounding_box()["y"] == now.bounding_box()["y"] and before.locator("a, cite").count()
+    expect(phone.locator("#treatment .what-changed")).to_contain_text("approved exactly this")
+    assert_all_fits(phone)
+
+
+def test_read_answer_and_be_done(phone, own_site):
+    address, again = own_site
+    phone.goto(address + again["link"])
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Juvenile")
     expect(phone.locator("main img")).to_have_count(0)
+    assert_what_changed_is_shown(phone)
     answer_to(phone, "Overview", "I approve it as it stands").tap()
     answer_to(phone, "Treatment", "Please change something").tap()
     phone.get_by_role("button", name="Send my answers").tap()
@@ -40,9 +59,26 @@ def test_read_answer_and_be_done(phone, pages, own_site_url):
     phone.get_by_role("button", name="Send my answers").tap()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you, Dr. Ada Sample")
     assert_all_fits(phone)
-    assert phone.goto(own_site_url + pages["sign-off"]).status == 404
+    assert phone.goto(address + again["link"]).status == 404
     expect(phone.get_by_role("heading", level=1)).to_have_text("This link is not open")
     assert not phone.context.cookies()
+    with_an_account(phone, address, again["page"])
+
+
+def with_an_account(phone, address, page):
+    """The same on the screen of the admin."""
+    phone.goto(f"{address}/admin/login/")
+    phone.get_by_label("Username").fill("reviewer")
+    phone.get_by_label("Password").fill(PASSWORD)
+    phone.get_by_role("button", name="Sign in").tap()
+    phone.goto(address + reverse("review_draft", args=[page]))
+    assert_all_fits(phone)
+    expect(phone.locator("#overview .what-changed")).to_contain_text("Dr. Ada Sample approved exactly this")
+    expect(phone.locator("#treatment .what-changed")).to_contain_text("“Name the dose of the guideline.”")
+    answer_to(phone, "Treatment", "I approve it as it stands").tap()
+    phone.get_by_role("button", name="Send my answers").tap()
+    phone.goto(address + reverse("review_draft", args=[page]))
+    expect(phone.locator("#treatment .what-changed")).not_to_contain_text("Name the dose")
 
 
 def test_each_choice_is_large_enough_for_a_thumb(phone, pages):

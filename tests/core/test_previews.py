@@ -26,7 +26,7 @@ def test_a_notice_is_seen_on_a_page_before_it_is_saved(client, site):
     form = {
         "charity_name": "Another Fund", "short_name": "Another", "notice": "The office is closed.", "logo": "",
         "giving_page": "", "giving_provider": "other", "giving_url": "", "giving_currency": "USD", "footer_text": "null", "social_links": inline_formset([]),
-        "menu_links": inline_formset([]),
+        "menu_links": inline_formset([]), "review_periods": inline_formset([]),
     }  # fmt: skip
     assert client.post(address, nested_form_data(form)).json()["is_valid"]
     text = client.get(address).content.decode()

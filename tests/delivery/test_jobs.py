@@ -218,6 +218,7 @@ def test_without_a_database_each_job_fails_and_nothing_else_happens():
 # --- The jobs themselves ------------------------------------------------------------------------
 def test_every_room_has_registered_its_jobs():
     assert set(schedule.JOBS) == {
+        "answers",
         "ledger",
         "deleted",
         "drawings",

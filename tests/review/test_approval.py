@@ -1,7 +1,7 @@
 """Who approves in the clinical review says who checked, and when; and that stands on the page at once."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -10,16 +10,15 @@ from wagtail.models import TaskState
 
 from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.models import Review, Reviewer
-from diseases.models import DiseasePage
+from charity_site.review.models.records import months_after
+from diseases.models import DiseasePage, DiseaseSymptom, Symptom
 from tests.factories import make_disease, make_symptom, make_user
 from tests.forms import APPROVE
 from tests.forms_on_screen import filled_in
 from tests.processes import run_shell
-from tests.reviewing import publish_what_waits
+from tests.reviewing import make_reviewer, publish_what_waits
 
-CHECKED = {
-    "reviewed_by": "Dr. Ada, Sampletown", "may_be_named": "on", "reviewed_on": "2026-01-31", "comment": "Well done."
-}  # fmt: skip
+OWN = {"reviewed_by": "own"}
 
 
 @pytest.fixture
@@ -47,50 +46,98 @@ def stored(disease):
     return DiseasePage.objects.get(pk=disease.pk)
 
 
-@pytest.mark.parametrize("typed", ["Ada L.", "ada  l.", "DR. ADA L."])
-def test_ones_own_name_in_another_spelling_makes_no_second_reviewer(client, waiting, reviewer, typed):
-    own = Reviewer.objects.create(name="Dr. Ada L.", account=reviewer)
-    client.post(action(*waiting), {**CHECKED, "reviewed_by": typed})
-    assert Reviewer.objects.get() == own
+@pytest.fixture
+def recorded(db):
+    """What somebody says who writes down the approval of Dr. Ada, who has no account."""
+    ada = make_reviewer(name="Dr. Ada", place="Sampletown")
+    return {"reviewed_by": ada.pk, "reviewed_on": str(timezone.localdate()), "evidence": "Mail of 3 May."}
 
 
-def test_it_asks_for_a_name_and_a_day_and_both_stand_on_the_page(client, waiting, reviewer):
+def test_a_clinician_approves_in_their_own_name_and_it_stands_on_the_page(client, waiting, reviewer):
     disease, task = waiting
+    own = Reviewer.objects.create(name="Dr. Ada L.", account=reviewer, may_be_named=True)
     asked = client.get(action(disease, task)).json()["html"]
-    assert 'name="reviewed_by"' in asked and 'value="Ada L."' in asked and str(timezone.localdate()) in asked
-    client.post(action(disease, task), CHECKED)
+    assert "I did: Dr. Ada L." in asked and str(timezone.localdate()) in asked
+    client.post(action(disease, task), OWN)
+    assert Reviewer.objects.get() == own
     assert stored(disease).tagline == "Before.", "it waits for a Site manager"
-    page = publish_what_waits(disease)
+    page, today = publish_what_waits(disease), timezone.localdate()
     assert (page.live, page.tagline) == (True, "After.")
     state = page.review_state
-    assert (state.reviewed, state.due) == (date(2026, 1, 31), date(2027, 1, 31)), (
-        "the symptoms are due first, after a year"
-    )
+    assert (state.reviewed, state.due) == (today, months_after(today, 12)), "the symptoms are due first, after a year"
     assert not page.has_unpublished_changes
     html = client.get(page.url).content.decode()
-    assert "Dr. Ada, Sampletown" in html and "not yet" not in html.lower()
-    comment = TaskState.objects.get(pk=task.pk).comment
-    assert comment == "Checked by Dr. Ada, Sampletown on January 31, 2026. Well done."
+    assert "Dr. Ada L." in html and "not yet" not in html.lower()
+    assert TaskState.objects.get(pk=task.pk).comment == f"Checked by Dr. Ada L. on {today:%B %-d, %Y}."
+    assert set(Review.objects.values_list("recorded_by", "note")) == {(None, "")}
+
+
+def test_who_is_no_clinician_writes_down_whose_approval_it_is_and_how_that_is_known(client, waiting, recorded):
+    disease, task = waiting
+    manager = make_user("Site managers", first_name="Mary", last_name="M.")
+    client.force_login(manager)
+    asked = client.get(action(disease, task)).json()["html"]
+    assert "I did" not in asked and "Dr. Ada, Sampletown" in asked
+    for refused in (
+        OWN,
+        {**recorded, "evidence": " "},
+        {**recorded, "reviewed_on": ""},
+        {**recorded, "reviewed_by": "0"},
+    ):
+        client.post(action(disease, task), refused)
+    assert not Review.objects.exists() and stored(disease).current_workflow_task.name == "Clinical review"
+    client.post(action(disease, task), recorded)
+    reviews = set(Review.objects.values_list("reviewer__name", "recorded_by", "note"))
+    assert reviews == {("Dr. Ada", manager.pk, "Mail of 3 May.")}
+    comment, day = TaskState.objects.get(pk=task.pk).comment, timezone.localdate()
+    assert comment == f"Checked by Dr. Ada on {day:%B %-d, %Y}. Written down by Mary M.: Mail of 3 May."
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("listed", "names"),
     [
-        {},
-        {**CHECKED, "reviewed_by": " "},
-        {**CHECKED, "reviewed_on": ""},
-        {**CHECKED, "reviewed_on": "soon"},
-        {**CHECKED, "reviewed_on": str(timezone.localdate() + timedelta(days=2))},
-        {**CHECKED, "reviewed_by": "x" * 161},
+        ([], {"Ada L."}),
+        (["Dr. Grace"], {"Ada L.", "Dr. Grace"}),
+        (["ada  l."], {"ada  l."}),
+        (["Dr. Ada L."], {"Dr. Ada L."}),
     ],
-    ids=["nothing", "no name", "no day", "no date", "a day to come", "too long"],
+    ids=["nobody", "somebody else", "the same name", "with a title"],
 )
-def test_without_them_nothing_is_approved_and_nothing_fails(client, waiting, reviewer, data):
-    disease, task = waiting
-    modal = {"headers": {"x-requested-with": "XMLHttpRequest"}}
-    assert client.post(action(disease, task), data, **modal).json()["step"] == "action", "the form comes back"
-    assert client.post(action(disease, task), data).status_code == 302
-    assert stored(disease).tagline == "Before." and stored(disease).workflow_in_progress
+def test_ones_own_approval_makes_no_second_reviewer_of_that_name(client, waiting, reviewer, listed, names):
+    for name in listed:
+        make_reviewer(name=name)
+    client.post(action(*waiting), OWN)
+    screen = reverse("review_draft", args=[waiting[0].pk])
+    asks = "Somebody of your name is in the list" in client.get(screen).content.decode()
+    assert set(Reviewer.objects.values_list("name", flat=True)) == names
+    assert Review.objects.exists() is ("Ada L." in names) and asks is ("Ada L." not in names)
+
+
+def test_nobody_approved_what_was_written_later(client, site, clock):
+    """Day by day: the draft, a mail of a clinician, the same draft again, a symptom that it shows, another word in one section."""
+    disease = make_disease(symptoms=[DiseaseSymptom(symptom=make_symptom("Fever"))], prognosis_intro="<p>Well.</p>")
+    disease.overview = "<p>Of the third of May.</p>"
+    disease.save_revision()
+    clock.move_to("2026-05-05T15:00:00Z")
+    disease.save_revision(user=make_user("Editors"))
+    task = disease.get_workflow().start(disease, make_user("Editors")).current_task_state
+    client.force_login(make_user("Site managers"))
+
+    def approve(day):
+        """What is said, in Wagtail's window or behind it."""
+        said = {"reviewed_by": make_reviewer().pk, "reviewed_on": day, "evidence": "A mail."}
+        answer = client.post(action(disease, task), said, headers={"x-requested-with": "XMLHttpRequest"}).json()
+        return answer.get("html") or client.get(answer["redirect"]).content.decode()
+
+    assert "What it says now was written later: Overview, Symptoms, Prognosis." in approve("2026-05-02")
+    assert "cannot be in the future" in approve("2026-05-06")
+    symptom = Symptom.objects.get()
+    symptom.description = "<p>Of the fifth of May.</p>"
+    symptom.save_revision().publish()
+    assert "was written later: Symptoms." in approve("2026-05-04")
+    assert not Review.objects.exists() and TaskState.objects.get(pk=task.pk).status == TaskState.STATUS_IN_PROGRESS
+    approve("2026-05-05")
+    assert {each.date for each in Review.objects.all()} == {date(2026, 5, 5)} and Review.objects.count() == 3
 
 
 def editor_form(client, disease, extra):
@@ -104,7 +151,7 @@ def test_what_somebody_else_wrote_after_the_step_began_is_not_approved(client, w
     disease, task = waiting
     disease.overview = "<p>Another dose.</p>"
     disease.save_revision(user=make_user("Site managers"))
-    client.post(action(disease, task), CHECKED)
+    client.post(action(disease, task), OWN)
     page = publish_what_waits(disease)
     assert "Another dose" in page.overview
     assert "overview" not in set(
@@ -113,19 +160,14 @@ def test_what_somebody_else_wrote_after_the_step_began_is_not_approved(client, w
     assert Review.objects.filter(section="overview").exists(), "of what it said when the step began"
 
 
-def test_who_is_no_clinician_types_whose_name_it_is(client, waiting):
-    client.force_login(make_user("Site managers", first_name="Mary", last_name="M."))
-    assert "Mary M." not in client.get(action(*waiting)).json()["html"]
-
-
 def test_an_approval_from_the_editor_takes_the_correction_along(client, waiting, reviewer):
     disease, _ = waiting
-    assert editor_form(client, disease, CHECKED).status_code == 302
+    assert editor_form(client, disease, OWN).status_code == 302
     assert publish_what_waits(disease).tagline == "Corrected."
-    assert stored(disease).review_state.reviewed_by == "Dr. Ada, Sampletown"
+    assert stored(disease).review_state.reviewed == timezone.localdate()
 
 
-@pytest.mark.parametrize("extra", [None, {"comment": "Fine."}, {"reviewed_by": 5, "reviewed_on": [1], "other": "x"}])
+@pytest.mark.parametrize("extra", [None, {"evidence": "Fine."}, {"reviewed_by": 5, "reviewed_on": [1], "other": "x"}])
 def test_a_form_of_the_editor_without_them_is_kept_as_a_draft(client, waiting, reviewer, extra):
     disease, _ = waiting
     assert editor_form(client, disease, extra).status_code == 302
@@ -137,7 +179,7 @@ def test_a_form_of_the_editor_without_them_is_kept_as_a_draft(client, waiting, r
 def test_editors_do_not_approve(client, waiting):
     disease, task = waiting
     client.force_login(make_user("Editors"))
-    client.post(action(disease, task), CHECKED)
+    client.post(action(disease, task), OWN)
     assert stored(disease).workflow_in_progress and not Review.objects.exists()
 
 
@@ -185,7 +227,7 @@ def test_a_symptom_that_somebody_changed_since_the_step_began_is_still_to_be_che
         symptom.description = "Two."
         symptom.save_revision(user=make_user("Site managers", email="other@example.org"))
     task = TaskState.objects.get(pk=state.current_task_state.pk).specific
-    task.task.specific.on_action(task, reviewer, "approve", **CHECKED)
+    task.task.specific.on_action(task, reviewer, "approve", **OWN)
     assert ("is not checked by that" in TaskState.objects.get(pk=task.pk).comment) is changed_since
     assert publish_what_waits(symptom).to_be_checked is to_be_checked
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from charity_site.review.fingerprints import in_one_spelling, section_fingerprints, section_texts
+from charity_site.review.fingerprints import in_one_spelling, section_fingerprints, section_texts, shared_records_in
 from diseases.models import (
     DiagnosisTest,
     DiseasePage,
@@ -27,6 +27,7 @@ from tests.factories import (
     make_standard_page,
     make_symptom,
     make_term,
+    make_treatment_kind,
 )
 
 GOLDEN = {
@@ -205,3 +206,12 @@ def test_the_same_in_words(site):
     texts = section_texts(golden_disease())
     assert texts["symptoms"].splitlines()[1] == "Fever A body that is too warm. today Call today."
     assert "10⁹ a liter." in texts["overview"] and "They stop bleeding." in texts["overview"]
+
+
+def test_it_is_known_which_shared_records_each_section_shows(site):
+    term, kind = make_term(), make_treatment_kind()
+    disease = make_disease(treatments=[Treatment(name="Chemotherapy", kind=kind)])
+    advice = f'<p>Call with <a linktype="term" id="{term.pk}">neutropenia</a>.</p>'
+    symptom, effect = make_symptom("Fever", disease, when_to_see_doctor=advice), make_late_effect("Weak heart", disease)
+    shown = shared_records_in(DiseasePage.objects.get(pk=disease.pk))
+    assert {symptom, term} <= shown["symptoms"] and kind in shown["treatment"] and effect in shown["after-treatment"]

@@ -1,14 +1,17 @@
 """What was answered by a link decides on the approval of the page, if it is about the newest words."""
 
+from datetime import date
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from wagtail.admin.utils import get_user_display_name
 from wagtail.models import TaskState, WorkflowTask
 
-from charity_site.review.models import Review, Reviewer
+from charity_site.review.models import Review
 from diseases.models import DiseasePage, QuickFact
 from tests.factories import make_disease, make_user
-from tests.review.sign_offs import answer, link_to
+from tests.review.sign_offs import answer, form_of, link_to, text
 from tests.reviewing import make_reviewer
 
 
@@ -162,16 +165,26 @@ def test_what_was_decided_meanwhile_stays_decided(client, disease, reviewer, man
     assert task.status == TaskState.STATUS_CANCELLED
 
 
-@pytest.mark.parametrize("role", ["Site managers", None])
-def test_who_is_no_clinician_reads_the_draft_and_does_not_answer(client, disease, role):
+def test_who_is_no_clinician_writes_down_by_section_what_one_approved(client, disease, manager, clock):
     """Readers are told that a clinician checked it."""
-    user = make_user(role)
-    client.force_login(user)
-    address = reverse("review_draft", args=[disease.pk])
+    client.force_login(manager)
+    ada, address = make_reviewer(name="Dr. Ada"), reverse("review_draft", args=[disease.pk])
     shown = client.get(address).content.decode()
-    assert "Words that only the draft has." in shown and "only clinicians answer" in shown
-    assert "Approve all sections" not in shown
-    assert client.post(address, {"everything": "1"}).status_code == 403
-    assert not Review.objects.exists() and not Reviewer.objects.exists()
-    make_reviewer(name="Dr. Grace", account=user)
-    assert "Approve all sections" in client.get(address).content.decode()
+    assert "Words that only the draft has." in shown and "Write down who read it" in shown
+    sent = {**form_of(client.get(address)), "decision-overview": "approve"}
+    mail = {"reviewed_by": ada.pk, "reviewed_on": "2026-05-03", "evidence": "Mail of 3 May."}
+    clock.move_to("2026-05-06T15:00:00Z")
+    client.force_login(manager)
+    refused = [{}, {"reviewed_by": "own"}, {**mail, "evidence": ""}, {**mail, "reviewed_on": "2026-05-07"}]
+    assert {client.post(address, {**sent, **data}).status_code for data in refused} == {400}
+    early = client.post(address, {**sent, **mail, "reviewed_on": "2026-05-02"})
+    assert early.status_code == 400 and "was written after that day" in early.content.decode()
+    assert not Review.objects.exists()
+    assert client.post(address, {**sent, **mail}).status_code == 302
+    review = Review.objects.get()
+    assert (review.section, review.reviewer, review.recorded_by) == ("overview", ada, manager)
+    assert (review.date, review.note) == (date(2026, 5, 3), "Mail of 3 May.")
+    words = "Dr. Ada approved exactly this on May 3, 2026, as manager wrote down."
+    assert words.replace("manager", get_user_display_name(manager)) in text(client.get(address))
+    make_reviewer(name="Dr. Grace", account=manager)
+    assert 'name="evidence"' not in client.get(address).content.decode()

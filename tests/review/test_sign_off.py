@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from charity_site.delivery.observability.logs import OneLineFormatter
+from charity_site.delivery.web.rate_limits import keyed
 from charity_site.review.models.sign_off import SignOff, digest_of
 from diseases.models import DiseasePage, Treatment
 from tests.factories import make_consent, make_disease, make_image, make_story, make_user
@@ -187,6 +188,7 @@ def test_other_methods_are_refused_by_any_link(client, link, method):
 def test_strangers_who_guess_are_stopped_and_lock_no_clinician_out(client, link):
     wrong = reverse("sign_off", args=["guess"])
     assert [client.get(wrong).status_code for _ in range(32)] == [404] * 30 + [429] * 2
+    assert cache.get(f"limit:wrong-link:{keyed('127.0.0.1')}") == 32, "of an address there is only a digest"
     assert client.get(link).status_code == 200 and answer(client, link, everything="1").status_code == 200
 
 

@@ -4,6 +4,7 @@ from charity_site.core.models.found import FoundByWords
 from charity_site.core.models.illustrated import IllustratedPage, PicturedPage
 from charity_site.core.models.named import NamedRecord
 from charity_site.core.models.pages import SectionIndexPage, SitePage
+from charity_site.core.models.review_periods import ReviewPeriod, months_until_review
 from charity_site.core.models.routing import SitePageQuerySet
 from charity_site.core.models.sent_form import SentForm
 from charity_site.core.models.settings import MenuLink, SiteSettings, SocialLink
@@ -20,6 +21,7 @@ __all__ = [
     "NamedRecord",
     "Organization",
     "PicturedPage",
+    "ReviewPeriod",
     "SectionIndexPage",
     "SentForm",
     "SitePage",
@@ -30,5 +32,6 @@ __all__ = [
     "SourcedRow",
     "VersionedRecord",
     "check_source",
+    "months_until_review",
     "shown_facts",
 ]

@@ -24,6 +24,7 @@ from charity_site.core.gift_address import (
 from charity_site.core.hurtful_words import refuse_hurtful_words
 from charity_site.core.leads import leads_at
 from charity_site.core.links import addresses_of
+from charity_site.core.models.review_periods import REVIEW_PANELS
 from charity_site.core.phones import address, spelled
 from charity_site.core.survival_figures import refuse_survival_figures
 from charity_site.readpath.memo import memoize
@@ -159,6 +160,7 @@ class SiteSettings(RevisionMixin, PreviewableMixin, BaseSiteSetting, Clusterable
             ObjectList(menu_panels, heading="Menu"),
             ObjectList(footer_panels, heading="Footer"),
             ObjectList(partner_panels, heading="Data for partners"),
+            ObjectList(REVIEW_PANELS, heading="Medical reviews"),
         ]
     )
 

@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.log_actions import get_active_log_context
 from wagtail.url_routing import RouteResult
 
-from charity_site.core.models import PicturedPage, SitePage
+from charity_site.core.models import PicturedPage, SitePage, months_until_review
 from charity_site.review.change_log import change_log
 from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.forms import ReviewedPageForm
@@ -105,9 +105,10 @@ class ReviewedPage(PicturedPage):
         """Return whether a clinician reviewed what it says in public (PageState)."""
         return review_state(self)
 
-    def note_review(self, reviewer, on, note=""):
-        """Write down that `reviewer` (Reviewer) approved on a day (date) what each section says; `note` (str): the evidence."""
-        prints = section_fingerprints(self)
+    def note_review(self, reviewer, on, note="", recorded_by=None):
+        """Write down that `reviewer` (Reviewer) approved on a day (date) what each section says; `note` (str): the evidence;
+        `recorded_by` (User): who writes down what was approved elsewhere."""
+        prints, months = section_fingerprints(self), months_until_review()
         for section in self.reviewed_sections():
             if section.id in prints:
                 Review.objects.create(
@@ -115,7 +116,8 @@ class ReviewedPage(PicturedPage):
                     section=section.id,
                     fingerprint=prints[section.id],
                     reviewer=reviewer,
+                    recorded_by=recorded_by,
                     note=note,
                     date=on,
-                    due=months_after(on, section.review_months),
+                    due=months_after(on, months[section.id]),
                 )

@@ -76,6 +76,14 @@ class Review(models.Model):
     fingerprint = models.CharField(max_length=12, blank=True, help_text="Of what was reviewed.")
     reviewer = models.ForeignKey(Reviewer, on_delete=models.PROTECT, related_name="reviews")
     decision = models.CharField(max_length=10, choices=Decision, default=Decision.APPROVED)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who wrote down what the reviewer approved elsewhere. Empty: the reviewer said it here.",
+    )
     note = models.TextField("evidence", blank=True, help_text="What it was compared with. Only staff see it.")
     sign_off = models.ForeignKey(
         "review.SignOff",

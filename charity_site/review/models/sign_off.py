@@ -60,6 +60,7 @@ class SignOff(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    to_tell = models.TextField(blank=True)  # the answer in words, until who asked was told (answer_mails.py)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
