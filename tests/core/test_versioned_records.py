@@ -1,6 +1,7 @@
 """Medical text that pages share is drafted, reviewed, published, taken back and set to a time as pages are."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -262,7 +263,30 @@ def test_what_is_made_in_a_chooser_is_a_draft(client, site, kind):
     assert not record.live and record.latest_revision and record.has_unpublished_changes
     twice = client.post(address, data).json()
     assert twice["step"] == "reshow_creation_form" and model.objects.count() == 1
-    assert f'name="{field}"' in client.get(reverse(f"wagtailsnippetchoosers_{kind}:choose")).json()["html"]
+    shown = client.get(reverse(f"wagtailsnippetchoosers_{kind}:choose")).json()["html"]
+    assert f'name="{field}"' in shown and 'name="form_key"' in shown
+
+
+def test_a_form_of_a_chooser_that_is_sent_twice_makes_one_record(client, site):
+    client.force_login(make_user("Site managers"))
+    for kind, words in (
+        (
+            "core_source",
+            {"title": "A paper", "publisher": "A journal"},
+        ),  # no year: nothing in the table tells two apart
+        ("core_organization", {"name": "A hospital", "kind": "hospital"}),
+    ):
+        address, data = reverse(f"wagtailsnippetchoosers_{kind}:create"), {**words, "form_key": str(uuid4())}
+        first, second = (client.post(address, data).json() for _ in range(2))
+        assert first["step"] == second["step"] == "chosen" and first["result"]["id"] == second["result"]["id"]
+    corrected = {**data, "form_key": str(uuid4()), "title": "A paper", "publisher": "A journal"}
+    address = reverse("wagtailsnippetchoosers_core_source:create")
+    again = {**corrected, "title": "A longer paper"}
+    assert client.post(address, corrected).json()["result"]["id"] == client.post(address, again).json()["result"]["id"]
+    assert [str(each) for each in Source.objects.order_by("pk")] == ["A paper. A journal", "A longer paper. A journal"]
+    Source.objects.filter(title="A longer paper").update(live=True)
+    assert client.post(address, {**again, "title": "Another"}).json()["step"] == "chosen"
+    assert Source.objects.filter(title="A longer paper", live=True).exists() and Source.objects.count() == 3
 
 
 def test_an_address_that_is_typed_in_a_chooser_without_its_beginning_gets_that_of_today(client, site):
