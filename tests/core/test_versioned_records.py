@@ -255,6 +255,11 @@ def test_what_is_made_in_a_chooser_is_a_draft(client, site, kind):
     model, data, field = CHOOSERS[kind]
     address = reverse(f"wagtailsnippetchoosers_{kind}:create")
     client.force_login(make_user("Site managers"))
+    chooser = reverse(f"wagtailsnippetchoosers_{kind}:choose")
+    empty = client.get(chooser).json()["html"]
+    assert f"There is no {model._meta.verbose_name} yet. Make the first one under" in empty and "snippet</" not in empty
+    vain = client.get(reverse(f"wagtailsnippetchoosers_{kind}:choose_results"), {"q": "zzz"}).content.decode()
+    assert "is called “zzz”. Look for another word, or make one" in vain
     again = client.post(address, {**data, field: ""})
     assert again.json()["step"] == "reshow_creation_form" and "This field is required" in again.json()["htmlFragment"]
     answer = client.post(address, data).json()
@@ -263,7 +268,7 @@ def test_what_is_made_in_a_chooser_is_a_draft(client, site, kind):
     assert not record.live and record.latest_revision and record.has_unpublished_changes
     twice = client.post(address, data).json()
     assert twice["step"] == "reshow_creation_form" and model.objects.count() == 1
-    shown = client.get(reverse(f"wagtailsnippetchoosers_{kind}:choose")).json()["html"]
+    shown = client.get(chooser).json()["html"]
     assert f'name="{field}"' in shown and 'name="form_key"' in shown
 
 
