@@ -27,15 +27,19 @@ def keep(page, name, left, top, right, bottom):
 
 
 @pytest.fixture
-def manager(new_page, site_url):
-    person = Staff(new_page(viewport=SCREEN, color_scheme="light", reduced_motion="reduce"), site_url, "manager")
-    person.click("Toggle sidebar")
-    return person
+def staff(new_page, site_url):
+    def sit_down(name):
+        person = Staff(new_page(viewport=SCREEN, color_scheme="light", reduced_motion="reduce"), site_url, name)
+        person.click("Toggle sidebar")
+        return person
+
+    return sit_down
 
 
-def test_take_them(manager):
+def test_take_them(staff):
+    keep(staff("editor").page, "dashboard", 60, 0, 900, 640)
+    manager = staff("manager")
     page = manager.page
-    keep(page, "dashboard", 60, 0, 900, 640)
     manager.search("Wilms tumor")
     manager.click("Wilms tumor", "link")
     page.wait_for_load_state("networkidle")

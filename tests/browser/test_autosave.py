@@ -147,8 +147,8 @@ def test_who_goes_back_after_making_a_record_and_types_another_one_makes_two(edi
     for number, name in enumerate(("Aardvark cells", "Badger cells")):
         if number:
             editor.go_back()
-        editor.get_by_label("Name").fill(name)
-        editor.get_by_label("Definition").fill("What it means.")
+        editor.locator("#id_name").fill(name)
+        editor.locator("#id_definition").fill("What it means.")
         editor.get_by_role("button", name="Save draft").first.click()
         expect(editor.locator(".messages")).to_contain_text(name)
     names = ask(own_site, "SELECT name FROM glossary_term WHERE name LIKE '%r% cells' ORDER BY name")

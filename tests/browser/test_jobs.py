@@ -190,17 +190,17 @@ def test_a_typo_in_a_section_of_a_live_page(staff):
     person, manager = staff("reviewer"), staff("manager")
     person.search("Ewing sarcoma")
     person.click("Ewing sarcoma", "link")
-    person.fill("Overview", "(it is well known)")
+    person.fill("Overview", "(known since long)")
     person.more("Publish")
     person.click("Research, sources, review (1 error)", "tab")
     expect(person.page.get_by_text("You changed Overview. Say in one line what changed").first).to_be_visible()
     person.check("Only a typo")
     person.more("Publish")
     expect(person.said).to_contain_text("published")
-    visitor_reads(person, "Ewing sarcoma", "(it is well known)")
+    visitor_reads(person, "Ewing sarcoma", "(known since long)")
     manager.click("Reports")
     manager.click("Only a typo", "link")
-    expect(manager.page.get_by_role("row", name="Ewing sarcoma")).to_contain_text("(it is well known)")
+    expect(manager.page.get_by_role("row", name="Ewing sarcoma")).to_contain_text("(known since long)")
 
 
 def test_a_symptom_is_worded_anew_and_approved(staff):
