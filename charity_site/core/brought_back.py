@@ -8,7 +8,8 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.serializers.python import Deserializer
 from django.db import models, transaction
-from wagtail.log_actions import log
+from modelcluster.fields import ParentalKey
+from wagtail.log_actions import log, registry
 from wagtail.models import Collection, Page, ReferenceIndex, Revision
 from wagtail.search import index
 
@@ -56,7 +57,7 @@ def bring_back(key, *, by):
     for row in rows:
         if row is record or (isinstance(row, Page) and type(row) is not Page):
             look_at(type(row)._base_manager.get(pk=row.pk))
-    link_again(kept.links)
+    link_again(kept.links, kept.at)
     record = kind._base_manager.get(pk=record.pk)
     log(record, "charity_site.brought_back", user=by)
     kept.delete()
@@ -179,8 +180,9 @@ def is_one_of_a_kind(row):
     return True
 
 
-def link_again(links):
-    """Set `links` (of a Deleted) where nothing was chosen since, to what is there again."""
+def link_again(links, since):
+    """Set `links` (of a Deleted) where nothing was chosen, and nobody saved, `since` (datetime) it was deleted, to what is there
+    again."""
     for label, key, name, to in links:
         try:
             model = apps.get_model(label)
@@ -188,10 +190,20 @@ def link_again(links):
         except (LookupError, FieldDoesNotExist):  # an update took it away since
             continue
         row = model._base_manager.filter(pk=key, **{name: None}).first()
-        if row and field.related_model._base_manager.filter(pk=to).exists():
+        if row and field.related_model._base_manager.filter(pk=to).exists() and not is_saved_since(row, since):
             setattr(row, field.attname, to)
             if is_one_of_a_kind(row):
                 row.save_base(update_fields=[name])  # a page would judge all of itself
+
+
+def is_saved_since(row, moment):
+    """Return whether somebody saved, after `moment` (datetime), what `row` (model instance) is or belongs to: who did saw the place
+    empty, and left it so."""
+    while above := next((field for field in row._meta.concrete_fields if isinstance(field, ParentalKey)), None):
+        row = getattr(row, above.name)
+    newest = getattr(row, "latest_revision", None)
+    edits = registry.get_logs_for_instance(row).filter(action="wagtail.edit", timestamp__gt=moment)
+    return bool(newest and newest.created_at > moment) or edits.exists()
 
 
 def is_back_as_a_draft(record, by):

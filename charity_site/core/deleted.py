@@ -40,6 +40,7 @@ KEPT = timedelta(days=30)
 # Of what no page shows, this comes back too; the rest is made anew, or over: cut pictures, indexes, approvals.
 COMES_BACK = {
     "feedback.answer",
+    "users.takenover",
     "wagtailcore.comment",
     "wagtailcore.commentreply",
     "wagtailcore.pagesubscription",

@@ -81,9 +81,11 @@ def kinds_with_drafts():
 
 @compiled_query
 def records_of(kind, *, user, keys, waiting):
-    """The drafts of `kind` that the `user` wrote last and that are not `waiting`, or that have these `keys`."""
-    theirs = Q(latest_revision__user=user) & ~Q(pk__in=waiting) & Q(latest_revision__approved_go_live_at=None)
-    return kind.objects.filter(theirs | Q(pk__in=keys), has_unpublished_changes=True)
+    """The drafts of `kind` that the `user` wrote last, or took over, and that are not `waiting`, or that have these `keys`."""
+    written = Q(latest_revision__user=user, latest_revision__taken_over=None)
+    theirs = written | Q(latest_revision__taken_over__by=user)
+    at_rest = ~Q(pk__in=waiting) & Q(latest_revision__approved_go_live_at=None)
+    return kind.objects.filter((theirs & at_rest) | Q(pk__in=keys), has_unpublished_changes=True)
 
 
 def since(moment):

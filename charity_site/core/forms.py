@@ -147,10 +147,27 @@ def is_kept(row_form):
 
 
 class SiteCopyForm(CopyForm):
-    """Offers to publish copies only where it does: copies of some pages stay drafts (`copies_are_drafts`)."""
+    """Wagtail's, in our words. It offers to publish copies only where it does: copies of some pages stay drafts
+    (`copies_are_drafts`)."""
+
+    in_our_words = {  # by field: label, help
+        "new_title": ("Title of the copy", "Another one than that of the page, so that readers can tell them apart."),
+        "new_slug": ("Address of the copy", "The last part of it: small letters, numbers and hyphens."),
+        "new_parent_page": ("Below which page", ""),
+        "copy_subpages": ("Copy the pages below it, too", None),
+        "publish_copies": ("Publish the copy at once", None),
+        "alias": (
+            "Mirror the page (an alias)",
+            "It cannot be edited: it says what the page says, now and later, without pictures of people.",
+        ),
+    }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name, (label, help_text) in self.in_our_words.items():
+            if field := self.fields.get(name):
+                field.label = label
+                field.help_text = field.help_text if help_text is None else help_text
         drafts = [kind for kind in get_page_models() if getattr(kind, "copies_are_drafts", False)]
         live = self.page.get_descendants(inclusive=True).live()
         staying, others = live.type(*drafts), live.not_type(*drafts)

@@ -116,8 +116,8 @@ def leave_out_reports_on_the_whole_site(request, items):
 
 
 @hooks.register("insert_global_admin_js")
-def words_of_rows_and_calendars():
-    scripts = [(static(f"core/{name}.js"),) for name in ("row_words", "calendars")]
+def words_of_rows_calendars_and_many_uploads():
+    scripts = [(static(f"core/{name}.js"),) for name in ("row_words", "calendars", "update_all")]
     return format_html_join("", '<script src="{}"></script>', scripts)
 
 

@@ -158,8 +158,9 @@ def look_after(request: StaffRequest, key: int) -> HttpResponse:
     """POST `do`: "answered" marks the line of an answer so; "forget" asks whether to delete it, because it tells who somebody is, and
     "forget-sure" does."""
     answer = get_object_or_404(answers_for(request.user), pk=key)
+    query = QueryDict(request.POST.get("query", "")).urlencode()  # which of them were shown
     if request.POST.get("do") == "forget":
-        return render(request, "feedback/forget.html", {"answer": answer, "query": request.POST.get("query", "")})
+        return render(request, "feedback/forget.html", {"answer": answer, "query": query})
     if request.POST.get("do") == "forget-sure":
         Answer.objects.filter(pk=answer.pk).update(line="")
         messages.success(request, "The line is deleted. The answer itself still counts.")
@@ -167,5 +168,4 @@ def look_after(request: StaffRequest, key: int) -> HttpResponse:
         done = {"answered_by": request.user, "answered_at": timezone.now()}
         Answer.objects.filter(pk=answer.pk, answered_at=None).update(**done)
         messages.success(request, "Marked as answered.")
-    query = QueryDict(request.POST.get("query", "")).urlencode()  # which of them were shown
     return HttpResponseRedirect(f"{reverse('answer_report')}?{query}")

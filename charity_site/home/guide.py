@@ -1,13 +1,17 @@
 """The editors' guide (docs/editors.md) in the admin, and the questions on the dashboard that lead into it."""
 
-from itertools import pairwise
+from functools import cache
+from itertools import chain, pairwise
+from pathlib import PurePosixPath
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from laces.components import Component
 from markdown_it import MarkdownIt
+from PIL import Image
 
 # What staff ask, the heading of the guide that answers it, and the permission of those who ask it (None: everybody).
 QUESTIONS = (
@@ -29,6 +33,16 @@ QUESTIONS = (
 )
 
 
+PICTURES = settings.BASE_DIR / "charity_site" / "home" / "static" / "guide"  # made by tests/browser/guide_pictures.py
+
+
+@cache
+def size_of(name):
+    """Return width and height (int) of the picture of this file name."""
+    with Image.open(PICTURES / name) as picture:
+        return picture.size
+
+
 def guide():
     """Return the guide as HTML (SafeString) and its parts: pairs of an anchor and a heading."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")  # raw HTML is escaped, and the file is ours
@@ -39,6 +53,11 @@ def guide():
             token.attrSet("id", slugify(text.content))
             if token.tag == "h2":
                 parts.append((slugify(text.content), text.content))
+    for part in chain.from_iterable(token.children or () for token in tokens):
+        if part.type == "image":
+            name = PurePosixPath(str(part.attrs["src"])).name
+            width, height = size_of(name)
+            part.attrs |= {"src": static(f"guide/{name}"), "width": width, "height": height, "loading": "lazy"}
     return mark_safe(markdown.renderer.render(tokens, markdown.options, {})), parts  # noqa: S308 - see above
 
 

@@ -4,6 +4,7 @@ import django_filters
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.filters import WagtailFilterSet
@@ -41,13 +42,19 @@ class FindingsReport(ReportView):
         "looked_at": "Looked at",
         "looked_at_by": "By",
     }
-    columns = [
-        TitleColumn("source", label="Source", url_name="source_finding"),
-        Column("kind", label="What", accessor="get_kind_display"),
-        Column("found_on", label="Found on", sort_key="found_on"),
-        DateColumn("looked_at", label="Looked at", sort_key="looked_at"),
-        Column("looked_at_by", label="By"),
-    ]
+
+    @property
+    def columns(self):
+        return [
+            TitleColumn("source", label="Source", get_url=self.address_of),
+            Column("kind", label="What", accessor="get_kind_display"),
+            Column("found_on", label="Found on", sort_key="found_on"),
+            DateColumn("looked_at", label="Looked at", sort_key="looked_at"),
+            Column("looked_at_by", label="By"),
+        ]
+
+    def address_of(self, finding):
+        return reverse("source_finding", args=[finding.pk], query=self.request.GET)  # the way back has the same filters
 
     def dispatch(self, request, *args, **kwargs):
         if not looks_after_sources(request.user):
@@ -62,14 +69,15 @@ def finding(request, key):
     if not looks_after_sources(request.user):
         raise PermissionDenied
     found = get_object_or_404(Finding.objects.select_related("source", "source__watch", "looked_at_by"), pk=key)
+    report = reverse("source_findings", query=request.GET)
     if request.method == "POST":
         version = request.POST.get("version", "")
         if version.isdecimal() and len(version) < 9 and found.mark(request.user, int(version)):
             messages.success(
                 request, f"“{found.source}” is looked at. The next change of it will be a task of its own."
             )
-            return redirect("source_findings")
+            return redirect(report)
         messages.error(request, "More was found meanwhile, or somebody else has looked. This is how it is now.")
-        return redirect("source_finding", key)
+        return redirect(request.get_full_path())
     watch = getattr(found.source, "watch", None)
-    return render(request, "sources/finding.html", {"finding": found, "watch": watch})
+    return render(request, "sources/finding.html", {"finding": found, "watch": watch, "report": report})

@@ -14,9 +14,11 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import LogFormatter, log
-from wagtail.models import DraftStateMixin, LockableMixin, Page, PageSubscription, Revision, WorkflowState
+from wagtail.models import DraftStateMixin, LockableMixin, Page, PageSubscription, WorkflowState
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import get_snippet_models
+
+from charity_site.users.models import TakenOver
 
 CLOSED, HANDED_OVER = "users.closed", "users.handed_over"
 NEEDED = ["add", "change", "publish"]  # one of these makes a page somebody's work
@@ -25,7 +27,7 @@ NEEDED = ["add", "change", "publish"]  # one of these makes a page somebody's wo
 @dataclass
 class Duties:
     """What somebody answers for: querysets of pages, of approvals that they asked for, and of each kind of record of which they
-    wrote the draft, or of which they locked something (lists)."""
+    wrote or took over the draft, or of which they locked something (lists)."""
 
     pages: object
     drafts: list
@@ -36,7 +38,7 @@ class Duties:
     def of(cls, user):
         """The duties of `user`: their pages, and those that have nobody else and hold a draft of theirs."""
         nobody = Q(owner=None) | Q(owner__is_active=False)
-        theirs = Q(has_unpublished_changes=True, latest_revision__user=user)
+        theirs = Q(has_unpublished_changes=True) & drafted_by(user)
         kinds = [Page, *(kind for kind in get_snippet_models() if issubclass(kind, LockableMixin))]
         drafted = [kind for kind in get_snippet_models() if issubclass(kind, DraftStateMixin)]
         return cls(
@@ -75,6 +77,11 @@ class Duties:
             elif not user.has_perm(f"{model._meta.app_label}.{get_permission_codename('change', model._meta)}"):
                 number += len(keys)
         return number
+
+
+def drafted_by(user):
+    """Return what is true (Q) of a page or record whose newest version `user` wrote, or took over from who did."""
+    return Q(latest_revision__user=user, latest_revision__taken_over=None) | Q(latest_revision__taken_over__by=user)
 
 
 class ClosingForm(forms.Form):
@@ -122,7 +129,8 @@ def hand_over(duties, leaver, colleague, names):
     for thing in (*pages, *drafts):
         log(thing, HANDED_OVER, data=names)
     Page.objects.filter(pk__in=[page.pk for page in pages]).update(owner=colleague)
-    Revision.objects.filter(pk__in=[record.latest_revision_id for record in drafts]).update(user=colleague)
+    for draft in drafts:
+        TakenOver.objects.update_or_create(revision_id=draft.latest_revision_id, defaults={"by": colleague})
     duties.approvals.update(requested_by=colleague)
     for things in duties.locked:
         things.update(locked_by=colleague, locked_at=timezone.now())

@@ -43,6 +43,20 @@ class SignIn(models.Model):
 
 
 @unseen
+class TakenOver(models.Model):
+    """A draft of a shared record whose writer left, which somebody looks after since (leaving.py). Who wrote it stays its author."""
+
+    revision = models.OneToOneField("wagtailcore.Revision", on_delete=models.CASCADE, related_name="taken_over")
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        default_permissions = []
+
+    def __str__(self):
+        return f"draft {self.revision_id}"
+
+
+@unseen
 class Guesses(models.Model):
     """How often something was wrong that opens an account (guesses.py). Neither name nor address can be read in it."""
 

@@ -3,8 +3,10 @@
 import re
 import sqlite3
 from contextlib import closing
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser import server
@@ -138,3 +140,38 @@ def test_who_is_signed_out_signs_in_beside_the_text_and_goes_on(editor, own_site
     save(editor)
     expect(editor.get_by_text("has been updated")).to_be_visible()
     assert names_of(own_site, "Signed out") == ["Added afterwards"]
+
+
+def test_who_goes_back_after_making_a_record_and_types_another_one_makes_two(editor, own_site):
+    editor.goto(f"{own_site[1]}/admin/snippets/glossary/term/add/")
+    for number, name in enumerate(("Aardvark cells", "Badger cells")):
+        if number:
+            editor.go_back()
+        editor.locator("#id_name").fill(name)
+        editor.locator("#id_definition").fill("What it means.")
+        editor.get_by_role("button", name="Save draft").first.click()
+        expect(editor.locator(".messages")).to_contain_text(name)
+    names = ask(own_site, "SELECT name FROM glossary_term WHERE name LIKE '%r% cells' ORDER BY name")
+    assert names == [("Aardvark cells",), ("Badger cells",)]
+
+
+def picture(color):
+    file = BytesIO()
+    Image.new("RGB", (400, 300), color).save(file, "png")
+    return {"name": f"{color}.png", "mimeType": "image/png", "buffer": file.getvalue()}
+
+
+def test_one_button_updates_many_pictures_and_leaves_what_lacks_something(editor, own_site):
+    editor.goto(f"{own_site[1]}/admin/images/multiple/add/")
+    button, titles = editor.get_by_role("button", name="Update all"), editor.locator("#upload-list [name$='-title']")
+    expect(button).to_be_hidden()
+    editor.locator("#fileupload").set_input_files([picture(color) for color in ("red", "green", "blue")])
+    expect(titles).to_have_count(3)
+    for number, title in enumerate(("One of three", "", "Three of three")):
+        titles.nth(number).fill(title)
+    button.click()
+    expect(titles).to_have_count(1)
+    expect(editor.locator("#upload-list")).to_contain_text("This field is required")
+    expect(button).to_be_hidden()
+    stored = ask(own_site, "SELECT title FROM images_charityimage WHERE title LIKE '%of three' ORDER BY title")
+    assert stored == [("One of three",), ("Three of three",)]

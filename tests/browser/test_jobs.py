@@ -4,17 +4,31 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from pillow_heif import from_pillow
 from playwright.sync_api import expect
 
 from tests.browser import server
 from tests.browser.page_types import DESKTOP
 from tests.browser.staff import Staff
 
+AT_ITS_TIME = """
+import time_machine
+from charity_site.core.scheduling import publish_scheduled
+with time_machine.travel("2040-01-02T12:00:00Z"):
+    publish_scheduled()
+"""
+
 
 @pytest.fixture(scope="module")
-def own_site(site_url, tmp_path_factory):
-    """The address (str) of a demo that these tests change."""
-    with server.serve(server.copied(tmp_path_factory.mktemp("jobs") / "site")) as address:
+def own_folder(site_url, tmp_path_factory):
+    """Where the demo lies (Path) that these tests change."""
+    return server.copied(tmp_path_factory.mktemp("jobs") / "site")
+
+
+@pytest.fixture(scope="module")
+def own_site(own_folder):
+    """The address (str) of that demo."""
+    with server.serve(own_folder) as address:
         yield address
 
 
@@ -34,11 +48,11 @@ def staff(new_page, own_site, measured, request):
 
 
 def photo():
-    """A photo as a phone makes it, with its model inside."""
+    """A photo as a phone makes it (HEIC), with its model inside."""
     exif, file = Image.Exif(), BytesIO()
     exif[0x0110] = "A phone"
-    Image.effect_noise((900, 1200), 60).convert("RGB").save(file, "jpeg", exif=exif)
-    return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
+    from_pillow(Image.effect_noise((900, 1200), 60).convert("RGB")).save(file, exif=exif.tobytes())
+    return {"name": "IMG_0001.HEIC", "mimeType": "image/heic", "buffer": file.getvalue()}
 
 
 def visitor_reads(person, title, words):
@@ -172,6 +186,23 @@ def test_a_typo_on_a_live_page(staff):
     visitor_reads(person, "Hodgkin lymphoma", "A cancer of the lymph nodes that is well known.")
 
 
+def test_a_typo_in_a_section_of_a_live_page(staff):
+    person, manager = staff("reviewer"), staff("manager")
+    person.search("Ewing sarcoma")
+    person.click("Ewing sarcoma", "link")
+    person.fill("Overview", "(known since long)")
+    person.more("Publish")
+    person.click("Research, sources, review (1 error)", "tab")
+    expect(person.page.get_by_text("You changed Overview. Say in one line what changed").first).to_be_visible()
+    person.check("Only a typo")
+    person.more("Publish")
+    expect(person.said).to_contain_text("published")
+    visitor_reads(person, "Ewing sarcoma", "(known since long)")
+    manager.click("Reports")
+    manager.click("Only a typo", "link")
+    expect(manager.page.get_by_role("row", name="Ewing sarcoma")).to_contain_text("(known since long)")
+
+
 def test_a_symptom_is_worded_anew_and_approved(staff):
     editor, reviewer, manager = staff("editor"), staff("reviewer"), staff("manager")
     editor.click("Symptoms", "link")
@@ -224,7 +255,7 @@ def test_a_program_with_outputs_and_an_update(staff):
     visitor_reads(person, "The first children have joined", "Ten families said yes.")
 
 
-def test_a_change_is_published_by_the_clock(staff):
+def test_a_change_is_published_by_the_clock(staff, own_folder):
     person = staff("reviewer")
     person.search("Retinoblastoma")
     person.click("Retinoblastoma", "link")
@@ -240,6 +271,8 @@ def test_a_change_is_published_by_the_clock(staff):
     expect(person.said).to_contain_text("scheduled")
     person.begin_the_day()
     expect(person.page.get_by_role("main")).to_contain_text("will be published on January 1, 9:00 AM")
+    server.finish(server.manage("shell", "--no-imports", "-c", AT_ITS_TIME, folder=own_folder))
+    visitor_reads(person, "Retinoblastoma", "A cancer of the eye that is well known.")
 
 
 def test_a_colleague_leaves_and_somebody_takes_over(staff):

@@ -12,6 +12,8 @@ from pypdf import PdfReader
 
 from charity_site.core.models.pages import SAMPLE_NOTICE
 from diseases.sections import SECTIONS
+from tests.browser.layout import assert_all_fits
+from tests.browser.page_types import NARROW
 
 MOST_SHEETS = 10
 SIZES = {"A4": (595, 842), "Letter": (612, 792)}  # in points
@@ -186,3 +188,24 @@ def test_each_button_prints_and_none_is_shown_where_it_would_not(new_page, pages
     plain.goto(pages["disease"])
     assert plain.get_by_label("Print only the questions").is_visible()
     assert not any(button.is_visible() for button in plain.get_by_role("button", name="Print").all())
+
+
+def test_the_blocks_of_a_text_fit_a_narrow_screen_and_are_whole_on_paper(new_page):
+    """Pages of the demo have a table, questions, a file, a film and a group of pictures. On paper what opens by a tap is open, and the
+    film has its address."""
+    page = new_page(viewport=NARROW)
+    for address, parts in (
+        ("/about/ways-to-give/", ".block-table :is(caption, th, td)"),
+        ("/about/", ".block-questions :is(summary, p)"),
+        ("/getting-help/", ".block-file a"),
+        ("/about/editorial-policy/", ".block-video :is(.note-title, summary, p)"),
+    ):
+        page.goto(address)
+        assert_all_fits(page)
+        text = text_of(PdfReader(BytesIO(page.pdf(format="A4"))))
+        expected = page.locator(parts).all_text_contents()
+        assert expected and [part for part in expected if words(part) not in text] == [], address
+    assert words(page.locator(".block-video .button").get_attribute("href")) in text
+    page.goto("/about/")
+    captions = page.locator(".block-pictures figcaption").all_text_contents()
+    assert captions and [caption for caption in captions if words(caption) in text] == [], "pictures are for screens"

@@ -103,13 +103,17 @@ def test_a_symptom_comes_back_with_its_urgent_combinations(client, manager):
 
 def test_programs_name_a_fund_again_that_comes_back(client, manager):
     fund, other = (Fund.objects.create(name=name, code=name) for name in ("Leukemia", "Other"))
-    program, chosen_anew = make_program(fund=fund), make_program(fund=fund)
+    program, chosen_anew, left_empty = (make_program(fund=fund) for _ in range(3))
+    program.save_revision()
     deleted = delete(client, fund)
     ProgramPage.objects.filter(pk=chosen_anew.pk).update(fund=other)
+    ProgramPage.objects.get(pk=left_empty.pk).save_revision(user=manager)
     bring_back(client, deleted)
-    program.refresh_from_db()
-    chosen_anew.refresh_from_db()
-    assert (program.fund, chosen_anew.fund) == (fund, other)
+    assert [ProgramPage.objects.get(pk=page.pk).fund for page in (program, chosen_anew, left_empty)] == [
+        fund,
+        other,
+        None,
+    ]
 
 
 def test_a_record_of_which_there_is_another_one_by_now_stays_where_it_is(client, manager):
@@ -161,6 +165,12 @@ def test_settings_name_again_what_comes_back(client, manager, site):
         bring_back(client, delete(client, record))
     settings.refresh_from_db()
     assert (settings.giving_page_id, settings.logo) == (giving.pk, logo)
+    deleted = delete(client, logo)
+    settings.refresh_from_db()
+    settings.save_revision(user=manager)
+    bring_back(client, deleted)
+    settings.refresh_from_db()
+    assert settings.logo is None, "somebody saved without it"
 
 
 def test_a_copy_that_stands_on_its_own_since_stays_so(client, manager):

@@ -10,10 +10,8 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Revision
 from wagtail.test.utils.form_data import rich_text
 
-from charity_site.core.models import Source
 from charity_site.core.scheduling import publish_scheduled
-from charity_site.glossary.models import Term
-from diseases.models import LateEffect, Symptom, TreatmentKind
+from diseases.models import Symptom
 from tests.factories import (
     make_late_effect,
     make_source,
@@ -214,7 +212,7 @@ def test_nobody_goes_on_from_the_draft_of_somebody_else(client, site):
     assert Symptom.objects.get().get_latest_revision_as_object().description == "Mine."
 
 
-# --- Preview, lists, choosers ----------------------------------------------------------------------
+# --- Preview, lists ----------------------------------------------------------------------
 def test_a_preview_shows_what_is_typed(client, kind, record):
     _, _, value = KINDS[kind]
     client.force_login(make_user("Editors"))
@@ -238,45 +236,6 @@ def test_a_new_symptom_is_previewed_before_it_is_stored(client, site):
     assert client.post(address, {**data, "slug": "", "body_part": "", "urgency": ""}).json()["is_valid"]
     answer = client.get(address)
     assert answer.status_code == 200 and "A dry one." in answer.content.decode() and not Symptom.objects.exists()
-
-
-CHOOSERS = {
-    "diseases_symptom": (Symptom, {"name": "Cough"}, "name"),
-    "diseases_treatmentkind": (TreatmentKind, {"name": "Surgery", "summary": "An operation."}, "name"),
-    "diseases_lateeffect": (LateEffect, {"name": "Hearing", "after": "A", "how_checked": "B"}, "name"),
-    "glossary_term": (Term, {"name": "Platelets", "definition": "Tiny cells."}, "name"),
-    "core_source": (Source, {"title": "A paper", "publisher": "A journal", "year": "2020"}, "title"),
-}
-
-
-@pytest.mark.parametrize("kind", CHOOSERS)
-def test_what_is_made_in_a_chooser_is_a_draft(client, site, kind):
-    model, data, field = CHOOSERS[kind]
-    address = reverse(f"wagtailsnippetchoosers_{kind}:create")
-    client.force_login(make_user("Site managers"))
-    again = client.post(address, {**data, field: ""})
-    assert again.json()["step"] == "reshow_creation_form" and "This field is required" in again.json()["htmlFragment"]
-    answer = client.post(address, data).json()
-    record = model.objects.get()
-    assert answer["step"] == "chosen" and answer["result"]["id"] == str(record.pk)
-    assert not record.live and record.latest_revision and record.has_unpublished_changes
-    twice = client.post(address, data).json()
-    assert twice["step"] == "reshow_creation_form" and model.objects.count() == 1
-    assert f'name="{field}"' in client.get(reverse(f"wagtailsnippetchoosers_{kind}:choose")).json()["html"]
-
-
-def test_an_address_that_is_typed_in_a_chooser_without_its_beginning_gets_that_of_today(client, site):
-    client.force_login(make_user("Editors"))
-    data = CHOOSERS["core_source"][1] | {"url": "www.cancer.gov"}
-    client.post(reverse("wagtailsnippetchoosers_core_source:create"), data)
-    assert Source.objects.get().url == "https://www.cancer.gov"
-
-
-@pytest.mark.parametrize("kind", [*CHOOSERS, "core_organization"])
-def test_nobody_makes_in_a_chooser_what_they_may_not_add(client, site, kind):
-    client.force_login(make_user("Story coordinators"))
-    client.post(reverse(f"wagtailsnippetchoosers_{kind}:create"), {"name": "A", "title": "A", "definition": "B"})
-    assert not Source.objects.exists() and not Symptom.objects.exists() and not Term.objects.exists()
 
 
 def test_a_copy_is_a_record_of_its_own_and_nothing_is_saved_over_the_one_that_is_copied(client, kind, record):

@@ -130,6 +130,7 @@ def test_a_line_that_tells_who_somebody_is_can_be_deleted(client, editor, diseas
     asked = BeautifulSoup(client.post(form["action"], {"do": "forget", "query": "//evil.example"}).content, "lxml").main
     answer.refresh_from_db()
     assert answer.line in asked.text, "it is asked first"
+    assert asked.find("a", string="Keep it")["href"] == f"{REPORT}?%2F%2Fevil.example="
     query, button = asked.select_one("[name=query]")["value"], asked.select_one("[name=do]")
     client.post(asked.form["action"], {"do": button["value"], "query": query})
     answer.refresh_from_db()

@@ -3,18 +3,22 @@
 import re
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 from wagtail.models import Page
 from wagtail.snippets.models import get_snippet_models
 
 from charity_site.core.models import SiteSettings
-from charity_site.home.guide import QUESTIONS
+from charity_site.home.guide import PICTURES, QUESTIONS
 from diseases.models import DiseaseIndexPage
 from tests.core.bringing_back import delete
 from tests.factories import (
@@ -96,6 +100,7 @@ def seen(client, site):
     texts.append(
         render_to_string("users/send_again.html", {"address": "/admin/", "fields": []}, request=many.wsgi_request)
     )
+    texts.append((settings.BASE_DIR / "charity_site/core/static/core/update_all.js").read_text(encoding="utf-8"))
     SiteSettings.objects.update(giving_url="https://example.org/give")
     texts.append(client.get("/").content.decode())
     return " ".join(unescape(unescape(" ".join(texts))).split())
@@ -123,6 +128,15 @@ def test_the_guide_begins_with_a_list_of_its_parts_and_no_link_in_it_leads_nowhe
     links = [link["href"] for link in guide.select(".guide a[href^='#']")]
     assert len(guide.select(".guide nav a")) == len(guide.select(".guide h2")) > 20
     assert {link.removeprefix("#") for link in links} <= anchors and len(anchors) >= len(guide.select(".guide h2"))
+
+
+def test_each_picture_of_the_guide_is_there_small_and_said_in_words(guide):
+    pictures = guide.select(".guide img")
+    assert len(pictures) == len(list(PICTURES.iterdir())) > 4
+    for picture in pictures:
+        file = Path(finders.find(urlsplit(picture["src"]).path.removeprefix(settings.STATIC_URL)))
+        assert file.stat().st_size < 40_000 and len(picture["alt"]) > 60 and "*" not in picture["alt"]
+        assert (int(picture["width"]), int(picture["height"])) == Image.open(file).size
 
 
 def test_each_question_on_the_dashboard_leads_to_its_answer(guide):

@@ -72,3 +72,16 @@ def test_a_draft_keeps_its_choice(client, program):
     assert save(client, program, [str(other.pk)], action="").status_code == 302
     assert stored(program) == {"Jaguar disease", "Puma disease"}
     assert "Lynx disease" in client.get(edit(program)).content.decode()
+
+
+@pytest.mark.parametrize(("role", "said"), [("Site managers", "Make it below"), ("Story coordinators", "Ask somebody")])
+def test_where_there_is_no_disease_yet_the_chooser_says_what_to_do(client, site, role, said):
+    client.force_login(make_user(role))
+    address, data = reverse("wagtailadmin_choose_page"), {"page_type": "diseases.DiseasePage"}
+    empty = client.get(address, data).json()["html"]
+    assert "There is no Disease page yet" in empty and said in empty and "Types of Childhood Cancer" in empty
+    lynx = make_disease(title="Lynx disease", live=False)
+    drafted = client.get(address, data).json()["html"]
+    assert ("Lynx disease" in drafted) is ("There is no" not in drafted) is (role == "Site managers")
+    lynx.save_revision().publish()
+    assert "Lynx disease" in client.get(address, data).json()["html"]

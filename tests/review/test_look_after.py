@@ -178,7 +178,10 @@ def test_it_takes_no_query_for_each_page(client, owner, reviewed):
 
     def make(number):
         for _ in range(number):
-            reviewed("Late", -1, quick_facts=[QuickFact(text="A fact.", to_be_checked=True, source=source)])
+            changed = make_source()
+            Finding.objects.create(source=changed, kind="changed")
+            facts = [QuickFact(text="A fact.", to_be_checked=True, source=source), cites(changed)]
+            reviewed("Late", -1, quick_facts=facts)
 
     make(3)
     count()

@@ -108,9 +108,13 @@ def test_each_kind_has_a_screen_whatever_is_known_of_the_source(client, editor, 
 def test_the_report_lists_filters_and_exports(client, editor, task):
     report = reverse("source_findings")
     assert "Wilms tumor" in page(client.get(report)).text
-    assert "Wilms tumor" in client.get(report, {"is_open": "true", "kind": "changed"}).content.decode()
+    filtered = page(client.get(report, {"is_open": "true", "kind": "changed"}))
+    opened = filtered.find("a", string=re.compile("Wilms tumor"))["href"]
+    assert page(client.get(opened)).find("a", string="Later")["href"] == f"{report}?is_open=true&kind=changed"
+    assert client.post(opened, {"version": "2"}).url == opened
     assert "Wilms tumor" not in client.get(report, {"is_open": "false"}).content.decode()
     assert "Wilms tumor" not in client.get(report, {"kind": "died"}).content.decode()
+    assert client.post(opened, {"version": "1"}).url == f"{report}?is_open=true&kind=changed"
     table = b"".join(client.get(report, {"export": "csv"}).streaming_content).decode()
     assert re.search(r"Source,Address,What,Found on", table) and "https://www.example.org/wilms" in table
 

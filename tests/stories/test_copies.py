@@ -176,6 +176,9 @@ def test_what_does_not_happen_is_not_offered(client, sydney, site):
         return client.get(reverse("wagtailadmin_pages:copy", args=[page.pk])).content.decode()
 
     assert "publish_copies" not in offered(sydney), "its copy stays a draft"
+    for words in ("The copy has", "It does not have", "Address of the copy", "Mirror the page (an alias)"):
+        assert words in offered(sydney)
+    assert "slug is" not in offered(sydney) and "New slug" not in offered(sydney)
     section = offered(StoryIndexPage.objects.get())
     assert "publish_copies" in section and "For 1 of the live pages. Copies of stories stay drafts." in section
     assert "Would you like to publish its copy as well?" in offered(make_program())

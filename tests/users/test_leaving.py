@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry, WorkflowState
 
 from charity_site.core.due import drafts
 from charity_site.glossary.models import Term
+from tests.core.bringing_back import bring_back, delete
 from tests.factories import make_disease, make_standard_page, make_story, make_symptom, make_term, make_user
 
 User = get_user_model()
@@ -119,12 +120,21 @@ def test_nobody_is_given_what_waits_or_is_locked_and_they_could_not_open(client,
     assert close(client, leaver, make_user("Site managers")).status_code == 302
 
 
-def test_drafts_of_records_go_to_the_colleague(client, manager, leaver, colleague):
+def test_drafts_of_records_go_to_the_colleague_and_stay_those_of_who_wrote_them(client, manager, leaver, colleague):
     term = make_term(name="Platelets")
     term.save_revision(user=leaver)
     assert "1 drafts of records" in client.get(address_of(leaver)).content.decode()
     close(client, leaver, colleague)
     assert [item.text for item in drafts(colleague)] == ["Platelets"] and not drafts(leaver)
+    assert Term.objects.get().latest_revision.user == leaver
+    last = make_user("Editors")
+    assert "1 drafts of records" in client.get(address_of(colleague)).content.decode()
+    close(client, colleague, last)
+    assert [item.text for item in drafts(last)] == ["Platelets"] and not drafts(colleague)
+    bring_back(client, delete(client, Term.objects.get()))
+    assert [item.text for item in drafts(last)] == ["Platelets"]
+    Term.objects.get().save_revision(user=manager)
+    assert not drafts(last) and [item.text for item in drafts(manager)] == ["Platelets"]
 
 
 def test_nobody_takes_over_who_cannot_sign_in(client, manager, leaver):

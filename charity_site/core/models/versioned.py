@@ -1,12 +1,24 @@
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.log_actions import log
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Page,
+    PreviewableMixin,
+    ReferenceIndex,
+    Revision,
+    RevisionMixin,
+    WorkflowMixin,
+)
 
 from charity_site.core.forms import TYPO, VersionedRecordForm
 from charity_site.core.hurtful_words import refuse_hurtful_words
 from charity_site.core.locks import OpenToPublishers
-from charity_site.images.access import pages_that_refer_to, references_to
 
 KEPT = "charity_site.kept"  # the line in the history of what was there before there were versions
 
@@ -48,16 +60,7 @@ class VersionedRecord(
     def pages_that_show_it(self):
         """Return the keys (set of int) of the pages, live or not, that say something else when this does: those that refer to it, or
         to another record that shows it, such as a word that is explained in the advice of a symptom."""
-        keys, seen, records = set(), set(), [self]
-        while records:
-            record = records.pop()
-            seen.add(record)
-            keys |= pages_that_refer_to(record)
-            for reference in references_to(record).select_related("base_content_type"):
-                holder = reference.base_content_type.model_class()
-                if holder and issubclass(holder, VersionedRecord) and holder.read_on_pages:
-                    records += [each for each in holder.objects.filter(pk=reference.object_id) if each not in seen]
-        return keys
+        return pages_that_show([self])[self]
 
     def serve_preview(self, request, mode_name):
         request.revision_id = None  # Wagtail's bar on the page takes the version of a record for that of a page
@@ -107,3 +110,43 @@ class VersionedRecord(
             content = {name: value for name, value in revision.content.items() if name != TYPO}
             Revision.objects.filter(pk=revision.pk).update(content=content)  # it says nothing of the next change
         return result
+
+
+def pages_that_show(records: Iterable[VersionedRecord]) -> dict[VersionedRecord, set[int]]:
+    """Return of each of `records` what its `pages_that_show_it()` is. However many they are, it takes a statement for each step from
+    one record to another that shows it."""
+    found: dict[VersionedRecord, set[int]] = {record: set() for record in records}
+    pages = ContentType.objects.get_for_model(Page).pk
+    reached: dict[tuple[int, str], set[VersionedRecord]] = defaultdict(
+        set
+    )  # by kind and key of a record: those that led to it
+    for record in found:
+        reached[ContentType.objects.get_for_model(record).pk, str(record.pk)].add(record)
+    seen = defaultdict(set, {where: {*origins} for where, origins in reached.items()})
+    while reached:
+        keys = defaultdict(list)
+        for kind, key in reached:
+            keys[kind].append(key)
+        wanted = models.Q()
+        for kind, those in keys.items():
+            wanted |= models.Q(to_content_type=kind, to_object_id__in=those)
+        rows = ReferenceIndex.objects.filter(wanted).values_list(
+            "to_content_type", "to_object_id", "base_content_type", "object_id"
+        )
+        further: dict[tuple[int, str], set[VersionedRecord]] = defaultdict(set)
+        for to_kind, to_key, kind, key in rows.distinct():
+            origins = reached[to_kind, to_key]
+            if kind == pages:
+                for record in origins:
+                    found[record].add(int(key))
+            elif is_read_on_pages(kind) and (new := origins - seen[kind, key]):
+                seen[kind, key] |= new
+                further[kind, key] |= new
+        reached = further
+    return found
+
+
+def is_read_on_pages(content_type: int) -> bool:
+    """Return whether pages show records of this kind (key of a ContentType), and not only lead to them."""
+    model = ContentType.objects.get_for_id(content_type).model_class()
+    return bool(model and issubclass(model, VersionedRecord) and model.read_on_pages)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("diseases", "0025_no_words_in_rows"),
+        ("diseases", "0026_typos_by_section"),
     ]
 
     operations = [
