@@ -179,7 +179,7 @@ def test_it_counts_when_it_is_committed_and_never_if_it_is_not(store, disease):
 def test_every_kind_of_record_is_seen_or_known_to_be_unseen():
     """A new kind of record makes copies old unless somebody says that no page shows it."""
     unseen = {model._meta.label for model in apps.get_models(include_auto_created=True) if is_unseen(model)}
-    shown_in_public = {"diseases", "stories", "research", "home", "core", "glossary", "consent"}
+    shown_in_public = {"diseases", "stories", "research", "topics", "home", "core", "glossary", "consent"}
     of_staff = {"core.Deleted", "core.DeletedFile", "core.SentForm"}  # what they deleted, what they typed
     assert {label for label in unseen if label.split(".")[0] in shown_in_public} == of_staff
     assert {"wagtailcore.Comment", "sessions.Session", "delivery.Change"} <= unseen
