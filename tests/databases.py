@@ -80,9 +80,6 @@ TESTS_OF = {
     "charity_site/recovery/database.py": ("recovery/test_drill.py", "recovery/test_damage.py"),
     "charity_site/recovery/manifest.py": ("recovery/test_drill.py",),
     "charity_site/recovery/restore.py": ("recovery/test_drill.py", "recovery/test_damage.py"),
-    "charity_site/review/forms.py": (
-        "review/test_approval.py::test_it_asks_for_a_name_and_a_day_and_both_stand_on_the_page",
-    ),
     "charity_site/recovery/scratch.py": ("recovery/test_verify.py",),
     "charity_site/recovery/source.py": ("recovery/test_damage.py",),
     "charity_site/users/guesses.py": ("users/test_second_step.py::test_the_code_that_set_an_app_up_is_used_up",),

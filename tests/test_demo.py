@@ -71,8 +71,8 @@ class Demo(LoadedDemo):
             self.assertEqual(len(ids), len(set(ids)), address)
             self.assertEqual(len(page.select("h1")), 1, address)
             self.assertIn("noindex", page.select_one("meta[name=robots]")["content"], address)
-            names = [(a.get_text(" ", strip=True), a["href"]) for a in page.select(".story-card a")]
-            self.assertEqual(len({name for name, _ in names}), len(names), address)
+            names = [a.get_text(" ", strip=True) for a in page.select(".story-card a")]
+            self.assertEqual(len(set(names)), len(names), address)
             for link in page.select("a[href], source[srcset], img[src], link[href]"):
                 target = link.get("href") or link.get("src") or link["srcset"].split()[0]
                 links.add((address, urljoin(address, target)))
@@ -124,9 +124,8 @@ class Demo(LoadedDemo):
         self.client.force_login(make_user())
         for page in {type(page): page for page in self.pages if page.latest_revision_id}.values():
             content = self.get(reverse("wagtailadmin_pages:history", args=(page.pk,))).content.decode()
-            self.assertIn(
-                reverse("wagtailadmin_pages:revisions_view", args=(page.pk, page.latest_revision_id)), content
-            )
+            version = reverse("wagtailadmin_pages:revisions_view", args=(page.pk, page.latest_revision_id))
+            self.assertIn(version, content)
 
     def test_every_record_setting_and_list_opens_in_the_admin(self):
         self.client.force_login(make_user())

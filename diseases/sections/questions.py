@@ -1,4 +1,4 @@
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -47,14 +47,14 @@ class QuestionLine(Data):
 
     text: Said
     whom: str = Field(
-        "", description="Whom to ask. Empty: anyone on the team.", json_schema_extra={"enum": Whom.values}
+        "", description="Whom to ask. Empty: anyone on the team.", json_schema_extra={"enum": [*Whom.values]}
     )
 
-    def stored(self):
+    def stored(self) -> Any:
         return super().stored() if self.whom else self.text
 
 
-def line(value):
+def line(value: Any) -> Any:
     return {"text": value} if isinstance(value, str) else value
 
 
