@@ -16,7 +16,6 @@ from wagtail.models import Collection, Page, get_page_models
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published
 
-from charity_site.cards.models import CardIndexPage, CardPage
 from charity_site.consent.models import Channel, Consent
 from charity_site.core.models import Organization, SectionIndexPage, SiteSettings, Source
 from charity_site.glossary.models import Term
@@ -244,11 +243,6 @@ def make_update(program, *, live=True, **fields):
 def make_standard_page(*, parent=None, live=True, **fields):
     values = {"title": f"Page {next(numbers)}", "body": [("text", "<p>Some text.</p>")], **fields}
     return add(parent or StandardPage.objects.get(slug="about"), StandardPage(**values), live=live)
-
-
-def make_card(text="Call: [our number]", **fields):
-    values = {"title": f"Card {next(numbers)}", "introduction": "For the fridge.", "text": text, **fields}
-    return add(CardIndexPage.objects.get(), CardPage(**values), live=True)
 
 
 def make_source(**fields):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from charity_site.cards.blanks import MOST_BLANKS, paragraphs_of
 from charity_site.cards.models import CardIndexPage
-from tests.factories import make_card
+from tests.cards.factories import make_card
 
 pytestmark = pytest.mark.django_db
 TEXT = "Call [our number] or [night].\r\nBring: [what]\n\n[All that we were told]\nWe < you"
@@ -53,7 +53,7 @@ def test_a_card_is_found_listed_and_kept_as_other_pages_are(client, site):
     ],
 )
 def test_a_card_that_could_not_be_filled_in_is_refused_beside_its_text(site, text, complaint):
-    card = make_card(live=True)
+    card = make_card()
     card.text = text
     with pytest.raises(ValidationError, match=complaint):
         card.full_clean()

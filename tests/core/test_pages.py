@@ -21,9 +21,9 @@ from diseases.models import (
 )
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
+from tests.cards.factories import make_card
 from tests.factories import (
     add,
-    make_card,
     make_consent,
     make_disease,
     make_program,
