@@ -11,6 +11,7 @@ from charity_site.discovery.feeds import disease_feed, everything_feed, program_
 from charity_site.discovery.since import since
 from charity_site.discovery.sitemap import sitemap
 from charity_site.discovery.text_files import llms_txt, robots, security_txt
+from charity_site.discovery.year import what_gifts_did
 from charity_site.feedback.views import thanks, was_this_clear
 from charity_site.home.styleguide import styleguide
 from charity_site.images.views import avatar, drawing, rendition, share_image
@@ -67,6 +68,7 @@ urlpatterns = [
     path("feeds/diseases/<str:slug>/", disease_feed, name="disease_feed"),
     path("feeds/research/<str:slug>/", program_feed, name="program_feed"),
     path("since/<str:day>/<str:slug>/", since, name="since"),
+    path("what-gifts-did/<int:year>/", what_gifts_did, name="what_gifts_did"),
     path("giving/", include("charity_site.giving.urls")),
     path("your-story/<uuid:consent_id>/<str:token>/", your_story, name="your_story"),
     path("was-this-clear/<int:page_id>/", was_this_clear, name="was_this_clear"),

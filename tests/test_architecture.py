@@ -56,6 +56,7 @@ MAY_IMPORT = {
         "stories",
         "research",
         "topics",
+        "giving",
         "home",
     },
     "home": {

@@ -32,12 +32,12 @@ OTHER_NAMES = re.compile(
 
 # Sources that stand outside the page tree.
 OTHER_ADDRESSES = [
-    "/search/?q=leukemia",
-    "/search/?q=zzz",
+    *("/search/?q=leukemia", "/search/?q=zzz"),
     "/stories/?disease=jmml",
     "/symptoms/lump-in-belly/",
     "/symptoms/fever-no-reason/?and=weight-loss",
     "/living-with-cancer/just-told/",
+    "/what-gifts-did/2025/",
     "/no-such-page/",
 ]
 

@@ -39,7 +39,8 @@ def since(request, day, slug):
     """List what happened, the newest first. 404 for what is no day, one to come or one of more than ten years ago, and for a page that
     visitors may not see."""
     first, page = day_of(day), page_called(request, slug)
-    events = events_of_program(page, first) if isinstance(page, ProgramPage) else events_about(page, first)
+    is_program = isinstance(page, ProgramPage)
+    events = events_of_program(page, first, timezone.localdate()) if is_program else events_about(page, first)
     context = {
         "page": page,
         "first": first,
@@ -68,11 +69,12 @@ def page_called(request, slug):
     raise Http404
 
 
-def events_of_program(program, first) -> Iterator[Event]:
+def events_of_program(program, first, last) -> Iterator[Event]:
+    """Yield what happened in `program` from the day `first` to the day `last`, the newest first."""
     updates = ProgramUpdatePage.objects.child_of(program).shown().filter(date__gte=first)
     for step in reversed(steps_of(program, updates)):
         has_happened = step.has_begun and not (step.kind == MILESTONE and step.mark != DONE)
-        if has_happened and step.last >= first and (words := without_figure(in_words(step))):
+        if has_happened and first <= step.last <= last and (words := without_figure(in_words(step))):
             yield Event(step.last, step.when, step.kind, words, step.address)
 
 
@@ -88,7 +90,7 @@ def events_about(disease, first) -> Iterator[Event]:
             text = without_figure(f"{', '.join(entry.headings)}: {entry.text}")
             yield Event(entry.day, date_format(entry.day, "F j, Y"), "This page", text, disease.url)
     for program in disease.shown_programs():
-        for event in events_of_program(program, first):
+        for event in events_of_program(program, first, timezone.localdate()):
             yield event._replace(kind=f"{name_of_page(program)}. {event.kind}")
     for story in StoryPage.objects.shown().filter(disease=disease, first_published_at__date__gte=first):
         day = timezone.localdate(story.first_published_at)

@@ -89,4 +89,5 @@ def what_follows():
         "programs_page": ProgramIndexPage.first_shown(),
         "programs": programs,
         "today": timezone.localdate().isoformat(),
+        "this_year": timezone.localdate().year,
     }

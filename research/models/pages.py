@@ -48,7 +48,8 @@ class ProgramIndexPage(SectionIndexPage):
     def get_context(self, request, *args, **kwargs):
         programs = programs_below(**self.places_below())
         fetch_for_cards(programs)
-        return {**super().get_context(request, *args, **kwargs), "programs": programs}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "programs": programs, "this_year": timezone.localdate().year}
 
 
 @compiled_query

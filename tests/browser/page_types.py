@@ -40,6 +40,7 @@ PAGE_TYPES = (
     "copy",
     "changes",
     "since",
+    "year",
     "sign-off",
     "sign-off-closed",
 )

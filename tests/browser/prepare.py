@@ -87,6 +87,7 @@ def find_pages():
         "find-copy": reverse("find_copy"),
         "copy": copy_that_changed(),
         "since": reverse("since", args=[timezone.localdate().replace(month=1, day=1), "bone-tumor-research"]),
+        "year": reverse("what_gifts_did", args=[2025]),
         "changes": f"{DiseasePage.objects.get(slug='jmml').url}changes/",
         "thanks": reverse("was_this_clear_thanks", args=[DiseasePage.objects.get(slug="jmml").pk]),
         "family-that-withdraws": private_link("Josh"),  # in test_family.py, in a demo of its own
