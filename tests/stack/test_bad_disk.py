@@ -6,7 +6,6 @@ from http.client import HTTPConnection
 import pytest
 
 from tests.delivery.disk_faults import FAULTS, take_out_of_the_way
-from tests.stack.running import stack
 
 PAGE = "/about/"
 WORDS = """
@@ -26,10 +25,9 @@ TRIED = [
 PATIENCE = 60  # seconds, for what takes one or two on a quiet machine
 
 
-@pytest.fixture(scope="module")
-def site():
-    with stack("postgres", "redis", "app1", "app2", "nginx") as running:
-        yield running
+@pytest.fixture
+def site(running):
+    return running
 
 
 def asked_directly(port):

@@ -14,7 +14,7 @@ import pytest
 
 from tests.postgres import find_binaries
 from tests.stack.load import readers
-from tests.stack.running import hung, stack
+from tests.stack.running import hung
 from tests.stack.staff import Staff
 
 PAGE, OTHER_PAGE = "/about/", "/stories/"
@@ -29,11 +29,11 @@ PATIENCE = 60  # seconds, for what takes one or two on a quiet machine
 
 
 @pytest.fixture(scope="module")
-def running():
-    with stack() as running:
-        # The first run of the jobs finds much to do, and purges.
-        assert within_patience(lambda: running.manage("shell", "--no-imports", "-c", ARE_DONE).endswith("True\n"))
-        yield running
+def running(whole):
+    whole.up()
+    # The first run of the jobs finds much to do, and purges.
+    assert within_patience(lambda: whole.manage("shell", "--no-imports", "-c", ARE_DONE).endswith("True\n"))
+    return whole
 
 
 @pytest.fixture

@@ -8,15 +8,13 @@ from socket import create_connection
 import pytest
 
 from tests.stack.observatory import observatory
-from tests.stack.running import stack
 
 MEGABYTE = "a" * 1_000_000
 
 
-@pytest.fixture(scope="module")
-def site():
-    with stack("postgres", "app1", "nginx") as running:
-        yield running
+@pytest.fixture
+def site(running):
+    return running
 
 
 @pytest.mark.parametrize(("path", "least"), [("/", 125), ("/about/", 125), ("/stories/", 125), ("/admin/login/", 105)])

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from tests.stack.private_links import ask_in_every_way, parts_in
-from tests.stack.running import descendants, stack
+from tests.stack.running import descendants
 
 STORY, DISEASE, LIST, PLAIN = "/stories/rosie/", "/childhood-cancers/wilms/", "/stories/", "/about/"
 PAGES = (STORY, DISEASE, LIST, PLAIN)
@@ -30,20 +30,19 @@ PATIENCE = 90  # seconds, for what takes a few on a quiet machine
 
 
 @pytest.fixture(scope="module")
-def running():
-    with stack("postgres", "redis", "app1", "app2", "nginx") as running:
-        running.manage("shell", "--no-imports", "-c", MAKE)
-        yield running
+def filled(running):
+    running.manage("shell", "--no-imports", "-c", MAKE)
+    return running
 
 
 @pytest.fixture
-def site(running):
+def site(filled):
     """A Stack in which everything runs, and nginx sends each page by itself: only then it has Accept-Ranges."""
     for part in ("postgres", "redis", "app1", "app2", "nginx"):
-        running.up(part)
-    assert within(PATIENCE, lambda: all("Accept-Ranges" in running.ask(path).headers for path in PAGES))
-    assert all("Rosie" in running.ask(path).text for path in (STORY, DISEASE, LIST))
-    return running
+        filled.up(part)
+    assert within(PATIENCE, lambda: all("Accept-Ranges" in filled.ask(path).headers for path in PAGES))
+    assert all("Rosie" in filled.ask(path).text for path in (STORY, DISEASE, LIST))
+    return filled
 
 
 def within(seconds, condition):
