@@ -65,7 +65,7 @@ def test_a_page_that_is_missing_at_the_top_is_made_as_a_draft(site):
 
 def test_a_page_of_staff_at_the_address_of_a_new_section_stops_no_update(site):
     TopicIndexPage.objects.get().delete()
-    make_standard_page(title="Our own", slug="living-with-cancer")
+    make_standard_page(parent=site, title="Our own", slug="living-with-cancer")
     assert "There is no page “Living with cancer”." in sync_site() and sync_site() == []
     page = TopicIndexPage.objects.get()
     assert page.slug == "living-with-cancer-1" and not page.live and page.get_workflow().name == "Clinical review"
