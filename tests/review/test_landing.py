@@ -165,7 +165,7 @@ def test_what_was_decided_meanwhile_stays_decided(client, disease, reviewer, man
     assert task.status == TaskState.STATUS_CANCELLED
 
 
-def test_who_is_no_clinician_writes_down_by_section_what_one_approved(client, disease, manager, clock):
+def test_who_is_no_clinician_writes_down_by_section_what_one_approved(client, clock, disease, manager):
     """Readers are told that a clinician checked it."""
     client.force_login(manager)
     ada, address = make_reviewer(name="Dr. Ada"), reverse("review_draft", args=[disease.pk])

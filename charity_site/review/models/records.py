@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.utils import get_user_display_name
 from wagtail.fields import NoFutureDateValidator
 from wagtail.models import Page, Revision
 
@@ -107,6 +108,13 @@ class Review(models.Model):
 
     def __str__(self):
         return f"{self.get_decision_display()} on {self.date}: {self.page_id} {self.section}".strip()
+
+    @property
+    def way(self):
+        """How it came to us, in words (str) for staff; '' where the reviewer said it here."""
+        if self.sign_off:
+            return f"by {self.sign_off.way}"
+        return f"as {get_user_display_name(self.recorded_by)} wrote down" if self.recorded_by else ""
 
 
 CORRECTED = "A typo was corrected."
