@@ -38,7 +38,6 @@ def section_of(disease, section_id, request):
                 if isinstance(context[name], (QuerySet, FakeQuerySet)):
                     for row in context[name]:  # the same objects that the template will show
                         share_text(row)
-            disease.review_state = disease.review_state.only(section_id)
             return {**context, "section": section, "elsewhere": True}
     return None
 

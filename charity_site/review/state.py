@@ -46,11 +46,6 @@ class PageState:
 
     sections: tuple[SectionState, ...] = ()
 
-    def only(self, section):
-        """Return what is known (PageState) of the `section` (id) alone; of the whole page, where it is no medical text."""
-        found = tuple(each for each in self.sections if each.id == section)
-        return PageState(found) if found else self
-
     def of(self, *status):
         """Return the sections (list) with one of `status`."""
         return [section for section in self.sections if section.status in status]

@@ -10,7 +10,6 @@ from wagtail.models import Page, PageViewRestriction
 
 from charity_site.api.models import PublishedPage
 from charity_site.consent.models import Consent
-from charity_site.core.models import Source
 from charity_site.review.models import Reviewer
 from charity_site.safeguarding.erasure import erase, request_erasure
 from charity_site.safeguarding.models import Receipt
@@ -112,7 +111,7 @@ def test_it_comes_in_parts_also_when_much_changed_at_once(client, get, site):
 def test_a_disease_changes_with_what_it_shows(changed, site):
     disease, other = full_disease(), make_disease()
     program = make_program(diseases=[disease])
-    for thing in (Symptom.objects.first(), Source.objects.first(), disease.attribution_organization):
+    for thing in (Symptom.objects.first(), disease.sources.first().source, disease.attribution_organization):
         since = now()
         thing.save()
         assert changed(since) == [name(disease)], thing

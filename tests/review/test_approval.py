@@ -149,7 +149,7 @@ def editor_form(client, disease, extra):
 
 def test_what_somebody_else_wrote_after_the_step_began_is_not_approved(client, waiting, reviewer):
     disease, task = waiting
-    disease.overview = "<p>Another dose.</p>"
+    disease.overview, disease.change_note = "<p>Another dose.</p>", "Another dose."
     disease.save_revision(user=make_user("Site managers"))
     client.post(action(disease, task), OWN)
     page = publish_what_waits(disease)

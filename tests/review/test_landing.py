@@ -34,7 +34,7 @@ def manager(site):
 def disease(site):
     """A public page with a draft in two sections."""
     disease = make_disease(title="Jaguar disease", prognosis_intro="<p>The outlook.</p>")
-    disease.overview = "<p>Words that only the draft has.</p>"
+    disease.overview, disease.change_note = "<p>Words that only the draft has.</p>", "Other words."
     disease.save_revision()
     return disease
 
