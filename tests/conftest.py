@@ -64,9 +64,9 @@ def pytest_sessionfinish(session):
 def pytest_terminal_summary(terminalreporter):
     """Print what tests measured (tests/browser), whether they passed or not."""
     reports = [report for reports in terminalreporter.stats.values() for report in reports]
-    properties = [
-        pair for report in reports if getattr(report, "when", "") == "call" for pair in report.user_properties
-    ]
+    # The report of its end has all of a test: also what fixtures measured when it was done.
+    ends = [report for report in reports if getattr(report, "when", "") == "teardown"]
+    properties = [pair for report in ends for pair in report.user_properties]
     if lines := [line for name, line in properties if name == "measured"]:
         terminalreporter.section("measured")
         for line in lines:
