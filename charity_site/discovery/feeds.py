@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.formats import date_format
 from django.utils.html import escape
 from wagtail.models import Site
 
@@ -120,6 +121,11 @@ class ProgramFeed(PageFeed):
 
     def get_object(self, request, slug):
         return get_object_or_404(below_home(request, ProgramPage.objects.shown()), slug=slug)
+
+    def subtitle(self, page):
+        """Say what the page says where nothing was told for a year: no reader of a feed looks at the page to see that."""
+        quiet = page.quiet_since(page.updates().values_list("date", flat=True).first())
+        return f"No update since {date_format(quiet, 'F j, Y')}." if quiet else None
 
     def items(self, page):
         updates = ProgramUpdatePage.objects.child_of(page).live().public()

@@ -241,10 +241,11 @@ def test_a_program_without_news_for_a_year_says_so(client, site):
     assert "No update since" in quiet.main.text and not quiet.select("ul.updates"), "no list of nothing"
     make_update(program, date=old)
     said = f"No update since {date_format(old, 'F j, Y')}."
-    assert said in client.get(program.url).content.decode()
+    addresses = program.url, reverse("program_feed", args=[program.slug])
+    assert all(said in client.get(address).content.decode() for address in addresses)
     ProgramPage.objects.update(status="completed")
     begin_generation()
-    assert said not in client.get(program.url).content.decode()
+    assert not any(said in client.get(address).content.decode() for address in addresses)
     ProgramPage.objects.update(status="running")
     make_update(program, date=new)
     assert "No update since" not in client.get(program.url).content.decode()
