@@ -223,6 +223,7 @@ def submitted(draft):
 
 def test_an_approval_that_is_saved_by_itself_a_moment_before_decides_nothing(client, edit, draft):
     state = submitted(draft)
+    client.force_login(make_user("Clinical reviewers"))
     whole = {"tagline": "A tagline.", "overview": rich_text("<p>An overview.</p>"), **APPROVE}
     form = a_form(client, edit, **whole)
     assert client.post(edit, form, headers=BY_ITSELF).json()["success"]
