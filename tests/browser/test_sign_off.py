@@ -36,6 +36,10 @@ def test_read_answer_and_be_done(phone, own_site):
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Juvenile")
     expect(phone.locator("main img")).to_have_count(0)
     expect(phone.locator("#overview .what-changed ins")).to_contain_text("Nobody approved this yet.")
+    before, now = phone.locator("#quick-facts .what-changed td").all()
+    expect(now).to_contain_text("about 12 years")
+    expect(before.locator(".figure-source")).to_have_count(1)
+    assert before.bounding_box()["y"] == now.bounding_box()["y"], "side by side, each with its source"
     answer_to(phone, "Overview", "I approve it as it stands").tap()
     answer_to(phone, "Treatment", "Please change something").tap()
     phone.get_by_role("button", name="Send my answers").tap()
