@@ -34,7 +34,6 @@ TESTS_OF = {
     ),
     "charity_site/core/models/named.py": ("glossary/test_glossary.py", "diseases/test_another_symptom.py"),
     "charity_site/core/models/routing.py": ("readpath/test_routing.py",),
-    "charity_site/core/models/snippets.py": ("diseases/test_diseases.py",),
     "charity_site/readpath/compiled_query.py": ("readpath/test_compiled_query.py",),
     "charity_site/readpath/child_rows.py": ("readpath/test_child_rows.py",),
     "charity_site/users/invitations.py": ("users/test_invitations.py",),
