@@ -15,7 +15,7 @@ from bench.sites import both, counted, start
 
 ROUNDS = int(os.environ.get("ROUNDS", 15))
 PAGES = {"ours": "acute-lymphoblastic-leukemia", "bare": "a-dossier"}  # slugs
-ALL = "dashboard explorer open first_save save autosave publish preview image_chooser"
+ALL = "dashboard dashboard_changed explorer open first_save save autosave publish preview image_chooser"
 STEPS = os.environ.get("STEPS", ALL).split()
 
 

@@ -13,11 +13,12 @@ from django.urls import reverse
 from modelcluster.models import get_all_child_relations
 from PIL import Image
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 
 from tests.html_forms import fields_of, forms_in
 
 PICTURES = 12  # a screen of the chooser
+COLLECTIONS = 3  # of the demo, among which each chooser lets one choose
 OWN_KEY = re.compile(r"-\d+-id$")  # of a row's form
 
 
@@ -31,6 +32,8 @@ class Editor:
         self.add_pictures()
 
     def add_pictures(self):
+        for number in range(COLLECTIONS - Collection.objects.count()):
+            Collection.get_first_root_node().add_child(name=f"More {number}")
         for number in range(PICTURES - get_image_model().objects.count()):
             file = BytesIO()
             Image.effect_noise((1200, 900), 40 + number).convert("RGB").save(file, "jpeg")
@@ -72,6 +75,11 @@ class Editor:
 
     def dashboard(self):
         return self.get(reverse("wagtailadmin_home"))
+
+    def dashboard_changed(self):
+        """Somebody saved something since the last time."""
+        self.pages.filter(pk=self.page.pk).update(title=self.page.title)
+        return self.dashboard()
 
     def explorer(self):
         return self.get(reverse("wagtailadmin_explore", args=[self.page.get_parent().pk]))

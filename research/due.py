@@ -2,6 +2,7 @@
 
 from django.utils.formats import date_format
 
+from charity_site.readpath.compiled_query import compiled_query
 from charity_site.review.findings import Finding, finds
 from research.models import ProgramPage, ProgramUpdatePage
 
@@ -12,8 +13,17 @@ def without_news(pages):
     keys = [page.pk for page in pages if page.specific_class is ProgramPage]
     if not keys:
         return {}
-    updates = ProgramUpdatePage.objects.shown().order_by("date").values_list("path", "date")
-    last_news = {path[: -ProgramUpdatePage.steplen]: day for path, day in updates}
-    programs = ProgramPage.objects.filter(pk__in=keys).defer_streamfields()
-    quiet = {program.pk: program.quiet_since(last_news.get(program.path)) for program in programs}
+    last_news = {row["path"][: -ProgramUpdatePage.steplen]: row["date"] for row in news()}
+    quiet = {program.pk: program.quiet_since(last_news.get(program.path)) for program in programs(keys=keys)}
     return {key: f"since {date_format(since, 'F j, Y')}" for key, since in quiet.items() if since}
+
+
+@compiled_query
+def news():
+    """Where each public update stands, and its day: the last one of a program comes last."""
+    return ProgramUpdatePage.objects.shown().order_by("date").values("path", "date")
+
+
+@compiled_query
+def programs(*, keys):
+    return ProgramPage.objects.filter(id__in=keys).only("path", "status", "first_published_at")

@@ -48,7 +48,6 @@ TESTS_OF = {
     ),
     "charity_site/core/tree.py": ("core/test_tree.py::test_a_fault_is_found",),
     "charity_site/core/models/routing.py": ("readpath/test_routing.py",),
-    "charity_site/core/models/snippets.py": ("diseases/test_figures.py::test_a_figure_of_our_own_needs_a_year",),
     "charity_site/readpath/compiled_query.py": ("readpath/test_compiled_query.py",),
     "charity_site/readpath/child_rows.py": ("readpath/test_child_rows.py",),
     "charity_site/users/invitations.py": ("users/test_invitations.py::test_nobody_gets_two_accounts",),

@@ -12,7 +12,7 @@ from PIL import Image as Picture
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
-from bare_wagtail.content.models import ArticlePage, DossierPage, RelatedPage, SectionPage, Source, Symptom
+from bare_wagtail.content.models import ArticlePage, DossierPage, Record, RelatedPage, SectionPage, Source, Symptom
 
 SECTIONS = 6
 ARTICLES = 30
@@ -26,12 +26,15 @@ ROWS = {
     "symptoms": 9,
     "tests": 8,
     "prognosis_factors": 9,
+    "risk_groups": 5,
     "survival_figures": 1,
+    "phases": 5,
     "treatments": 8,
     "late_effects": 3,
     "questions": 8,
     "sources": 4,
 }
+KINDS = 4  # records that treatments and late effects name
 dice = random.Random(7)
 
 
@@ -61,6 +64,7 @@ def dossier(picture):
         Source.objects.create(title=words(6), publisher=words(3), url=f"https://source{number}.example.org/", year=2020)
         for number in range(ROWS["sources"])
     ]
+    records = [Record.objects.create(name=words(3), text=words(20)) for _ in range(KINDS)]
     values = {
         "names": lambda number: {"name": words(3)},
         "codes": lambda number: {"system": "ICD-10", "code": f"C{number}"},
@@ -68,6 +72,7 @@ def dossier(picture):
         "quick_facts": lambda number: {
             "figure": f"{number} years",
             "text": words(8),
+            "population": words(5),
             "source": sources[0],
             "as_of": 2020,
         },
@@ -77,14 +82,31 @@ def dossier(picture):
         },
         "tests": lambda number: {"name": words(3), "what_happens": prose(50)},
         "prognosis_factors": lambda number: {"name": words(3), "note": words(15)},
+        "risk_groups": lambda number: {
+            "name": words(3),
+            "decided_by": words(15),
+            "changes": words(12),
+            "source": sources[0],
+            "as_of": 2020,
+        },
         "survival_figures": lambda number: {
             "value": "many",
             "population": words(8),
             "source": sources[0],
             "as_of": 2020,
         },
-        "treatments": lambda number: {"name": words(3), "what_it_is": prose(60)},
-        "late_effects": lambda number: {"what": words(3), "after": words(4), "how_checked": words(15)},
+        "phases": lambda number: {
+            "name": words(3),
+            "length": words(4),
+            "where": words(4),
+            "what_happens": prose(40),
+            "watch_for": words(12),
+            "ask": words(10),
+            "source": sources[0],
+            "as_of": 2020,
+        },
+        "treatments": lambda number: {"name": words(3), "what_it_is": prose(60), "kind": records[number % KINDS]},
+        "late_effects": lambda number: {"late_effect": records[number % KINDS], "note": words(8)},
         "questions": lambda number: {"text": words(12)},
         "sources": lambda number: {"source": sources[number]},
     }
@@ -101,11 +123,15 @@ def dossier(picture):
         diagnosis_intro=prose(40),
         prognosis_intro=prose(50),
         after_treatment_intro=prose(50),
+        types_intro=prose(40),
+        road_intro=prose(40),
+        if_it_comes_back=prose(80),
         research_heading=words(4),
         research_text=prose(80),
         organization=sources[0],
         permission_statement=words(10),
         more_information_url="https://more.example.org/",
+        trials_url="https://trials.example.org/",
     )
     for name, number in ROWS.items():
         rows = getattr(page, name)

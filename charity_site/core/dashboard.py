@@ -1,10 +1,12 @@
 """What is due today, on the dashboard: each room says its own kinds in its `due.py`, and asks what the reader may see."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from laces.components import Component
+
+from charity_site.readpath.freshness import held
 
 MOST = 5  # of a kind; the others stand below, folded away
 
@@ -18,26 +20,45 @@ class Item:
     note: str = ""
 
 
-ItemsOf = Callable[[Any], Sequence[Item]]
+Items = Sequence[Item]
 
-_kinds: list[tuple[int, str, ItemsOf]] = []
+_kinds: list[tuple[int, tuple[str, ...], Callable[[Any], Iterable[Items]]]] = []
 
 
-def due(heading: str, *, order: int) -> Callable[[ItemsOf], ItemsOf]:
-    """Register a kind of what is due: a function that gives the items for a member of staff. Those with a lower `order` come
-    first."""
+def due_together(
+    *headings: str, order: int
+) -> Callable[[Callable[[Any], Iterable[Items]]], Callable[[Any], Iterable[Items]]]:
+    """Register several kinds of what is due that are found in one go: a function that gives the items of each for a member of staff.
+    Those with a lower `order` come first."""
 
-    def register(items_of: ItemsOf) -> ItemsOf:
-        _kinds.append((order, heading, items_of))
+    def register(items_of: Callable[[Any], Iterable[Items]]) -> Callable[[Any], Iterable[Items]]:
+        _kinds.append((order, headings, items_of))
+        return items_of
+
+    return register
+
+
+def due(heading: str, *, order: int) -> Callable[[Callable[[Any], Items]], Callable[[Any], Items]]:
+    """Register one kind of what is due, as due_together() does."""
+
+    def register(items_of: Callable[[Any], Items]) -> Callable[[Any], Items]:
+        due_together(heading, order=order)(lambda user: [items_of(user)])
         return items_of
 
     return register
 
 
 def due_for(user: Any) -> list[tuple[str, list[Item]]]:
-    """Return what is due for `user`: headings with their items, without those that have none."""
-    found = [(heading, list(items_of(user))) for _, heading, items_of in sorted(_kinds, key=lambda kind: kind[:2])]
-    return [(heading, items) for heading, items in found if items]
+    """Return what is due for `user`: headings with their items, without those that have none.
+
+    Nothing of it is remembered for a member of staff: of drafts, approvals and rights other processes of the site are not told."""
+    with held():
+        return [
+            (heading, list(items))
+            for _, headings, items_of in sorted(_kinds, key=lambda kind: kind[:2])
+            for heading, items in zip(headings, items_of(user), strict=True)
+            if items
+        ]
 
 
 class DuePanel(Component):

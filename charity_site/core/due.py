@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -35,38 +35,46 @@ def edit_address(page):
 @due("Your drafts", order=10)
 def drafts(user):
     """What `user` wrote last, or answers for, and nobody has published or submitted since."""
-    on_their_way, sent_back = by_approval(user)
-    theirs = Q(latest_revision__user=user) | Q(owner=user)
-    pages = pages_worked_on(user).filter(theirs, has_unpublished_changes=True, latest_revision__isnull=False)
-    scheduled = Revision.objects.filter(approved_go_live_at__isnull=False)
-    pages = pages.exclude(pk__in=on_their_way[Page]).exclude(latest_revision__in=scheduled)
+    on_their_way, keys = by_approval(user)  # what was sent back to them is theirs again
+    records = kinds_with_drafts()
+    kinds = (Page, *records)
+    for row in drafts_of(kinds, user=user.pk):
+        kind = kinds[row["number"]]
+        if row["pk"] not in on_their_way[kind]:
+            keys[kind].append(row["pk"])
+    pages = pages_worked_on(user).filter(pk__in=keys[Page]) if keys[Page] else Page.objects.none()
     finder = AdminURLFinder(user)
-    records = [
-        record
-        for kind in kinds_with_drafts()
-        for record in records_of(kind, user=user.pk, keys=sent_back[kind], waiting=on_their_way[kind])
-        if finder.get_edit_url(record)
-    ]
     return [
         *(
             Item(page.get_admin_display_title(), edit_address(page), since(page.latest_revision_created_at))
             for page in pages.order_by("-latest_revision_created_at")
         ),
-        *(Item(str(record), finder.get_edit_url(record), record._meta.verbose_name) for record in records),
+        *(
+            Item(str(record), address, record._meta.verbose_name)
+            for kind in records
+            if keys[kind]
+            for record in kind.objects.filter(pk__in=keys[kind], has_unpublished_changes=True)
+            if (address := finder.get_edit_url(record))
+        ),
     ]
 
 
 def by_approval(user):
-    """Return the keys of what waits for somebody's approval, or for its editor after it was refused, and of what was sent back to
-    `user`: two of {model: [key, ...]}."""
+    """Return the keys of what waits for somebody's approval, or for its editor after it was refused, and of the records that were
+    sent back to `user`: two of {model: [key, ...]}."""
     on_their_way, sent_back = defaultdict(list), defaultdict(list)
-    states = WorkflowState.objects.active().values_list("base_content_type", "object_id", "status", "requested_by")
-    for kind, key, status, asked_by in states:
-        model = model_of(kind)
-        on_their_way[model].append(int(key))
-        if status == WorkflowState.STATUS_NEEDS_CHANGES and asked_by == user.pk:
-            sent_back[model].append(int(key))
+    for row in approvals():
+        model, key = model_of(row["base_content_type"]), int(row["object_id"])
+        on_their_way[model].append(key)
+        is_sent_back = row["status"] == WorkflowState.STATUS_NEEDS_CHANGES
+        if is_sent_back and row["requested_by"] == user.pk and model is not Page:
+            sent_back[model].append(key)
     return on_their_way, sent_back
+
+
+@compiled_query
+def approvals():
+    return WorkflowState.objects.active().values("base_content_type", "object_id", "status", "requested_by")
 
 
 def model_of(content_type):
@@ -79,13 +87,29 @@ def kinds_with_drafts():
     return [kind for kind in get_snippet_models() if issubclass(kind, DraftStateMixin)]
 
 
+def in_one(querysets, *fields):
+    """Return the rows of several `querysets` (list) in one statement: the number of the queryset, the key and the `fields` of each."""
+    numbered = (each.order_by().annotate(number=Value(number)) for number, each in enumerate(querysets))
+    first, *others = (each.values("number", "pk", *fields) for each in numbered)
+    return first.union(*others, all=True)
+
+
 @compiled_query
-def records_of(kind, *, user, keys, waiting):
-    """The drafts of `kind` that the `user` wrote last, or took over, and that are not `waiting`, or that have these `keys`."""
+def drafts_of(kinds, *, user):
+    """The drafts of `kinds` (tuple of models) that the `user` wrote last, or took over, and that have no time, and the pages that they
+    answer for."""
     written = Q(latest_revision__user=user, latest_revision__taken_over=None)
-    theirs = written | Q(latest_revision__taken_over__by=user)
-    at_rest = ~Q(pk__in=waiting) & Q(latest_revision__approved_go_live_at=None)
-    return kind.objects.filter((theirs & at_rest) | Q(pk__in=keys), has_unpublished_changes=True)
+
+    def theirs(kind):
+        by = (
+            Q(latest_revision__user=user) | Q(owner=user)
+            if kind is Page
+            else written | Q(latest_revision__taken_over__by=user)
+        )
+        is_draft = {"has_unpublished_changes": True, "latest_revision__isnull": False}
+        return kind.objects.filter(by, **is_draft, latest_revision__approved_go_live_at=None)
+
+    return in_one([theirs(kind) for kind in kinds])
 
 
 def since(moment):
@@ -96,9 +120,9 @@ def since(moment):
 def scheduled(user):
     """What is published or taken down by the clock, the next one first."""
     moments = [(moment, kind, key, "will be published") for kind, key, moment in waiting_for_their_time()]
-    for kind in (Page, *kinds_with_drafts()):
-        ending = kind.objects.filter(live=True, expire_at__isnull=False)
-        moments += [(moment, kind, key, "will be taken down") for key, moment in ending.values_list("pk", "expire_at")]
+    kinds = (Page, *kinds_with_drafts())
+    set_ends = memoize("set ends", lambda: endings(kinds))
+    moments += [(row["expire_at"], kinds[row["number"]], row["pk"], "will be taken down") for row in set_ends]
     items = items_of(user, {(kind, key) for _, kind, key, _ in moments})
     return [
         replace(items[kind, key], note=f"{what} on {at(moment)}")
@@ -107,11 +131,24 @@ def scheduled(user):
     ]
 
 
+@compiled_query
+def endings(kinds):
+    """What of `kinds` (tuple of models) the clock takes down, with the moment."""
+    return in_one([kind.objects.filter(live=True, expire_at__isnull=False) for kind in kinds], "expire_at")
+
+
 def waiting_for_their_time():
     """What the clock publishes: (model, key, moment) of each page or record."""
+    return [
+        (model_of(row["base_content_type"]), int(row["object_id"]), row["approved_go_live_at"])
+        for row in set_versions()
+    ]
+
+
+@compiled_query
+def set_versions():
     waiting = Revision.objects.filter(approved_go_live_at__isnull=False)
-    rows = waiting.values_list("base_content_type", "object_id", "approved_go_live_at")
-    return [(model_of(kind), int(key), moment) for kind, key, moment in rows]
+    return waiting.values("base_content_type", "object_id", "approved_go_live_at")
 
 
 def items_of(user, wanted, among=None):

@@ -18,7 +18,7 @@ HANDED_OVER = "charity_site.owner"
 
 
 def those_who_answer(pages):
-    """Return who answers for `pages` (list): {key of a page: User}. A page is missing there that has no owner, or one whose
+    """Return who answers for `pages` (each with `pk` and `owner_id`): {key of a page: User}. A page is missing there that has no owner, or one whose
     account is closed, or who no longer works with it. It takes as many queries as there are owners."""
     owned = {}
     for page in pages:

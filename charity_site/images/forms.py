@@ -8,6 +8,7 @@ from wagtail.images.forms import BaseImageForm
 from charity_site.delivery.atomic_storage import check_room
 from charity_site.images.other_uploads import AVATAR_SIDE
 from charity_site.images.uploads import clean_image
+from charity_site.readpath.memo import memoize
 
 
 class CleanImageFormField(WagtailImageField):
@@ -27,6 +28,11 @@ def label_of_consent(consent):
     return ", ".join([str(consent), *stories, *until, *(["taken back"] if consent.is_withdrawn() else [])])
 
 
+def choices_of(consents):
+    """Return the choices of a field in which staff choose among `consents` (queryset): pairs of a key and whose it is."""
+    return [(consent.pk, label_of_consent(consent)) for consent in consents.prefetch_related("stories__page")]
+
+
 class NamesPeople:
     """Over a form of a picture in which staff say who can be seen."""
 
@@ -36,8 +42,7 @@ class NamesPeople:
         if user is None or not user.has_perm("consent.change_consent"):
             self.fields.pop("consents", None)
         elif field := self.fields.get("consents"):
-            field.queryset = field.queryset.prefetch_related("stories__page")
-            field.label_from_instance = label_of_consent
+            field.widget.choices = memoize("consents told apart", lambda: choices_of(field.queryset))
 
     def clean(self):
         cleaned = super().clean()

@@ -44,8 +44,18 @@ def finds(kind):
 def findings(pages):
     """Return what there is to do on `pages` (list of Page): {key: {Finding: what of it, in words}}, without those on which there
     is nothing. It takes a few statements, and one for each owner."""
-    states, owners = states_of_medical(pages), those_who_answer(pages)
-    figures, sources = figures_to_check(), findings_on(pages)
+    found, owners = findings_in_words(pages), those_who_answer(pages)
+    for page in pages:
+        if page.pk not in owners:
+            before = page.owner and f"{get_user_display_name(page.owner)} no longer works with it"
+            found[page.pk][Finding.OWNER] = before or ""
+    order = list(Finding)
+    return {key: dict(sorted(to_do.items(), key=lambda each: order.index(each[0]))) for key, to_do in found.items()}
+
+
+def findings_in_words(pages):
+    """Return the same of what they say, whoever answers for them."""
+    states, figures, sources = states_of_medical(pages), figures_to_check(), findings_on(pages)
     found = defaultdict(dict)
     for due in reversed(due_reviews(pages)):  # the earliest of a page is the one that is told
         kind = Finding.OVERDUE if due.day < timezone.localdate() else Finding.DUE
@@ -60,14 +70,10 @@ def findings(pages):
             found[page.pk][Finding.SOURCE] = ", ".join(in_a_word(task) for task in sources[page.pk])
         if number := figures[page.pk]:
             found[page.pk][Finding.FIGURE] = str(number)
-        if page.pk not in owners:
-            before = page.owner and f"{get_user_display_name(page.owner)} no longer works with it"
-            found[page.pk][Finding.OWNER] = before or ""
     for kind, find in _finders:
         for key, words in find(pages).items():
             found[key][kind] = words
-    order = list(Finding)
-    return {key: dict(sorted(to_do.items(), key=lambda each: order.index(each[0]))) for key, to_do in found.items()}
+    return found
 
 
 def in_a_word(task):

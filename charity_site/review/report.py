@@ -22,7 +22,12 @@ from charity_site.review.findings import Finding, findings, in_words
 def public_pages_of(user):
     """Return the public pages (queryset) on which `user` may do something."""
     pages = page_permission_policy.instances_user_has_any_permission_for(user, ON_A_PAGE)
-    return pages.filter(live=True, depth__gt=1, alias_of=None).select_related("owner", "content_type")
+    return public(pages).select_related("owner", "content_type")
+
+
+def public(pages):
+    """Return those of `pages` (queryset) that are public, each once."""
+    return pages.filter(live=True, depth__gt=1, alias_of=None)
 
 
 class LookAfterFilterSet(WagtailFilterSet):

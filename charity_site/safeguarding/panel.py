@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from laces.components import Component
 
-from charity_site.safeguarding.consent_alerts import Kind, keys_needing
+from charity_site.safeguarding.consent_alerts import Kind, numbers_needing
 from charity_site.safeguarding.document_views import waiting
 from charity_site.safeguarding.ledger_sync import notice
 from charity_site.safeguarding.models import ErasureRequest
@@ -23,9 +23,8 @@ class AttentionPanel(Component):
         sees_reports, withdraws, erases = (
             user.has_perm(f"consent.{action}_consent") for action in ("report", "withdraw", "erase")
         )
-        today = timezone.localdate()
-        found = [(kind, len(keys_needing(kind, today))) for kind in Kind if sees_reports]
-        self.kinds = [(kind.label, number, report_of(kind)) for kind, number in found if number]
+        numbers = numbers_needing(timezone.localdate()) if sees_reports else {}
+        self.kinds = [(kind.label, number, report_of(kind)) for kind, number in numbers.items()]
         self.notice = notice() if withdraws else ""
         self.documents = len(waiting()) if withdraws else 0
         pending = ErasureRequest.objects.filter(done_at=None).exclude(requested_by=user)

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from charity_site.core.dashboard import Item, due
 from charity_site.core.models import Source
 from charity_site.core.models.snippets import CHECKED_EACH
+from charity_site.readpath.memo import memoize
 from charity_site.sources.models import Finding
 
 
@@ -16,8 +17,10 @@ def looks_after_sources(user):
 @due("Sources that changed", order=32)
 def findings(user):
     """Sources that say something else than when our pages were compared with them, have moved, or are gone."""
-    if not looks_after_sources(user):
-        return []
+    return memoize("sources that changed", found) if looks_after_sources(user) else []
+
+
+def found():
     tasks = Finding.objects.filter(looked_at=None).select_related("source")
     return [
         Item(
@@ -32,9 +35,11 @@ def findings(user):
 @due("Sources to compare", order=33)
 def checks(user):
     """Sources with which somebody must compare our pages again."""
-    if not looks_after_sources(user):
-        return []
     today = timezone.localdate()
+    return memoize(("sources to compare", today), lambda: to_compare(today)) if looks_after_sources(user) else []
+
+
+def to_compare(today):
     is_due = Q(next_check__lte=today) | Q(next_check=None, checked__lte=today - CHECKED_EACH)
     is_new = Q(next_check=None, checked=None)
     sources = Source.objects.filter(is_due | is_new, live=True).select_related("watch")

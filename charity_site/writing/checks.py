@@ -50,5 +50,8 @@ CHECKS = (missing_when_to_call, hurting, unbacked_figures, unexplained_abbreviat
 
 def findings(record):
     """Return what the checks find (list of Finding) in `record`: a page or a shared record, as it is in memory."""
-    manuscript = Manuscript(record)
+    return findings_in(Manuscript(record))
+
+
+def findings_in(manuscript):
     return [finding for check in CHECKS for finding in check(manuscript)]

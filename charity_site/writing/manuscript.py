@@ -11,6 +11,7 @@ from modelcluster.models import get_all_child_relations
 from charity_site.core.models import SourcedRow
 from charity_site.core.passages import passages_of
 from charity_site.readpath.memo import memoize
+from charity_site.writing.reading_age import reading_age
 from diseases.models import DiseaseGroup, DiseaseName, DiseasePage
 from diseases.sections import PARTS, SECTIONS
 
@@ -81,6 +82,18 @@ class Manuscript:
         """A pattern of the names of diseases, its own among them: the words that reading ages leave out."""
         every = sorted({*self.own_names, *names_of_diseases()}, key=len, reverse=True)
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, every))})(?:s|['’]s)?\b", re.IGNORECASE)
+
+    @cached_property
+    def ages(self):
+        """The reading age of each section that is long enough to have one: [(heading, age in whole years, hard words, texts)]. Names of
+        diseases, headings and what others say are left out."""
+        found = []
+        for section, passages in self.sections.items():
+            texts = [each.text for each in passages if each.is_prose and not each.is_quoted]
+            age, hard = reading_age([self.names.sub("it", text) for text in texts])
+            if age is not None:
+                found.append((section, round(age), hard, texts))
+        return found
 
 
 def names_of_diseases():

@@ -1,28 +1,17 @@
-"""The reading age of each section of a page. Names of diseases, headings and what others say are left out."""
+"""What is hard to read: the sections of a page by their reading age."""
 
 from collections import Counter
 
 from charity_site.writing.finding import Finding
-from charity_site.writing.reading_age import LIMIT, reading_age
+from charity_site.writing.reading_age import LIMIT
 from charity_site.writing.sentences import sentences, words
 
 SHOWN = 8  # hard words of a section
 
 
-def ages(manuscript):
-    """Return the sections that are long enough to have one: [(heading, age in whole years, hard words, texts)]."""
-    found = []
-    for section, passages in manuscript.sections.items():
-        texts = [each.text for each in passages if each.is_prose and not each.is_quoted]
-        age, hard = reading_age([manuscript.names.sub("it", text) for text in texts])
-        if age is not None:
-            found.append((section, round(age), hard, texts))
-    return found
-
-
 def hard_sections(manuscript):
     """Find sections for which a reader must be older than 14, with their hard words."""
-    for section, age, hard, texts in ages(manuscript):
+    for section, age, hard, texts in manuscript.ages:
         if age > LIMIT:
             yield Finding(section, hardest_sentence(texts, {*hard}), common(hard), what_to_do(age))
 

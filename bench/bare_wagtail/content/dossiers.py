@@ -36,6 +36,17 @@ class Symptom(index.Indexed, models.Model):
         return self.name
 
 
+@register_snippet
+class Record(index.Indexed, models.Model):
+    name = models.CharField(max_length=100)
+    text = models.CharField(max_length=300)
+
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    def __str__(self):
+        return self.name
+
+
 class DossierPage(Page):
     abbreviation = models.CharField(max_length=20, blank=True)
     pronunciation = models.CharField(max_length=120, blank=True)
@@ -50,11 +61,15 @@ class DossierPage(Page):
     diagnosis_intro = RichTextField(blank=True, features=FEATURES)
     prognosis_intro = RichTextField(blank=True, features=FEATURES)
     after_treatment_intro = RichTextField(blank=True, features=FEATURES)
+    types_intro = RichTextField(blank=True, features=FEATURES)
+    road_intro = RichTextField(blank=True, features=FEATURES)
+    if_it_comes_back = RichTextField(blank=True, features=FEATURES)
     research_heading = models.CharField(max_length=150, blank=True)
     research_text = RichTextField(blank=True, features=FEATURES)
     organization = models.ForeignKey(Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     permission_statement = models.CharField(max_length=250, blank=True)
     more_information_url = models.URLField(blank=True)
+    trials_url = models.URLField(blank=True)
     reviewed_by = models.CharField(max_length=160, blank=True)
     last_reviewed = models.DateField(null=True, blank=True)
     next_review = models.DateField(null=True, blank=True)
@@ -67,7 +82,9 @@ class DossierPage(Page):
         "symptoms",
         "tests",
         "prognosis_factors",
+        "risk_groups",
         "survival_figures",
+        "phases",
         "treatments",
         "late_effects",
         "questions",
@@ -89,11 +106,15 @@ class DossierPage(Page):
                 "diagnosis_intro",
                 "prognosis_intro",
                 "after_treatment_intro",
+                "types_intro",
+                "road_intro",
+                "if_it_comes_back",
                 "research_heading",
                 "research_text",
                 "organization",
                 "permission_statement",
                 "more_information_url",
+                "trials_url",
                 "reviewed_by",
                 "last_reviewed",
                 "next_review",
@@ -141,6 +162,7 @@ class QuickFact(Orderable):
     page = ParentalKey(DossierPage, on_delete=models.CASCADE, related_name="quick_facts")
     figure = models.CharField(max_length=20, blank=True)
     text = models.CharField(max_length=160)
+    population = models.CharField(max_length=200, blank=True)
     source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     as_of = models.PositiveSmallIntegerField(null=True, blank=True)
     to_be_checked = models.BooleanField(default=False)
@@ -151,6 +173,29 @@ class SurvivalFigure(Orderable):
     value = models.CharField(max_length=40)
     population = models.CharField(max_length=200)
     years = models.CharField(max_length=60, blank=True)
+    source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    as_of = models.PositiveSmallIntegerField(null=True, blank=True)
+    to_be_checked = models.BooleanField(default=False)
+
+
+class RiskGroup(Orderable):
+    page = ParentalKey(DossierPage, on_delete=models.CASCADE, related_name="risk_groups")
+    name = models.CharField(max_length=150)
+    decided_by = models.CharField(max_length=300)
+    changes = models.CharField(max_length=300, blank=True)
+    source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    as_of = models.PositiveSmallIntegerField(null=True, blank=True)
+    to_be_checked = models.BooleanField(default=False)
+
+
+class Phase(Orderable):
+    page = ParentalKey(DossierPage, on_delete=models.CASCADE, related_name="phases")
+    name = models.CharField(max_length=150)
+    length = models.CharField(max_length=120, blank=True)
+    where = models.CharField(max_length=120, blank=True)
+    what_happens = RichTextField(features=FEATURES)
+    watch_for = models.CharField(max_length=300, blank=True)
+    ask = models.CharField(max_length=300, blank=True)
     source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     as_of = models.PositiveSmallIntegerField(null=True, blank=True)
     to_be_checked = models.BooleanField(default=False)
@@ -172,13 +217,13 @@ class Treatment(Orderable):
     page = ParentalKey(DossierPage, on_delete=models.CASCADE, related_name="treatments")
     name = models.CharField(max_length=150)
     what_it_is = RichTextField(features=FEATURES)
+    kind = models.ForeignKey(Record, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
 
 class LateEffect(Orderable):
     page = ParentalKey(DossierPage, on_delete=models.CASCADE, related_name="late_effects")
-    what = models.CharField(max_length=150)
-    after = models.CharField(max_length=200)
-    how_checked = models.CharField(max_length=300)
+    late_effect = models.ForeignKey(Record, null=True, on_delete=models.SET_NULL, related_name="+")
+    note = models.CharField(max_length=200, blank=True)
 
 
 class Question(Orderable):

@@ -5,9 +5,9 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Orderable, Page
 
-from bare_wagtail.content.dossiers import DossierPage, Source, Symptom
+from bare_wagtail.content.dossiers import DossierPage, Record, Source, Symptom
 
-__all__ = ["ArticlePage", "DossierPage", "RelatedPage", "SectionPage", "Source", "Symptom"]
+__all__ = ["ArticlePage", "DossierPage", "Record", "RelatedPage", "SectionPage", "Source", "Symptom"]
 
 
 class BodyBlocks(blocks.StreamBlock):

@@ -9,6 +9,7 @@ from charity_site.core.models.settings import SiteSettings
 from charity_site.core.models.versioned import VersionedRecord
 from charity_site.core.spellings import same_place
 from charity_site.core.survival_figures import refuse_survival_figures
+from charity_site.readpath.memo import memoize
 
 CHECKED_EACH = timedelta(days=365)
 SOURCE_FIELDS = ("title", "publisher", "url", "year", "published", "license", "checked", "next_check", "note")
@@ -126,5 +127,9 @@ class Source(VersionedRecord, index.Indexed):
     @property
     def is_our_own(self):
         """Return whether the charity itself published it."""
-        names = models.Q(charity_name__iexact=self.publisher) | models.Q(short_name__iexact=self.publisher)
-        return SiteSettings.objects.filter(names).exists()
+        return self.publisher.casefold() in memoize("names of the charity", names_of_the_charity)
+
+
+def names_of_the_charity():
+    names = SiteSettings.objects.values_list("charity_name", "short_name")
+    return {name.casefold() for pair in names for name in pair}

@@ -6,7 +6,8 @@ from django.db.models import Model
 
 AnyModel = TypeVar("AnyModel", bound=type[Model])
 
-# Those of Django, django-allauth and Wagtail: whole apps, or single models. A room adds its own.
+# Those of Django, django-allauth and Wagtail: whole apps, or single models. A room adds its own. What a role may do with pages is none of
+# them: it is seldom changed, and what is remembered of it (core/seen.py) must end in all processes.
 UNSEEN = {
     "account",
     "auth",
@@ -22,7 +23,6 @@ UNSEEN = {
     "wagtailcore.groupapprovaltask",
     "wagtailcore.groupapprovaltask_groups",
     "wagtailcore.groupcollectionpermission",
-    "wagtailcore.grouppagepermission",
     "wagtailcore.groupsitepermission",
     "wagtailcore.modellogentry",
     "wagtailcore.pagelogentry",

@@ -1,9 +1,8 @@
 from django import template
 
-from charity_site.writing.checks import findings
+from charity_site.writing.checks import findings_in
 from charity_site.writing.manuscript import Manuscript
 from charity_site.writing.reading_age import LIMIT
-from charity_site.writing.sections import ages
 
 register = template.Library()
 
@@ -11,4 +10,5 @@ register = template.Library()
 @register.inclusion_tag("writing/panel.html")
 def words_checked(record):
     """What the checks find in `record` as it stands in the editor, and the reading age of each section."""
-    return {"findings": findings(record), "ages": ages(Manuscript(record)), "limit": LIMIT}
+    manuscript = Manuscript(record)
+    return {"findings": findings_in(manuscript), "ages": manuscript.ages, "limit": LIMIT}
