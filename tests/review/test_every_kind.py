@@ -25,6 +25,7 @@ def make_full_disease():
 
 MAKE = {
     "diseasepage": make_full_disease,
+    "topicpage": factories.make_topic,
     "symptom": factories.make_symptom,
     "urgencyrule": lambda: factories.make_urgency_rule(symptom=factories.make_symptom()),
     "treatmentkind": factories.make_treatment_kind,
