@@ -80,8 +80,9 @@ def texts(column, value):
         yield from in_block(value.stream_block, value)
     elif isinstance(column, RichTextField):
         yield from in_html(value or "")
-    elif value:
-        yield "h1" if column.name in TITLES else "p", value, False, ()
+    else:
+        for line in filter(str.strip, (value or "").splitlines()):
+            yield "h1" if column.name in TITLES else "p", line, False, ()
 
 
 def in_block(block, value):

@@ -53,6 +53,7 @@ def context(request):
         "reviews": reviews(),
         "program": program,
         "milestones": program.milestones.all() if program else [],
+        "program_context": program.get_context(request) if program else {},
         "stories": stories[:3],
         "one_story": stories[:1],
         "story_index": StoryIndexPage.objects.first(),

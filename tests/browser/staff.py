@@ -63,19 +63,21 @@ class Staff:
         if field.evaluate("field => field.tagName") == "SELECT":
             field.select_option(label=words)
         elif field.evaluate("field => field.isContentEditable"):
-            field.click()
-            self.page.keyboard.insert_text(words)
+            self.type_into(field, words)
         else:
             field.fill(words)
         self.fields += 1
 
     def write(self, words):
         """Type into the text that stands last on the screen."""
-        self.page.locator("[contenteditable=true]").locator("visible=true").last.click()
+        self.type_into(self.page.locator("[contenteditable=true]").locator("visible=true").last, words)
+        self.fields += 1
+
+    def type_into(self, editor, words):
+        editor.click()
         self.page.keyboard.insert_text(words)
         # The editor hands it to the form a quarter of a second later, and a busy machine is quicker with the next button.
         self.page.wait_for_function(IN_FORM, arg=words)
-        self.fields += 1
 
     def check(self, label, inside=None):
         self.press(self.label(label, inside))

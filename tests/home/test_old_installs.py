@@ -61,8 +61,8 @@ OLDER = {"postgresql": ("SIGNS", "3"), "sqlite": ("JOBS", "0")}
 @pytest.mark.parametrize(("state", "published"), [OLDER[connection.vendor]])
 def test_an_older_install_comes_up_without_a_loss(own_database, state, published):
     found = upgraded(own_database, state)
-    assert found["different"] == "True" and found["alike"] == "True True" and found["tree"] == "True 9"
-    assert found["new"] == "3"
+    assert found["different"] == "True" and found["alike"] == "True True" and found["tree"] == "True 10"
+    assert found["new"] == "4"
     assert found["signs"] == "[('Fever', 'fever'), ('Fever!', 'fever-2')]"
     assert found["managers"] == "1" and found["tokens"] == "True"
     assert found["shown"] == "200 ok" and found["found"] == "True"

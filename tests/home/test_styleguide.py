@@ -6,7 +6,7 @@ from charity_site.glossary.models import Term
 from charity_site.glossary.templatetags.glossary import note
 from charity_site.home.styleguide import TOKENS
 from charity_site.images.templatetags.drawings import drawing
-from research.models import Fund, Milestone
+from research.models import Fund, Grant, Milestone
 from tests.factories import full_disease, make_image, make_program, make_story, make_user
 
 PARTS = ["components", "blocks", "diseases/sections"]
@@ -17,6 +17,7 @@ def fill(site):
     disease = full_disease()
     program = make_program(diseases=[disease], fund=Fund.objects.create(name="Research", code="X"))
     program.milestones = [Milestone(year=2024, text="A trial opened.")]
+    program.grants = [Grant(title="A study", year=2024)]
     program.save_revision().publish()
     make_story(disease=disease)
     make_image()
