@@ -194,7 +194,7 @@ def test_a_typo_in_a_section_of_a_live_page(staff):
     person.more("Publish")
     person.click("Research, sources, review (1 error)", "tab")
     expect(person.page.get_by_text("You changed Overview. Say in one line what changed").first).to_be_visible()
-    person.check("Only a typo")
+    person.check("Overview")
     person.more("Publish")
     expect(person.said).to_contain_text("published")
     visitor_reads(person, "Ewing sarcoma", "(known since long)")

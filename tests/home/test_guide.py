@@ -20,6 +20,7 @@ from wagtail.snippets.models import get_snippet_models
 from charity_site.core.models import SiteSettings
 from charity_site.home.guide import PICTURES, QUESTIONS
 from diseases.models import DiseaseIndexPage
+from tests.cards.factories import make_card
 from tests.core.bringing_back import delete
 from tests.factories import (
     full_disease,
@@ -30,6 +31,7 @@ from tests.factories import (
     make_standard_page,
     make_story,
     make_symptom,
+    make_topic,
     make_user,
     picture_bytes,
     upload,
@@ -60,6 +62,7 @@ def screens(client):
     waiting.get_workflow().start(waiting, make_user("Editors"))
     symptom = make_symptom("Fever", full_disease())
     pages = [*Page.objects.filter(depth__gt=1).specific(), make_program(), make_standard_page(), make_story()]
+    pages += [make_topic(), make_card()]
     yield reverse("wagtailadmin_home")
     yield from (reverse("wagtailadmin_pages:edit", args=[page.pk]) for page in pages)
     yield reverse("signing_in")
