@@ -116,10 +116,7 @@ def full_disease(**fields):
             SurvivalFigure(value="about 9 in 10", population="children", years="5 years on", source=source, as_of=2014),
             SurvivalFigure(value="about 8 in 10", population="babies", to_be_checked=True),
         ],
-        "child_lines": [
-            ChildLine(section="overview", ages="3-5", text="You did not cause it."),
-            ChildLine(section="overview", ages="sibling", text="You cannot catch it."),
-        ],
+        "child_lines": [ChildLine(section="overview", ages=ages, text="Nobody did.") for ages in ("3-5", "sibling")],
         **fields,
     }
     lists = child_relations(DiseasePage)

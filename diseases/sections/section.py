@@ -75,6 +75,8 @@ class Section(Part):
 
     def beside(self, page: Any) -> dict[str, Any]:
         """Return what else readers of this section of `page` read, for its fingerprint: the lines for children that are shown."""
+        if not hasattr(page, "child_lines"):  # topics have sections too
+            return {}
         lines = [line for line in Retold(self, page).judged() if line.is_current]
         return {
             "child_lines": [
