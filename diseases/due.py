@@ -2,7 +2,9 @@ from django.urls import reverse
 
 from charity_site.core.dashboard import Item, due
 from charity_site.readpath.memo import memoize
-from diseases.models import Symptom, UrgencyRule
+from charity_site.review.findings import Finding, finds
+from diseases.models import ChildLine, DiseasePage, Symptom, UrgencyRule
+from diseases.sections.child_lines import stale_lines
 
 KINDS = {Symptom: ("symptom", "symptoms"), UrgencyRule: ("urgent combination", "urgent combinations")}
 
@@ -21,3 +23,12 @@ def advice(user):
 
 def numbers_to_check():
     return {kind: kind.objects.filter(to_be_checked=True).count() for kind in KINDS}
+
+
+@finds(Finding.RETOLD)
+def words_for_children(pages):
+    """Return on which of `pages` (list of Page) a line for a child retells what has changed since: {key: which lines}. It takes a
+    statement, and two for each page with such lines."""
+    keys = ChildLine.objects.filter(page__in=[page.pk for page in pages]).values_list("page", flat=True)
+    stale = {page.pk: stale_lines(page) for page in DiseasePage.objects.filter(pk__in={*keys})}
+    return {key: "; ".join(map(str, lines)) for key, lines in stale.items() if lines}

@@ -23,6 +23,7 @@ from charity_site.home.models import HomePage, StandardPage
 from charity_site.images.uploads import CleanImageFile, clean_image
 from charity_site.readpath.child_rows import child_relations
 from diseases.models import (
+    ChildLine,
     DiseaseCode,
     DiseaseIndexPage,
     DiseaseLateEffect,
@@ -115,6 +116,7 @@ def full_disease(**fields):
             SurvivalFigure(value="about 9 in 10", population="children", years="5 years on", source=source, as_of=2014),
             SurvivalFigure(value="about 8 in 10", population="babies", to_be_checked=True),
         ],
+        "child_lines": [ChildLine(section="overview", ages=ages, text="Nobody did.") for ages in ("3-5", "sibling")],
         **fields,
     }
     lists = child_relations(DiseasePage)

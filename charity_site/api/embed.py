@@ -30,10 +30,13 @@ def embed(request, slug, section_id):
 
 def section_of(disease, section_id, request):
     """Return what the template needs (dict) for that section of `disease`; None when it is empty or may not be included."""
+    context = disease.get_context(
+        request
+    )  # before its text is that for other sites: lines for children are compared with it
     share_text(disease)
-    context = disease.get_context(request)
     for section in context["sections"]:
         if section.id == section_id and section.may_be_embedded:
+            context |= {name: getattr(disease, name) for name in section.shows if isinstance(context[name], str)}
             for name in section.filled_by:
                 if isinstance(context[name], (QuerySet, FakeQuerySet)):
                     for row in context[name]:  # the same objects that the template will show

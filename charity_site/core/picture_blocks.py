@@ -2,8 +2,11 @@
 
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
+from wagtail.rich_text import RichText
 
 from charity_site.consent.models import Channel
+from charity_site.core.links import text_for_search
+from charity_site.core.rich_text import PROSE
 
 FEWEST, MOST = 2, 6  # pictures of a group
 
@@ -19,11 +22,17 @@ class CaptionedImageBlock(blocks.StructBlock):
 
     image = ImageBlock()
     caption = blocks.CharBlock(required=False, max_length=250)
+    long_description = blocks.RichTextBlock(
+        required=False,
+        features=PROSE,
+        help_text="For a drawing or photo of the body or of equipment: all that it shows, and where. Readers open it below the picture, "
+        "screen readers read it, paper prints it. Credit and license stand with the picture itself, under Images.",
+    )
 
     class Meta:
         icon = "image"
         label = "Picture"
-        description = "One picture with words for people who cannot see it, and a caption if it needs one."
+        description = "One photo or drawing with words for people who cannot see it; a caption and a long description if it needs them."
         template = "blocks/image.html"
 
     def get_context(self, value, parent_context=None):
@@ -34,11 +43,20 @@ class CaptionedImageBlock(blocks.StructBlock):
     def get_searchable_content(self, value):
         """The index stays the same when a picture of people is hidden later, so its caption is not in it."""
         picture = value.get("image")
-        return [] if picture is None or picture.is_of_people() else super().get_searchable_content(value)
+        if picture is None or picture.is_of_people():
+            return []
+        words = super().get_searchable_content({**value, "long_description": RichText("")})
+        return [*filter(None, words), text_for_search(source_of(value))]
 
     def pictures_of(self, value):
         """The pictures (list) that are shown in it."""
         return [value["image"]]
+
+
+def source_of(value):
+    """Return the long description in the `value` of a block as it is stored (str)."""
+    said = value.get("long_description")
+    return said.source if said else ""
 
 
 class PictureGroupBlock(blocks.StructBlock):

@@ -41,7 +41,7 @@ def add_changes(form, reading):
 def asked_about(reading, request, data=None):
     """Return the form (AnswersForm) about the sections of a draft (`reading`: Reading) that have something to read, with what was sent
     (`data`)."""
-    context = reading.page.get_context(request)
+    context = {**reading.page.get_context(request), "for_reviewers": True}
     shown = [ShownSection(section, context, request) for section in context["sections"] if section.id in reading.prints]
     return AnswersForm(shown, reading.prints, data)
 

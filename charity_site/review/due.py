@@ -17,6 +17,7 @@ COUNTED = {
     Finding.CHANGED: "changed since the review",
     Finding.SOURCE: "citing a source that changed or is gone",
     Finding.NEVER: "never reviewed",
+    Finding.RETOLD: "with words for children that retell what has changed",
     Finding.QUIET: "of research without an update for a year",
     Finding.OWNER: "that nobody answers for",
 }

@@ -22,6 +22,7 @@ class Finding(models.TextChoices):
     SOURCE = "source", "Source changed or gone"
     DUE = "due", "Review due within 60 days"
     NEVER = "never", "Never reviewed"
+    RETOLD = "retold", "Words for children to compare"
     FIGURE = "figure", "Figures to be checked"
     QUIET = "quiet", "No update for a year"
     OWNER = "owner", "Nobody answers for it"

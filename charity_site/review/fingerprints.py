@@ -80,7 +80,8 @@ class Reading:
 
 def read_section(section, page, reader):
     """Return what a `section` of `page` says to a `reader` (AsRead), as it is compared (dict), or None."""
-    return compared(section.data.model_validate(page, context={"file": reader}).stored())
+    said = section.data.model_validate(page, context={"file": reader}).stored()
+    return compared({**said, **section.beside(page)} if hasattr(section, "beside") else said)
 
 
 def shared_records_in(page):

@@ -8,6 +8,7 @@ from charity_site.core.hurtful_words import complaint, hurtful_words
 from charity_site.writing.abbreviations import unexplained_abbreviations
 from charity_site.writing.figures import unbacked_figures
 from charity_site.writing.finding import Finding
+from charity_site.writing.for_children import lines_for_children
 from charity_site.writing.manuscript import Manuscript
 from charity_site.writing.sections import hard_sections
 from charity_site.writing.sentences import sentences, words
@@ -45,7 +46,15 @@ def long_sentences(manuscript):
                 )
 
 
-CHECKS = (missing_when_to_call, hurting, unbacked_figures, unexplained_abbreviations, long_sentences, hard_sections)
+CHECKS = (
+    missing_when_to_call,
+    hurting,
+    unbacked_figures,
+    unexplained_abbreviations,
+    long_sentences,
+    hard_sections,
+    lines_for_children,
+)
 
 
 def findings(record):

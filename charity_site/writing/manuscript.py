@@ -49,12 +49,14 @@ class Manuscript:
         section = capfirst(model._meta.verbose_name_plural)
         if self.is_disease:  # a part is a module: its rows stand there. Names and codes are not in a section.
             section = next((part.heading for part in SECTIONS if type(part).__module__ == model.__module__), "")
-        for row in getattr(self.record, relation.get_accessor_name()).all() if section else ():
+        if not section and not hasattr(model, "read_under"):
+            return
+        for row in getattr(self.record, relation.get_accessor_name()).all():
             said = passages_of(row)
             if isinstance(row, SourcedRow):
                 self.figures.append(" ".join([*(passage.text for passage in said), str(row.as_of or "")]))
                 said = [replace(passage, is_figure=True) for passage in said]
-            self.sections[section] += said
+            self.sections[getattr(row, "read_under", section)] += said
 
     def sort(self):
         """Bring the sections of a disease page into the order in which they stand on it."""

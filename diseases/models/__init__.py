@@ -7,6 +7,7 @@ from diseases.models.side_by_side import side_by_side
 from diseases.models.symptom import Symptom, SymptomIndexPage
 from diseases.models.treatment_kind import TreatmentIndexPage, TreatmentKind
 from diseases.sections.after_treatment import DiseaseLateEffect
+from diseases.sections.child_lines import ChildLine
 from diseases.sections.codes import DiseaseCode
 from diseases.sections.diagnosis import DiagnosisTest
 from diseases.sections.head import DiseaseGroup, DiseaseName
@@ -21,6 +22,7 @@ from diseases.urgency import Urgency, UrgencyRule, advices
 
 __all__ = [
     "SURVIVAL_FRAMING",
+    "ChildLine",
     "DiagnosisTest",
     "DiseaseCode",
     "DiseaseGroup",

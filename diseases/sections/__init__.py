@@ -2,6 +2,7 @@
 
 from diseases.sections.after_treatment import AfterTreatment
 from diseases.sections.attribution import Attribution
+from diseases.sections.child_lines import ChildLines
 from diseases.sections.codes import Codes
 from diseases.sections.diagnosis import Diagnosis
 from diseases.sections.head import Head
@@ -31,6 +32,7 @@ PARTS = (
     Road(),
     AfterTreatment(),
     IfItComesBack(),
+    ChildLines(),
     Questions(),
     Research(),
     Stories(),

@@ -121,6 +121,7 @@ class AfterTreatment(Section):
     search_fields = [
         index.RelatedFields("late_effects", [index.RelatedFields("late_effect", [index.SearchField("name")])])
     ]
+    retold_rows = ("late_effects",)
     shows = filled_by = ("after_treatment_intro", "late_effects")
 
     def context(self, page: "DiseasePage") -> Context:

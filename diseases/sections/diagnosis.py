@@ -62,6 +62,7 @@ class Diagnosis(Section):
         )
     ]
     search_fields = [index.RelatedFields("tests", [index.SearchField("name")])]
+    retold_rows = ("tests",)
     shows = filled_by = ("diagnosis_intro", "tests")
     is_practice = True
 

@@ -80,6 +80,7 @@ class Overview(Section):
         index.SearchField("overview"),
         index.RelatedFields("risk_factors", [index.SearchField("name")]),
     ]
+    retold_rows = ("risk_factors",)
     shows = ("overview", "risk_note", "risk_factors")
     filled_by = ("overview", "risk_factors")
     health_aspect = "OverviewHealthAspect"

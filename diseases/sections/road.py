@@ -105,6 +105,7 @@ class Road(Section):
         )
     ]
     search_fields = [index.RelatedFields("phases", [index.SearchField("name")])]
+    retold_rows = ("phases",)
     shows = filled_by = ("road_intro", "phases")
     review_months = 12
     is_practice = True

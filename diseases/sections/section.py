@@ -7,6 +7,7 @@ from wagtail.admin.panels import Panel
 from wagtail.search.index import BaseField
 
 from charity_site.core.data import Data, Said
+from diseases.sections.retold import Retold
 
 if TYPE_CHECKING:
     from diseases.models import DiseasePage
@@ -57,6 +58,7 @@ class Section(Part):
 
     id = ""  # its anchor
     heading = ""
+    retold_rows: tuple[str, ...] = ()  # names of its lists: lines for children retell one of their rows, by its name
     filled_by: tuple[str, ...] = ()  # names in the context: where none of them has something, it is left out
     may_be_saved = True  # in a copy on a reader's phone
     may_be_embedded = True  # in a page of a clinic
@@ -70,6 +72,17 @@ class Section(Part):
     @property
     def template(self) -> str:
         return f"diseases/sections/{self.id}.html"
+
+    def beside(self, page: Any) -> dict[str, Any]:
+        """Return what else readers of this section of `page` read, for its fingerprint: the lines for children that are shown."""
+        if not hasattr(page, "child_lines"):  # topics have sections too
+            return {}
+        lines = [line for line in Retold(self, page).judged() if line.is_current]
+        return {
+            "child_lines": [
+                {name: getattr(line, name) for name in ("ages", "retells", "text", "to_be_checked")} for line in lines
+            ]
+        }
 
     def is_filled(self, context: Context) -> bool:
         return any(context[name] for name in self.filled_by)

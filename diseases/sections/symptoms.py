@@ -175,6 +175,7 @@ class Symptoms(Section):
     search_fields = [
         index.RelatedFields("symptoms", [index.RelatedFields("symptom", [index.SearchField("name", boost=4)])])
     ]
+    retold_rows = ("symptoms",)
     shows = ("symptoms_intro", "when_to_call")
     filled_by = ("symptoms", "symptoms_intro", "calls", "when_to_call")
     health_aspect = "SymptomsHealthAspect"

@@ -66,6 +66,7 @@ class Treatments(Section):
     data = TreatmentsData
     panels = [InlinePanel("treatments", heading="Treatment", label="Treatment")]
     search_fields = [index.RelatedFields("treatments", [index.SearchField("name")])]
+    retold_rows = ("treatments",)
     shows = filled_by = ("treatments",)
     health_aspect = "TreatmentsHealthAspect"
     review_months = 12

@@ -78,6 +78,7 @@ class Types(Section):
         )
     ]
     search_fields = [index.RelatedFields("risk_groups", [index.SearchField("name")])]
+    retold_rows = ("risk_groups",)
     shows = filled_by = ("types_intro", "risk_groups")
     health_aspect = "StagesHealthAspect"
     review_months = 12

@@ -254,8 +254,11 @@ def test_each_of_them_is_found_by_its_words(client, site):
             {"pictures": [picture(make_image(), "A pelican"), picture(make_image(), "A heron")], "credit": ""},
         ),
         ("file", {"document": make_document(title="The flamingo").pk, "title": ""}),
+        ("image", {**picture(make_image()), "long_description": "<p>An albatross on a pump.</p>"}),
     )
-    for word in ("quokka", "marsupial", "zebrafish", "aquarium", "octopus", "pelican", "flamingo"):
+    described = shown(client, page).select_one("figure details")
+    assert (described.summary.text, described.p.text) == ("Read what the picture shows", "An albatross on a pump.")
+    for word in ("albatross", "quokka", "marsupial", "zebrafish", "aquarium", "octopus", "pelican", "flamingo"):
         assert page.url in client.get("/search/", {"q": word}).content.decode(), word
 
 

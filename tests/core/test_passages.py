@@ -18,7 +18,7 @@ def test_every_block_is_read(site):
     }
     body = [
         ("text", "<h2>Why</h2><p>One<br/>two <b>th</b>ree.</p><ul><li>Four <i>five</i></li><li>Six</li></ul>"),
-        ("image", {"image": picture, "caption": "Below it"}),
+        ("image", {"image": picture, "caption": "Below it", "long_description": "<p>All of it.</p>"}),
         (
             "pictures",
             {"pictures": [{"image": picture, "caption": "First"}, {"image": picture, "caption": ""}], "credit": "Us"},
@@ -36,7 +36,7 @@ def test_every_block_is_read(site):
     block = page.body.stream_block
     page.body = block.to_python([{"type": name, "value": raw(value)} for name, value in body])
     assert said(page) == [
-        "Why", "One", "two three.", "Four five", "Six", "An alt text", "Below it", "An alt text", "First", "An alt text", "Us",
+        "Why", "One", "two three.", "Four five", "Six", "An alt text", "Below it", "All of it.", "An alt text", "First", "An alt text", "Us",
         "Mine", "A note", "Its text.", "A film", "Go on", "A caption", "A heading", "Another", "A cell", "Another cell",
         "May I?", "You may.", "A file",
     ]  # fmt: skip

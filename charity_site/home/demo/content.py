@@ -90,7 +90,8 @@ class Reader(Records):
 
     def picture(self, value):
         image = {"image": self.record("images.CharityImage", value["picture"]).pk, "decorative": False}
-        return {"image": {**image, "alt_text": value["alt_text"]}, "caption": value["caption"]}
+        long = {"long_description": prose(value["long_description"])} if value.get("long_description") else {}
+        return {"image": {**image, "alt_text": value["alt_text"]}, "caption": value["caption"], **long}
 
 
 class Writer(Records):
@@ -138,6 +139,8 @@ class Writer(Records):
     def picture(self, value):
         image = get_image_model().objects.get(pk=value["image"]["image"])
         said = {"alt_text": value["image"]["alt_text"], "caption": value["caption"]}
+        if long := value.get("long_description"):
+            said["long_description"] = markdown(long)
         return {"picture": self.record("images.CharityImage", image), **said}
 
 
