@@ -8,7 +8,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from charity_site.journeys.chart import HEIGHT, WIDTH, chart_of
+from charity_site.journeys.chart import DAY, HEIGHT, WIDTH, chart_of
 from charity_site.journeys.models import LinkCount
 from charity_site.journeys.totals import FEWER, FEWEST, Month, months, totals_of
 
@@ -70,6 +70,7 @@ class JourneyReport(ReportView):
             "days": by_day,
             "width": WIDTH,
             "height": HEIGHT,
+            "day_width": DAY,
             "fewest": FEWEST,
             "fewer": FEWER,
         }
