@@ -5,12 +5,10 @@ const UNTOUCHED = /^\/(admin|documents)\//;
 const POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:";
 // What newsletters add makes no other page.
 const ANOTHER_PAGE = ["and", "disease", "fund", "had", "page"];
-// An address that counts a step, before that of the page to which it leads.
-const COUNTED = /^\/follow\/\d+\/\w+/;
 const HELP_LINE = /<p class="help-line">.*?<\/p>/s;
 const FILES = ["style", "script", "font", "image"];
 
-// A new version takes over at once: phones hardly ever close a tab. Open pages need nothing.
+// A new version takes over at once: phones hardly ever close a tab.
 self.addEventListener("install", () => self.skipWaiting());
 
 self.addEventListener("fetch", (event) => {
@@ -23,7 +21,7 @@ self.addEventListener("fetch", (event) => {
 
 async function page(event, url) {
   const isThePageItself = !ANOTHER_PAGE.some((name) => url.searchParams.has(name));
-  const path = url.pathname.replace(COUNTED, "").replace(/\/?$/, "/");
+  const path = url.pathname.replace(/^\/follow\/\d+\/\w+/, "").replace(/\/?$/, "/");
   try {
     const response = await fetch(event.request);
     if (isThePageItself && [404, 410].includes(response.status)) event.waitUntil(forget(path));
