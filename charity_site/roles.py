@@ -55,6 +55,7 @@ SIGN_OFFS = {"review.signoff": READ_AND_WRITE}
 CONSENTS = {"consent.consent": (*READ_AND_WRITE, "withdraw", "erase", "read_form", "report")}
 GIFTS = {"giving.gifttotal": ("view", "add")}
 ANSWERS = {"feedback.answer": ("view", "change")}
+STEPS = {"journeys.linkcount": ("view",)}
 PAGE_FILES = {PICTURES: dict.fromkeys(FILES, ("add", "change", "choose"))}
 
 ROLES = {
@@ -81,7 +82,13 @@ ROLES = {
     ),
     "Research editors": Role(
         pages={RESEARCH: ("add", "change", "publish")},
-        records={**FACTS, "glossary.term": READ_AND_WRITE, "research.fund": ("view",), "giving.gifttotal": ("view",)},
+        records={
+            **FACTS,
+            "glossary.term": READ_AND_WRITE,
+            "research.fund": ("view",),
+            "giving.gifttotal": ("view",),
+            **STEPS,
+        },
         files=PAGE_FILES,
     ),
     "Site managers": Role(
@@ -93,6 +100,7 @@ ROLES = {
             **ANSWERS,
             **SIGN_OFFS,
             **GIFTS,
+            **STEPS,
             **dict.fromkeys(("auth.group", "users.user", "wagtailredirects.redirect"), ALL),
             **dict.fromkeys(("review.clinicalreview", "wagtailcore.groupapprovaltask"), ALL),
             **dict.fromkeys(("wagtailcore.task", "wagtailcore.workflow"), ALL),

@@ -15,6 +15,8 @@ from charity_site.discovery.year import what_gifts_did
 from charity_site.feedback.views import thanks, was_this_clear
 from charity_site.home.styleguide import styleguide
 from charity_site.images.views import avatar, drawing, rendition, share_image
+from charity_site.journeys.links import ADDRESS as COUNTED_STEP
+from charity_site.journeys.views import follow
 from charity_site.readpath.routing import serve
 from charity_site.review.copy_views import copy, find_copy
 from charity_site.review.sign_off_page import sign_off
@@ -69,6 +71,7 @@ urlpatterns = [
     path("feeds/research/<str:slug>/", program_feed, name="program_feed"),
     path("since/<str:day>/<str:slug>/", since, name="since"),
     path("what-gifts-did/<int:year>/", what_gifts_did, name="what_gifts_did"),
+    re_path(f"^{COUNTED_STEP}$", follow, name="follow"),
     path("giving/", include("charity_site.giving.urls")),
     path("your-story/<uuid:consent_id>/<str:token>/", your_story, name="your_story"),
     path("was-this-clear/<int:page_id>/", was_this_clear, name="was_this_clear"),

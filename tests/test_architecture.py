@@ -26,7 +26,8 @@ MAY_IMPORT = {
     "stories": {"diseases", "core", "consent", "delivery", "readpath", "review"},
     "research": {"diseases", "core", "consent", "delivery", "readpath", "review"},
     "topics": {"diseases", "images", "core", "readpath", "review"},
-    "giving": {"users", "consent", "core", "delivery", "readpath", "research"},
+    "journeys": {"users", "core", "delivery", "diseases", "stories", "research"},
+    "giving": {"users", "consent", "core", "delivery", "readpath", "research", "journeys"},
     "cards": {"core", "delivery", "diseases"},
     "feedback": {"users", "delivery", "core", "diseases"},
     "safeguarding": {"users", "consent", "delivery", "images", "core", "readpath", "diseases", "stories"},
@@ -78,7 +79,7 @@ MAY_IMPORT = {
         "safeguarding",
     },
     "writing": {"readpath", "core", "glossary", "diseases"},
-    "recovery": {"consent", "delivery", "images", "core", "stories", "safeguarding", "home"},
+    "recovery": {"consent", "delivery", "images", "core", "stories", "journeys", "safeguarding", "home"},
 }
 DECLARED = {"roles", "site_tree"}  # data that any room may read
 TOP_ROOMS = {"diseases", "stories", "research", "topics"}

@@ -40,6 +40,7 @@ RECORDS = {
     "Organizations": "core.organization",
     "Funds": "research.fund",
     "Gifts": "giving.gifttotal",
+    "Steps toward a gift": "journeys.linkcount",
     "Reviewers": "review.reviewer",
     "What was called only a typo": "review.publishedsection",
     "Consents": "consent.consent",

@@ -4,6 +4,7 @@ One answer for all that links or names a page (text, buttons, doors, search, red
 may its words stay?
 """
 
+import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -30,6 +31,7 @@ IN_PLACE_OF_LINK = "a story that is no longer here"
 IN_PLACE_OF_NOTHING = "a page that is no longer here"  # at a typed address, where nobody knows anymore what stood
 IN_PLACE_OF_DOCUMENT = "a document that is no longer here"
 MOST_HOPS = 5  # from one old address to the next
+COUNTED = re.compile(r"/follow/\d+/[a-z]+(?=/)")  # what counts a click (journeys) stands before the path of a page
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def lead_at(address, hops=MOST_HOPS):
 
 
 def own_path(address):
-    """The path (str) of an `address` (str) on this website; None for any other."""
+    """The path (str) of an `address` (str) on this website, without what counts a click; None for any other."""
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""
@@ -139,7 +141,7 @@ def own_path(address):
         return None
     if parts.scheme not in ("", "http", "https") or not (host or parts.path.startswith("/")):
         return None
-    return unquote(parts.path) or "/" if not host or is_own_host(host) else None
+    return COUNTED.sub("", unquote(parts.path), count=1) or "/" if not host or is_own_host(host) else None
 
 
 def is_own_host(host):

@@ -27,7 +27,7 @@ def text(lines, kind="plain"):
 @cacheable()
 @for_machines
 def robots(request):
-    """robots.txt: the admin and search results are not for search engines; the sitemap is.
+    """robots.txt: the admin, search results and addresses that count a click are not for search engines; the sitemap is.
 
     What is private is not listed: it would only be advertised.
     """
@@ -36,6 +36,7 @@ def robots(request):
             "User-agent: *",
             f"Disallow: {reverse('wagtailadmin_home')}",
             f"Disallow: {reverse('search')}",
+            "Disallow: /follow/",
             f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
         ]
     )

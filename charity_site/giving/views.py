@@ -20,6 +20,8 @@ from charity_site.delivery.web.rate_limits import address_of, is_over_limit
 from charity_site.giving import checkout
 from charity_site.giving.forms import GiftForm
 from charity_site.giving.models import GivePage
+from charity_site.journeys.counting import count_click
+from charity_site.journeys.models import Step
 from research.models import ProgramIndexPage, ProgramPage
 
 logger = logging.getLogger(__name__)
@@ -53,6 +55,7 @@ def start(request, page_id):
     except checkout.NotMade as why:
         logger.error("Stripe made no page for a gift: %s", why)
         return render(request, "giving/not_now.html", {"page_address": page.url}, status=503)
+    count_click(request, Step.PROVIDER, page, page)
     context = {
         "gift": gift,
         "provider_address": provider_address,

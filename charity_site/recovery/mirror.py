@@ -25,6 +25,7 @@ from charity_site.delivery.pagecache.people import without_people
 from charity_site.delivery.pagecache.policy import CACHEABLE
 from charity_site.delivery.whole_files import write_whole
 from charity_site.images.models import CharityRendition
+from charity_site.journeys.links import uncounted
 from charity_site.recovery.addresses import Visitor, paths_of_pages
 from charity_site.recovery.failed import RecoveryFailed
 from charity_site.recovery.manifest import STAMP
@@ -95,7 +96,8 @@ class Build:
 def for_all(answer: BufferedResponse) -> bytes | None:
     """Return what is kept of a page, which is the same for all and shows nobody; None where nothing is."""
     is_page = answer.status.startswith("200") and (answer.header("Content-Type") or "").startswith("text/html")
-    return without_people(answer.body) if is_page and answer.header(CACHEABLE) is not None else None
+    shown = without_people(answer.body) if is_page and answer.header(CACHEABLE) is not None else None
+    return None if shown is None else uncounted(shown)
 
 
 def content_of(answer: BufferedResponse) -> bytes | None:

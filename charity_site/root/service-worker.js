@@ -8,7 +8,7 @@ const ANOTHER_PAGE = ["and", "disease", "fund", "had", "page"];
 const HELP_LINE = /<p class="help-line">.*?<\/p>/s;
 const FILES = ["style", "script", "font", "image"];
 
-// A new version takes over at once: phones hardly ever close a tab. Open pages need nothing.
+// A new version takes over at once: phones hardly ever close a tab.
 self.addEventListener("install", () => self.skipWaiting());
 
 self.addEventListener("fetch", (event) => {
@@ -21,7 +21,7 @@ self.addEventListener("fetch", (event) => {
 
 async function page(event, url) {
   const isThePageItself = !ANOTHER_PAGE.some((name) => url.searchParams.has(name));
-  const path = url.pathname.replace(/\/?$/, "/");
+  const path = url.pathname.replace(/^\/follow\/\d+\/\w+/, "").replace(/\/?$/, "/");
   try {
     const response = await fetch(event.request);
     if (isThePageItself && [404, 410].includes(response.status)) event.waitUntil(forget(path));

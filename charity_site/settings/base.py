@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "charity_site.search",
     "charity_site.cards",
     "charity_site.giving",
+    "charity_site.journeys",
     "stories",
     "research",
     "topics",

@@ -79,6 +79,7 @@ def test_the_address_of_a_newsletter_finds_the_copy_and_another_page_does_not(pa
         f"{PAGE}?fbclid=IwAR0&x=1",
         bare,
         f"{bare}?mc_cid=1#symptoms",
+        f"/follow/12/program{PAGE}",
     ):
         page.goto(proxy.url + address)
         expect(page.locator(".kept-notice")).to_be_visible()

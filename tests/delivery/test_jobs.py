@@ -226,6 +226,7 @@ def test_every_room_has_registered_its_jobs():
         "remind",
         "review",
         "forget-answers",
+        "forget-link-counts",
         "forget-payments",
         "forget-questions",
         "cleanup",

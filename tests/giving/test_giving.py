@@ -65,8 +65,8 @@ def told(response):
 def test_a_program_leads_to_the_form_with_its_fund_chosen(client, page, fund):
     program = make_program(fund=fund)
     address = soup(client.get(program.url)).select_one("main a.button")["href"]
-    assert address == "/give/?fund=LEUK"
-    assert soup(client.get(address)).select_one("input[name=fund][checked]")["value"] == "LEUK"
+    assert address == f"/follow/{program.pk}/giving/give/?fund=LEUK"
+    assert soup(client.get(address, follow=True)).select_one("input[name=fund][checked]")["value"] == "LEUK"
 
 
 def test_where_it_is_needed_most_stands_first_and_is_chosen_where_no_address_says_more(client, page, fund):

@@ -151,7 +151,8 @@ def test_a_story_leads_to_its_disease_the_research_and_other_stories(client, sit
     program = make_program(diseases=[disease])
     story, other = make_story(disease=disease), make_story(disease=disease)
     links = {a["href"] for a in soup(client.get(story.url)).select("main a")}
-    assert {disease.url, program.url, other.url, StoryIndexPage.objects.get().url} <= links
+    to_program = f"/follow/{story.pk}/program{program.url}"
+    assert {disease.url, to_program, other.url, StoryIndexPage.objects.get().url} <= links
 
 
 def test_a_draft_of_the_disease_is_not_linked(client, site):
