@@ -70,7 +70,7 @@ urlpatterns = [
     path("feeds/diseases/<str:slug>/", disease_feed, name="disease_feed"),
     path("feeds/research/<str:slug>/", program_feed, name="program_feed"),
     path("since/<str:day>/<str:slug>/", since, name="since"),
-    path("what-gifts-did/<int:year>/", what_gifts_did, name="what_gifts_did"),
+    re_path(r"^what-gifts-did/(?P<year>20[0-9]{2})/$", what_gifts_did, name="what_gifts_did"),
     re_path(f"^{COUNTED_STEP}$", follow, name="follow"),
     path("giving/", include("charity_site.giving.urls")),
     path("your-story/<uuid:consent_id>/<str:token>/", your_story, name="your_story"),

@@ -1,6 +1,6 @@
 """The question folder: the questions that a reader ticked, grouped by whom to ask, with room for the answers.
 
-With a script the ticked questions travel in the part of the address that no browser sends. Without one they come by a plain form,
+With a script the ticked questions come by the memory of the tab, and are sent to nobody. Without one they come by a plain form,
 as the keys of their rows: nothing of that is stored, and no copy of the answer is kept anywhere.
 """
 
@@ -12,13 +12,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from charity_site.cards.models import CardIndexPage
-from charity_site.delivery.pagecache.policy import mark_cacheable
 from diseases.models import DiseasePage, Question
 from diseases.sections.questions import Whom
 from diseases.sections.road import Phase
 
 MOST = 100  # questions
 LARGEST_KEY = 2**63 - 1
+LONGEST_KEY = len(str(LARGEST_KEY))
 ROWS = {"question": (Question, "text"), "step": (Phase, "ask")}  # by the parameter that holds their keys
 
 
@@ -46,17 +46,22 @@ def question_folder(request: HttpRequest) -> HttpResponse:
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
         return response
-    return mark_cacheable(response)
+    return response
 
 
 def ticked(name: str, keys: Iterable[str]) -> list[Ticked]:
     """Return the questions with these `keys` (str) that stand on public pages."""
     model, column = ROWS[name]
-    numbers = [int(key) for key in keys if key.isascii() and key.isdigit() and int(key) <= LARGEST_KEY]
+    numbers = [int(key) for key in keys if is_key(key)]
     shown = DiseasePage.objects.shown().order_by().values("pk")
     rows = model.objects.filter(pk__in=numbers, page__in=shown).exclude(**{column: ""}).select_related("page")
     rows = rows.order_by("page__title", "sort_order")
     return [Ticked(getattr(row, column), getattr(row, "whom", Whom.TEAM), row.page.title) for row in rows]
+
+
+def is_key(text: str) -> bool:
+    """Return whether `text` can be the key of a row, in all databases."""
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY and int(text) <= LARGEST_KEY
 
 
 def grouped(questions: Iterable[Ticked]) -> list[tuple[Whom, list[Ticked]]]:

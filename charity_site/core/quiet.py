@@ -4,18 +4,25 @@ A kind of page says of itself that no quiet page leads there (`not_on_quiet_page
 site settings is one too, whatever its kind, and so is the address at which gifts are taken.
 """
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ValidationError
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.rich_text.rewriters import extract_attrs
 
 from charity_site.core.keys import is_key
-from charity_site.core.leads import MOST_HOPS, own_path, page_at
+from charity_site.core.leads import MOST_HOPS, own_path, page_at, view_at
 from charity_site.core.links import LINK, is_typed, key_in
 from charity_site.core.models.settings import SiteSettings
 from charity_site.core.plain_text import text_of
 
 GIVING = "giving"
+VIEWS = {  # of our own that are no pages: what is there
+    **dict.fromkeys(("gift_start", "gift_thanks", "gift_cancelled", "what_gifts_did"), GIVING),
+    **dict.fromkeys(("since", "program_feed"), "research"),
+    "stories_feed": "a story",
+}
 
 
 def refuse_appeals(texts):
@@ -34,9 +41,17 @@ def refuse_appeals(texts):
 
 
 def giving_places():
-    """Return where all sites take gifts: (keys of pages, beginnings of addresses)."""
+    """Return where all sites take gifts: (keys of pages, hosts with what their addresses begin with)."""
     every = SiteSettings.objects.all()
-    return {each.giving_page_id for each in every} - {None}, tuple(each.giving_url for each in every if each.giving_url)
+    return {each.giving_page_id for each in every} - {None}, [
+        place_of(each.giving_url) for each in every if each.giving_url
+    ]
+
+
+def place_of(address):
+    """Return host and path (two str) of an `address`, or of a template for addresses as far as it is the same for all gifts."""
+    parts = urlsplit(address.partition("{")[0])
+    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/")
 
 
 def what_is_not_quiet(attrs, given):
@@ -45,8 +60,12 @@ def what_is_not_quiet(attrs, given):
     pages, addresses = given
     if is_typed(attrs):
         address = attrs["href"]
-        if addresses and address.startswith(addresses):
+        host, path = place_of(address)
+        if any(host == taken and path.startswith(below) for taken, below in addresses):
             return GIVING
+        view = view_at(own_path(address)) if own_path(address) else None
+        if view and view.view_name in VIEWS:
+            return VIEWS[view.view_name]
         page = page_behind(address)
     else:
         key = key_in(attrs)

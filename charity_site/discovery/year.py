@@ -23,8 +23,12 @@ FEWEST = 5  # gifts of which a total is told: one of fewer could say what somebo
 
 @cacheable()
 @require_safe
-def what_gifts_did(request: HttpRequest, year: int) -> HttpResponse:
+def what_gifts_did(request: HttpRequest, year: str) -> HttpResponse:
     """Tell of one `year`, program by program. 404 for one to come, and for one of more than ten years ago."""
+    return year_page(request, int(year))
+
+
+def year_page(request: HttpRequest, year: int) -> HttpResponse:
     today = timezone.localdate()
     if not today.year - YEARS <= year <= today.year:
         raise Http404
@@ -37,7 +41,7 @@ def what_gifts_did(request: HttpRequest, year: int) -> HttpResponse:
         "earlier": year - 1 if year > today.year - YEARS else None,
         "later": year + 1 if year < today.year else None,
         "programs": found,
-        "totals": totals_of(year),
+        "totals": totals_of(year) if year < today.year else [],  # from day to day they would tell single gifts
         "fewest": FEWEST,
         "research_page": ProgramIndexPage.first_shown(),
         "page": next(
@@ -58,11 +62,12 @@ def done_in(request: HttpRequest, year: int) -> list[tuple[ProgramPage, list[Eve
 
 
 def totals_of(year: int) -> list[tuple[str, str]]:
-    """Return what came in for each fund in `year`, as (name, amount in words), the most first; '' in place of the amount of a few
-    gifts."""
+    """Return what came in for each fund in `year`, as (name, amount in words), the most first; those of a few gifts come last, by name,
+    with '' in place of the amount."""
     rows = GiftTotal.objects.filter(month__range=[date(year, 1, 1), date(year, 12, 31)]).values_list("fund", "currency")
     sums = rows.annotate(amount=Sum("amount"), gifts=Sum("gifts")).order_by("-amount", "fund")
-    return [(name_of(fund), in_words(amount, currency, gifts)) for fund, currency, amount, gifts in sums]
+    totals = [(name_of(fund), in_words(amount, currency, gifts)) for fund, currency, amount, gifts in sums]
+    return [each for each in totals if each[1]] + sorted(each for each in totals if not each[1])
 
 
 def in_words(amount: Decimal, currency: str, gifts: int) -> str:

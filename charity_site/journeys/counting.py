@@ -5,7 +5,7 @@ What tells a double click is a digest of network and link, which the cache (no t
 
 import logging
 
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
@@ -38,7 +38,7 @@ def count_click(request: HttpRequest, step: Step, source: Page, target: Page) ->
         return
     try:
         add_one(step, source, target)
-    except DatabaseError as error:
+    except Error as error:
         logger.error("A step was not counted: %s", type(error).__name__)
 
 

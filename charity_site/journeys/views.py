@@ -2,7 +2,7 @@
 
 import logging
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -21,7 +21,7 @@ def follow(request: HttpRequest, source: str, step: str, path: str) -> HttpRespo
     it. Whoever comes from a page that is gone, or too often, is led on uncounted; so is everybody while the database is away."""
     try:
         address = led_to(request, int(source), Step(step), path)
-    except DatabaseError as error:
+    except Error as error:
         logger.error("A step was not counted: %s", type(error).__name__)
         address = path
     answer = HttpResponseRedirect(address)

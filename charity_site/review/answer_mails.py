@@ -1,11 +1,12 @@
 """What clinicians answered by links reaches who asked them: one mail for each person, with all answers in it.
 
 It goes out a while after the first of them, so that answers that come together are told together. Who may no longer see a page is told
-nothing of it. A request for a change sends back what waits, of which Wagtail writes to who submitted it: where that is who asked,
+nothing of it: whoever answers for the page is. A request for a change sends back what waits, of which Wagtail writes to who submitted it: where that is who asked,
 this mail says it all, and Wagtail's is not sent.
 """
 
 import logging
+from collections import defaultdict
 from datetime import timedelta
 from itertools import groupby
 
@@ -19,6 +20,7 @@ from wagtail.admin.mail import WorkflowStateRejectionEmailNotifier
 from wagtail.models import Page, WorkflowState
 from wagtail.signals import workflow_rejected
 
+from charity_site.core.page_owners import those_who_answer
 from charity_site.core.seen import works_on
 from charity_site.review.models import SignOff
 from charity_site.review.reminders import NotSent
@@ -40,25 +42,34 @@ def tell_of_answers():
     for _, group in groupby(waiting.select_related("page", "reviewer", "asked_by"), key=lambda link: link.asked_by_id):
         answered = list(group)
         if answered[0].answered_at <= timezone.now() - WAITS:
-            results.append(tell(answered[0].asked_by, answered))
+            results += [tell(person, told) for person, told in by_reader(answered).items()]
     if None in results:
         raise NotSent(f"Not sent: {results.count(None)}.")
     return f"sent {sum(results)}" if any(results) else None
 
 
+def by_reader(answered):
+    """Return who is told of the links `answered` (list of SignOff): {User: links}. It is who asked, or whoever answers for the page where
+    that person may not be told any more; None for what nobody may be told."""
+    found, owners = defaultdict(list), those_who_answer([each.page for each in answered])
+    for each in answered:
+        readers = (each.asked_by, owners.get(each.page_id))
+        found[next((reader for reader in readers if reader and may_be_told(reader, each.page)), None)].append(each)
+    return found
+
+
 def tell(person, answered):
     """Send `person` (User or None) one mail about the links `answered` (list of SignOff). Return how many were sent (int), None where
     that failed; the log does not say to whom."""
-    shown = [sign_off for sign_off in answered if person and may_be_told(person, sign_off.page)]
     try:
         with transaction.atomic():
             SignOff.objects.filter(pk__in=[each.pk for each in answered]).update(to_tell="")
-            if shown:
-                send_mail(*words_about(shown), None, [person.email])
+            if person:
+                send_mail(*words_about(answered), None, [person.email])
     except Exception as error:
         logger.error("Answers of clinicians were not sent: %s", type(error).__name__)
         return None
-    return len(shown) and 1
+    return 1 if person else 0
 
 
 def words_about(answered):

@@ -6,8 +6,9 @@ from wagtail.fields import NoFutureDateValidator
 
 from charity_site.core.forms import SitePageForm
 from charity_site.core.reader import reader
+from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.models.records import Reviewer
-from charity_site.review.published import changed_sections
+from charity_site.review.published import WithRows, changed_sections
 from charity_site.review.reviewers import answers_as_clinician, listed_reviewer, name_of, reviewer_of
 
 OWN = "own"  # the choice of a clinician who checked it
@@ -29,15 +30,55 @@ class ReviewedPageForm(SitePageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         sections = self.instance.reviewed_sections()
-        self.fields["only_typos_in"].choices = [(section.id, section.heading) for section in sections]
+        field = self.fields["only_typos_in"]
+        field.choices = [(section.id, section.heading) for section in sections]
+        if self.said_by_others:
+            self.initial["only_typos_in"] = []
+            headings = [heading for name, heading in field.choices if name in self.said_by_others]
+            field.help_text += (
+                f" Somebody said so of: {', '.join(headings)}. That counts as long as you do not change it."
+            )
+
+    @cached_property
+    def said_by_others(self):
+        """Return the sections (list of ids) of which somebody else said, when they saved the newest version, that only a typo changed."""
+        newest = self.instance.pk and self.instance.latest_revision
+        if not newest or newest.user_id == getattr(self.for_user, "pk", None):
+            return []
+        return list(self.initial.get("only_typos_in") or [])
+
+    @property
+    def rows_in_order(self):
+        return {name: [form.instance for form in sorted(kept, key=place)] for name, kept in self.kept_rows().items()}
+
+    def take_over_typos(self):
+        """Keep what others said of sections that this form leaves as they were: nobody speaks for a change that comes after."""
+        own = self.cleaned_data.get("only_typos_in") or []
+        if self.said_by_others:
+            before, now = (
+                section_fingerprints(page)
+                for page in (self.instance.latest_revision.as_object(), WithRows(self.instance, self.rows_in_order))
+            )
+            own = [
+                *own,
+                *(name for name in self.said_by_others if name not in own and before.get(name) == now.get(name)),
+            ]
+        self.cleaned_data["only_typos_in"] = self.instance.only_typos_in = own
+
+    def save(self, commit=True):
+        self.take_over_typos()
+        return super().save(commit)
 
     def is_publishable(self):
         publishable = super().is_publishable()
+        if publishable:
+            self.take_over_typos()
         typos, line = self.cleaned_data.get("only_typos_in") or (), self.cleaned_data.get("change_note")
         if not publishable or (line and not typos):
             return publishable
-        rows = {name: [form.instance for form in sorted(kept, key=place)] for name, kept in self.kept_rows().items()}
-        changed, new_or_gone = changed_sections(self.instance, rows)
+        if typos and not self.instance.live and self.instance.first_published_at:
+            self.add_error("only_typos_in", "Only while the page is public. Say in one line what changed.")
+        changed, new_or_gone = changed_sections(self.instance, self.rows_in_order)
         if more := [section.heading for section in new_or_gone if section.id in typos]:
             self.add_error("only_typos_in", f"New or taken out, which is more than a typo: {', '.join(more)}.")
         if not line and (headings := [section.heading for section in changed if section.id not in typos]):

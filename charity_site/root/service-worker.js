@@ -5,6 +5,7 @@ const UNTOUCHED = /^\/(admin|documents)\//;
 const POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:";
 // What newsletters add makes no other page.
 const ANOTHER_PAGE = ["and", "disease", "fund", "had", "page"];
+const COUNTED = /^\/follow\/\d+\/\w+/;
 const HELP_LINE = /<p class="help-line">.*?<\/p>/s;
 const FILES = ["style", "script", "font", "image"];
 
@@ -21,10 +22,10 @@ self.addEventListener("fetch", (event) => {
 
 async function page(event, url) {
   const isThePageItself = !ANOTHER_PAGE.some((name) => url.searchParams.has(name));
-  const path = url.pathname.replace(/^\/follow\/\d+\/\w+/, "").replace(/\/?$/, "/");
+  const path = url.pathname.replace(COUNTED, "").replace(/\/?$/, "/");
   try {
     const response = await fetch(event.request);
-    if (isThePageItself && [404, 410].includes(response.status)) event.waitUntil(forget(path));
+    if (isThePageItself && !COUNTED.test(url.pathname) && [404, 410].includes(response.status)) event.waitUntil(forget(path));
     return response;
   } catch {
     const copy = isThePageItself && (await kept(path));

@@ -175,7 +175,9 @@ def ask_about(result: Answer, question: str, names: NameTable, meant: list[Match
         if not meant and not NAMES_A_DISEASE & {*result.stems, *stems_of(mended)}:
             result.symptoms = most_urgent(names.symptoms.said(mended) or names.symptoms.meant(mended))
             meant = matches
-    result.did_you_mean = [match.name.entry for match in meant] or (names.help.said(mended) if mended else [])
+    # A slip of the keyboard leads nobody to a page on grief: “germinal” is no “terminal”.
+    helps = [entry for entry in names.help.said(mended) if entry in names.with_title] if mended else []
+    result.did_you_mean = [match.name.entry for match in meant] or helps
     result.did_you_mean = [entry for entry in result.did_you_mean if entry not in result.symptoms]
     typed = {*words_of(question), *(word for match in meant for word in match.name.words)}
     alike = names.look_alikes(typed, result.did_you_mean)

@@ -81,6 +81,7 @@ class NameTable:
         self.by_stem: dict[str, list[KnownName]] = defaultdict(list)
         self.codes = CodeTable([name for name in names if name.form == Name.Form.CODE])
         self.symptoms = Phrases([name for name in names if name.kind == Kind.SYMPTOM])
+        self.with_title = {name.entry for name in names if name.form == Name.Form.TITLE}  # quiet pages are not
         self.help = Phrases([name for name in names if name.kind in LED_TO and name.form == Name.Form.UNSHOWN])
         for name in names:
             if name.form == Name.Form.CODE or (name.kind == Kind.PAGE and name.form == Name.Form.TITLE):

@@ -6,7 +6,6 @@ from django.utils.formats import date_format
 from charity_site.core.dashboard import Item, due
 from charity_site.core.models import Source
 from charity_site.core.models.snippets import CHECKED_EACH
-from charity_site.readpath.memo import memoize
 from charity_site.sources.models import Finding
 
 
@@ -17,7 +16,7 @@ def looks_after_sources(user):
 @due("Sources that changed", order=32)
 def findings(user):
     """Sources that say something else than when our pages were compared with them, have moved, or are gone."""
-    return memoize("sources that changed", found) if looks_after_sources(user) else []
+    return found() if looks_after_sources(user) else []
 
 
 def found():
@@ -36,7 +35,7 @@ def found():
 def checks(user):
     """Sources with which somebody must compare our pages again."""
     today = timezone.localdate()
-    return memoize(("sources to compare", today), lambda: to_compare(today)) if looks_after_sources(user) else []
+    return to_compare(today) if looks_after_sources(user) else []
 
 
 def to_compare(today):

@@ -114,7 +114,7 @@ class ChildLine(Orderable):
 class ChildLineForm(WagtailAdminModelForm):
     """The form of one line. It asks to compare one that retells what has changed."""
 
-    about_what_it_says = {"section", "retells", "ages", "text", "still_true"}
+    about_what_it_says = {"section", "retells", "text", "still_true"}
 
     still_true = forms.BooleanField(label="I compared it: it says what the page says now", required=False)
 

@@ -53,10 +53,10 @@ def test_ticked_questions_of_a_page_come_into_the_folder(client, disease):
 def test_what_no_public_page_asks_is_left_out_and_said(client, disease):
     hidden = make_disease(questions=[Question(text="A draft?")], live=False).questions.get()
     silent = disease.phases.get(name="Then")
-    asked = {"question": [hidden.pk, disease.questions.first().pk, "x", "٣", 10**30, -1], "step": silent.pk}
+    asked = {"question": [hidden.pk, disease.questions.first().pk, "x", "٣", 10**30, -1, "9" * 5000], "step": silent.pk}
     response = client.get("/question-folder/", asked)
     assert shown(response) == {"The nurse": ["Who comes at night?"]}
-    assert "6 of the questions that you ticked are no longer on this website." in response.content.decode()
+    assert "7 of the questions that you ticked are no longer on this website." in response.content.decode()
 
 
 def test_more_than_fit_are_refused(client, site):

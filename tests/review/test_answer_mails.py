@@ -74,3 +74,11 @@ def test_who_may_not_see_the_page_anymore_is_told_nothing(client, disease, clock
     mail.outbox.clear()
     answer(client, link, overview="change", overview_comment="Name the dose.")
     assert mails(clock) == [] and not SignOff.objects.exclude(to_tell="").exists()
+
+
+def test_who_answers_for_the_page_is_told_where_who_asked_cannot_be(client, disease, clock):
+    asked = make_user("Editors", email="editor@example.org", is_active=False)
+    type(disease).objects.update(owner=make_user("Editors", email="owner@example.org"))
+    answer(client, link_to(disease, make_reviewer(), asked)[1], overview="approve")
+    ((to, told),) = mails(clock)
+    assert to == "owner@example.org" and "Overview approved" in told

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from wagtail.contrib.redirects.models import Redirect
 
 from charity_site.core.leads import leads_at
+from charity_site.core.models import SiteSettings
 from charity_site.giving.models import GivePage
 from charity_site.review.state import Status
 from stories.models import StoryIndexPage
@@ -137,6 +138,9 @@ def test_a_quiet_page_leads_to_no_appeal_story_or_program(client, site):
     stored = [f'linktype="page" id="{page.pk}"' for page in (give, program, update, story)]
     typed = [give.url, f"http://localhost{story.url}", StoryIndexPage.objects.get().url, "/old-giving/"]
     typed.append(site.get_children().get(slug="about").url)  # the giving page of the settings
+    typed += ["/giving/thanks/", "/what-gifts-did/2025/", "/feeds/stories/", f"/since/2026-01-02/{program.slug}/"]
+    typed.append("http://www.Give.example/form")
+    SiteSettings.objects.update(giving_url="https://give.example/form?fund={fund}&amount={amount}")
     for target in [*stored, *(f'href="{address}"' for address in typed)]:
         text = [("Help", f"<p>See <a {target}>this one</a>.</p>")]
         with pytest.raises(ValidationError, match=r"“this one” leads to (giving|stories|a story|research)"):

@@ -1,4 +1,5 @@
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from wagtail.models import AbstractGroupApprovalTask
 
 from charity_site.delivery.pagecache.unseen import unseen
@@ -23,6 +24,7 @@ class ClinicalReview(AbstractGroupApprovalTask):
     def get_form_for_action(self, action):
         return ReviewForm if action == "approve" else super().get_form_for_action(action)
 
+    @transaction.atomic
     def on_action(self, task_state, user, action_name, **kwargs):
         if action_name == "approve":
             # From the editor it is any JSON.

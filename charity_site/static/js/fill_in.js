@@ -9,10 +9,11 @@ const status = tools.querySelector("[role=status]");
 const remember = tools.querySelector("[data-remember]");
 const template = root.querySelector("template");
 const own = document.querySelector("[data-own-question]");
+const lost = []; // what was kept for a blank that staff renamed since
 
 const fields = () => [...root.querySelectorAll("[data-blank]")];
 const whomOf = (field) => field.closest("[data-whom]")?.dataset.whom;
-const entries = () => fields().map((field) => ({ ...field.dataset, whom: whomOf(field), value: field.value }));
+const entries = () => [...fields().map((field) => ({ ...field.dataset, whom: whomOf(field), value: field.value })), ...lost];
 const say = (word) => (status.textContent = status.dataset[word]);
 
 /* A question that is not on the page yet, in the group of whom to ask. */
@@ -31,7 +32,15 @@ function fill(list) {
   for (const entry of list) {
     const field = fields().find(({ dataset }) => dataset.blank === entry.blank) ?? (template && add(entry));
     if (field && entry.value) field.value = entry.value;
+    if (!field && entry.value) lose(entry);
   }
+}
+
+function lose(entry) {
+  lost.push(entry);
+  const line = document.createElement("p");
+  line.textContent = `${entry.blank}: ${entry.value}`;
+  root.append(line);
 }
 
 function save() {
@@ -70,14 +79,20 @@ function readKept() {
   fill(JSON.parse(kept));
 }
 
-/* What was ticked on another page (ask.js) comes in the part of the address that is sent to nobody. */
+/* What was ticked on another page (ask.js) waits in the memory of the tab, once. */
 function readTicked() {
-  if (!template || location.hash.length < 2) return;
-  try {
-    fill(JSON.parse(decodeURIComponent(location.hash.slice(1))));
-    save();
-  } catch {
-    // Somebody else's address: an anchor of another page.
+  const ticked = sessionStorage.ticked;
+  if (!template || !ticked) return;
+  delete sessionStorage.ticked;
+  fill(JSON.parse(ticked));
+  save();
+}
+
+/* Paper does not scroll. */
+function showAll() {
+  for (const field of fields()) {
+    if (field.matches("textarea")) field.style.height = `${field.scrollHeight}px`;
+    else field.style.width = `${Math.max(field.value.length + 2, 20)}ch`;
   }
 }
 
@@ -86,6 +101,8 @@ function forget() {
   remember.checked = false;
   for (const field of fields()) field.value = "";
   for (const item of root.querySelectorAll("li[data-line]")) item.remove();
+  lost.length = 0;
+  for (const line of root.querySelectorAll(":scope > p:not(.printed-only)")) line.remove();
   history.replaceState(null, "", location.pathname);
   say("forgotten");
 }
@@ -127,11 +144,12 @@ own?.addEventListener("submit", (event) => {
   save();
 });
 
+addEventListener("beforeprint", showAll);
 try {
   readKept();
+  readTicked();
 } catch {
   remember.parentElement.remove(); // a browser that stores nothing
 }
-readTicked();
 tools.hidden = false;
 if (own) own.hidden = false;
