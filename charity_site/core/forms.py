@@ -47,13 +47,17 @@ class VersionedRecordForm(JudgesWhatIsPublished, WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial[TYPO] = self.instance.is_only_a_typo
+        newest = self.instance.pk and self.instance.latest_revision
+        self.said_by_another = self.instance.is_only_a_typo and newest.user_id != getattr(self.for_user, "pk", None)
+        self.initial[TYPO] = self.instance.is_only_a_typo and not self.said_by_another
         if not (self.instance.pk and self.instance.live and self.instance.read_on_pages):
             del self.fields[TYPO]
 
     def _post_clean(self):
         super()._post_clean()
-        self.instance.is_only_a_typo = self.cleaned_data.get(TYPO, False)
+        # What another said of the draft speaks for no change that comes after.
+        still = self.said_by_another and not {*self.changed_data} & {*self.instance.read_on_pages}
+        self.instance.is_only_a_typo = self.cleaned_data.get(TYPO, False) or still
 
     def is_publishable(self):
         if not self.is_judged:

@@ -167,6 +167,18 @@ def test_a_typo_in_a_shared_record_keeps_the_reviews_of_the_pages_that_show_it(c
     assert answer.status_code == 302 and PublishedSection.objects.count() == 3, "a draft changes nothing"
     form = filled_in(client.get(address))
     assert form["is_only_a_typo"] == ["on"], "it stands as she left it"
+    client.force_login(make_user("Site managers"))
+    other = filled_in(client.get(address))
+    assert not other["is_only_a_typo"], "it is not theirs"
+    assert client.post(address, {**other, "also_called": "coming and going"}).status_code == 302
+    symptom.refresh_from_db()
+    assert symptom.get_latest_revision_as_object().is_only_a_typo, "nothing that readers read changed"
+    assert client.post(address, {**filled_in(client.get(address)), "is_only_a_typo": "", "description": "Pills."})
+    client.force_login(editor)
+    form = filled_in(client.get(address))
+    assert not form["is_only_a_typo"], "nobody said so of this"
+    assert client.post(address, {**form, "description": "It comes and gose.", "is_only_a_typo": "on"}).status_code == 302
+    form = filled_in(client.get(address))
     assert client.post(address, {**form, "action-publish": "1"}).status_code == 302
     row = PublishedSection.objects.get(is_typo=True)
     assert (row.section, row.line) == ("symptoms", "A typo was corrected.") and "gose" in row.difference
