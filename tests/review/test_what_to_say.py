@@ -136,3 +136,13 @@ def test_a_program_that_writes_is_not_asked(disease):
     disease.overview = "<p>Another dose.</p>"
     disease.save_revision().publish()
     assert (PublishedSection.objects.last().section, PublishedSection.objects.last().line) == ("overview", "")
+
+
+def test_an_alias_that_becomes_a_page_of_its_own_is_asked_like_all_others(client, manager, disease):
+    alias = stored(disease).create_alias(update_slug="again")
+    assert not PublishedSection.objects.filter(page=alias.pk).exists()
+    assert client.post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk])).status_code == 302
+    lines = set(PublishedSection.objects.filter(page=alias.pk).values_list("line", flat=True))
+    assert lines == {"This list begins here."} and stored(alias).alias_of_id is None
+    draft_of(stored(alias), "Other words.")
+    assert REFUSED in by_bulk(client, alias)

@@ -11,7 +11,7 @@ from charity_site.review.change_log import change_log
 from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.forms import ReviewedPageForm
 from charity_site.review.models.records import Review, months_after
-from charity_site.review.published import forget_what_was_said, note_publication, public_texts
+from charity_site.review.published import BEGINS, forget_what_was_said, note_publication, public_texts
 from charity_site.review.state import review_state
 
 CHANGES = "changes"  # the part of an address below the page's own
@@ -60,8 +60,12 @@ class ReviewedPage(PicturedPage):
     def save(self, *args, clean=True, **kwargs):
         """Store it. Raise ValidationError where medical text of a public page changed and nobody says what: each way to publish comes
         through here, and whoever saved the version, or publishes it, is asked. At a shell there is nobody to ask."""
-        if not self.live or kwargs.get("update_fields") is not None:
-            return super().save(*args, clean=clean, **kwargs)
+        fields = kwargs.get("update_fields")
+        if not self.live or fields is not None:
+            result = super().save(*args, clean=clean, **kwargs)
+            if self.live and "alias_of_id" in (fields or ()):  # an alias is a page of its own from now on
+                note_publication(self, BEGINS)
+            return result
         said = line, typos = self.change_note.strip(), self.only_typos_in
         before = {name: text for name, text in public_texts(self).items() if name in typos} if typos else {}
         self.change_note, self.only_typos_in = "", []
