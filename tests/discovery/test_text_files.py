@@ -28,7 +28,7 @@ def lines(client, address):
 
 def test_robots_keep_out_of_the_admin_and_find_the_sitemap(client, site):
     assert lines(client, "/robots.txt") == [
-        "User-agent: *", "Disallow: /admin/", "Disallow: /search/", "Sitemap: http://testserver/sitemap.xml"
+        "User-agent: *", "Disallow: /admin/", "Disallow: /search/", "Disallow: /follow/", "Sitemap: http://testserver/sitemap.xml"
     ]  # fmt: skip
 
 
