@@ -99,7 +99,8 @@ def in_block(block, value):
             yield from in_block(child.block, child.value)
     elif isinstance(block, blocks.StructBlock):
         for name, child in block.child_blocks.items():
-            yield from in_block(child, value[name])
+            if name in value:  # one that was made before the block had this part lacks it
+                yield from in_block(child, value[name])
     elif isinstance(block, blocks.ListBlock):
         for child in value:
             yield from in_block(block.child_block, child)
