@@ -94,7 +94,9 @@ def test_the_server_does_not_tell_how_a_path_was_escaped(tmp_path):
     (tmp_path / "says.py").write_text(SAYS_WHAT_IT_IS_ASKED)
     port = free_port()
     command = ["granian", "--interface", "wsgi", "--port", str(port), "says:application"]
-    server = subprocess.Popen([sys.executable, "-m", *command], cwd=tmp_path, stderr=subprocess.DEVNULL, start_new_session=True)
+    server = subprocess.Popen(
+        [sys.executable, "-m", *command], cwd=tmp_path, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         said = [read(f"http://127.0.0.1:{port}{path}") for path in ("/stories/a/", "/%73tories/a/", "/stories%2Fa/")]
     finally:

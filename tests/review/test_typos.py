@@ -177,7 +177,9 @@ def test_a_typo_in_a_shared_record_keeps_the_reviews_of_the_pages_that_show_it(c
     client.force_login(editor)
     form = filled_in(client.get(address))
     assert not form["is_only_a_typo"], "nobody said so of this"
-    assert client.post(address, {**form, "description": "It comes and gose.", "is_only_a_typo": "on"}).status_code == 302
+    assert (
+        client.post(address, {**form, "description": "It comes and gose.", "is_only_a_typo": "on"}).status_code == 302
+    )
     form = filled_in(client.get(address))
     assert client.post(address, {**form, "action-publish": "1"}).status_code == 302
     row = PublishedSection.objects.get(is_typo=True)
