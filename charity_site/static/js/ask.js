@@ -1,4 +1,4 @@
-/* Takes questions to the folder in the memory of this tab. Without this, the form takes the ticked ones. */
+/* Takes questions to the folder in the memory of this tab. */
 const form = document.querySelector("#ask");
 
 form?.addEventListener("submit", (event) => {
