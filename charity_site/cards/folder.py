@@ -45,7 +45,6 @@ def question_folder(request: HttpRequest) -> HttpResponse:
     if count:
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
-        return response
     return response
 
 

@@ -23,13 +23,9 @@ FEWEST = 5  # gifts of which a total is told: one of fewer could say what somebo
 
 @cacheable()
 @require_safe
-def what_gifts_did(request: HttpRequest, year: str) -> HttpResponse:
+def what_gifts_did(request: HttpRequest, year: int | str) -> HttpResponse:
     """Tell of one `year`, program by program. 404 for one to come, and for one of more than ten years ago."""
-    return year_page(request, int(year))
-
-
-def year_page(request: HttpRequest, year: int) -> HttpResponse:
-    today = timezone.localdate()
+    year, today = int(year), timezone.localdate()
     if not today.year - YEARS <= year <= today.year:
         raise Http404
     found = done_in(request, year)

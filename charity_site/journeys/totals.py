@@ -1,6 +1,6 @@
 """What staff may learn of the counts: totals of a month by link, and by day, of days that are over. Nothing under FEWEST is told.
 
-Nor can it be reckoned: a day is the sum of the links that are told, and if one day is not, another is left out with it.
+It is hard to reckon: a day is the sum of the links that are told, and if one day is not, another is left out with it.
 """
 
 from collections import Counter
