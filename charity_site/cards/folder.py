@@ -12,13 +12,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from charity_site.cards.models import CardIndexPage
+from charity_site.core.keys import is_key
 from diseases.models import DiseasePage, Question
 from diseases.sections.questions import Whom
 from diseases.sections.road import Phase
 
 MOST = 100  # questions
-LARGEST_KEY = 2**63 - 1
-LONGEST_KEY = len(str(LARGEST_KEY))
 ROWS = {"question": (Question, "text"), "step": (Phase, "ask")}  # by the parameter that holds their keys
 
 
@@ -56,11 +55,6 @@ def ticked(name: str, keys: Iterable[str]) -> list[Ticked]:
     rows = model.objects.filter(pk__in=numbers, page__in=shown).exclude(**{column: ""}).select_related("page")
     rows = rows.order_by("page__title", "sort_order")
     return [Ticked(getattr(row, column), getattr(row, "whom", Whom.TEAM), row.page.title) for row in rows]
-
-
-def is_key(text: str) -> bool:
-    """Return whether `text` can be the key of a row, in all databases."""
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY and int(text) <= LARGEST_KEY
 
 
 def grouped(questions: Iterable[Ticked]) -> list[tuple[Whom, list[Ticked]]]:
