@@ -52,11 +52,12 @@ def front():
             write(running.folder / "media" / name, f"the file {name}")
         write(running.folder / HASHED[1:], "a { }")
         now = time.time()
-        for span in {int(now) // FRESH_SPAN, int(now + LONGEST_RUN) // FRESH_SPAN}:  # one may end while this runs
+        for span in spans(now, FRESH_SPAN):
             ready(running, f"generation-1/{span}", "/about/", "ready")
         ready(running, f"generation-1/{int(now) // FRESH_SPAN - 1}", "/earlier/", "too old")
-        ready(running, f"stale/{int(now) // STALE_SPAN}", "/kept/", "kept")
-        ready(running, f"stale/{int(now) // STALE_SPAN}", "/overloaded/", "kept")
+        for span in spans(now, STALE_SPAN):
+            ready(running, f"stale/{span}", "/kept/", "kept")
+            ready(running, f"stale/{span}", "/overloaded/", "kept")
         (running.folder / "pages" / "fresh").symlink_to("generation-1")
         vouch(running, now, now + LONGEST_RUN)
         yield running
@@ -69,6 +70,11 @@ def site(front):
         threading.Thread(target=application.serve_forever, daemon=True).start()
         yield front
         application.shutdown()
+
+
+def spans(start, length):
+    """Every span of `length` seconds that a run from `start` on may see: some end while it runs."""
+    return range(int(start) // length, int(start + LONGEST_RUN) // length + 1)
 
 
 def write(file, text):
