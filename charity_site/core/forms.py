@@ -117,23 +117,23 @@ class SitePageForm(JudgesWhatIsPublished, WagtailAdminPageForm):
         rows = chain.from_iterable(self.formsets.values())
         return bool(set(self.changed_data) - set(self.about_the_change)) or any(row.has_changed() for row in rows)
 
-    def kept_rows(self):
+    def remaining_rows(self):
         """The forms of the rows that are to be saved: {name of the list: list}."""
-        return {name: [form for form in formset if is_kept(form)] for name, formset in self.formsets.items()}
+        return {name: [form for form in formset if is_remaining(form)] for name, formset in self.formsets.items()}
 
     def is_publishable(self):
-        kept = self.kept_rows()
-        for form in [self, *chain.from_iterable(kept.values())]:
+        remaining = self.remaining_rows()
+        for form in [self, *chain.from_iterable(remaining.values())]:
             check = getattr(form.instance, "check_publishable", None)
             if check and not form.errors:
                 complain(form, check)
             if not form.errors:
                 complain(form, partial(refuse_survival_figures, form.instance, form.fields))
                 complain(form, partial(refuse_hurtful_words, form.instance, form.fields))
-        if not any(form.errors for form in chain([self], *kept.values())):
-            rows = {name: [form.instance for form in forms] for name, forms in kept.items()}
+        if not any(form.errors for form in chain([self], *remaining.values())):
+            rows = {name: [form.instance for form in forms] for name, forms in remaining.items()}
             complain(self, lambda: self.instance.check_rows(rows))
-        return not any(form.errors for form in chain([self], *kept.values()))
+        return not any(form.errors for form in chain([self], *remaining.values()))
 
 
 def complain(form, check):
@@ -144,7 +144,7 @@ def complain(form, check):
         form.add_error(None, error)
 
 
-def is_kept(row_form):
+def is_remaining(row_form):
     """Return whether a row's form (one of a formset) holds a row that is to be saved."""
     cleaned = getattr(row_form, "cleaned_data", {})  # none where a form was sent without the number of its rows
     return (row_form.has_changed() or row_form.instance.pk) and not cleaned.get("DELETE")

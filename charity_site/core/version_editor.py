@@ -26,7 +26,7 @@ class VersionEditor(FromTheFirstStep):
         return sent_before(self.request, about=str(self.record.pk))
 
     def post(self, request, *args, **kwargs):
-        if self.only_kept_again:
+        if self.is_resaved_unchanged:
             request.POST = request.POST.copy()
             request.POST.pop(OWN, None)  # Wagtail lets nobody write over a version that is not the newest
         return super().post(request, *args, **kwargs)
@@ -38,8 +38,8 @@ class VersionEditor(FromTheFirstStep):
         if self.sent:
             newest = self.latest_revision and self.latest_revision.pk
             is_old = number_in(self.request.POST) < self.sent.number
-            return is_old or (self.sent.version != newest and not self.only_kept_again)
-        return (super().is_out_of_date or self.names_no_version) and not self.only_kept_again
+            return is_old or (self.sent.version != newest and not self.is_resaved_unchanged)
+        return (super().is_out_of_date or self.names_no_version) and not self.is_resaved_unchanged
 
     @property
     def names_no_version(self):
@@ -48,7 +48,7 @@ class VersionEditor(FromTheFirstStep):
         return bool(self.latest_revision) and data.get("loaded_revision_id") == "" and not data.get(OWN)
 
     @cached_property
-    def only_kept_again(self):
+    def is_resaved_unchanged(self):
         """Return whether all that was saved in between says what the form was made from: who asks a clinician, or sends a draft
         back, keeps it as a version."""
         data = self.request.POST

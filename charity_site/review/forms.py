@@ -49,7 +49,9 @@ class ReviewedPageForm(SitePageForm):
 
     @property
     def rows_in_order(self):
-        return {name: [form.instance for form in sorted(kept, key=place)] for name, kept in self.kept_rows().items()}
+        return {
+            name: [form.instance for form in sorted(rows, key=place)] for name, rows in self.remaining_rows().items()
+        }
 
     def take_over_typos(self):
         """Keep what others said of sections that this form leaves as they were: nobody speaks for a change that comes after."""

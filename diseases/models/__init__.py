@@ -10,7 +10,7 @@ from diseases.sections.after_treatment import DiseaseLateEffect
 from diseases.sections.child_lines import ChildLine
 from diseases.sections.codes import DiseaseCode
 from diseases.sections.diagnosis import DiagnosisTest
-from diseases.sections.head import DiseaseGroup, DiseaseName
+from diseases.sections.identity import DiseaseGroup, DiseaseName
 from diseases.sections.overview import RiskFactor
 from diseases.sections.prognosis import SURVIVAL_FRAMING, PrognosisFactor, SurvivalFigure
 from diseases.sections.questions import Question

@@ -9,7 +9,7 @@ from diseases.models.late_effect import LateEffectIndexPage
 from diseases.models.pages import DiseasePage
 from diseases.models.symptom import SymptomIndexPage
 from diseases.models.treatment_kind import TreatmentIndexPage
-from diseases.sections.head import DiseaseGroup, DiseaseName
+from diseases.sections.identity import DiseaseGroup, DiseaseName
 
 
 class DiseaseIndexPage(SectionIndexPage):

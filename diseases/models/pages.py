@@ -14,7 +14,7 @@ from charity_site.readpath.child_rows import child_relations, fetch_rows, named_
 from charity_site.review.models import ReviewedPage
 from diseases.models.related import programs_of, stories_of, topics_of
 from diseases.sections import PARTS, SECTIONS
-from diseases.sections.head import DiseaseGroup
+from diseases.sections.identity import DiseaseGroup
 from diseases.sections.section import FACTS, RESEARCH, TABS
 
 # What the drawings of a group's diseases have in common, and its mark in templates/icons/groups/.

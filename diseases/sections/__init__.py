@@ -5,7 +5,7 @@ from diseases.sections.attribution import Attribution
 from diseases.sections.child_lines import ChildLines
 from diseases.sections.codes import Codes
 from diseases.sections.diagnosis import Diagnosis
-from diseases.sections.head import Head
+from diseases.sections.identity import Identity
 from diseases.sections.if_it_comes_back import IfItComesBack
 from diseases.sections.overview import Overview
 from diseases.sections.prognosis import Prognosis
@@ -21,7 +21,7 @@ from diseases.sections.treatment import Treatments
 from diseases.sections.types import Types
 
 PARTS = (
-    Head(),
+    Identity(),
     Overview(),
     QuickFacts(),
     Symptoms(),

@@ -1,4 +1,4 @@
-"""The head of a disease page: its names, its group, what it is in a sentence."""
+"""Which disease a page is about: its names, its group, what it is in a sentence."""
 
 from typing import TYPE_CHECKING
 
@@ -64,7 +64,7 @@ class DiseaseName(Orderable):
         return self.kind not in (self.Kind.MISSPELLING, self.Kind.EVERYDAY)
 
 
-class HeadFields(models.Model):
+class IdentityFields(models.Model):
     abbreviation = models.CharField(max_length=20, blank=True, help_text="For example: JMML.")
     pronunciation = models.CharField(
         max_length=120, blank=True, help_text="How to say the name, for example: RET-in-oh-blas-TOH-muh."
@@ -78,7 +78,7 @@ class HeadFields(models.Model):
         abstract = True
 
 
-class HeadData(Data):
+class IdentityData(Data):
     class OtherName(Data):
         name: str = Field(examples=["JMML"])
         kind: one_of(DiseaseName.Kind) = Field(description="A misspelling is for search only. Do not show it.")
@@ -92,9 +92,9 @@ class HeadData(Data):
     names: list[OtherName]
 
 
-class Head(Part):
-    fields = HeadFields
-    data = HeadData
+class Identity(Part):
+    fields = IdentityFields
+    data = IdentityData
     is_listed = True
     panels = [
         FieldRowPanel([FieldPanel("abbreviation"), FieldPanel("group")]),
