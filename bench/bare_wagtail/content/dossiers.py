@@ -52,7 +52,7 @@ class DossierPage(Page):
     pronunciation = models.CharField(max_length=120, blank=True)
     tagline = models.CharField(max_length=200)
     picture = models.ForeignKey(
-        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "content.CreditedImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     overview = RichTextField(features=FEATURES)
     risk_note = models.CharField(max_length=300, blank=True)

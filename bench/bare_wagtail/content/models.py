@@ -6,8 +6,20 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Orderable, Page
 
 from bare_wagtail.content.dossiers import DossierPage, Record, Source, Symptom
+from bare_wagtail.content.pictures import CreditedImage, Person, Rendition
 
-__all__ = ["ArticlePage", "DossierPage", "Record", "RelatedPage", "SectionPage", "Source", "Symptom"]
+__all__ = [
+    "ArticlePage",
+    "CreditedImage",
+    "DossierPage",
+    "Person",
+    "Record",
+    "RelatedPage",
+    "Rendition",
+    "SectionPage",
+    "Source",
+    "Symptom",
+]
 
 
 class BodyBlocks(blocks.StreamBlock):
