@@ -1,28 +1,36 @@
+from collections import Counter
+
 from django.urls import reverse
 
 from charity_site.core.dashboard import Item, due
+from charity_site.core.due import in_one
 from charity_site.readpath.memo import memoize
 from charity_site.review.findings import Finding, finds
-from diseases.models import ChildLine, DiseasePage, Symptom, UrgencyRule
+from diseases.models import ChildLine, DiseasePage, LateEffect, Symptom, TreatmentKind, UrgencyRule
 from diseases.sections.child_lines import stale_lines
 
-KINDS = {Symptom: ("symptom", "symptoms"), UrgencyRule: ("urgent combination", "urgent combinations")}
+KINDS = (Symptom, UrgencyRule, TreatmentKind, LateEffect)
 
 
 @due("To be checked by a clinician", order=35)
 def advice(user):
-    """Advice beside which readers are told that no clinician has checked it."""
+    """Advice and other records beside which readers are told that no clinician has checked them."""
     numbers, found = memoize("advice to check", numbers_to_check), []
-    for kind, (one, many) in KINDS.items():
+    for kind in KINDS:
         viewset = kind.snippet_viewset
         if viewset.permission_policy.user_has_permission(user, "change") and (number := numbers[kind]):
             address = reverse(viewset.get_url_name("list"), query={"to_be_checked": "true"})
-            found.append(Item(f"{number} {one if number == 1 else many}", address))
+            found.append(
+                Item(f"{number} {kind._meta.verbose_name if number == 1 else kind._meta.verbose_name_plural}", address)
+            )
     return found
 
 
 def numbers_to_check():
-    return {kind: kind.objects.filter(to_be_checked=True).count() for kind in KINDS}
+    number = Counter(
+        row["number"] for row in in_one([kind.objects.filter(to_be_checked=True, live=True) for kind in KINDS])
+    )
+    return {kind: number[place] for place, kind in enumerate(KINDS)}
 
 
 @finds(Finding.RETOLD)

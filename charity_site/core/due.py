@@ -218,11 +218,11 @@ def count_figures_to_check():
 
 @compiled_query
 def rows_to_check(kind, has_population):
-    """The rows of `kind` on public pages that may have to be checked."""
+    """The rows of `kind` on public pages that may have to be checked. Those of an alias are mended on its page."""
     marked = Q(to_be_checked=True) | Q(source=None) | Q(source__live=False) | Q(as_of=None)
     if has_population:
         marked |= Q(population="")
-    return kind.objects.filter(marked, page__live=True).order_by().select_related("source")
+    return kind.objects.filter(marked, page__live=True, page__alias_of=None).order_by().select_related("source")
 
 
 @due("Figures to be checked", order=30)

@@ -1,7 +1,7 @@
 """What clinicians answered by links reaches who asked them: one mail for each person, with all answers in it.
 
 It goes out a while after the first of them, so that answers that come together are told together. Who may no longer see a page is told
-nothing of it: whoever answers for the page is. A request for a change sends back what waits, of which Wagtail writes to who submitted it: where that is who asked,
+nothing of it: whoever answers for the page is, or else the Site managers. A request for a change sends back what waits, of which Wagtail writes to who submitted it: where that is who asked,
 this mail says it all, and Wagtail's is not sent.
 """
 
@@ -23,7 +23,7 @@ from wagtail.signals import workflow_rejected
 from charity_site.core.page_owners import those_who_answer
 from charity_site.core.seen import works_on
 from charity_site.review.models import SignOff
-from charity_site.review.reminders import NotSent
+from charity_site.review.reminders import NotSent, all_managers
 
 logger = logging.getLogger(__name__)
 
@@ -49,12 +49,14 @@ def tell_of_answers():
 
 
 def by_reader(answered):
-    """Return who is told of the links `answered` (list of SignOff): {User: links}. It is who asked, or whoever answers for the page where
-    that person may not be told any more; None for what nobody may be told."""
+    """Return who is told of the links `answered` (list of SignOff): {User: links}. It is who asked; whoever answers for the page, where
+    that person may not be told any more; else the Site managers. None for what nobody may be told."""
     found, owners = defaultdict(list), those_who_answer([each.page for each in answered])
     for each in answered:
-        readers = (each.asked_by, owners.get(each.page_id))
-        found[next((reader for reader in readers if reader and may_be_told(reader, each.page)), None)].append(each)
+        of_the_page = (each.asked_by, owners.get(each.page_id))
+        first = next((reader for reader in of_the_page if reader and may_be_told(reader, each.page)), None)
+        for reader in [first] if first else all_managers() or [None]:
+            found[reader].append(each)
     return found
 
 

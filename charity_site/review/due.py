@@ -12,6 +12,7 @@ from charity_site.readpath.memo import memoize
 from charity_site.review.findings import Finding, findings_in_words
 from charity_site.review.report import public, public_pages_of
 from charity_site.review.standing import due_reviews
+from charity_site.sources.cited import findings_on
 
 COUNTED = {
     Finding.CHANGED: "changed since the review",
@@ -33,8 +34,8 @@ def reviews_and_pages(user):
 
 
 def to_do_on_public_pages():
-    """Return what there is to do on public pages, whoever looks and whoever answers for them: the reviews that are due as pairs of a page's
-    key and a day, the earliest first, and {key: kinds}."""
+    """Return what there is to do on public pages, whoever looks, whoever answers for them and whatever was found at their sources: the
+    reviews that are due as pairs of a page's key and a day, the earliest first, and {key: kinds}."""
     return memoize(("to do on public pages", timezone.localdate()), find_to_do)
 
 
@@ -64,6 +65,7 @@ def pages_of(user, theirs, kinds):
     """Return how many of `theirs` there are of each of the `kinds` of things to do, with the way to the list of them. Who works on a part of
     the site learns of pages without an owner there."""
     number = Counter(kind for key in theirs for kind in kinds.get(key, ()))
+    number[Finding.SOURCE] = len(findings_on(theirs.values()))  # other processes are not told of these
     if works_on_all_pages(user):
         number[Finding.OWNER] = len(theirs) - len(those_who_answer(theirs.values()))
     return [

@@ -45,7 +45,9 @@ def finds(kind):
 def findings(pages):
     """Return what there is to do on `pages` (list of Page): {key: {Finding: what of it, in words}}, without those on which there
     is nothing. It takes a few statements, and one for each owner."""
-    found, owners = findings_in_words(pages), those_who_answer(pages)
+    found, owners, sources = findings_in_words(pages), those_who_answer(pages), findings_on(pages)
+    for key, tasks in sources.items():
+        found[key][Finding.SOURCE] = ", ".join(in_a_word(task) for task in tasks)
     for page in pages:
         if page.pk not in owners:
             before = page.owner and f"{get_user_display_name(page.owner)} no longer works with it"
@@ -55,8 +57,9 @@ def findings(pages):
 
 
 def findings_in_words(pages):
-    """Return the same of what they say, whoever answers for them."""
-    states, figures, sources = states_of_medical(pages), figures_to_check(), findings_on(pages)
+    """Return the same of what they say, whoever answers for them, and whatever was found at their sources: of that other processes
+    are not told."""
+    states, figures = states_of_medical(pages), figures_to_check()
     found = defaultdict(dict)
     for due in reversed(due_reviews(pages)):  # the earliest of a page is the one that is told
         kind = Finding.OVERDUE if due.day < timezone.localdate() else Finding.DUE
@@ -67,8 +70,6 @@ def findings_in_words(pages):
         if never := state.of(Status.NEVER):
             found[key][Finding.NEVER] = "" if len(never) == len(state.sections) else headings_of(never)
     for page in pages:
-        if page.pk in sources:
-            found[page.pk][Finding.SOURCE] = ", ".join(in_a_word(task) for task in sources[page.pk])
         if number := figures[page.pk]:
             found[page.pk][Finding.FIGURE] = str(number)
     for kind, find in _finders:

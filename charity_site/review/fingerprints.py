@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from base64 import b32encode
+from functools import partial
 from hashlib import sha256
 
 from bs4 import BeautifulSoup
@@ -144,21 +145,21 @@ class AsRead:
         self.public = {}  # records of a model that texts lead to, by their keys
         self.shown = set()  # the shared records that were read
         self.hides_names = False
-        self.linked = {}  # texts with links as they are stored, by their words
+        self.linked = {}  # how texts with links are read again, by their words
 
     def prose(self, html):
         """Return rich text (str) as its words (str), with where its links lead to, and what the words are that it explains."""
         if self.hides_names:
             return self.words_of(without_names(html or ""))
         words = self.words_of(html)
-        if "<a" in (html or ""):
-            self.linked[words] = html
+        if has_links(html):
+            self.linked[words] = partial(self.prose, html)
         return words
 
     def instead(self):
         """Return what may be shown in place of texts, in one spelling (dict of str): links may have the names of people."""
         self.hides_names = True  # also in what a text explains
-        return {in_one_spelling(words): in_one_spelling(self.prose(html)) for words, html in self.linked.items()}
+        return {in_one_spelling(words): in_one_spelling(again()) for words, again in self.linked.items()}
 
     def words_of(self, html):
         soup = BeautifulSoup(with_signs(html or ""), "html.parser")
@@ -192,6 +193,15 @@ class AsRead:
     def what_it_says(self, record):
         """Return what a shared `record` says (str), public or not."""
         self.shown.add(record)
-        values = ((record._meta.get_field(name), getattr(record, name)) for name in record.read_on_pages)
+        values = [(record._meta.get_field(name), getattr(record, name)) for name in record.read_on_pages]
         texts = (self.prose(value) if isinstance(field, RichTextField) else str(value or "") for field, value in values)
-        return "\n".join(filter(None, texts))
+        words = "\n".join(filter(None, texts))
+        if not self.hides_names and any(
+            isinstance(field, RichTextField) and has_links(value) for field, value in values
+        ):
+            self.linked[words] = partial(self.what_it_says, record)
+        return words
+
+
+def has_links(html):
+    return "<a" in (html or "")

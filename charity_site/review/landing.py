@@ -32,23 +32,19 @@ def take_answers(reading, answers, reviewer, by=None, sign_off=None, recorded=No
     today, months = timezone.localdate(), months_until_review()
     on, evidence = (recorded.cleaned_data[name] for name in ("reviewed_on", "evidence")) if recorded else (today, "")
     sections = {section.id: section for section in draft.reviewed_sections()}
-    given = {
-        key for key, answer in answers.items() if was_given(draft, key, prints[key], answer, reviewer, sign_off, on)
-    }
+    who = {"reviewer": reviewer, "sign_off": sign_off, "recorded_by": by if recorded else None, "date": on}
+    given = set()  # sections of which the same was said before
     for key, answer in answers.items():
-        if answer.decision and key not in given:
-            Review.objects.create(
-                page_id=draft.pk,
-                section=key,
-                fingerprint=prints[key],
-                reviewer=reviewer,
-                sign_off=sign_off,
-                recorded_by=by if recorded else None,
-                decision=DECISIONS[answer.decision],
-                note="\n".join(filter(None, [answer.comment, evidence])),
-                date=on,
-                due=months_after(on, months[key]) if answer.decision == APPROVE else None,
-            )
+        if not answer.decision:
+            continue
+        note = "\n".join(filter(None, [answer.comment, evidence]))
+        said = {**who, "decision": DECISIONS[answer.decision], "note": note}
+        text = {"page_id": draft.pk, "section": key, "fingerprint": prints[key]}
+        if was_given(text, said):
+            given.add(key)
+        else:
+            due = months_after(on, months[key]) if answer.decision == APPROVE else None
+            Review.objects.create(**text, **said, due=due)
     words = "; ".join(in_words(sections[key].heading, answer) for key, answer in answers.items())
     way = f", by {sign_off.way}" if sign_off else ""
     if sign_off:
@@ -65,13 +61,11 @@ def take_answers(reading, answers, reviewer, by=None, sign_off=None, recorded=No
         decide(task_state, draft, answers, f"{reviewer.name}{way}: {words}.", by, may_end_it)
 
 
-def was_given(draft, section, fingerprint, answer, reviewer, sign_off, on):
-    """Return whether the last that anybody decided on the text with this `fingerprint` is the `answer` (Answer) of `reviewer`, given
-    in the same way `on` the same day: a form that was sent twice."""
-    last = Review.objects.filter(page=draft.pk, section=section, fingerprint=fingerprint).order_by("date", "pk").last()
-    decided = DECISIONS.get(answer.decision), reviewer, sign_off, on
-    is_same = last is not None and (last.decision, last.reviewer, last.sign_off, last.date) == decided
-    return is_same and last.note.startswith(answer.comment)  # below stands the evidence
+def was_given(text, said):
+    """Return whether the decision on a `text` that was written down last is what is `said` (both: fields of a Review), in the same way:
+    a form that was sent twice. What staff wrote down for a clinician is not what that clinician says."""
+    last = Review.objects.filter(**text).order_by("pk").last()
+    return last is not None and all(getattr(last, name) == value for name, value in said.items())
 
 
 def in_words(heading, answer):

@@ -29,10 +29,13 @@ def note_publication(page, line="", typos_of=None, by=None, asks=False):
 
     Raise ValidationError when it `asks` for the line and there is none.
     """
-    if not page.reviewed_sections() or page.alias_of_id:
+    if not page.reviewed_sections():
         return
     stored = type(page).objects.get(pk=page.pk)
     fetch_rows(stored)
+    stored.look_again_at_rows()
+    if page.alias_of_id:
+        return
     before = published_fingerprints(page)
     now = section_fingerprints(stored)
     changed = {
@@ -92,6 +95,8 @@ def note_those_of_other_rules():
     """Note the public pages again whose fingerprints were made by the rules of an earlier version: they say the same, so reviews,
     printed codes and the list of changes stay as they are."""
     for page in (page for kind in reviewed_kinds() for page in kind.objects.live()):
+        fetch_rows(page)
+        page.look_again_at_rows()
         before = published_fingerprints(page)
         if old := {each for each, fingerprint in before.items() if fingerprint and not is_of_today(fingerprint)}:
             now = section_fingerprints(page)

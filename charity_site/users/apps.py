@@ -25,7 +25,8 @@ class UsersConfig(AppConfig):
         m2m_changed.connect(guard.permissions_are_given, sender=role.permissions.through)
         for place in ("Page", "Collection", "Site"):
             pre_save.connect(guard.place_is_given, sender=apps.get_model(f"wagtailcore.Group{place}Permission"))
-        import_module("charity_site.users.notices")  # it listens to signals
+        import_module("charity_site.users.leaving")  # it listens to signals
+        import_module("charity_site.users.notices")  # it listens, too
         import_module("charity_site.users.password_reset")  # its mails are written by a job
         import_module("charity_site.users.sessions")  # it listens too
 

@@ -11,10 +11,12 @@ from django.contrib.auth import get_permission_codename, get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import LogFormatter, log
-from wagtail.models import DraftStateMixin, LockableMixin, Page, PageSubscription, WorkflowState
+from wagtail.models import DraftStateMixin, LockableMixin, Page, PageSubscription, Revision, WorkflowState
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import get_snippet_models
 
@@ -138,6 +140,18 @@ def hand_over(duties, leaver, colleague, names):
         PageSubscription.objects.update_or_create(
             page_id=subscription.page_id, user=colleague, defaults={"comment_notifications": True}
         )
+
+
+@receiver(post_save, sender=Revision)
+def look_after_it_further(instance, created, raw=False, **kwargs):
+    """Let who took over a draft look after it, too, when it is stored as another version in the name of who wrote it and left: as
+    happens when it is sent back, or approved."""
+    if not created or raw or instance.user is None or instance.user.is_active:
+        return
+    before = Revision.objects.filter(content_type=instance.content_type, object_id=instance.object_id)
+    last = before.exclude(pk=instance.pk).select_related("taken_over").order_by("pk").last()
+    if last and last.user_id == instance.user_id and hasattr(last, "taken_over"):
+        TakenOver.objects.create(revision=instance, by_id=last.taken_over.by_id)
 
 
 def register_log_actions(actions):

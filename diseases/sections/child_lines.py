@@ -185,6 +185,22 @@ class ChildLinesFields(models.Model):
         for name in {line.section for line in lines} & RETOLD.keys():
             Retold(RETOLD[name], self).tie()
 
+    def look_again_at_rows(self) -> None:
+        """Mark the lines that retell what has changed, and let the others, in drafts too, carry fingerprints by the rules of today."""
+        super().look_again_at_rows()  # type: ignore[misc]
+        restated: dict[str, str] = {}
+        for name in {line.section for line in self.child_lines.all()} & RETOLD.keys():  # type: ignore[attr-defined]
+            retold = Retold(RETOLD[name], self)
+            before = {line.pk: line.retold for line in retold.lines}
+            restated |= retold.look_again()
+            ChildLine.objects.bulk_update([line for line in retold.lines if line.retold != before[line.pk]], ["retold"])
+        if restated:
+            is_draft = models.Q(pk=self.latest_revision_id) | models.Q(approved_go_live_at__isnull=False)  # type: ignore[attr-defined]
+            for revision in self.revisions.filter(is_draft):  # type: ignore[attr-defined]
+                for line in revision.content.get("child_lines", []):
+                    line["retold"] = restated.get(line["retold"], line["retold"])
+                self.revisions.filter(pk=revision.pk).update(content=revision.content)  # type: ignore[attr-defined]
+
     @property
     def said_to_children(self) -> list[str]:
         """What readers find it by."""
@@ -194,8 +210,14 @@ class ChildLinesFields(models.Model):
         super().check_rows(rows)  # type: ignore[misc]
         for line in rows["child_lines"]:
             names = RETOLD[line.section].retold_rows if line.section in RETOLD else ()
-            known = {same(str(row)) for name in names for row in rows[name]}
-            if line.retells and same(line.retells) not in known:
+            known = [same(str(row)) for name in names for row in rows[name]]
+            number = known.count(same(line.retells))
+            if number > 1:
+                raise ValidationError(
+                    f"Say it to a child: “{line.get_section_display()}” has {number} rows “{line.retells}”, so nobody can tell which "
+                    "one the line retells. Give one of them another name."
+                )
+            if line.retells and not number:
                 raise ValidationError(
                     f"Say it to a child: “{line.get_section_display()}” has no row “{line.retells}”. Write its name as it stands "
                     "there, or leave it empty: the line is about the whole section then."

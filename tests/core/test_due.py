@@ -21,6 +21,7 @@ from diseases.models import QuickFact, Symptom
 from tests.factories import (
     make_disease,
     make_image,
+    make_late_effect,
     make_source,
     make_standard_page,
     make_story,
@@ -115,6 +116,7 @@ def test_figures_to_be_checked_are_counted_for_who_works_on_the_page(client, sit
     page, source = make_disease(title="Wilms tumor"), make_source()
     page.quick_facts = [QuickFact(text=f"A fact: {name}.", to_be_checked=name < "c", source=source) for name in "abc"]
     page.save()
+    page.create_alias(update_slug="wilms-again")
     make_disease(title="A draft", live=False)
     assert due(client, make_user("Clinical reviewers"))["Figures to be checked"] == ["Wilms tumor 2 to check"]
     assert "Figures to be checked" not in due(client, make_user("Research editors"))
@@ -132,8 +134,11 @@ def test_figures_from_before_that_nobody_could_check_are_counted_too(client, sit
 def test_advice_that_no_clinician_has_checked_leads_to_the_list_of_it(client, site):
     make_symptom("Fever")
     make_symptom("Rash", to_be_checked=False)
+    make_symptom("A draft", live=False)
+    make_late_effect("Trouble with hearing")
     for role in ("Editors", "Clinical reviewers", "Site managers"):
-        assert due(client, make_user(role))["To be checked by a clinician"] == ["1 symptom"]
+        lines = due(client, make_user(role))["To be checked by a clinician"]
+        assert lines == ["1 symptom", "1 kind of treatment", "1 late effect"]
     assert "To be checked by a clinician" not in due(client, make_user("Story coordinators"))
     client.force_login(make_user("Editors"))
     link = BeautifulSoup(client.get(reverse("wagtailadmin_home")).content, "lxml").find("a", string="1 symptom")

@@ -6,12 +6,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from charity_site.home.demo.content import Reader, Writer, content_of, fill
+from charity_site.review import fingerprints
 from charity_site.review.findings import Finding, findings
 from charity_site.review.fingerprints import section_fingerprints
+from charity_site.review.published import note_those_of_other_rules, published_fingerprints
 from charity_site.search.backend import texts_of
 from charity_site.writing.checks import findings as checks_of
 from diseases.models import ChildLine, DiseasePage, Treatment
-from tests.factories import make_disease, make_user
+from tests.factories import make_disease, make_symptom, make_user
 
 WORDS = "Strong medicines help you. I stay with you."
 
@@ -143,3 +145,41 @@ def test_a_content_file_brings_lines_with_what_they_retell(disease):
     read = DiseasePage()
     fill(read, written | {"title": "Another"}, Reader())
     assert [each.retold for each in read.child_lines.all()] == [said["retold"]]
+
+
+def test_of_two_rows_of_one_name_nobody_can_tell_which_one_a_line_retells(client, disease):
+    page = draft(disease)
+    page.treatments = [*page.treatments.all(), Treatment(name="medicine", what_it_is="<p>Another one.</p>")]
+    page.child_lines = [line()]
+    with pytest.raises(ValidationError, match="“Treatment” has 2 rows “Medicine”, so nobody can tell which"):
+        publish(page)
+    disease = says(DiseasePage.objects.get())
+    Treatment.objects.create(page=disease, name="Medicine", what_it_is="<p>Another one.</p>")
+    assert where(client, disease) == set()
+
+
+def test_other_rules_of_fingerprints_hide_no_line_and_show_none_that_was_hidden(client, disease, monkeypatch):
+    page = draft(disease)
+    page.child_lines = [line(), line(retells="Rays", text="Rays do not hurt.")]
+    disease = change(publish(page), 1, "<p>Rays, each day.</p>")
+    draft(disease).save_revision()
+    monkeypatch.setattr(fingerprints, "VERSION", "2")
+    for _ in range(2):
+        note_those_of_other_rules()
+        disease = DiseasePage.objects.get()
+        assert where(client, disease) == ALL and "Rays do not hurt." not in client.get(disease.url).content.decode()
+        assert section_fingerprints(disease) == published_fingerprints(disease)
+    assert where(client, publish(draft(disease))) == ALL
+    assert where(client, change(disease, 0, "<p>Medicine through a vein.</p>")) == set()
+    disease = change(disease, 0, "<p>Medicine by mouth.</p>")
+    assert where(client, disease) == ALL and "Rays do not hurt." not in client.get(disease.url).content.decode()
+
+
+def test_a_shared_record_that_says_something_else_hides_a_line_for_good(client, disease, monkeypatch):
+    fever = make_symptom("Fever", disease)
+    disease = says(disease, section="symptoms", retells="Fever")
+    fever.description = "A body that is too warm."
+    fever.save()
+    monkeypatch.setattr(fingerprints, "VERSION", "2")
+    note_those_of_other_rules()
+    assert WORDS not in client.get(disease.url).content.decode()

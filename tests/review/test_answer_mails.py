@@ -82,3 +82,11 @@ def test_who_answers_for_the_page_is_told_where_who_asked_cannot_be(client, dise
     answer(client, link_to(disease, make_reviewer(), asked)[1], overview="approve")
     ((to, told),) = mails(clock)
     assert to == "owner@example.org" and "Overview approved" in told
+
+
+def test_the_site_managers_are_told_where_nobody_else_can_be(client, disease, clock):
+    asked = make_user("Editors", email="editor@example.org", is_active=False)
+    make_user("Site managers", email="manager@example.org")
+    answer(client, link_to(disease, make_reviewer(), asked)[1], overview="change", overview_comment="Name the dose.")
+    ((to, told),) = mails(clock)
+    assert to == "manager@example.org" and "Name the dose." in told

@@ -19,7 +19,8 @@ from charity_site.review.copy_code import DAYS, FIRST_DAY, LENGTH, PAGES, SIGNS,
 from charity_site.review.models import PublishedSection
 from diseases.models import DiseaseIndexPage, Treatment
 from tests import reviewing
-from tests.factories import make_disease, make_standard_page
+from tests.factories import make_disease, make_standard_page, make_topic
+from topics.models import TopicPart
 
 SAID = {"treatment": "1aaaaaaaaaaa", "overview": "1bbbbbbbbbbb"}
 GONE, CURRENT, OLD, UNKNOWN = (
@@ -286,3 +287,12 @@ def test_an_alias_answers_with_the_history_of_its_page(disease):
     assert answer(code)[0] == CURRENT
     publish(disease, note="Other words.", overview="<p>Other words.</p>")
     assert answer(code)[0] == OLD
+
+
+def test_a_topic_bears_one_too(site):
+    topic = make_topic()
+    code = printed(topic)
+    assert answer(code)[0] == CURRENT
+    publish(topic, note="A newer step.", parts=[TopicPart(heading="A part", text="<p>Newer.</p>", to_be_checked=True)])
+    heading, words = answer(code)
+    assert heading == OLD and "A newer step." in words

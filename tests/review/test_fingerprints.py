@@ -6,6 +6,7 @@ import pytest
 
 from charity_site.review.fingerprints import in_one_spelling, section_fingerprints, section_texts, shared_records_in
 from diseases.models import (
+    ChildLine,
     DiagnosisTest,
     DiseasePage,
     DiseaseSource,
@@ -19,6 +20,8 @@ from diseases.models import (
 )
 from diseases.sections import SECTIONS
 from diseases.sections.after_treatment import DiseaseLateEffect
+from diseases.sections.road import Phase
+from diseases.sections.types import RiskGroup
 from tests.factories import (
     full_disease,
     make_disease,
@@ -27,6 +30,7 @@ from tests.factories import (
     make_standard_page,
     make_symptom,
     make_term,
+    make_topic,
     make_treatment_kind,
 )
 
@@ -40,6 +44,14 @@ GOLDEN = {
     "after-treatment": "1kx53qhfuek3",
     "questions": "1jewljx2jlbu",
     "sources": "1nyzg7cg2dxi",
+}
+
+GOLDEN_OF_LATER_SECTIONS = {
+    "types": "1i3mtwdc2f3m",
+    "treatment": "1wbvgqcsrscd",  # with a line for a child
+    "road": "1kk72xh4xj5p",
+    "if-it-comes-back": "1c2xpriggay6",
+    "text": "1c44dwy3qoce",  # of a topic
 }
 
 
@@ -84,6 +96,22 @@ def golden_disease(**fields):
 def test_they_stay_what_they_are_on_every_database_and_in_every_release(site):
     """If this fails, everything that was approved, printed or kept would count as changed: raise VERSION only on purpose."""
     assert section_fingerprints(golden_disease()) == GOLDEN
+
+
+def test_sections_and_lines_that_came_later_stay_what_they_are_too(site):
+    told = ChildLine(section="treatment", retells="Chemotherapy", ages="3-5", text="Strong medicines help you.")
+    page = make_disease(
+        types_intro="<p>Two groups.</p>",
+        risk_groups=[RiskGroup(name="High risk", decided_by="Age.", changes="More medicine.", to_be_checked=True)],
+        treatments=[Treatment(name="Chemotherapy", kind=make_treatment_kind("Chemotherapy"))],
+        child_lines=[told],
+        road_intro="<p>In phases.</p>",
+        phases=[Phase(name="First weeks", what_happens="<p>Much.</p>", to_be_checked=True)],
+        if_it_comes_back="<p>There are ways.</p>",
+    )
+    topic = make_topic(parts=[("Sleep", "<p>Sleep when you can.</p>")])
+    found = section_fingerprints(page) | section_fingerprints(topic)
+    assert {name: found[name] for name in GOLDEN_OF_LATER_SECTIONS} == GOLDEN_OF_LATER_SECTIONS
 
 
 def test_each_section_of_medical_text_has_one_and_no_other(site):

@@ -188,3 +188,19 @@ def test_who_is_no_clinician_writes_down_by_section_what_one_approved(client, cl
     assert words.replace("manager", get_user_display_name(manager)) in text(client.get(address))
     make_reviewer(name="Dr. Grace", account=manager)
     assert 'name="evidence"' not in client.get(address).content.decode()
+
+
+def test_an_approval_of_one_s_own_counts_beside_one_that_was_written_down_that_day(client, clock, disease, manager):
+    account, address = make_user("Clinical reviewers"), reverse("review_draft", args=[disease.pk])
+    ada = make_reviewer(name="Dr. Ada", account=account)
+    mail = {"reviewed_by": ada.pk, "reviewed_on": "2026-05-03", "evidence": "Mail of 3 May."}
+    call = {**mail, "evidence": "A call of 3 May."}
+    for user, said in ((manager, mail), (manager, mail), (account, {}), (account, {}), (manager, call)):
+        client.force_login(user)
+        sent = {**form_of(client.get(address)), "decision-overview": "approve", **said}
+        assert client.post(address, sent).status_code == 302
+    assert [(review.recorded_by, review.note) for review in Review.objects.all()] == [
+        (manager, "Mail of 3 May."),
+        (None, ""),
+        (manager, "A call of 3 May."),
+    ]

@@ -14,6 +14,8 @@ from openpyxl import load_workbook
 from wagtail.models import Page
 
 from charity_site.core.models import Source
+from charity_site.readpath.freshness import held
+from charity_site.review.due import reviews_and_pages
 from charity_site.sources.models import Finding
 from diseases.models import QuickFact
 from tests.factories import make_disease, make_late_effect, make_program, make_source, make_story, make_user
@@ -226,3 +228,18 @@ def test_a_source_that_only_a_record_names_is_found_on_the_pages_that_show_the_r
     make_disease(title="Shows nothing of it")
     Finding.objects.create(source=source, kind="changed")
     assert list(rows(client, "?finding=source")) == ["Shows it"]
+
+
+def test_what_was_found_at_a_source_is_told_though_this_process_was_not_told(owner, reviewed):
+    source, line = make_source(), "1 page citing a source that changed or is gone"
+
+    def told():
+        _, pages = reviews_and_pages(owner)
+        return line in [item.text for item in pages]
+
+    reviewed("Cites", quick_facts=[cites(source)])
+    with held():  # as where another process does what follows
+        assert not told()
+        finding = Finding.objects.create(source=source, kind="died")
+        assert told()
+        assert finding.mark(owner, finding.version) and not told()

@@ -5,8 +5,9 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import rich_text
 
+from charity_site.review import fingerprints
 from charity_site.review.models import PublishedSection
-from charity_site.review.published import difference
+from charity_site.review.published import difference, note_those_of_other_rules
 from charity_site.review.state import Status
 from diseases.models import DiseasePage, Symptom
 from tests.factories import make_user
@@ -117,6 +118,13 @@ def test_a_typo_keeps_the_review_and_stands_in_the_history_with_the_difference(c
     assert not stored(reviewed).review_state.of(Status.CHANGED)
     entry = PageLogEntry.objects.get(action="charity_site.typo")
     assert entry.data["difference"] == {"overview": "“blood” became “bloood”"} and entry.user
+
+
+def test_what_only_other_rules_changed_is_no_typo_to_revoke(client, reviewed, monkeypatch):
+    monkeypatch.setattr(fingerprints, "VERSION", "2")
+    note_those_of_other_rules()
+    row = PublishedSection.objects.filter(is_typo=True).first()
+    assert client.post(reverse("revoke_typo", args=[row.pk])).status_code == 404
 
 
 def test_a_site_manager_sees_it_and_revokes_it(client, reviewed):

@@ -121,3 +121,19 @@ def test_a_link_shows_it_as_readers_may_know_it_and_reads_each_version_once(clie
     read.clear()
     assert client.post(link, data).status_code == 200
     assert len(read) == len(set(read)) == len(DiseasePage.reviewed_sections()), "the draft alone"
+
+
+def test_links_in_what_records_say_name_nobody_either(site):
+    disease = make_disease()
+    story = make_story(title="Zofia and leukemia", disease=disease)
+    advice = f'<p>Call today, as <a linktype="page" id="{story.pk}">Zofia</a> did.</p>'
+    make_symptom("Fever", disease, when_to_see_doctor=advice)
+    before = Reading(disease)
+    assert "as Zofia did" in before.texts["symptoms"]
+    story.title = "Another name"
+    story.save_revision().publish()
+    story.unpublish()
+    after = Reading(DiseasePage.objects.get(pk=disease.pk))
+    assert after.prints == before.prints, "it says the same, whatever the page is called to which it leads"
+    assert "Zofia" not in after.texts["symptoms"]
+    assert "as a story that is no longer here did" in after.texts["symptoms"]

@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry, WorkflowState
 
 from charity_site.core.due import drafts
 from charity_site.glossary.models import Term
+from diseases.models import Symptom
 from tests.core.bringing_back import bring_back, delete
 from tests.factories import make_disease, make_standard_page, make_story, make_symptom, make_term, make_user
 
@@ -135,6 +136,19 @@ def test_drafts_of_records_go_to_the_colleague_and_stay_those_of_who_wrote_them(
     assert [item.text for item in drafts(last)] == ["Platelets"]
     Term.objects.get().save_revision(user=manager)
     assert not drafts(last) and [item.text for item in drafts(manager)] == ["Platelets"]
+
+
+def test_who_took_over_a_draft_looks_after_it_when_it_is_kept_as_another_version(client, manager, leaver, colleague):
+    symptom = make_symptom("Fever")
+    symptom.save_revision(user=leaver)
+    close(client, leaver, colleague)
+    state = Symptom.objects.get().get_workflow().start(Symptom.objects.get(), colleague)
+    task, before = state.current_task_state, Symptom.objects.get().latest_revision
+    task.task.specific.on_action(task, make_user("Clinical reviewers"), "reject", comment="Shorter.")
+    kept = Symptom.objects.get().latest_revision
+    assert kept != before and kept.user == leaver
+    WorkflowState.objects.get().cancel(user=colleague)
+    assert [item.text for item in drafts(colleague)] == ["Fever"] and not drafts(leaver)
 
 
 def test_nobody_takes_over_who_cannot_sign_in(client, manager, leaver):

@@ -109,6 +109,10 @@ class ReviewedPage(PicturedPage):
         """Return whether a clinician reviewed what it says in public (PageState)."""
         return review_state(self)
 
+    def look_again_at_rows(self):
+        """Bring up to date what rows keep of fingerprints, whenever what the page says in public is noted. Most kinds of pages have none
+        that do."""
+
     def note_review(self, reviewer, on, note="", recorded_by=None):
         """Write down that `reviewer` (Reviewer) approved on a day (date) what each section says; `note` (str): the evidence;
         `recorded_by` (User): who writes down what was approved elsewhere."""
