@@ -1,11 +1,14 @@
 """What a parent can say to a child, or to a brother or sister, about a section or about one row of it."""
 
+from collections.abc import Container
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
+from modelcluster.forms import BaseChildFormSet
 from pydantic import Field
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -118,9 +121,9 @@ class ChildLineForm(WagtailAdminModelForm):
 
     still_true = forms.BooleanField(label="I compared it: it says what the page says now", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, current: Container[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and not is_current(self.instance):
+        if self.instance.pk and self.instance.pk not in current:
             self.fields["still_true"].help_text = COMPARE
         else:
             del self.fields["still_true"]
@@ -132,19 +135,25 @@ class ChildLineForm(WagtailAdminModelForm):
         return cleaned
 
 
+class ChildLineFormSet(BaseChildFormSet):
+    """The forms of the lines of a page: what their rows say now is read once for all of them."""
+
+    @cached_property
+    def current(self) -> set[int]:
+        """The keys of the lines that retell what the page says now."""
+        return {line.pk for line in current_lines(self.instance)}
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "current": self.current}
+
+
 class ChildLinesPanel(InlinePanel):
     def get_form_options(self) -> dict[str, Any]:
         options = super().get_form_options()
         deferred = self.child_edit_handler.get_form_options().get("defer_required_on_fields")
         form = get_form_for_model(ChildLine, form_class=ChildLineForm, defer_required_on_fields=deferred)
-        options["formsets"][self.relation_name]["form"] = form
+        options["formsets"][self.relation_name] |= {"form": form, "formset": ChildLineFormSet}
         return options
-
-
-def is_current(line: ChildLine) -> bool:
-    """Return whether a `line` of a page retells what that page says now."""
-    lines = judged_lines(line.page).get(line.section, [])
-    return any(each.pk == line.pk and each.is_current for each in lines)
 
 
 def judged_lines(page: Any) -> dict[str, list[ChildLine]]:

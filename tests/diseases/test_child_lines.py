@@ -3,6 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from charity_site.home.demo.content import Reader, Writer, content_of, fill
@@ -13,6 +15,7 @@ from charity_site.review.published import note_those_of_other_rules, published_f
 from charity_site.search.backend import texts_of
 from charity_site.writing.checks import findings as checks_of
 from diseases.models import ChildLine, DiseasePage, Treatment
+from diseases.sections.child_lines import Ages
 from tests.factories import make_disease, make_symptom, make_user
 
 WORDS = "Strong medicines help you. I stay with you."
@@ -110,12 +113,28 @@ def test_words_for_a_child_go_when_their_row_changes_and_come_back_when_somebody
         },
         instance=row.instance,
         prefix="form",
+        current=(),
     )
     assert bare.is_valid() and bare.instance.retold == ""
     page.child_lines = [bare.instance]
     disease = publish(page)
     assert where(client, disease) == ALL
     assert "still_true" not in form(instance=draft(disease), for_user=editor).formsets["child_lines"].forms[0].fields
+
+
+def test_the_rows_are_read_once_for_all_lines_of_a_form(disease):
+    def number_of_queries(lines):
+        page = draft(disease)
+        page.child_lines = lines
+        page = draft(publish(page))
+        with CaptureQueriesContext(connection) as queries:
+            form = DiseasePage.get_edit_handler().get_form_class()(instance=page, for_user=make_user())
+            assert len(form.formsets["child_lines"].forms) == len(lines)
+        return len(queries)
+
+    one, many = [line(ages="3-5")], [line(ages=ages) for ages in Ages]
+    number_of_queries(one)  # content types are read once for a process
+    assert number_of_queries(one) == number_of_queries(many)
 
 
 def test_a_line_names_a_row_that_is_there_and_says_no_dose(disease):
