@@ -22,6 +22,7 @@ from charity_site.core.plain_text import text_of
 from charity_site.delivery.outgoing.client import Client
 from charity_site.delivery.outgoing.exchange import Limits
 from charity_site.delivery.outgoing.failures import NotFetched
+from charity_site.delivery.scheduler.locks import try_lock
 from research.models import Output
 
 LIMITS = Limits(
@@ -37,6 +38,7 @@ RETRACTED = "Retracted Publication"
 
 CHECK = "Read it through before you publish."
 BY_HAND = "What you typed stays. You can fill in the rest by hand."
+BUSY = "Something else is being looked up just now. Press the button again in a moment."
 WHICH = "A paper or a data set can be looked up, by its DOI (10....) or its PubMed number."
 
 
@@ -68,7 +70,8 @@ Register = Callable[[Client, str], Paper | None]
 
 
 def look_up(typed: str, client: Client | None = None) -> Found:
-    """Ask for what somebody `typed` as an identifier."""
+    """Ask for what somebody `typed` as an identifier. One at a time on the whole site: Crossref bounds how much one address asks at once
+    (crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication), and registers that are slow take one thread."""
     identifier = AROUND.sub("", typed.strip()).strip()
     if re.fullmatch(Output.DOI[0], identifier):
         registers: dict[str, Register] = {"Crossref": at_crossref, "Europe PMC": at_europe_pmc_by_doi}
@@ -78,7 +81,13 @@ def look_up(typed: str, client: Client | None = None) -> Found:
         return Found(identifier, f"{WHICH} {BY_HAND}")
     if known := cache.get(key_of(identifier)):
         return Found(**{**known, "paper": Paper(**known["paper"])})
-    client = client or Client(limits=LIMITS, obeys_robots=False)
+    with try_lock("look-up-papers") as is_free:
+        if not is_free:
+            return Found(identifier, f"{BUSY} {BY_HAND}")
+        return asked_for(identifier, registers, client or Client(limits=LIMITS, obeys_robots=False))
+
+
+def asked_for(identifier: str, registers: Mapping[str, Register], client: Client) -> Found:
     papers: dict[str, Paper] = {}
     silent: dict[str, str] = {}
     for name, ask in registers.items():

@@ -1,8 +1,9 @@
-"""`/what-gifts-did/<year>/`: what gifts did in a year, made from what stands on the programs: milestones, grants, outputs, news, and what
-came in for them. Nobody writes it, so it cannot say more than its sources do."""
+"""`/what-gifts-did/<year>/`: what gifts did in a year, made from what stands on the programs: milestones, grants, outputs, news, figures
+with their sources, and what came in for them. Nobody writes it, so it cannot say more than its sources do."""
 
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,14 +12,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from charity_site.core.models import shown_facts
 from charity_site.delivery.pagecache.policy import cacheable
 from charity_site.discovery.since import Event, events_of_program
 from charity_site.giving.money import shown
 from charity_site.giving.totals import GiftTotal, name_of
-from research.models import ProgramIndexPage, ProgramPage
+from research.models import ImpactFigure, ProgramIndexPage, ProgramPage
 
 YEARS = 10  # how far back readers can look
 FEWEST = 5  # gifts of which a total is told: one of fewer could say what somebody gave
+
+
+class Told(NamedTuple):
+    """What is told of a program in a year: what happened, the oldest first, and figures that describe that year."""
+
+    program: ProgramPage
+    events: list[Event]
+    figures: list[ImpactFigure]
 
 
 @cacheable()
@@ -41,20 +51,26 @@ def what_gifts_did(request: HttpRequest, year: int | str) -> HttpResponse:
         "fewest": FEWEST,
         "research_page": ProgramIndexPage.first_shown(),
         "page": next(
-            (program for program, _ in found if program.is_sample), None
+            (told.program for told in found if told.program.is_sample), None
         ),  # whose head says that it is a sample
     }
     return render(request, "discovery/year.html", context)
 
 
-def done_in(request: HttpRequest, year: int) -> list[tuple[ProgramPage, list[Event]]]:
-    """Return the programs in which something happened in `year`, each with that, the oldest first."""
+def done_in(request: HttpRequest, year: int) -> list[Told]:
+    """Return what is told of the programs in which something happened in `year`. A figure alone may be of the disease, and says of no gift."""
     below = Site.find_for_request(request).root_page
-    programs = ProgramPage.objects.shown().descendant_of(below)
-    happened = (
-        (program, list(events_of_program(program, date(year, 1, 1), date(year, 12, 31)))[::-1]) for program in programs
+    programs = ProgramPage.objects.shown().descendant_of(below).prefetch_related("impact_figures__source")
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    told = (
+        Told(
+            program,
+            list(events_of_program(program, first, last))[::-1],
+            shown_facts(figure for figure in program.impact_figures.all() if figure.as_of == year),
+        )
+        for program in programs
     )
-    return [(program, events) for program, events in happened if events]
+    return [each for each in told if each.events]
 
 
 def totals_of(year: int) -> list[tuple[str, str]]:

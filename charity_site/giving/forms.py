@@ -59,7 +59,9 @@ class GiftForm(forms.Form):
         self.fields["fund"].choices = [(code, fund) for code, fund in self.funds.items()]
         self.fields["fund"].initial = wanted if wanted in self.funds else first
         self.fields["interval"].initial = ONCE
-        amounts = [(str(row.amount), self.line(row)) for row in page.amounts.all()]
+        rows = page.amounts.select_related("source")
+        amounts = [(str(row.amount), self.line(row)) for row in rows]
+        self.figures = [(money.shown(row.amount, settings.giving_currency), row) for row in rows if row.does]
         self.fields["amount"].choices = [*amounts, (OWN, "Another")]
         self.fields["dedicated"].initial = ""
         if not amounts:

@@ -4,7 +4,9 @@ import re
 from decimal import Decimal
 
 SIGNS = {"USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "GBP": "£", "EUR": "€", "JPY": "¥"}
-# Currencies without a smaller unit, as docs.stripe.com/currencies lists them.
+# Currencies without a smaller unit, as docs.stripe.com/currencies lists them; and those of which Stripe is told hundredths all the same
+# (special cases there: “to charge 5 UGX, provide an amount value of 500”).
+TOLD_IN_HUNDREDTHS = {"ISK", "UGX"}
 WHOLE = {
     "BIF",
     "CLP",
@@ -16,12 +18,12 @@ WHOLE = {
     "MGA",
     "PYG",
     "RWF",
-    "UGX",
     "VND",
     "VUV",
     "XAF",
     "XOF",
     "XPF",
+    *TOLD_IN_HUNDREDTHS,
 }
 # Currencies of which a thousandth is the smallest unit. Cards are charged in tenths of that.
 THOUSANDTHS = {"BHD", "JOD", "KWD", "OMR", "TND"}
@@ -55,7 +57,7 @@ def plain(amount):
 
 def units_in(currency):
     """Return how many of Stripe's units (int) are one of `currency` (str)."""
-    return 1 if currency in WHOLE else 1000 if currency in THOUSANDTHS else 100
+    return 1 if currency in WHOLE - TOLD_IN_HUNDREDTHS else 1000 if currency in THOUSANDTHS else 100
 
 
 def in_units(amount, currency):

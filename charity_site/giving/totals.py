@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from django.db import models, transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
+from charity_site.delivery.pagecache.invalidation import record_change
 from charity_site.delivery.pagecache.unseen import unseen
 from charity_site.delivery.scheduler.locks import try_lock
 from charity_site.giving import reference
@@ -38,7 +40,7 @@ class Amount(NamedTuple):
     gifts: int
 
 
-@unseen
+@unseen  # but for totals of years that are over (make_old)
 class GiftTotal(models.Model):
     """What one source says of one fund in one month."""
 
@@ -130,6 +132,7 @@ def count_once(key: str, source: str, share: Share, counted: Amount) -> bool:
         GiftTotal.objects.filter(pk=total.pk).update(
             amount=F("amount") + counted.amount, gifts=F("gifts") + counted.gifts
         )
+    make_old([share.month])
     return True
 
 
@@ -144,6 +147,14 @@ def store(source: str, totals: dict[Share, Amount]) -> None:
     GiftTotal.objects.bulk_create(
         GiftTotal(source=source, **share._asdict(), **counted._asdict()) for share, counted in totals.items()
     )
+    make_old(months_of(totals))
+
+
+def make_old(months: Iterable[date]) -> None:
+    """Make the copies of yearly pages old that tell of `months`. That of the present year has no totals."""
+    years = {month.year for month in months} - {timezone.localdate().year}
+    if years:
+        record_change(everything=False, addresses=[reverse("what_gifts_did", args=[year]) for year in sorted(years)])
 
 
 def months_of(shares: Iterable[Share]) -> set[date]:

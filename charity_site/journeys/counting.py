@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
+from charity_site.delivery.database.generation import only_counting
 from charity_site.delivery.web.rate_limits import address_of, is_over_limit, keyed
 from charity_site.journeys.models import LinkCount, Step
 
@@ -37,7 +38,8 @@ def count_click(request: HttpRequest, step: Step, source: Page, target: Page) ->
     if is_over_limit(f"followed:{keyed(f'{network} {step} {source.pk} {target.pk}')}", 1, DOUBLE):
         return
     try:
-        add_one(step, source, target)
+        with only_counting():
+            add_one(step, source, target)
     except Error as error:
         logger.error("A step was not counted: %s", type(error).__name__)
 

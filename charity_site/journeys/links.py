@@ -48,11 +48,15 @@ def source_of(key: int, step: Step) -> Page | None:
 
 def target_of(step: Step, path: str) -> Page | None:
     """Return the page at `path`, or what took its place, if visitors may see it and the step leads to such pages."""
-    page = page_at(path) or moved_from(path)
-    if page is None or not is_shown(page):
+    page = shown(page_at(path)) or shown(moved_from(path))
+    if page is None:
         return None
     is_registered = isinstance(page, ProgramPage) if step == Step.PROGRAM else page.pk in giving_places()[0]
     return page if is_registered else None
+
+
+def shown(page: Page | None) -> Page | None:
+    return page if page and is_shown(page) else None
 
 
 def moved_from(path: str) -> Page | None:

@@ -14,6 +14,7 @@ from charity_site.journeys.totals import FEWER, FEWEST, Month, months, totals_of
 
 MAY_SEE = "journeys.view_linkcount"
 ALL = "All that are told"
+NOT_TOLD = "not told"  # of a day: it may be left out for the sake of another one
 
 
 class JourneyReport(ReportView):
@@ -49,10 +50,13 @@ class JourneyReport(ReportView):
         if self.month is None:
             return []
         month = f"{self.month.first:%Y-%m}"
-        rows = [row_of(month, link.step.label, link.source, link.target, link.times) for link in self.month.links]
+        rows = [
+            row_of(month, link.step.label, link.source, link.target, FEWER if link.times is None else link.times)
+            for link in self.month.links
+        ]
         if self.is_export:
             rows += [
-                row_of(f"{day:%Y-%m-%d}", totals.step.label, ALL, ALL, times)
+                row_of(f"{day:%Y-%m-%d}", totals.step.label, ALL, ALL, NOT_TOLD if times is None else times)
                 for totals in self.month.steps
                 for day, times in totals.days.items()
             ]
@@ -76,11 +80,5 @@ class JourneyReport(ReportView):
         }
 
 
-def row_of(period: str, step: str, source: str, target: str, times: int | None) -> dict[str, Any]:
-    return {
-        "period": period,
-        "step": step,
-        "source": source,
-        "target": target,
-        "times": FEWER if times is None else times,
-    }
+def row_of(period: str, step: str, source: str, target: str, times: int | str) -> dict[str, Any]:
+    return {"period": period, "step": step, "source": source, "target": target, "times": times}

@@ -1,6 +1,7 @@
 """What staff may learn of the counts: totals of a month by link, and by day, of days that are over. Nothing under FEWEST is told.
 
-It is hard to reckon: a day is the sum of the links that are told, and if one day is not, another is left out with it.
+Nor does it follow from what is told at one time: a day is the sum of the links that are told, and others are left out with those that
+are too few (without_few). This holds against a look at the report, not against who writes down its sums each morning (decision 220).
 """
 
 from collections import Counter
@@ -89,12 +90,21 @@ def link_of(row: Mapping[str, Any]) -> tuple[str, int, int]:
 
 
 def without_few(days: Mapping[date, int]) -> dict[date, int | None]:
-    """Return `days` without the numbers that are too few; where that is one day, without the least of the others as well."""
+    """Return `days` without the numbers that are too few, and without as many others, the least first, as it takes that none of them
+    follows from the sum of all, which the links tell. Where no number is left, no day of the month is told, not even one without any."""
     hidden = {day for day, times in days.items() if 0 < times < FEWEST}
-    if len(hidden) == 1:
-        others = [day for day, times in days.items() if times >= FEWEST]
-        hidden |= {min(others, key=lambda day: days[day])} if others else set()
+    others = sorted({times for times in days.values() if times >= FEWEST})
+    while others and can_be_reckoned([days[day] for day in hidden]):
+        least = others.pop(0)
+        hidden |= {day for day, times in days.items() if times == least}
+    if hidden and not others:
+        hidden = {*days}
     return {day: None if day in hidden else times for day, times in days.items()}
+
+
+def can_be_reckoned(numbers: list[int]) -> bool:
+    """Return whether `numbers` follow from how many they are and from their sum: one alone, all ones, all the most that is not told."""
+    return bool(numbers) and (len(numbers) == 1 or sum(numbers) in (len(numbers), len(numbers) * (FEWEST - 1)))
 
 
 def named(sums: Mapping[tuple[str, int, int], int]) -> list[Link]:

@@ -1,6 +1,7 @@
 """Whatever a public page can show, its change makes all copies old, as soon as it is committed and never before."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -15,6 +16,7 @@ from charity_site.core.models import SiteSettings
 from charity_site.delivery.models import Change
 from charity_site.delivery.pagecache import invalidation
 from charity_site.delivery.pagecache.invalidation import is_unseen
+from charity_site.giving.totals import Amount, Share, count_once, replace
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import pause, withdraw
 from charity_site.search.backend import mend
@@ -88,7 +90,10 @@ CHANGES = {
     "withdrawal": lambda made: withdraw([made["consent"]], way=Receipt.Way.SHELL),
     "program of a disease": lambda made: publish(made["program"], diseases=[]),
     "news": lambda made: make_update(made["program"]),
+    "a file of gifts": lambda made: replace("A", {GIFTS: Amount(Decimal(5), 1)}),
+    "a gift of last year": lambda made: count_once("cs_1", "Stripe", GIFTS, Amount(Decimal(5), 1)),
 }
+GIFTS = Share(date(timezone.localdate().year - 1, 12, 1), "", "USD")
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +166,9 @@ def test_what_visitors_do_not_see_makes_nothing_old(store, disease, client):
     client.force_login(user)
     client.get("/admin/")
     client.get("/search/", {"q": "wilms"})
+    now = GIFTS._replace(month=timezone.localdate().replace(day=1))  # of this year the yearly page tells no totals
+    replace("A", {now: Amount(Decimal(5), 1)})
+    count_once("cs_1", "Stripe", now, Amount(Decimal(5), 1))
     assert store.generation == before
 
 

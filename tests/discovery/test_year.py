@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from charity_site.core.models.pages import SAMPLE_NOTICE
 from charity_site.giving.totals import GiftTotal
-from research.models import Fund, Grant, Milestone, Output
-from tests.factories import make_program, make_update
+from research.models import Fund, Grant, ImpactFigure, Milestone, Output
+from tests.factories import make_program, make_source, make_update
 
 pytestmark = pytest.mark.django_db
 THIS_YEAR = timezone.localdate().year
@@ -56,6 +56,21 @@ def test_it_tells_of_its_year_alone_and_in_the_order_of_days(client, site):
         "News News of May",
     ]
     assert SAMPLE_NOTICE in page.get_text() and page.select_one("meta[name=robots]")["content"] == "noindex"
+
+
+def test_figures_of_the_year_stand_beside_what_happened_with_what_they_mean_and_their_source(client, site):
+    values = {"population": "parents here", "source": make_source(publisher="Our own report")}
+    figures = [
+        ImpactFigure(figure="40", text="nights were slept", as_of=YEAR, **values),
+        ImpactFigure(figure="50", text="nights were slept", as_of=THIS_YEAR, **values),
+        ImpactFigure(figure="90%", text="survive", as_of=YEAR, **values),
+    ]
+    make_program(title="A", milestones=[Milestone(year=YEAR, text="It began.")], impact_figures=figures)
+    make_program(title="B", impact_figures=[ImpactFigure(figure="7", text="were told", as_of=YEAR, **values)])
+    facts = page_of(client, YEAR).select("main .facts li")
+    assert [" ".join(fact.get_text(" ").split()) for fact in facts] == [
+        f"40 nights were slept Among parents here. Our own report, {YEAR}"
+    ]
 
 
 def test_what_came_in_is_told_by_fund_but_not_of_a_few_gifts(client, site):

@@ -76,7 +76,7 @@ def test_a_monthly_gift_is_a_subscription_that_knows_it_too(client, page, api):
     assert asked["subscription_data[metadata][ref]"] == asked["client_reference_id"]
 
 
-@pytest.mark.parametrize(("currency", "units"), [("JPY", "50"), ("USD", "5000"), ("KWD", "50000")])
+@pytest.mark.parametrize(("currency", "units"), [("JPY", "50"), ("USD", "5000"), ("KWD", "50000"), ("UGX", "5000")])
 def test_each_currency_is_charged_in_its_own_units(client, page, api, currency, units):
     SiteSettings.objects.update(giving_currency=currency)
     send(client, page)

@@ -238,6 +238,14 @@ def test_an_amount_that_says_what_it_does_has_a_source(site, page):
     GiftAmount(page=page, amount=25).check_publishable()
 
 
+def test_a_donor_sees_where_the_figure_of_an_amount_is_from(client, page):
+    source = make_source(publisher="Our report", url="https://example.org/report")
+    GiftAmount.objects.filter(amount=25).update(does="pays for an hour of a nurse", source=source, as_of=2025)
+    (said,) = soup(client.get(page.url)).select("form.gift .amount .figure-source")
+    assert " ".join(said.parent.get_text(" ").split()) == "$25: Our report , 2025"
+    assert said.a["href"] == "https://example.org/report"
+
+
 @pytest.mark.parametrize(
     ("text", "currency", "read"),
     [
@@ -245,6 +253,7 @@ def test_an_amount_that_says_what_it_does_has_a_source(site, page):
         ("12.5", "USD", 12.5),
         ("2500", "JPY", 2500),
         ("12.50", "JPY", None),
+        ("12.50", "UGX", None),
         ("1,00", "USD", None),
         ("", "USD", None),
     ],

@@ -126,7 +126,7 @@ def test_of_a_month_that_is_paid_back_stripe_is_asked_what_it_was_for(client, re
     assert kept() == [(*ONE_GIFT[:4], Decimal(30), 1)]
 
 
-@pytest.mark.parametrize(("currency", "amount"), [("jpy", 5000), ("usd", 50), ("kwd", 5)])
+@pytest.mark.parametrize(("currency", "amount"), [("jpy", 5000), ("usd", 50), ("kwd", 5), ("isk", 50)])
 def test_units_become_amounts_again(client, ref, currency, amount):
     tell(client, "checkout.session.completed", session(ref, currency=currency))
     assert kept()[0][3:5] == (currency.upper(), Decimal(amount))

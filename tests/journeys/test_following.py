@@ -10,8 +10,8 @@ from wagtail.contrib.redirects.models import Redirect
 
 from charity_site.core.models import SiteSettings
 from charity_site.core.quiet import refuse_appeals
+from charity_site.delivery.database.generation import current_generation
 from charity_site.delivery.models import Change
-from charity_site.delivery.pagecache.default_store import get_store
 from charity_site.giving.models import GiftAmount, GivePage
 from charity_site.home.models import HomePage
 from charity_site.journeys.counting import MOST_AN_HOUR
@@ -70,7 +70,7 @@ def test_the_way_from_a_disease_and_a_story_to_the_provider_is_counted_step_by_s
     assert to_program in links(client, disease.url) and from_story in links(client, story.url)
     assert to_giving in links(client, program.url)
     assert f"{step(update, 'giving', give)}?fund=LEUK" in links(client, update.url)
-    before, generation = Change.objects.count(), get_store().generation
+    before, generation = Change.objects.count(), current_generation()
     for address, leads_to in [(to_program, program.url), (from_story, program.url), (to_giving, "/give/?fund=LEUK")]:
         answer = client.get(f"{address}{'&' if '?' in address else '?'}utm_source=x&next=https://evil.example/")
         assert (answer.status_code, answer["Location"], answer["X-Robots-Tag"]) == (302, leads_to, "noindex")
@@ -83,7 +83,7 @@ def test_the_way_from_a_disease_and_a_story_to_the_provider_is_counted_step_by_s
         ("giving", program.pk, give.pk): 1,
         ("provider", give.pk, give.pk): 1,
     }
-    assert (Change.objects.count(), get_store().generation) == (before, generation), "no copy of a page became old"
+    assert (Change.objects.count(), current_generation()) == (before, generation), "nothing that is kept became old"
     kept = {field.name for field in LinkCount._meta.get_fields()}
     assert kept == {"id", "day", "step", "source", "target", "times"}, "and nothing of who it was"
 
@@ -166,6 +166,24 @@ def test_a_program_that_moved_is_found(client, disease, program):
     program.save()
     Redirect.add_redirect("/research/leukemia-trial/", program, is_permanent=True)
     assert client.get(old)["Location"] == "/research/new-name/"
+
+
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_a_program_that_is_gone_leads_where_its_own_address_does(client, disease, program, is_deleted):
+    index, instead = program.get_parent(), make_program(title="Next trial", diseases=[disease])
+    old = step(disease, "program", program)
+    if is_deleted:
+        program.delete()
+    else:
+        program.unpublish()
+    assert client.get(old).status_code == 404
+    redirect = Redirect.add_redirect("/research/leukemia-trial/", index)
+    for place, leads_to in ((index, "/research/"), (instead, instead.url)):
+        Redirect.objects.filter(pk=redirect.pk).update(redirect_page=place)
+        assert client.get(old, follow=True).redirect_chain[-1][0] == leads_to
+    Redirect.objects.update(redirect_page=None, redirect_link="/no-such-page/")
+    assert client.get(old, follow=True).status_code == 404
+    assert counts() == {("program", disease.pk, instead.pk): 1}
 
 
 @pytest.mark.parametrize("away", ["", "journeys_linkcount"])

@@ -1,6 +1,8 @@
 """What staff see of the counts: what was clicked, and nothing that is too little to be told."""
 
+from collections import defaultdict
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from charity_site.journeys.models import LinkCount, Step
 from charity_site.journeys.scheduled_jobs import forget_old
-from charity_site.journeys.totals import without_few
+from charity_site.journeys.totals import FEWEST, without_few
 from tests.factories import make_disease, make_program, make_story, make_user
 from tests.spreadsheets import rows_of_csv
 
@@ -80,11 +82,39 @@ def test_a_month_is_chosen_and_what_is_not_public_has_no_title(client, manager):
     assert story.title not in page.content.decode()
 
 
-def test_a_day_that_is_not_told_cannot_be_reckoned():
+def test_days_of_few_clicks_hide_others_and_a_month_without_one_of_many_tells_no_day():
     first, second, third, fourth = (date(2026, 5, day) for day in range(1, 5))
     assert without_few({first: 3, second: 9, third: 7, fourth: 0}) == {first: None, second: 9, third: None, fourth: 0}
     assert without_few({first: 3, second: 9, third: 4}) == {first: None, second: 9, third: None}
+    assert without_few({first: 1, second: 9, third: 1}) == dict.fromkeys([first, second, third])
     assert without_few({first: 5, second: 0}) == {first: 5, second: 0}
+
+
+@pytest.mark.parametrize(("days", "most"), [(1, 20), (2, 20), (3, 16), (4, 10)])
+def test_no_day_that_is_not_told_follows_from_the_others_and_their_sum(days, most):
+    """Goes over all months of so few days: what a reader sees must fit at least two numbers of each day that is hidden."""
+    can_be = defaultdict(lambda: [set() for _ in range(days)])
+    for numbers in product(range(most + 1), repeat=days):
+        told = tuple(without_few(dict(enumerate(numbers))).values())
+        if sum(numbers) - sum(filter(None, told)) <= most:  # else there are more than are gone over
+            for found, number in zip(can_be[told, sum(numbers)], numbers, strict=True):
+                found.add(number)
+    reckoned = [
+        seen
+        for seen, found in can_be.items()
+        if seen[1] >= FEWEST
+        and any(len(each) == 1 for each, times in zip(found, seen[0], strict=True) if times is None)
+    ]
+    assert reckoned == []
+
+
+def test_a_day_that_is_left_out_for_another_is_not_called_few_in_the_spreadsheet(client, manager):
+    story, program = make_story(), make_program()
+    count(date(2026, 5, 3), story, program, 3)
+    count(date(2026, 5, 4), story, program, 60)
+    rows = rows_of_csv(client.get(REPORT, {"month": "2026-05", "export": "csv"}))
+    assert [row["How often"] for row in rows[:1]] == ["63"]
+    assert {row["How often"] for row in rows if row["When"] == "2026-05-04" and row["Step"] == NAMES[0]} == {"not told"}
 
 
 def test_counts_are_forgotten_after_thirteen_months_and_with_their_page(site):

@@ -2,18 +2,22 @@
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urlencode
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
 
 from charity_site.delivery.outgoing.client import Client
 from charity_site.delivery.outgoing.exchange import Limits
 from research.models import Output
-from research.registers import Paper, look_up
+from research.registers import BUSY, BY_HAND, Paper, look_up
 from tests.another_site import another_site
 from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db  # the lock asks the database
 
 DOI, NUMBER = "10.1182/blood-2014", "24695854"
 AT_CROSSREF = f"/crossref/works/{quote(DOI, safe='')}"
@@ -173,7 +177,6 @@ def test_a_paper_that_was_retracted_is_named_so(registers):
     assert "This paper was retracted." in ask().said
 
 
-@pytest.mark.django_db
 def test_the_button_answers_those_who_write_programs(client, site, registers):
     address = reverse("look_up_paper")
     client.force_login(make_user("Story coordinators"))
@@ -188,3 +191,28 @@ def test_the_button_answers_those_who_write_programs(client, site, registers):
     practice = client.post(address, {"identifier": DOI, "kind": Output.Kind.PRACTICE}).json()
     assert practice["fields"] == {"journal": "Blood", "open_access_url": WHOLE.open_access_url}, "its name is its own"
     assert client.post(address, {"identifier": "x"}).json()["fields"] == {}
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="in memory there is one process, and no lock")
+def test_one_look_up_goes_on_at_a_time(registers):
+    said = []
+
+    def second_editor(handler):
+        with ThreadPoolExecutor() as other:
+            said.append(other.submit(asked_and_closed).result().said)
+        _, _, body = says(CROSSREF)
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    def asked_and_closed():
+        try:
+            return ask(f"{DOI}-2")
+        finally:
+            connection.close()
+
+    registers.says(AT_CROSSREF, second_editor)
+    assert ask().paper == WHOLE
+    assert said == [f"{BUSY} {BY_HAND}"] and not any("-2" in path for path in registers.paths())
+    assert "Found" not in ask(f"{DOI}-2").said and any("-2" in path for path in registers.paths()), "free again"

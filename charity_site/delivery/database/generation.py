@@ -1,7 +1,9 @@
 """Number the states of the database as this process knows them: another generation with each change, whichever way it is made."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection
@@ -14,6 +16,7 @@ READS = ("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "PRAGMA", "EXPLAIN")
 
 _generation = 0
 _lock = threading.Lock()
+_is_only_counted: ContextVar[bool] = ContextVar("is only counted", default=False)
 
 
 def current_generation() -> tuple[int, int]:
@@ -27,6 +30,16 @@ def begin_generation() -> None:
     global _generation
     with _lock:
         _generation += 1
+
+
+@contextmanager
+def only_counting() -> Iterator[None]:
+    """Let what is written meanwhile begin no generation: numbers of which nothing that is remembered tells."""
+    token = _is_only_counted.set(True)
+    try:
+        yield
+    finally:
+        _is_only_counted.reset(token)
 
 
 def in_transaction() -> bool:
@@ -43,7 +56,7 @@ def install(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
 
 def invalidate_on_write(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     result = execute(sql, params, many, context)
-    if not str(sql).lstrip("( \n").startswith(READS):
+    if not _is_only_counted.get() and not str(sql).lstrip("( \n").startswith(READS):
         begin_generation()
         if context["connection"].in_atomic_block:
             # Until it ends, other threads see the old state and may keep it.
