@@ -2,7 +2,6 @@ from wagtail.url_routing import RouteResult
 
 from charity_site.core.models import SectionIndexPage
 from charity_site.readpath.child_rows import set_prefetched
-from charity_site.readpath.compiled_query import compiled_query
 from topics.models.pages import TopicPart, topics_below
 from topics.stages import DOORS, QUIET, Stage
 
@@ -63,13 +62,8 @@ class TopicIndexPage(SectionIndexPage):
 
 
 def fetch_parts(topics):
-    """Fetch the parts of all `topics` (list of TopicPage) at once."""
-    parts = parts_of(topics=[topic.pk for topic in topics]) if topics else []
+    """Fetch the parts of all `topics` (list of TopicPage) at once, without their text."""
+    parts = TopicPart.objects.filter(page__in=[topic.pk for topic in topics]).order_by("sort_order", "pk").defer("text")
+    parts = list(parts) if topics else []
     for topic in topics:
         set_prefetched(topic, "parts", [part for part in parts if part.page_id == topic.pk])
-
-
-@compiled_query
-def parts_of(*, topics):
-    """Return the parts of `topics` (list of keys) in their order, without their text."""
-    return TopicPart.objects.filter(page__in=topics).order_by("sort_order", "pk").defer("text")
