@@ -7,7 +7,6 @@ TASKS = {
         "What to have checked",
         "What to have checked",
     ),
-    "What can come years after radiation?": ("Treatments", "Radiation", "What can come years later"),
     "What do I tell his sister, 6?": ("In treatment", "Ages 6 to 12", "Ages 6 to 12"),
     "She has a fever, and I am afraid. Whom do I call?": ("In treatment", "Fever, and who to call", "Call at once"),
     "The school asks for a letter.": ("Cards to fill in", "Letter to the school", "Letter to the school"),
