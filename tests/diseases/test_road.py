@@ -30,9 +30,11 @@ def test_phases_stand_in_their_order_with_how_long_where_and_what_to_ask(client,
         "First weeks about 4 weeks · hospital Show Hide : First weeks Strong medicines. Watch for: Fever or chills. "
         "Ask: Whom do we call at night? To be checked Next: At home"
     )
-    assert [link["href"] for link in section.select("a")] == ["#phase-2"] and section.select_one("#phase-2 > h3")
-    assert not section.select_one("#phase-2 .inline-list"), "nothing comes after it on this page"
-    assert second == "At home about 4 weeks · hospital Show Hide : At home Strong medicines. To be checked"
+    assert [link["href"] for link in section.select("a")] == ["#phase-2", "/after-treatment/"]
+    assert section.select_one("#phase-2 > h3")
+    assert second == "At home about 4 weeks · hospital Show Hide : At home Strong medicines. To be checked " + (
+        "Next: What can come after treatment"
+    )
     assert not section.select("details[open]")
     assert 'href="#' not in client.get(f"/embed/{disease.slug}/road/").content.decode(), "the rest is not there"
 
