@@ -32,7 +32,8 @@ def test_a_card_is_filled_in_copied_kept_and_forgotten_without_a_request(phone, 
     assert copied[-1] == "What else our team told us about fever: Bring the card."
     phone.get_by_label("Keep what I write on this phone").check()
     phone.get_by_label("name of the illness").fill("ALL")
-    assert requests == []
+    icon = phone.locator("link[rel=icon]").evaluate("link => link.href")  # a slow browser asks for it late
+    assert set(requests) <= {icon}
     phone.reload()
     expect(phone.get_by_label("name of our child")).to_have_value("Mia")
     expect(phone.get_by_label("name of the illness")).to_have_value("ALL")
