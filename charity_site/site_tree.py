@@ -26,7 +26,7 @@ TOPICS = TopPage("topics.TopicIndexPage", "living-with-cancer", "Living with can
 ABOUT = TopPage("home.StandardPage", "about", "About us", shares_type=True)
 SYMPTOMS = TopPage("diseases.SymptomIndexPage", "symptoms", "Symptoms")
 TREATMENTS = TopPage("diseases.TreatmentIndexPage", "treatments", "Treatments")
-AFTER_TREATMENT = TopPage("diseases.LateEffectIndexPage", "after-treatment", "After treatment")
+AFTER_TREATMENT = TopPage("diseases.LateEffectIndexPage", "after-treatment", "What can come after treatment")
 CARDS = TopPage("cards.CardIndexPage", "cards", "Cards to fill in")
 GLOSSARY = TopPage("glossary.GlossaryPage", "glossary", "Medical words")
 

@@ -9,8 +9,9 @@ from django.conf import settings
 
 from charity_site.writing.checks import findings
 from charity_site.writing.management.commands.check_content import published
-from diseases.models import DiseasePage
+from diseases.models import DiseasePage, LateEffect, TreatmentKind
 from tests.loaded_demo import LoadedDemo
+from tests.tasks import TASKS
 from topics.stages import QUIET
 
 
@@ -94,3 +95,53 @@ class DemoQuestions(LoadedDemo):
                 + self.get(f"/search/suggestions/?q={query}").content.decode()
             )
             self.assertEqual([page for page in quiet if page.url in found], [], query)
+
+    def read(self, address):
+        return BeautifulSoup(self.get(address).content, "lxml").main
+
+    def test_two_taps_from_the_home_page_lead_to_what_a_parent_came_for(self):
+        self.assertGreaterEqual(len(TASKS), 10)
+        for task, (*taps, answer) in TASKS.items():
+            address = "/"
+            for words in taps:
+                links = {a["href"] for a in self.read(address).select("a[href]") if said(a) == words}
+                self.assertEqual(len(links), 1, f"{task} “{words}” on {address}: one place")
+                address = urljoin(address, links.pop())
+            page, anchor = self.read(address), urldefrag(address).fragment
+            place = page.select_one(f"#{anchor}") if anchor else page
+            self.assertIn(answer, [said(heading) for heading in place.select("h1, h2, h3")], task)
+
+    def test_each_phase_of_a_road_leads_to_the_next_to_whom_to_call_and_to_its_questions(self):
+        roads = [page for page in self.shown if isinstance(page, DiseasePage) and page.phases.exists()]
+        self.assertGreaterEqual(len(roads), 4)
+        for disease in roads:
+            page = self.read(disease.url)
+            phases = page.select("#road .road > li")
+            self.assertEqual(len(phases), disease.phases.count(), disease)
+            following = [f"#{phase['id']}" for phase in phases[1:]]
+            later = "#after-treatment" if page.select("#after-treatment") else "/after-treatment/"
+            for phase, behind in zip(phases, [*following, later], strict=True):
+                links = [link["href"] for link in phase.select("details .inline-list a")]
+                self.assertEqual(links, [behind, "#when-to-call", "#questions"], f"{disease}: {phase.h3.text}")
+                self.assertTrue(all(page.select_one(link) for link in links if link.startswith("#")), disease)
+                for box in phase.select("input"):
+                    self.assertEqual(box["form"], "ask", "its question goes to the folder")
+            self.assertTrue(page.select_one("#when-to-call").get_text(strip=True) and page.select("#questions input"))
+
+    def test_each_late_effect_names_its_treatments_and_its_source_and_both_lead_back(self):
+        kinds = {kind.url: self.read(kind.url) for kind in TreatmentKind.objects.shown()}
+        effects = list(LateEffect.objects.shown())
+        self.assertGreaterEqual(len(effects), 15)
+        for effect in effects:
+            page = self.read(effect.url)
+            named = {a["href"] for a in page.select("[aria-labelledby=after-heading] a")}
+            self.assertEqual(named, {kind.url for kind in TreatmentKind.objects.shown().filter(late_effects=effect)})
+            self.assertTrue(named <= kinds.keys() and named, effect)
+            for kind in named:
+                self.assertTrue(kinds[kind].select(f'a[href="{effect.url}"]'), f"{kind} to {effect}")
+            self.assertIn(f"From: {effect.source.title}", said(page), effect)
+            self.assertTrue(effect.to_be_checked and "To be checked by a clinician." in said(page), effect)
+
+
+def said(element):
+    return " ".join(element.get_text().split())

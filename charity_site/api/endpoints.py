@@ -18,9 +18,11 @@ from charity_site.api.parameters import AFTER, LIMIT, OFFSET, SINCE, Key, Moment
 from charity_site.api.problems import CONTENT_TYPE, BadParameter, problem
 from charity_site.api.schemas import (
     Answer,
+    Card,
     Changes,
     Disease,
     DiseaseSummary,
+    LateEffect,
     Listing,
     Problem,
     Programme,
@@ -28,12 +30,15 @@ from charity_site.api.schemas import (
     Story,
     Topic,
     TopicSummary,
+    TreatmentKind,
 )
 from charity_site.api.schemas.parts import data_url
+from charity_site.cards.models import CardPage
 from charity_site.core.models import SiteSettings
 from charity_site.readpath.child_rows import child_relations, fetch_rows
 from charity_site.review.models import ReviewedPage
 from charity_site.review.state import PageState, review_states, with_review_states
+from diseases import models as records
 from diseases.models import DiseasePage
 from stories.feeds import name_of
 
@@ -234,6 +239,25 @@ def list_topics(request, limit: WholeNumber = LIMIT, offset: WholeNumber = OFFSE
 def get_topic(request, slug: Slug):
     """One topic with its text"""
     return one_with_rows(topics(), slug)
+
+
+@endpoint("treatments", "treatments", Listing[TreatmentKind])
+def list_treatments(request, limit: WholeNumber = LIMIT, offset: WholeNumber = OFFSET):
+    """All kinds of treatment, by name, in words that are true for all diseases"""
+    return page_of(request, records.TreatmentKind.objects.shown().select_related("source"), limit, offset)
+
+
+@endpoint("late-effects", "late-effects", Listing[LateEffect])
+def list_late_effects(request, limit: WholeNumber = LIMIT, offset: WholeNumber = OFFSET):
+    """What can come months or years after treatment, by name"""
+    found = records.LateEffect.objects.shown().select_related("source").prefetch_related("treatments")
+    return page_of(request, found, limit, offset)
+
+
+@endpoint("cards", "cards", Listing[Card])
+def list_cards(request, limit: WholeNumber = LIMIT, offset: WholeNumber = OFFSET):
+    """The cards that families fill in"""
+    return page_of(request, CardPage.objects.shown().order_by("path"), limit, offset)
 
 
 @endpoint("changes", "changes", Changes)

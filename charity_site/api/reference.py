@@ -20,7 +20,7 @@ HEADINGS = {
     "errors": "When something is wrong",
     "embeds": "Show a section on your site",
 }
-WHOLE = ("Disease", "Topic", "Story", "Programme", "Changes")
+WHOLE = ("Disease", "Topic", "Treatment kind", "Late effect", "Card", "Story", "Programme", "Changes")
 WORDS = {"string": "text", "integer": "whole number", "boolean": "true or false", "null": "null"}
 FORMATS = {"date": "date", "date-time": "date and time", "uri": "address", "uuid": "UUID"}
 SAMPLES = {

@@ -41,9 +41,16 @@ def line_of(text: str) -> Line:
     return Line(tuple(part for part in parts if part.is_blank or part.text.strip()))
 
 
+def plain(name: str) -> str:
+    """Return the `name` of a blank without what staff may mend in it: capitals, commas, spaces. Whatever a family wrote is found
+    again by it (static/js/fill_in.js)."""
+    return " ".join(re.findall(r"[^\W_]+", name.lower()))
+
+
 def check_blanks(text: str) -> None:
     """Raise ValidationError where `text` has no blanks, too many, or one that a reader could not tell from the others."""
     names = [name.strip() for name in BLANK.findall(text)]
+    alike = [plain(name) for name in names]
     if set("[]") & set(BLANK.sub("", text)):
         raise ValidationError(
             "A square bracket is missing its other half. Each blank is one pair: [name of the child]."
@@ -55,9 +62,9 @@ def check_blanks(text: str) -> None:
             f"That is {len(names)} blanks. More than {MOST_BLANKS} do not fit on a card: make two of it."
         )
     for name in names:
-        if not name:
+        if not plain(name):
             raise ValidationError("A blank has no name. Say in the brackets what to write there.")
         if len(name) > LONGEST_NAME:
             raise ValidationError(f"“{name[:30]}…” is too long for a blank. Use at most {LONGEST_NAME} letters.")
-        if names.count(name) > 1:
+        if alike.count(plain(name)) > 1:
             raise ValidationError(f"Two blanks are called “{name}”. Give each a name of its own.")

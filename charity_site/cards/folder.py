@@ -7,6 +7,7 @@ as the keys of their rows: nothing of that is stored, and no copy of the answer 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -37,9 +38,19 @@ def question_folder(request: HttpRequest) -> HttpResponse:
     asked = {name: {key for key in request.GET.getlist(name) if key} for name in ROWS}
     count = sum(map(len, asked.values()))
     if count > MOST:
-        return render(request, "cards/question_folder.html", {"most": MOST, "groups": grouped([])}, status=400)
+        return render(
+            request,
+            "cards/question_folder.html",
+            {"most": MOST, "groups": grouped([]), "diseases": with_questions()},
+            status=400,
+        )
     found = [question for name, keys in asked.items() for question in ticked(name, keys)]
-    context = {"groups": grouped(found), "missing": count - len(found), "cards_page": CardIndexPage.first_shown()}
+    context = {
+        "groups": grouped(found),
+        "missing": count - len(found),
+        "cards_page": CardIndexPage.first_shown(),
+        "diseases": with_questions(),
+    }
     response = render(request, "cards/question_folder.html", context)
     if count:
         response["Cache-Control"] = "private, no-store"
@@ -61,3 +72,9 @@ def grouped(questions: Iterable[Ticked]) -> list[tuple[Whom, list[Ticked]]]:
     """Return all groups of people to ask, each with its questions, also those without any: a script fills them."""
     questions = list(questions)
     return [(whom, [each for each in questions if each.whom == whom]) for whom in Whom]
+
+
+def with_questions() -> QuerySet[DiseasePage]:
+    """Return the diseases on whose pages there are questions to tick."""
+    asked = Question.objects.order_by().values("page")
+    return DiseasePage.objects.shown().filter(pk__in=asked).for_lists()

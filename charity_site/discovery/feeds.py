@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape
 from wagtail.models import Site
 
+from charity_site.cards.models import CardPage
 from charity_site.consent.models import Channel
 from charity_site.core.models import SiteSettings
 from charity_site.core.plain_text import text_of
@@ -174,7 +175,7 @@ class DiseaseFeed(ChangedLastFeed):
 
 
 class EverythingFeed(ChangedLastFeed):
-    """The diseases, topics, programs, updates and lent stories that were changed last; no quiet page, which would stand among stories."""
+    """The diseases, topics, cards, programs, updates and lent stories that were changed last; no quiet page, which would stand among stories."""
 
     kind = "everything"
 
@@ -188,6 +189,7 @@ class EverythingFeed(ChangedLastFeed):
         kinds = (
             DiseasePage.objects.shown(),
             TopicPage.objects.shown().beside_others(),
+            CardPage.objects.shown(),
             ProgramPage.objects.shown(),
             ProgramUpdatePage.objects.live().public(),
             lent(StoryPage.objects),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Site
 
+from charity_site.cards.models import CardPage
 from charity_site.core.models import SectionIndexPage, SiteSettings
 from charity_site.delivery.pagecache.policy import cacheable
 from charity_site.discovery.decorators import for_machines
@@ -89,6 +90,8 @@ def llms_txt(request):
             lines += chapter(plain(name_of_page(page)), record_entries(page, page.get_full_url(request)))
     topics = TopicPage.objects.descendant_of(home).shown().filter(is_sample=False).in_order()
     lines += chapter("Living with cancer", [entry(page, request) for page in topics])
+    cards = CardPage.objects.descendant_of(home).shown().filter(is_sample=False).order_by("path")
+    lines += chapter("Cards to fill in", [entry(page, request) for page in cards])
     data = (
         "Data for partners",
         request.build_absolute_uri(reverse("partners")),

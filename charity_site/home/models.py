@@ -8,6 +8,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from charity_site.cards.models import CardIndexPage
 from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.links import addresses_of
@@ -30,6 +31,7 @@ from stories.models import StoryIndexPage, StoryPage
 from topics.models import TopicIndexPage
 
 STORIES_ON_HOME = 3
+WAYS_BY_STAGE = (TopicIndexPage, TreatmentIndexPage, LateEffectIndexPage, CardIndexPage)  # below the doors by stage
 
 
 class HomePage(PicturedPage):
@@ -119,9 +121,8 @@ class HomePage(PicturedPage):
             "doors": self.open_doors(),
             "types_page": sections.get(DiseaseIndexPage),
             "symptoms_page": sections.get(SymptomIndexPage),
-            "treatments_page": sections.get(TreatmentIndexPage),
             "topics_page": sections.get(TopicIndexPage),
-            "after_treatment_page": sections.get(LateEffectIndexPage),
+            "ways_by_stage": [sections[kind] for kind in WAYS_BY_STAGE if kind in sections],
             "groups": by_group(diseases_below(**places)),
             "stories_page": sections.get(StoryIndexPage),
             "stories": stories,

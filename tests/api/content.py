@@ -4,7 +4,17 @@ from modelcluster.models import get_all_child_relations
 
 from charity_site.core.models import Organization
 from research.models import Grant, ImpactFigure, Milestone, Output, Partner
-from tests.factories import full_disease, make_program, make_source, make_story, make_topic, make_update
+from tests.cards.factories import make_card
+from tests.factories import (
+    full_disease,
+    make_late_effect,
+    make_program,
+    make_source,
+    make_story,
+    make_topic,
+    make_treatment_kind,
+    make_update,
+)
 
 
 def publish(page):
@@ -48,4 +58,6 @@ def full_site():
     disease = full_disease(slug="full", title="A full disease")
     story = make_story(disease=disease, pull_quote="We laughed a lot.", age_at_diagnosis=3, year=2019)
     make_topic(diseases=[disease], slug="topic", title="A topic")
+    make_late_effect(treatments=[make_treatment_kind()])
+    make_card(title="A card")
     return disease, story, full_program([disease], slug="programme", title="A programme")

@@ -23,6 +23,9 @@ ADDRESSES = [
     "programmes/programme",
     "topics",
     "topics/topic",
+    "treatments",
+    "late-effects",
+    "cards",
     "changes?since=2026-01-01",
 ]
 

@@ -14,7 +14,7 @@ from schemathesis import GenerationMode
 application = get_wsgi_application()
 
 EXAMPLES = 25
-LISTS = ["diseases", "stories", "programmes", "topics", "changes"]
+LISTS = ["diseases", "stories", "programmes", "topics", "treatments", "late-effects", "cards", "changes"]
 
 
 def uncompressed(environ, start_response):

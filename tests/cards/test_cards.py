@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 
 from charity_site.cards.blanks import MOST_BLANKS, paragraphs_of
-from charity_site.cards.models import CardIndexPage
+from charity_site.cards.models import CardIndexPage, CardPage
 from tests.cards.factories import make_card
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def test_what_stands_in_brackets_is_a_blank(client, site):
     make_card(TEXT, title="Fever card", slug="fever")
     page = BeautifulSoup(client.get("/cards/fever/").content, "lxml")
     root = page.select_one("[data-fill-in]")
-    assert root["data-fill-in"] == "card fever"
+    assert root["data-fill-in"] == f"card {CardPage.objects.get().translation_key}"
     fields = {field["data-blank"]: field.name for field in root.select("[data-blank]")}
     assert fields == {"our number": "input", "night": "input", "what": "input", "All that we were told": "textarea"}
     for field in root.select("[data-blank]"):
@@ -47,6 +47,7 @@ def test_a_card_is_found_listed_and_kept_as_other_pages_are(client, site):
         ("Call [a [b] c]", "missing its other half"),
         ("Call [ ]", "has no name"),
         ("Call [a] or [ a ]", "Two blanks are called “a”"),
+        ("Call [our number, at night] or [Our number at night]", "Two blanks are called “our number, at night”"),
         (f"Call [{'x' * 81}]", "too long for a blank"),
         (" ".join(f"[{n}]" for n in range(MOST_BLANKS + 1)), "do not fit on a card"),
         ("Give 5 mg and write [when]", "is a dose or a temperature"),

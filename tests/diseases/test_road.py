@@ -28,10 +28,20 @@ def test_phases_stand_in_their_order_with_how_long_where_and_what_to_ask(client,
     first, second = (" ".join(step.get_text(" ").split()) for step in section.select("ol.steps > li"))
     assert first == (
         "First weeks about 4 weeks · hospital Show Hide : First weeks Strong medicines. Watch for: Fever or chills. "
-        "Ask: Whom do we call at night? To be checked"
+        "Ask: Whom do we call at night? To be checked Next: At home Whom to call"
     )
-    assert second == "At home about 4 weeks · hospital Show Hide : At home Strong medicines. To be checked"
+    assert [link["href"] for link in section.select("a")] == [
+        "#phase-2",
+        "#when-to-call",
+        "/after-treatment/",
+        "#when-to-call",
+    ]
+    assert section.select_one("#phase-2 > h3")
+    assert second == "At home about 4 weeks · hospital Show Hide : At home Strong medicines. To be checked " + (
+        "Next: What can come after treatment Whom to call"
+    )
     assert not section.select("details[open]")
+    assert 'href="#' not in client.get(f"/embed/{disease.slug}/road/").content.decode(), "the rest is not there"
 
 
 def test_an_introduction_alone_is_a_road_so_that_it_can_be_reviewed(client, site):

@@ -1,7 +1,8 @@
 from wagtail.url_routing import RouteResult
 
 from charity_site.core.models import SectionIndexPage
-from topics.models.pages import topics_below
+from charity_site.readpath.child_rows import set_prefetched
+from topics.models.pages import TopicPart, topics_below
 from topics.stages import DOORS, QUIET, Stage
 
 
@@ -29,6 +30,8 @@ class TopicIndexPage(SectionIndexPage):
     def get_context(self, request, *args, stage=None, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         topics = topics_below(**self.places_below())
+        if stage:
+            fetch_parts([topic for topic in topics if topic.stage == stage])
         shelves = [(each, [topic for topic in topics if topic.stage == each]) for each in Stage]
         context |= {
             "doors": self.doors() if self.url else [],
@@ -56,3 +59,11 @@ class TopicIndexPage(SectionIndexPage):
         base = self.get_full_url(request)
         shown = {topic.stage for topic in topics_below(**self.places_below())} if pages else ()
         return [*pages, *({"location": f"{base}{stage.value}/"} for stage in DOORS if stage in shown)]
+
+
+def fetch_parts(topics):
+    """Fetch the parts of all `topics` (list of TopicPage) at once, without their text."""
+    parts = TopicPart.objects.filter(page__in=[topic.pk for topic in topics]).order_by("sort_order", "pk").defer("text")
+    parts = list(parts) if topics else []
+    for topic in topics:
+        set_prefetched(topic, "parts", [part for part in parts if part.page_id == topic.pk])

@@ -1,16 +1,19 @@
 from charity_site.api.schemas.answers import Answer, Change, Changes, Credit, Listing, Problem
 from charity_site.api.schemas.diseases import Disease, DiseaseSummary
 from charity_site.api.schemas.programs import Programme, ProgrammeSummary
+from charity_site.api.schemas.records import Card, LateEffect, TreatmentKind
 from charity_site.api.schemas.stories import Story
 from charity_site.api.schemas.topics import Topic, TopicSummary
 
 __all__ = [
     "Answer",
+    "Card",
     "Change",
     "Changes",
     "Credit",
     "Disease",
     "DiseaseSummary",
+    "LateEffect",
     "Listing",
     "Problem",
     "Programme",
@@ -18,4 +21,5 @@ __all__ = [
     "Story",
     "Topic",
     "TopicSummary",
+    "TreatmentKind",
 ]

@@ -1,7 +1,7 @@
 """Structured data: what a page shows, once more for machines (JSON-LD, https://schema.org)."""
 
 from charity_site.core.schema_org import VOCABULARY
-from charity_site.discovery.structured_data import diseases, glossary, home, records, research, stories, topics  # noqa: F401 - they register
+from charity_site.discovery.structured_data import cards, diseases, glossary, home, records, research, stories, topics  # noqa: F401 - they register
 from charity_site.discovery.structured_data.nodes import Publisher
 from charity_site.discovery.structured_data.pages import describe
 

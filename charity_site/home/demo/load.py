@@ -139,12 +139,12 @@ class Demo:
         publish(TopicIndexPage.objects.get(), page)
 
     def link_pages(self):
-        """Let the sentences of diseases and topics lead to the pages that come after them."""
-        for model, folder in ((DiseasePage, "diseases"), (TopicPage, "topics")):
+        """Let the sentences of pages lead to those that come after them."""
+        for model, folder in ((StandardPage, "pages"), (DiseasePage, "diseases"), (TopicPage, "topics")):
             for entry in read_all(folder):
                 if "(page:" in str(entry):
                     page = model.objects.get(slug=entry["slug"])
-                    fill(page, entry, self.reader)
+                    fill(page, {name: said for name, said in entry.items() if name != "parent"}, self.reader)
                     republish(page)
 
     def load_story(self, entry):

@@ -7,13 +7,18 @@ const tools = document.querySelector("[data-fill-in-tools]");
 const key = PREFIX + root.dataset.fillIn;
 const status = tools.querySelector("[role=status]");
 const remember = tools.querySelector("[data-remember]");
-const template = root.querySelector("template");
+const template = root.querySelector(":scope > template");
+const lost = root.querySelector("[data-lost]"); // what was kept for a blank that staff renamed or took away since
 const own = document.querySelector("[data-own-question]");
-const lost = []; // what was kept for a blank that staff renamed since
 
 const fields = () => [...root.querySelectorAll("[data-blank]")];
 const whomOf = (field) => field.closest("[data-whom]")?.dataset.whom;
-const entries = () => [...fields().map((field) => ({ ...field.dataset, whom: whomOf(field), value: field.value })), ...lost];
+const entries = () => [
+  ...fields().map((field) => ({ ...field.dataset, whom: whomOf(field), value: field.value })),
+  ...[...root.querySelectorAll("[data-blank-was]")].map(({ dataset }) => ({ blank: dataset.blankWas, value: dataset.value })),
+];
+/* The name of a blank without what staff may mend in it: capitals, commas, spaces. */
+const plain = (name) => name.toLowerCase().match(/[\p{L}\p{N}]+/gu)?.join(" ");
 const say = (word) => (status.textContent = status.dataset[word]);
 
 /* A question that is not on the page yet, in the group of whom to ask. */
@@ -30,17 +35,19 @@ function add({ blank, whom = "", from = "" }) {
 
 function fill(list) {
   for (const entry of list) {
-    const field = fields().find(({ dataset }) => dataset.blank === entry.blank) ?? (template && add(entry));
+    const field = fields().find(({ dataset }) => plain(dataset.blank) === plain(entry.blank)) ?? (template && add(entry));
     if (field && entry.value) field.value = entry.value;
     if (!field && entry.value) lose(entry);
   }
 }
 
-function lose(entry) {
-  lost.push(entry);
-  const line = document.createElement("p");
-  line.textContent = `${entry.blank}: ${entry.value}`;
-  root.append(line);
+/* Below the card, never in another blank: a number that is taken for another one does harm. */
+function lose({ blank, value }) {
+  const item = lost.querySelector("template").content.firstElementChild.cloneNode(true);
+  item.querySelector("span").textContent = `${blank}: ${value}`;
+  Object.assign(item.dataset, { blankWas: blank, value });
+  lost.querySelector("ul").append(item);
+  lost.hidden = false;
 }
 
 function save() {
@@ -101,8 +108,7 @@ function forget() {
   remember.checked = false;
   for (const field of fields()) field.value = "";
   for (const item of root.querySelectorAll("li[data-line]")) item.remove();
-  lost.length = 0;
-  for (const line of root.querySelectorAll(":scope > p:not(.printed-only)")) line.remove();
+  if (lost) lost.hidden = true;
   history.replaceState(null, "", location.pathname);
   say("forgotten");
 }
@@ -113,7 +119,8 @@ root.addEventListener("click", ({ target }) => {
   const item = target.closest("li");
   const next = item.nextElementSibling ?? item.previousElementSibling;
   item.remove();
-  (next?.querySelector("textarea") ?? document.querySelector("#own-question")).focus();
+  if (lost) lost.hidden = !next;
+  (next?.querySelector("textarea, button") ?? document.querySelector("#own-question") ?? fields()[0]).focus();
   save();
 });
 remember.addEventListener("change", () => {
