@@ -36,6 +36,7 @@ UNFIT = [  # the variable, its value: it makes no site, or one that is open to e
     ("METRICS_TOKEN", "x"),
     ("METRICS_TOKEN", "x" * 40),
     ("METRICS_TOKEN", secrets.token_hex(15)),
+    ("MAIL_EVENTS_SECRET", "x" * 40),
     ("CLOUDFLARE_TOKEN", "x"),
     ("CLOUDFLARE_TOKEN", ""),
     ("SECOND_FACTOR_REQUIRED", "false"),
