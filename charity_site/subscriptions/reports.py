@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin.auth import permission_required
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, Table
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -92,7 +92,20 @@ class ActColumn(Column):
         return {**context, "may_act": request.user.has_perm(MAY_STOP), "csrf_token": get_token(request)}
 
 
-class MailingReport(ReportView):
+class RowReport(ReportView):
+    """A report of what is made of the records on one screen, or of all of them for a file."""
+
+    def rows(self, found: Iterable[Any]) -> list[Any]:
+        raise NotImplementedError
+
+    def get_table(self, object_list: Iterable[Any]) -> Table:
+        return super().get_table(self.rows(object_list))
+
+    def decorate_paginated_queryset(self, object_list: Iterable[Any]) -> Iterable[Any]:
+        return self.rows(object_list) if self.is_export else object_list
+
+
+class MailingReport(RowReport):
     queryset = Mailing.objects.all()
     permission_policy = ModelPermissionPolicy(Mailing)
     permission_required = "view"
@@ -126,8 +139,8 @@ class MailingReport(ReportView):
         ActColumn("standing", label="State"),
     ]
 
-    def decorate_paginated_queryset(self, object_list: Iterable[Mailing]) -> list[MailingRow]:
-        return mailing_rows(object_list)
+    def rows(self, found: Iterable[Mailing]) -> list[MailingRow]:
+        return mailing_rows(found)
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
@@ -188,7 +201,7 @@ def subscriber_rows(subscribers: Iterable[Subscriber]) -> list[SubscriberRow]:
     ]
 
 
-class SubscriberReport(ReportView):
+class SubscriberReport(RowReport):
     permission_policy = ModelPermissionPolicy(Subscriber)
     permission_required = "view"
     page_title = "Who gets updates by mail"
@@ -210,8 +223,8 @@ class SubscriberReport(ReportView):
     def get_base_queryset(self) -> QuerySet[Subscriber]:
         return Subscriber.objects.annotate(since=Min("subscriptions__confirmed_at"))
 
-    def decorate_paginated_queryset(self, object_list: Iterable[Subscriber]) -> list[SubscriberRow]:
-        return subscriber_rows(object_list)
+    def rows(self, found: Iterable[Subscriber]) -> list[SubscriberRow]:
+        return subscriber_rows(found)
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
