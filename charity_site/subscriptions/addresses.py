@@ -56,6 +56,6 @@ def seal(address: str) -> bytes:
 def unsealed(sealed: bytes) -> str | None:
     """Return the address; None when the key with which it was sealed is gone."""
     try:
-        return sealer(SEALED_FOR).decrypt(bytes(sealed)).decode()
+        return sealer(SEALED_FOR).decrypt(sealed).decode()
     except InvalidToken:
         return None

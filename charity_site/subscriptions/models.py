@@ -38,7 +38,7 @@ class Subscriber(models.Model):
 
     @property
     def address(self) -> str | None:
-        return addresses.unsealed(self.sealed)
+        return addresses.unsealed(bytes(self.sealed))
 
 
 @unseen

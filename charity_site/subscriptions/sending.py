@@ -85,7 +85,7 @@ def hand_over(delivery: Delivery, update: ProgramUpdatePage, connection: BaseEma
     """Give the mail of `delivery` to the mail server. Return whether it took it."""
     subscriber = delivery.subscriber
     address = subscriber.address if subscriber else None
-    if address is None:  # sealed with a key that is gone
+    if subscriber is None or address is None:  # sealed with a key that is gone
         note(delivery, State.REFUSED)
         return False
     try:
