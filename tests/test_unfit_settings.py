@@ -152,6 +152,7 @@ def read_as_production(environment):
     others = {name: value for name, value in os.environ.items() if name not in variables_in_code()}
     # The settings write into the environment as well, for the library of metrics: nothing of it stays.
     with pytest.MonkeyPatch.context() as modules, patch.dict(os.environ, {**others, **environment}, clear=True):
-        for subject in ("logs", "people", "recovery"):  # they are read with it, and not as they were read before
+        # They are read with it, and not as they were read before.
+        for subject in ("logs", "people", "recovery", "subscriptions"):
             modules.delitem(sys.modules, f"charity_site.settings.{subject}")
         refuse(runpy.run_path(str(BASE / "charity_site/settings/base.py")))
