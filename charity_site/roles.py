@@ -56,6 +56,7 @@ CONSENTS = {"consent.consent": (*READ_AND_WRITE, "withdraw", "erase", "read_form
 GIFTS = {"giving.gifttotal": ("view", "add")}
 ANSWERS = {"feedback.answer": ("view", "change")}
 STEPS = {"journeys.linkcount": ("view",)}
+MAILINGS = {"subscriptions.mailing": ("view", "change")}
 PAGE_FILES = {PICTURES: dict.fromkeys(FILES, ("add", "change", "choose"))}
 
 ROLES = {
@@ -88,6 +89,7 @@ ROLES = {
             "research.fund": ("view",),
             "giving.gifttotal": ("view",),
             **STEPS,
+            **MAILINGS,
         },
         files=PAGE_FILES,
     ),
@@ -101,6 +103,8 @@ ROLES = {
             **SIGN_OFFS,
             **GIFTS,
             **STEPS,
+            **MAILINGS,
+            "subscriptions.subscriber": ("view", "delete"),
             **dict.fromkeys(("auth.group", "users.user", "wagtailredirects.redirect"), ALL),
             **dict.fromkeys(("review.clinicalreview", "wagtailcore.groupapprovaltask"), ALL),
             **dict.fromkeys(("wagtailcore.task", "wagtailcore.workflow"), ALL),

@@ -22,6 +22,8 @@ from charity_site.review.copy_views import copy, find_copy
 from charity_site.review.sign_off_page import sign_off
 from charity_site.safeguarding.self_service import your_story
 from charity_site.search.views import search, suggestions
+from charity_site.subscriptions.events import mail_events
+from charity_site.subscriptions.views import asked, confirm, stop, subscribe
 from charity_site.users.invitations import InvitationView
 from charity_site.users.password_reset import ForgottenPasswordView
 from charity_site.users.sign_in import NewPasswordView, SignInView
@@ -80,6 +82,11 @@ urlpatterns = [
     path("copy/<str:code>/", copy, name="copy"),
     path("question-folder/", question_folder, name="question_folder"),
     path("sign-off/<str:token>/", sign_off, name="sign_off"),
+    path("updates/<str:slug>/", subscribe, name="subscribe"),
+    path("updates/<str:slug>/asked/", asked, name="asked_for_news"),
+    path("mail-link/confirm/<str:token>/", confirm, name="confirm_subscription"),
+    path("mail-link/stop/<str:token>/", stop, name="stop_mails"),
+    path("mail-events/", mail_events, name="mail_events"),
     path("metrics", metrics, name="metrics"),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),

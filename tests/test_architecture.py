@@ -91,8 +91,19 @@ MAY_IMPORT = {
         "cards",
         "safeguarding",
     },
+    "subscriptions": {"users", "delivery", "core", "diseases", "research", "discovery"},
     "writing": {"readpath", "core", "glossary", "diseases"},
-    "recovery": {"consent", "delivery", "images", "core", "stories", "journeys", "safeguarding", "home"},
+    "recovery": {
+        "consent",
+        "delivery",
+        "images",
+        "core",
+        "stories",
+        "journeys",
+        "safeguarding",
+        "home",
+        "subscriptions",
+    },
 }
 DECLARED = {"roles", "site_tree"}  # data that any room may read
 TOP_ROOMS = {"diseases", "stories", "research", "topics"}

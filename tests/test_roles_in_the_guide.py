@@ -41,6 +41,8 @@ RECORDS = {
     "Funds": "research.fund",
     "Gifts": "giving.gifttotal",
     "Steps toward a gift": "journeys.linkcount",
+    "Updates by mail": "subscriptions.mailing",
+    "Who gets updates by mail": "subscriptions.subscriber",
     "Reviewers": "review.reviewer",
     "What was called only a typo": "review.publishedsection",
     "Consents": "consent.consent",

@@ -36,6 +36,7 @@ UNFIT = [  # the variable, its value: it makes no site, or one that is open to e
     ("METRICS_TOKEN", "x"),
     ("METRICS_TOKEN", "x" * 40),
     ("METRICS_TOKEN", secrets.token_hex(15)),
+    ("MAIL_EVENTS_SECRET", "x" * 40),
     ("CLOUDFLARE_TOKEN", "x"),
     ("CLOUDFLARE_TOKEN", ""),
     ("SECOND_FACTOR_REQUIRED", "false"),
@@ -151,6 +152,7 @@ def read_as_production(environment):
     others = {name: value for name, value in os.environ.items() if name not in variables_in_code()}
     # The settings write into the environment as well, for the library of metrics: nothing of it stays.
     with pytest.MonkeyPatch.context() as modules, patch.dict(os.environ, {**others, **environment}, clear=True):
-        for subject in ("logs", "people", "recovery"):  # they are read with it, and not as they were read before
+        # They are read with it, and not as they were read before.
+        for subject in ("logs", "people", "recovery", "subscriptions"):
             modules.delitem(sys.modules, f"charity_site.settings.{subject}")
         refuse(runpy.run_path(str(BASE / "charity_site/settings/base.py")))

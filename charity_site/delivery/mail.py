@@ -91,12 +91,24 @@ def forget_old():
         logger.error("%s mails did not go out for %s days and were forgotten.", number, TRIED.days)
 
 
+FORGETTERS = []  # function(addresses), which forgets them: rooms that know addresses of readers add theirs
+
+
 def forget_mails_to(addresses):
-    """Delete what waits for one of `addresses` (set of str)."""
+    """Delete what waits for one of `addresses` (set of str, small letters), and what rooms know of it."""
     for mail in WaitingMail.objects.all():
-        message = opened(mail)
-        if message and addresses & {address.lower() for address in message.recipients()}:
+        if addresses & {str(each).lower() for each in addressees(mail)}:
             mail.delete()
+    for forget in FORGETTERS:
+        forget(addresses)
+
+
+def addressees(mail):
+    """Return to whom `mail` (WaitingMail) goes; of one that is still to be written, all values of which it is made."""
+    fields = unsealed(mail)
+    if not fields:
+        return []
+    return fields["data"].values() if "writer" in fields else opened(mail).recipients()
 
 
 def sealed(message):

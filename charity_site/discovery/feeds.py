@@ -7,6 +7,7 @@ from django.contrib.syndication.views import Feed
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.formats import date_format
 from django.utils.html import escape
@@ -19,6 +20,7 @@ from charity_site.core.plain_text import text_of
 from charity_site.delivery.pagecache.policy import cacheable
 from charity_site.delivery.text.clean_text import clean_text, in_one_line
 from charity_site.discovery.decorators import for_machines
+from charity_site.discovery.output_entries import outputs_of
 from charity_site.discovery.redaction import name_of_page, summary
 from charity_site.review.models import ReviewedPage
 from charity_site.review.state import with_review_states
@@ -116,7 +118,7 @@ class StoriesFeed(PageFeed):
 
 
 class ProgramFeed(PageFeed):
-    """The updates of one program, by its slug."""
+    """The updates and outputs of one program, by its slug."""
 
     kind = "updates"
 
@@ -129,12 +131,16 @@ class ProgramFeed(PageFeed):
         return f"No update since {date_format(quiet, 'F j, Y')}." if quiet else None
 
     def items(self, page):
-        updates = ProgramUpdatePage.objects.child_of(page).live().public()
-        return published(updates).order_by("-date", "-pk")[:ENTRIES_IN_FEED]
+        updates = published(ProgramUpdatePage.objects.child_of(page).live().public()).order_by("-date", "-pk")
+        entries = [(update.date, update) for update in updates[:ENTRIES_IN_FEED]]
+        entries += [(timezone.localdate(output.last_published_at), output) for output in outputs_of([page])]
+        newest = sorted(entries, key=lambda dated: dated[0], reverse=True)[:ENTRIES_IN_FEED]
+        return [entry for _, entry in newest]
 
 
 class ChangedLastFeed(PageFeed):
-    """Pages of several kinds, those that were changed last first. Kinds of feeds say which in `pages()`."""
+    """Pages of several kinds and outputs of programs, those that were changed last first. Kinds of feeds say which in `pages()` and
+    `programs()`."""
 
     def feed_extra_kwargs(self, page):
         return {"tombstones": tombstones()}
@@ -145,6 +151,7 @@ class ChangedLastFeed(PageFeed):
             for pages in self.pages(page)
             for entry in published(pages).order_by("-last_published_at", "-pk")[:ENTRIES_IN_FEED]
         ]
+        newest += outputs_of(self.programs(page))
         newest = sorted(newest, key=lambda entry: entry.last_published_at, reverse=True)[:ENTRIES_IN_FEED]
         with_review_states([entry for entry in newest if isinstance(entry, ReviewedPage)])
         return newest
@@ -161,8 +168,11 @@ class DiseaseFeed(ChangedLastFeed):
     def get_object(self, request, slug):
         return get_object_or_404(below_home(request, DiseasePage.objects.shown()), slug=slug)
 
+    def programs(self, page):
+        return ProgramPage.objects.shown().filter(diseases=page).defer_streamfields()
+
     def pages(self, page):
-        programs = ProgramPage.objects.shown().filter(diseases=page)
+        programs = self.programs(page)
         updates, below = ProgramUpdatePage.objects.live().public(), Q()
         for program in programs:
             below |= updates.child_of_q(program)
@@ -184,6 +194,9 @@ class EverythingFeed(ChangedLastFeed):
 
     def get_object(self, request):
         return Site.find_for_request(request).root_page.specific
+
+    def programs(self, page):
+        return ProgramPage.objects.shown().descendant_of(page).defer_streamfields()
 
     def pages(self, page):
         kinds = (

@@ -24,6 +24,7 @@ from charity_site.recovery.look_over import look_over, wrong_counts
 from charity_site.recovery.places import OutOfReach
 from charity_site.recovery.source import Source
 from charity_site.safeguarding.ledger_sync import SyncFailed, sync
+from charity_site.subscriptions.mailings import stop_all
 
 # What no empty site has, in words; `migrate` makes pages of its own.
 SIGNS_OF_LIFE = {
@@ -72,6 +73,11 @@ def restore(source: Source, tell: Callable[[str], None]) -> list[str]:
     Change.objects.all().delete()  # of copies that are gone; they hold addresses of who was taken away again
     record_change()  # for caches in front of the site
     forget_the_empty_site()
+    if stopped := stop_all():
+        tell(
+            f"{stopped} updates were being mailed at that time, and are stopped: who got them since would get them again."
+        )
+    tell("Who stopped updates by mail after the backup is on the list again: erase those addresses anew.")
     tell("Accounts that were closed after the backup are open again. Close them anew, before anything else.")
     tell("Looking at the site ...")
     return [*problems, *look_over()]

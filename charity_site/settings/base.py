@@ -14,6 +14,7 @@ from charity_site.settings.giving import *  # noqa: F403 - Stripe Checkout
 from charity_site.settings.logs import *  # noqa: F403 - what is logged, and how
 from charity_site.settings.people import *  # noqa: F403 - signing in
 from charity_site.settings.recovery import *  # noqa: F403 - backups and the mirror
+from charity_site.settings.subscriptions import *  # noqa: F403 - updates by mail
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PROJECT_DIR = BASE_DIR / "charity_site"
@@ -34,6 +35,7 @@ DEBUG = False
 INSTALLED_APPS = [
     "charity_site.recovery",
     "charity_site.writing",
+    "charity_site.subscriptions",
     "charity_site.discovery",
     "charity_site.home",
     "charity_site.api",

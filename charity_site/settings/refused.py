@@ -47,6 +47,8 @@ def tokens(settings):
     """The (name, value) of each token that is set. One that is given to a cache in front counts when that cache is set."""
     if settings["METRICS_TOKEN"]:
         yield "METRICS_TOKEN", settings["METRICS_TOKEN"]
+    if settings["MAIL_EVENTS_SECRET"]:
+        yield "MAIL_EVENTS_SECRET", settings["MAIL_EVENTS_SECRET"]
     if cloudflare := settings["WAGTAILFRONTENDCACHE"].get("cloudflare"):
         yield "CLOUDFLARE_TOKEN", cloudflare["BEARER_TOKEN"]
 

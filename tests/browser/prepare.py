@@ -19,6 +19,7 @@ from charity_site.review.copy_code import code_of
 from charity_site.review.models import Reviewer, SignOff
 from charity_site.review.published import published_fingerprints
 from charity_site.safeguarding.private_link import link_for
+from charity_site.subscriptions.links import confirm_link
 from diseases.models import (
     DiseaseIndexPage,
     DiseasePage,
@@ -92,6 +93,9 @@ def find_pages():
         "thanks": reverse("was_this_clear_thanks", args=[DiseasePage.objects.get(slug="jmml").pk]),
         "family-that-withdraws": private_link("Josh"),  # in test_family.py, in a demo of its own
         "sign-off": sign_off_link("Dr. Ada Sample"),
+        "news-by-email": reverse("subscribe", args=["bone-tumor-research"]),
+        "news-asked-for": reverse("asked_for_news", args=["jmml"]),
+        "news-to-confirm": urlsplit(confirm_link("a@example.org", ProgramPage.objects.first().translation_key)).path,
         "sign-off-closed": reverse("sign_off", args=["x"]),
     }
 

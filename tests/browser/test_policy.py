@@ -44,6 +44,7 @@ NO_SCREENS = [
     "wagtailsnippets:index",
     "wagtaildocs:edit_multiple",
     "look_after_answer",
+    "act_on_mailing",
     "look_up_paper",
     "wagtaildocs:create_multiple_from_uploaded_document",
     "wagtaildocs:delete_multiple",

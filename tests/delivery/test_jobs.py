@@ -229,6 +229,7 @@ def test_every_room_has_registered_its_jobs():
         "forget-link-counts",
         "forget-payments",
         "forget-questions",
+        "forget-subscribers",
         "cleanup",
         "forget-changes",
         "forget-sign-ins",
@@ -238,6 +239,7 @@ def test_every_room_has_registered_its_jobs():
         "search-index",
         "sources",
         "stray-files",
+        "updates-by-mail",
     }
 
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from wagtail.models import PageViewRestriction
 
 from charity_site.consent.models import Consent
+from research.models import Output, ProgramPage
 from stories.models import StoryIndexPage
 from tests.discovery.atom import ATOM, TOMBSTONE, links, read, titles
 from tests.factories import make_consent, make_disease, make_program, make_story, make_update
@@ -158,3 +159,32 @@ def test_no_figure_of_survival_and_no_mark_up_stand_in_a_feed(client, site):
     assert titles(feed) == ["<b>Bold</b> & more", "Type of childhood cancer"]
     said = "A &lt;i&gt;tagline&lt;/i&gt; &amp; more. Last reviewed: not yet reviewed by a clinician."
     assert feed.findtext(f"{ATOM}entry/{ATOM}summary") == said
+
+
+def test_outputs_of_a_program_are_in_its_feeds(client, program):
+    disease = make_disease(slug="wilms")
+    program.diseases = [disease]
+    program.outputs = [
+        Output(kind="paper", title="A paper", identifier="10.1182/blood-2014", journal="Blood", year=2025, month=3),
+        Output(
+            kind="trial", title="A trial", identifier="NCT01234567", year=2026, note="90% live.", state="recruiting"
+        ),
+        Output(kind="practice", title="Nine out of ten live", year=2024),
+        Output(kind="dataset", title="Of an unknown day"),
+        Output(kind="dataset", title="To come", year=2100),
+    ]
+    program.save_revision().publish()
+    make_update(program, title="News", date="2025-12-31")
+    feed = read(client, "/feeds/research/leukemia/")
+    assert titles(feed) == ["A trial", "News", "A paper", "Change of practice"]
+    paper = feed.findall(f"{ATOM}entry")[2]
+    assert links(paper, "alternate") == ["https://doi.org/10.1182/blood-2014"]
+    assert paper.findtext(f"{ATOM}summary") == "March 2025. Blood"
+    assert paper.findtext(f"{ATOM}updated").startswith("2025-03-01")
+    assert "90%" not in client.get("/feeds/research/leukemia/").content.decode()
+    for address in ("/feeds/diseases/wilms/", "/feeds/all/"):
+        assert {"A paper", "A trial"} <= set(titles(read(client, address))), address
+    names = {entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")}
+    ProgramPage.objects.get(pk=program.pk).save_revision().publish()
+    again = read(client, "/feeds/research/leukemia/")
+    assert {entry.findtext(f"{ATOM}id") for entry in again.findall(f"{ATOM}entry")} == names
