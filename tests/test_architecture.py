@@ -1,4 +1,4 @@
-"""Which room may import which: docs/architecture.md, "Floors"."""
+"""No room imports what its floor forbids (rooms.py), in whatever way, and no file is too long to be read at once."""
 
 import ast
 import re
@@ -9,104 +9,8 @@ from django.apps import apps
 from django.conf import settings
 
 from tests.databases import CAN_DIFFER, TESTS_OF, can_differ, on_sqlite_too
+from tests.rooms import DECLARED, GROUND, MAY_IMPORT, TOP_ROOMS
 
-GROUND = ("users", "consent", "delivery", "papercut")
-MAY_IMPORT = {
-    **{room: set() for room in GROUND},
-    "users": {"delivery"},
-    "papercut": {"delivery"},
-    "consent": {"delivery"},
-    "readpath": {"consent", "delivery"},
-    "images": {"consent", "delivery", "papercut", "readpath"},
-    "core": {"images", "consent", "delivery", "readpath"},
-    "review": {"core", "delivery", "readpath", "sources"},
-    "sources": {"core", "delivery", "readpath"},
-    "glossary": {"core", "delivery", "readpath"},
-    "diseases": {"images", "core", "delivery", "readpath", "review"},
-    "stories": {"diseases", "core", "consent", "delivery", "readpath", "review"},
-    "research": {"diseases", "core", "consent", "delivery", "readpath", "review"},
-    "topics": {"diseases", "images", "core", "readpath", "review"},
-    "journeys": {"users", "core", "delivery", "diseases", "stories", "research"},
-    "giving": {"users", "consent", "core", "delivery", "readpath", "research", "journeys"},
-    "cards": {"core", "delivery", "diseases"},
-    "feedback": {"users", "delivery", "core", "diseases"},
-    "safeguarding": {"users", "consent", "delivery", "images", "core", "readpath", "diseases", "stories"},
-    "search": {
-        "users",
-        "consent",
-        "delivery",
-        "readpath",
-        "images",
-        "core",
-        "review",
-        "glossary",
-        "diseases",
-        "stories",
-        "research",
-        "topics",
-    },
-    "api": {
-        "consent",
-        "delivery",
-        "readpath",
-        "images",
-        "core",
-        "review",
-        "diseases",
-        "stories",
-        "research",
-        "topics",
-        "cards",
-    },
-    "discovery": {
-        "consent",
-        "delivery",
-        "images",
-        "core",
-        "review",
-        "glossary",
-        "diseases",
-        "stories",
-        "research",
-        "topics",
-        "cards",
-        "giving",
-        "home",
-    },
-    "home": {
-        "users",
-        "consent",
-        "delivery",
-        "papercut",
-        "readpath",
-        "images",
-        "core",
-        "review",
-        "glossary",
-        "diseases",
-        "stories",
-        "research",
-        "topics",
-        "giving",
-        "cards",
-        "safeguarding",
-    },
-    "subscriptions": {"users", "delivery", "core", "diseases", "research", "discovery"},
-    "writing": {"readpath", "core", "glossary", "diseases"},
-    "recovery": {
-        "consent",
-        "delivery",
-        "images",
-        "core",
-        "stories",
-        "journeys",
-        "safeguarding",
-        "home",
-        "subscriptions",
-    },
-}
-DECLARED = {"roles", "site_tree"}  # data that any room may read
-TOP_ROOMS = {"diseases", "stories", "research", "topics"}
 MOST_LINES = 300
 
 
