@@ -32,11 +32,9 @@ class GiftForm(forms.Form):
     )
     amount = forms.ChoiceField(
         label="How much?",
+        required=False,  # whoever writes their own has chosen
         widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose an amount, or write your own.",
-            "invalid_choice": "Choose one of these amounts, or write your own.",
-        },
+        error_messages={"invalid_choice": "Choose one of these amounts, or write your own."},
     )
     own_amount = forms.CharField(
         label="Another amount", required=False, max_length=12, widget=forms.TextInput({"inputmode": "decimal"})
@@ -95,9 +93,20 @@ class GiftForm(forms.Form):
         if "dedication" not in placeholders:
             yield from ("dedicated", "name")
 
+    def clean_amount(self):
+        if not self.cleaned_data["amount"] and not self.data.get("own_amount", "").strip():
+            raise ValidationError("Choose an amount, or write your own.")
+        return self.cleaned_data["amount"] or OWN
+
     def clean_own_amount(self):
         text = self.cleaned_data["own_amount"].strip().lstrip("".join({*money.SIGNS.values()})).strip()
-        if self.cleaned_data.get("amount") != OWN:
+        chosen = self.cleaned_data.get("amount", "")
+        if chosen != OWN:
+            if text and chosen:
+                amount = money.shown(int(chosen), self.settings.giving_currency)
+                raise ValidationError(
+                    f"You chose {amount} and wrote another amount. Choose “Another”, or leave this empty."
+                )
             return None
         amount = money.read(text, self.settings.giving_currency)
         if amount is None:
@@ -116,6 +125,8 @@ class GiftForm(forms.Form):
         data = super().clean()
         if data.get("dedicated") and not data.get("name"):
             self.add_error("name", "Write the name, or choose “No”.")
+        if data.get("name") and data.get("dedicated") == "":
+            self.add_error("dedicated", "Choose in whose memory or honor it is, or leave the name empty.")
 
     def gift(self, language):
         """What was chosen, once it is valid (Gift), for a page in `language` (str)."""

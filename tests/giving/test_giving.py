@@ -116,9 +116,15 @@ def test_an_own_amount_goes_there_as_a_number(client, page, fund, typed, much):
     assert told(send(client, page, amount="own", own_amount=typed))["much"] == much
 
 
+def test_who_writes_an_amount_of_their_own_need_not_choose_another_too(client, page, fund):
+    assert told(send(client, page, amount="", own_amount="30"))["much"] == "30"
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
+        ({"amount": "50", "own_amount": "30"}, "You chose $50 and wrote another amount"),
+        ({"dedicated": "", "name": "Ana"}, "Choose in whose"),
         ({"fund": "GONE"}, "not taken any more"),
         ({"fund": ""}, "Choose what your gift is for"),
         ({"amount": ""}, "Choose an amount"),

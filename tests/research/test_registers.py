@@ -208,11 +208,11 @@ def test_one_look_up_goes_on_at_a_time(registers):
 
     def asked_and_closed():
         try:
-            return ask(f"{DOI}-2")
+            return ask(f"{DOI}.other")
         finally:
             connection.close()
 
     registers.says(AT_CROSSREF, second_editor)
     assert ask().paper == WHOLE
-    assert said == [f"{BUSY} {BY_HAND}"] and not any("-2" in path for path in registers.paths())
-    assert "Found" not in ask(f"{DOI}-2").said and any("-2" in path for path in registers.paths()), "free again"
+    assert said == [f"{BUSY} {BY_HAND}"] and not any(".other" in path for path in registers.paths())
+    assert "Found" not in ask(f"{DOI}.other").said and any(".other" in path for path in registers.paths()), "free again"
