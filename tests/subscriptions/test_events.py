@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import itertools
 import json
 import time
 from datetime import timedelta
@@ -116,6 +117,7 @@ def test_without_a_secret_nobody_is_heard(reader, program, settings):
         json.dumps({"events": [event() | {"at": 7}]}).encode(),
         json.dumps({"events": [event(), event("soft")]}).encode(), json.dumps({"events": [event()] * 201}).encode(),
     ],
+    ids=itertools.count(),
 )  # fmt: skip
 def test_of_what_is_not_as_agreed_nothing_is_done(reader, program, body):
     subscribed(ZOFIA, program)
