@@ -3,6 +3,7 @@ from charity_site.api.schemas.diseases import Disease, DiseaseSummary
 from charity_site.api.schemas.programs import Programme, ProgrammeSummary
 from charity_site.api.schemas.stories import Story
 from charity_site.api.schemas.topics import Topic, TopicSummary
+from charity_site.api.schemas.trials import TrialList
 
 __all__ = [
     "Answer",
@@ -18,4 +19,5 @@ __all__ = [
     "Story",
     "Topic",
     "TopicSummary",
+    "TrialList",
 ]
