@@ -10,6 +10,7 @@ from django.conf import settings
 
 from tests.databases import CAN_DIFFER, TESTS_OF, can_differ, on_sqlite_too
 
+TOP_ROOMS = {"diseases", "stories", "research", "topics"}
 GROUND = ("users", "consent", "delivery", "papercut")
 MAY_IMPORT = {
     **{room: set() for room in GROUND},
@@ -46,19 +47,7 @@ MAY_IMPORT = {
         "research",
         "topics",
     },
-    "api": {
-        "consent",
-        "delivery",
-        "readpath",
-        "images",
-        "core",
-        "review",
-        "diseases",
-        "stories",
-        "research",
-        "topics",
-        "trials",
-    },
+    "api": {"consent", "delivery", "readpath", "images", "core", "review", "trials", *TOP_ROOMS},
     "discovery": {
         "consent",
         "delivery",
@@ -95,7 +84,6 @@ MAY_IMPORT = {
     "recovery": {"consent", "delivery", "images", "core", "stories", "journeys", "safeguarding", "home"},
 }
 DECLARED = {"roles", "site_tree"}  # data that any room may read
-TOP_ROOMS = {"diseases", "stories", "research", "topics"}
 MOST_LINES = 300
 
 

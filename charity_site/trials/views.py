@@ -15,8 +15,8 @@ from charity_site.trials.listing import HIDDEN_AFTER, Listing, listing_of, trial
 from charity_site.trials.models import REGISTER, Trial
 from diseases.models import DiseasePage
 
-ON_A_PAGE = 20  # trials
-MOST_PLACES = 60  # of one trial, on the page; the register has the others
+ON_A_PAGE = 10  # trials
+MOST_PLACES, MOST_IN_COUNTRY = 20, 60  # of one trial, on the page; the register has the others
 SEARCH = "https://clinicaltrials.gov/search?"
 
 
@@ -46,10 +46,11 @@ def trials(request: HttpRequest, slug: str) -> HttpResponse:
         "shown": [(trial, places_of(trial, name)) for trial in page],
         "countries": countries.items(),
         "country": country,
+        "country_name": name,
         "query": f"{urlencode({'country': country})}&" if country else "",
         "is_for_machines": not (country or page.number > 1 or listing.is_stale or disease.is_sample),
     }
-    return render(request, "trials/list.html", context)
+    return render(request, "trials/trial_list.html", context)
 
 
 def disease_called(request: HttpRequest, slug: str) -> DiseasePage:
@@ -81,10 +82,11 @@ def countries_of(listed: list[Trial]) -> dict[str, str]:
 
 def places_of(trial: Trial, country: str) -> dict[str, Any]:
     """Return where `trial` is, in one `country` or all: `groups`, [(country, [place])], and how `many_more` there are."""
+    most = MOST_IN_COUNTRY if country else MOST_PLACES
     sites = [site for site in trial.sites if not country or site["country"] == country]
     groups: dict[str, list[str]] = {}
-    for site in sorted(sites, key=lambda site: (site["country"], site["city"], site["facility"]))[:MOST_PLACES]:
+    for site in sorted(sites, key=lambda site: (site["country"], site["city"], site["facility"]))[:most]:
         place = ", ".join(filter(None, [site["facility"], site["city"]])) or site["country"]
         groups.setdefault(site["country"] or "Country not named", []).append(place)
     total = len(sites) if country else trial.number_of_sites
-    return {"groups": list(groups.items()), "number": total, "many_more": total - min(len(sites), MOST_PLACES)}
+    return {"groups": list(groups.items()), "number": total, "many_more": total - min(len(sites), most)}

@@ -7,17 +7,13 @@ import re
 from collections.abc import Iterable
 
 OPEN = {
-    "RECRUITING": "Open: it takes new participants",
-    "ENROLLING_BY_INVITATION": "Open to those who are invited",
-    "NOT_YET_RECRUITING": "Not open yet",
+    "RECRUITING": "open to new participants",
+    "ENROLLING_BY_INVITATION": "open to those who are invited",
+    "NOT_YET_RECRUITING": "not open yet",
 }
 UNKNOWN = "UNKNOWN"  # nobody has confirmed it for two years
-UNCONFIRMED = "Nobody has confirmed this for more than two years"
-LAST_KNOWN = {
-    "RECRUITING": "it took new participants",
-    "ENROLLING_BY_INVITATION": "it was open to those who were invited",
-    "NOT_YET_RECRUITING": "it was not open yet",
-}
+UNCONFIRMED = "nobody has confirmed it for more than two years"
+UNSAID = "the register says nothing of it"
 CLOSED = {  # to new participants
     "ACTIVE_NOT_RECRUITING", "COMPLETED", "SUSPENDED", "TERMINATED", "WITHDRAWN", "WITHHELD", "NO_LONGER_AVAILABLE",
     "TEMPORARILY_NOT_AVAILABLE", "APPROVED_FOR_MARKETING",
@@ -50,13 +46,15 @@ def readable(code: str) -> str:
 
 
 def status_in_words(status: str, last_known: str) -> str:
+    """Return whether somebody can take part, to go on after a colon. What nobody confirms has its last known status with it."""
     if status != UNKNOWN:
-        return OPEN.get(status) or (
-            f"The register says: {readable(status)}" if status else "The register says nothing of it"
-        )
-    if not last_known or last_known == UNKNOWN:
-        return UNCONFIRMED
-    return f"{UNCONFIRMED}. Before, {LAST_KNOWN.get(last_known) or f'the register said: {readable(last_known)}'}"
+        return in_words(status) or UNSAID
+    before = in_words(last_known) if last_known != UNKNOWN else ""
+    return f"{UNCONFIRMED}. Before, it was {before}" if before else UNCONFIRMED
+
+
+def in_words(status: str) -> str:
+    return OPEN.get(status) or (f"“{readable(status)}” in the register" if status else "")
 
 
 def phases_in_words(phases: Iterable[str]) -> list[str]:

@@ -39,6 +39,7 @@ PAGE_TYPES = (
     "find-copy",
     "copy",
     "changes",
+    "trials",
     "since",
     "year",
     "sign-off",

@@ -51,16 +51,18 @@ def test_it_says_what_is_tried_for_whom_where_and_how_sure_that_is(client, regis
     (trial,) = found.select("ul.trials > li")
     assert found.h1.text == "Clinical trials: Wilms tumor"
     assert trial.h3.text == "A <script>alert(1)</script> & b"
-    facts = {each.dt.text: words(each.dd) for each in trial.select("dl > div")}
-    assert facts.pop("Where").startswith("France, Switzerland Show the hospitals") and "A hospital, Lyon" in trial.text
-    assert facts == {
-        "Can one join?": "Nobody has confirmed this for more than two years. Before, it took new participants.",
-        "What is tried": "Medicine: Vincristine Play",
-        "Ages": "from 6 months to 21 years",
-        "Phase": "Phase 1: looks for a safe amount. It may not help the child who takes part. Phase 2: tests if it helps.",
-        "Last confirmed": "February 14, 2023 , by those who run it",
-        "In the register": "NCT00000007",
-    }
+    assert [words(each) for each in trial.select(":scope > p")] == [
+        "Taking part: nobody has confirmed it for more than two years. Before, it was open to new participants.",
+        "What is tried: Medicine: Vincristine ; Play",
+        "Ages: from 6 months to 21 years",
+        "Phase 1: looks for a safe amount. It may not help the child who takes part. Phase 2: tests if it helps.",
+        "Where: France ; Switzerland",
+        "Last confirmed: February 14, 2023 by those who run it. NCT00000007 in the register",
+    ]
+    assert (
+        words(trial.details)
+        == "Show the hospitals Hide the hospitals : NCT00000007 France A hospital, Lyon Switzerland Bern"
+    )
     assert trial.select_one('a[href="https://clinicaltrials.gov/study/NCT00000007"]')["rel"] == ["noreferrer"]
     said = words(found.main)
     assert "Ask your child's team first" in said and "listed on May 3, 2026" in said
@@ -150,17 +152,17 @@ def test_a_country_that_has_none_leads_to_the_whole_list(client, register, disea
 
 
 def test_a_long_list_has_pages(client, register, disease):
-    listed(register, disease, *(study(number) for number in range(45)))
-    assert len(read(client).select("ul.trials > li")) == 20
+    listed(register, disease, *(study(number) for number in range(25)))
+    assert len(read(client).select("ul.trials > li")) == 10
     last = read(client, f"{ADDRESS}?country=france&page=3")
     assert len(last.select("ul.trials > li")) == 5 and last.select_one("meta[name=robots]")
     assert last.select_one("a[rel=prev]")["href"] == "?country=france&page=2"
-    assert len(read(client, f"{ADDRESS}?page=x").select("ul.trials > li")) == 20
+    assert len(read(client, f"{ADDRESS}?page=x").select("ul.trials > li")) == 10
 
 
 def test_places_are_bounded_and_the_others_counted(client, register, disease):
     listed(register, disease, study(1, contactsLocations=places(*(("", f"City {n:03}", "France") for n in range(600)))))
-    assert "The register names 540 more." in words(read(client).main)
+    assert "The register names 580 more." in words(read(client).main)
     assert "The register names 440 more." in words(read(client, f"{ADDRESS}?country=france").main)
 
 

@@ -138,7 +138,7 @@ def test_a_new_code_survives_and_what_cannot_be_read_is_left_out(register, disea
     register.says(path_of(register, disease), page(new, *odd))
     sync(disease)
     trial = Trial.objects.get()
-    assert trial.status_in_words == "The register says: Paused for review" and trial.confirmed == ""
+    assert trial.status_in_words == "“Paused for review” in the register" and trial.confirmed == ""
     assert trial.phases_in_words == ["Phase5."] and trial.tried_in_words == ["Nanobot: X"]
 
 
