@@ -22,17 +22,17 @@ class Part(BaseModel):
 
 class Identification(Part):
     number: str = Field(alias="nctId", pattern=NUMBER)
-    title: str | None = Field(None, alias="briefTitle")
+    title: str | None = Field(default=None, alias="briefTitle")
 
 
 class Status(Part):
-    overall: str | None = Field(None, alias="overallStatus")
-    last_known: str | None = Field(None, alias="lastKnownStatus")
-    verified: str | None = Field(None, alias="statusVerifiedDate")
+    overall: str | None = Field(default=None, alias="overallStatus")
+    last_known: str | None = Field(default=None, alias="lastKnownStatus")
+    verified: str | None = Field(default=None, alias="statusVerifiedDate")
 
 
 class Design(Part):
-    kind: str | None = Field(None, alias="studyType")
+    kind: str | None = Field(default=None, alias="studyType")
     phases: list[str] | None = None
 
 
@@ -46,8 +46,8 @@ class Arms(Part):
 
 
 class Eligibility(Part):
-    youngest: str | None = Field(None, alias="minimumAge")
-    oldest: str | None = Field(None, alias="maximumAge")
+    youngest: str | None = Field(default=None, alias="minimumAge")
+    oldest: str | None = Field(default=None, alias="maximumAge")
 
 
 class Location(Part):
@@ -63,11 +63,11 @@ class Contacts(Part):
 
 class Protocol(Part):
     identification: Identification = Field(alias="identificationModule")
-    status: Status | None = Field(None, alias="statusModule")
-    design: Design | None = Field(None, alias="designModule")
-    arms: Arms | None = Field(None, alias="armsInterventionsModule")
-    eligibility: Eligibility | None = Field(None, alias="eligibilityModule")
-    contacts: Contacts | None = Field(None, alias="contactsLocationsModule")
+    status: Status | None = Field(default=None, alias="statusModule")
+    design: Design | None = Field(default=None, alias="designModule")
+    arms: Arms | None = Field(default=None, alias="armsInterventionsModule")
+    eligibility: Eligibility | None = Field(default=None, alias="eligibilityModule")
+    contacts: Contacts | None = Field(default=None, alias="contactsLocationsModule")
 
 
 class Study(Part):
