@@ -24,6 +24,7 @@ from charity_site.safeguarding.self_service import your_story
 from charity_site.search.views import search, suggestions
 from charity_site.subscriptions.events import mail_events
 from charity_site.subscriptions.views import asked, confirm, stop, subscribe
+from charity_site.trials.views import trials
 from charity_site.users.invitations import InvitationView
 from charity_site.users.password_reset import ForgottenPasswordView
 from charity_site.users.sign_in import NewPasswordView, SignInView
@@ -72,6 +73,7 @@ urlpatterns = [
     path("feeds/diseases/<str:slug>/", disease_feed, name="disease_feed"),
     path("feeds/research/<str:slug>/", program_feed, name="program_feed"),
     path("since/<str:day>/<str:slug>/", since, name="since"),
+    path("trials/<str:slug>/", trials, name="trials"),
     re_path(r"^what-gifts-did/(?P<year>20[0-9]{2})/$", what_gifts_did, name="what_gifts_did"),
     re_path(f"^{COUNTED_STEP}$", follow, name="follow"),
     path("giving/", include("charity_site.giving.urls")),

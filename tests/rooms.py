@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "stories": {"diseases", "core", "consent", "delivery", "readpath", "review"},
     "research": {"diseases", "core", "consent", "delivery", "readpath", "review"},
     "topics": {"diseases", "images", "core", "readpath", "review"},
+    "trials": {"core", "delivery", "readpath", "diseases"},
     "journeys": {"users", "core", "delivery", "diseases", "stories", "research"},
     "giving": {"users", "consent", "core", "delivery", "readpath", "research", "journeys"},
     "cards": {"core", "delivery", "diseases"},
@@ -47,6 +48,7 @@ MAY_IMPORT = {
         "research",
         "topics",
         "cards",
+        "trials",
     },
     "discovery": {
         "consent",

@@ -31,6 +31,7 @@ from charity_site.api.schemas import (
     Topic,
     TopicSummary,
     TreatmentKind,
+    TrialList,
 )
 from charity_site.api.schemas.parts import data_url
 from charity_site.cards.models import CardPage
@@ -38,6 +39,8 @@ from charity_site.core.models import SiteSettings
 from charity_site.readpath.child_rows import child_relations, fetch_rows
 from charity_site.review.models import ReviewedPage
 from charity_site.review.state import PageState, review_states, with_review_states
+from charity_site.trials.listing import listing_of, trials_in
+from charity_site.trials.models import REGISTER
 from diseases import models as records
 from diseases.models import DiseasePage
 from stories.feeds import name_of
@@ -197,6 +200,17 @@ def list_diseases(request, limit: WholeNumber = LIMIT, offset: WholeNumber = OFF
 def get_disease(request, slug: Slug):
     """One type of childhood cancer, with every row of its page"""
     return one_with_rows(diseases().select_related(*DiseasePage.select_related_fields), slug)
+
+
+@endpoint("diseases/{str:slug}/trials", "trials", Answer[TrialList])
+def get_trials(request, slug: Slug):
+    """The clinical trials that a public register lists for it, while that is not older than a month"""
+    disease = one(diseases(), slug=slug)["result"]
+    listing = listing_of(disease.pk)
+    if listing is None or listing.is_hidden:
+        raise Http404("The register gave no list that is new enough.")
+    found = {"register_name": REGISTER, "as_of": listing.day, "is_doubtful": listing.is_stale}
+    return {"result": {"disease": disease, "trials": trials_in(listing), **found}}
 
 
 @endpoint("stories", "stories", Listing[Story])

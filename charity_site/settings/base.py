@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "charity_site.cards",
     "charity_site.giving",
     "charity_site.journeys",
+    "charity_site.trials",
     "stories",
     "research",
     "topics",
@@ -257,6 +258,9 @@ X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for its own previews
 
 # --- Partners: requests of one address ----------------------------------------------------------
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600, **shapes.between(1, 1_000_000))
+
+# --- Trials: whether the register is asked each day (charity_site/trials/) -----------------------
+TRIALS_SYNC = env.bool("TRIALS_SYNC", default=False)
 
 # --- E-mail -------------------------------------------------------------------------------------
 EMAIL = shapes.mail_server(env.dj_email_url("EMAIL_URL", default="smtp://localhost:25"))

@@ -44,6 +44,7 @@ OUTGOING_LOOPBACK_ALLOWED = False
 # Registers of science (research/registers.py).
 CROSSREF_API = "https://api.crossref.org"
 EUROPE_PMC_API = "https://www.ebi.ac.uk/europepmc/webservices/rest"
+CLINICAL_TRIALS_API = "https://clinicaltrials.gov/api/v2"
 
 FILE_UPLOAD_PERMISSIONS = 0o644
 # A disease page has many rows, and each row several form fields.

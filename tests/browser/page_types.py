@@ -39,6 +39,7 @@ PAGE_TYPES = (
     "find-copy",
     "copy",
     "changes",
+    "trials",
     "since",
     "news-by-email",
     "news-asked-for",

@@ -20,6 +20,8 @@ from charity_site.review.models import Reviewer, SignOff
 from charity_site.review.published import published_fingerprints
 from charity_site.safeguarding.private_link import link_for
 from charity_site.subscriptions.links import confirm_link
+from charity_site.trials.register import Listed, sorted_trials
+from charity_site.trials.syncing import Result, store
 from diseases.models import (
     DiseaseIndexPage,
     DiseasePage,
@@ -34,6 +36,7 @@ from diseases.models import (
 from diseases.sections.road import Phase
 from research.models import ProgramIndexPage, ProgramPage, ProgramUpdatePage
 from stories.models import StoryIndexPage, StoryPage
+from tests.trials.register import study
 from topics.models import TopicIndexPage, TopicPage
 
 
@@ -42,7 +45,18 @@ def prepare():
     for page in Page.objects.live().specific():  # as the jobs do; no browser asks for the pictures for sharing
         if drawing := getattr(page, "drawing", None):
             drawing.store()
+    list_trials(DiseasePage.objects.get(slug="jmml"))
     (settings.FOLDER / "pages.json").write_text(json.dumps(find_pages()))
+
+
+def list_trials(disease):
+    """Let the register have listed some trials of `disease`: the demo has none."""
+    where = {"locations": [{"facility": f"Hospital {n}", "city": "Lyon", "country": f"Country {n}"} for n in range(12)]}
+    title = {
+        "briefTitle": "A Made-up Study of Sample Medicine Added to Chemotherapy in Younger Patients With a Sample Disease"
+    }
+    studies = [study(n, identification={"nctId": f"NCT{n:08}", **title}, contactsLocations=where) for n in range(12)]
+    store([Result(disease, Listed("", sorted_trials(studies)))])
 
 
 def find_pages():
@@ -89,6 +103,7 @@ def find_pages():
         "copy": copy_that_changed(),
         "since": reverse("since", args=[timezone.localdate().replace(month=1, day=1), "bone-tumor-research"]),
         "year": reverse("what_gifts_did", args=[2025]),
+        "trials": reverse("trials", args=["jmml"]),
         "changes": f"{DiseasePage.objects.get(slug='jmml').url}changes/",
         "thanks": reverse("was_this_clear_thanks", args=[DiseasePage.objects.get(slug="jmml").pk]),
         "family-that-withdraws": private_link("Josh"),  # in test_family.py, in a demo of its own

@@ -4,6 +4,7 @@ from charity_site.api.schemas.programs import Programme, ProgrammeSummary
 from charity_site.api.schemas.records import Card, LateEffect, TreatmentKind
 from charity_site.api.schemas.stories import Story
 from charity_site.api.schemas.topics import Topic, TopicSummary
+from charity_site.api.schemas.trials import TrialList
 
 __all__ = [
     "Answer",
@@ -22,4 +23,5 @@ __all__ = [
     "Topic",
     "TopicSummary",
     "TreatmentKind",
+    "TrialList",
 ]
