@@ -22,7 +22,7 @@ from charity_site.api.schemas import (
     Changes,
     Disease,
     DiseaseSummary,
-    LateEffect,
+    LateEffectRecord,
     Listing,
     Problem,
     Programme,
@@ -261,7 +261,7 @@ def list_treatments(request, limit: WholeNumber = LIMIT, offset: WholeNumber = O
     return page_of(request, records.TreatmentKind.objects.shown().select_related("source"), limit, offset)
 
 
-@endpoint("late-effects", "late-effects", Listing[LateEffect])
+@endpoint("late-effects", "late-effects", Listing[LateEffectRecord])
 def list_late_effects(request, limit: WholeNumber = LIMIT, offset: WholeNumber = OFFSET):
     """What can come months or years after treatment, by name"""
     found = records.LateEffect.objects.shown().select_related("source").prefetch_related("treatments")

@@ -1,7 +1,7 @@
 from charity_site.api.schemas.answers import Answer, Change, Changes, Credit, Listing, Problem
 from charity_site.api.schemas.diseases import Disease, DiseaseSummary
 from charity_site.api.schemas.programs import Programme, ProgrammeSummary
-from charity_site.api.schemas.records import Card, LateEffect, TreatmentKind
+from charity_site.api.schemas.records import Card, LateEffectRecord, TreatmentKind
 from charity_site.api.schemas.stories import Story
 from charity_site.api.schemas.topics import Topic, TopicSummary
 from charity_site.api.schemas.trials import TrialList
@@ -14,7 +14,7 @@ __all__ = [
     "Credit",
     "Disease",
     "DiseaseSummary",
-    "LateEffect",
+    "LateEffectRecord",
     "Listing",
     "Problem",
     "Programme",

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from charity_site.api.schemas.parts import PageObject
 from charity_site.core.data import Address, Data, Html, Said, Source, one_of, only, shared
-from diseases.models import LateEffect as LateEffectRecord
+from diseases.models import LateEffect
 
 Names = Annotated[list[str], Field(description="Other names in use.")]
 
@@ -38,11 +38,11 @@ class TreatmentKind(Record):
     care_at_home: Html
 
 
-class LateEffect(Record):
+class LateEffectRecord(Record):
     """What can come months or years after treatment. The order says nothing about how likely anything is."""
 
     what_it_is: Said
-    body_part: one_of(LateEffectRecord.BodyPart)
+    body_part: one_of(LateEffect.BodyPart)
     treatments: list[Annotated[str, only("slug")]] = Field(description="After which kinds of treatment it can come.")
     after: Said = Field(description="The same in words: it can come after ...")
     watch_for: Said = Field(description="What to tell the team.")
