@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.page_types import DESKTOP, PHONE
 
-MOST_STEPS = 150  # of the Tab key on one page
+MOST_STEPS = 200  # of the Tab key on one page: after so many, the focus goes in circles
 # What has the focus and what is wrong with it (list of str): no indicator, out of the screen, or behind something else. None
 # where nothing has it. Asked in one question for each step, of which there are thousands.
 FOCUS = """() => {
