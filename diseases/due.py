@@ -40,3 +40,10 @@ def words_for_children(pages):
     keys = ChildLine.objects.filter(page__in=[page.pk for page in pages]).values_list("page", flat=True)
     stale = {page.pk: stale_lines(page) for page in DiseasePage.objects.filter(pk__in={*keys})}
     return {key: "; ".join(map(str, lines)) for key, lines in stale.items() if lines}
+
+
+@finds(Finding.TOLD)
+def words_to_check(pages):
+    """Return on which of `pages` (list of Page) a clinician must still check lines for a child: {key: how many}. It takes a statement."""
+    unchecked = ChildLine.objects.filter(to_be_checked=True, page__in=[page.pk for page in pages])
+    return {key: str(number) for key, number in Counter(unchecked.values_list("page", flat=True)).items()}

@@ -19,6 +19,7 @@ COUNTED = {
     Finding.SOURCE: "citing a source that changed or is gone",
     Finding.NEVER: "never reviewed",
     Finding.RETOLD: "with words for children that retell what has changed",
+    Finding.TOLD: "with words for children that no clinician has checked",
     Finding.QUIET: "of research without an update for a year",
     Finding.OWNER: "that nobody answers for",
 }

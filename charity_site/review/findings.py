@@ -23,6 +23,7 @@ class Finding(models.TextChoices):
     DUE = "due", "Review due within 60 days"
     NEVER = "never", "Never reviewed"
     RETOLD = "retold", "Words for children to compare"
+    TOLD = "told", "Words for children to be checked"
     FIGURE = "figure", "Figures to be checked"
     QUIET = "quiet", "No update for a year"
     OWNER = "owner", "Nobody answers for it"

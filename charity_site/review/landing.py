@@ -17,10 +17,14 @@ from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.models import ClinicalReview, Review, ReviewedPage, SignOff
 from charity_site.review.models.records import months_after
 from charity_site.review.state import review_state
+from charity_site.review.what_changed import lapsed_approvals
 
 logger = logging.getLogger(__name__)
 
 DECISIONS = {APPROVE: Review.Decision.APPROVED, CHANGE: Review.Decision.CHANGE}
+RULES_CHANGED = (
+    "The rules by which texts are compared have changed since a clinician approved a draft of it. Please ask again. "
+)
 SAID = {APPROVE: "approved", CHANGE: "to be changed", "": "has a comment"}
 
 
@@ -126,6 +130,8 @@ def tell_what_is_approved(request, page):
     if not lacking:
         messages.info(request, "Clinicians approved each section as it stands now. You can publish it.")
     elif unread and not isinstance(task, ClinicalReview):
+        lapsed = lapsed_approvals(draft, Review.objects.filter(page=draft.pk).order_by("date", "pk"))
         messages.warning(
-            request, f"No clinician approved this as it stands now: {', '.join(unread)}. Readers would be told so."
+            request,
+            f"No clinician approved this as it stands now: {', '.join(unread)}. {RULES_CHANGED if lapsed else ''}Readers would be told so.",
         )

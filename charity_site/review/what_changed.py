@@ -10,7 +10,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import Revision
 
 from charity_site.core.models import SourcedRow
-from charity_site.review.fingerprints import Reading
+from charity_site.review.fingerprints import Reading, is_of_today
 from charity_site.review.models import PublishedSection, Review
 from charity_site.review.state import judged
 
@@ -39,6 +39,7 @@ class SectionChange:
     figures: tuple = ()  # as changed_figures() has it
     has_before: bool = False  # the text that was approved is kept
     has_all: bool = False  # and what the symptoms, words and sources that it shows said then
+    is_by_other_rules: bool = False  # it was approved by other rules of fingerprints than those of today
 
 
 def changes_of(reading):
@@ -47,7 +48,7 @@ def changes_of(reading):
     reviews = Review.objects.filter(page=draft.pk).order_by("date", "pk")
     reviews = list(reviews.select_related("reviewer", "recorded_by", "sign_off__asked_by"))
     decided = {(review.section, review.fingerprint): review for review in reviews}
-    approved = dict(last_approved(draft, reviews))
+    approved, lapsed = dict(last_approved(draft, reviews)), lapsed_approvals(draft, reviews)
     versions = Versions(type(draft), draft.pk)
     found = {}
     for section in draft.reviewed_sections():
@@ -64,10 +65,24 @@ def changes_of(reading):
                 figures=tuple(changed_figures(section, before.page, draft)),
                 has_before=True,
                 has_all=before.prints.get(key) == row.fingerprint,
+                is_by_other_rules=not is_of_today(row.fingerprint),
             )
         elif row or key in prints:
-            found[key] = SectionChange(review)
+            found[key] = SectionChange(review or lapsed.get(key), is_by_other_rules=row is None and key in lapsed)
     return found
+
+
+def lapsed_approvals(draft, reviews):
+    """Return those of `reviews` (list, the newest last) that approved what was never public, by rules of fingerprints before those of
+    today: {id of a section: Review}. Nobody can tell whether `draft` says the same."""
+    last = {review.section: review for review in reviews if review.fingerprint}
+    old = [review for review in last.values() if not is_of_today(review.fingerprint)]
+    public = old and set(PublishedSection.objects.filter(page=draft.pk).values_list("section", "fingerprint"))
+    return {
+        review.section: review
+        for review in old
+        if review.decision == Review.Decision.APPROVED and (review.section, review.fingerprint) not in public
+    }
 
 
 class Versions:

@@ -18,6 +18,7 @@ from wagtail.search import index
 
 from charity_site.core.data import Data, Said, file_in, one_of
 from charity_site.readpath.child_rows import fetch_rows
+from charity_site.review.published import WithRows
 from diseases.doses import check_doses
 from diseases.sections.after_treatment import AfterTreatment
 from diseases.sections.diagnosis import Diagnosis
@@ -231,6 +232,15 @@ class ChildLinesFields(models.Model):
                     f"Say it to a child: “{line.get_section_display()}” has no row “{line.retells}”. Write its name as it stands "
                     "there, or leave it empty: the line is about the whole section then."
                 )
+            if not line.retells and line.section in RETOLD and not self.says(RETOLD[line.section], line, rows):
+                raise ValidationError(
+                    f"Say it to a child: “{line.get_section_display()}” says nothing yet that a line could retell. Write that section "
+                    "first, or take the line out."
+                )
+
+    def says(self, section: Any, line: ChildLine, rows: dict[str, list[Any]]) -> bool:
+        """Return whether `section`, with the `rows` of the form, says what the `line` is to retell."""
+        return bool(Retold(section, WithRows(self, rows)).print_of(line))
 
 
 class ChildLinesData(Data):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from charity_site.home.demo.content import Reader, Writer, content_of, fill
 from charity_site.review import fingerprints
+from charity_site.review.due import reviews_and_pages
 from charity_site.review.findings import Finding, findings
 from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.published import note_those_of_other_rules, published_fingerprints
@@ -142,6 +143,27 @@ def test_a_line_names_a_row_that_is_there_and_says_no_dose(disease):
         says(disease, retells="Surgery")
     with pytest.raises(ValidationError, match="is a dose"):
         says(disease, text="You get 5 mg each day.")
+
+
+def test_pages_with_words_that_no_clinician_has_checked_are_listed_and_counted(disease):
+    hidden = make_disease(title="A draft", live=False)
+    ChildLine.objects.create(page=hidden, section="overview", ages="3-5", text=WORDS, to_be_checked=True)
+    disease = says(disease, to_be_checked=True)
+    assert findings([disease])[disease.pk][Finding.TOLD] == "1"
+    _, pages = reviews_and_pages(make_user("Clinical reviewers"))
+    (item,) = [item for item in pages if "words for children" in item.text]
+    assert item.text == "1 page with words for children that no clinician has checked"
+    assert item.address == reverse("look_after_report", query={"finding": "told"})
+    assert Finding.TOLD not in findings([says(disease)])[disease.pk]
+
+
+def test_a_line_about_a_section_that_says_nothing_is_not_published(client, disease):
+    with pytest.raises(ValidationError, match="“If it comes back” says nothing yet"):
+        says(disease, section="if-it-comes-back", retells="")
+    page = draft(disease)
+    page.if_it_comes_back, page.child_lines = "<p>There are ways.</p>", [line(section="if-it-comes-back", retells="")]
+    publish(page)
+    assert WORDS in client.get(disease.url).content.decode()
 
 
 def test_a_line_is_written_for_ears(disease):

@@ -296,3 +296,5 @@ def test_a_topic_bears_one_too(site):
     publish(topic, note="A newer step.", parts=[TopicPart(heading="A part", text="<p>Newer.</p>", to_be_checked=True)])
     heading, words = answer(code)
     assert heading == OLD and "A newer step." in words
+    anchor = BeautifulSoup(look_up(code).content, "html5lib").select_one(".updates a")["href"].partition("#")[2]
+    assert BeautifulSoup(Client().get(topic.url).content, "html5lib").find(id=anchor)

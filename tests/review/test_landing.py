@@ -8,7 +8,9 @@ from django.urls import reverse
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import TaskState, WorkflowTask
 
+from charity_site.review import fingerprints
 from charity_site.review.models import Review
+from charity_site.review.published import note_those_of_other_rules
 from diseases.models import DiseasePage, QuickFact
 from tests.factories import make_disease, make_user
 from tests.review.sign_offs import answer, form_of, link_to, text
@@ -111,6 +113,19 @@ def told(client, disease, user):
         "Clinicians approved each section as it stands now." in html,
         "No clinician approved this as it stands now: Prognosis." in html,
     )
+
+
+def test_an_approval_by_earlier_rules_of_comparing_is_told_as_that(client, disease, reviewer, manager, monkeypatch):
+    waits(disease)
+    answer(client, link_to(disease, reviewer, manager)[1], everything="1")
+    assert told(client, disease, manager) == (True, False)
+    monkeypatch.setattr(fingerprints, "VERSION", "2")
+    note_those_of_other_rules()
+    assert told(client, disease, manager) == (False, False)
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[disease.pk])).content.decode()
+    assert "Overview. The rules by which texts are compared have changed since a clinician approved" in html
+    seen = text(client.get(reverse("review_draft", args=[disease.pk])))
+    assert "Approved before the rules by which texts are compared changed" in seen
 
 
 def test_what_cannot_be_published_is_still_answered(client, disease, reviewer, manager):

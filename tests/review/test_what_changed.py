@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from charity_site.review import fingerprints
 from charity_site.review.fingerprints import Reading
+from charity_site.review.published import note_those_of_other_rules
 from charity_site.review.what_changed import changed_lines, changes_of
 from diseases.models import DiseasePage, DiseaseSymptom, QuickFact
 from tests.factories import make_disease, make_source, make_story, make_symptom, make_user
@@ -71,6 +72,19 @@ def test_where_a_symptom_says_something_else_that_is_said(site, ada):
     assert changes["symptoms"].is_new and not changes["symptoms"].has_all
     said = render_to_string("review/what_changed.html", {"change": changes["symptoms"]})
     assert "A symptom, a medical word or a source that it shows says something else" in said
+
+
+def test_where_the_rules_of_comparing_changed_that_is_said_and_no_record_is_blamed(site, ada, monkeypatch):
+    disease = make_disease(live=False)
+    disease.save_revision().publish()
+    approve(newest(disease), ada, "2026-05-03")
+    publish(disease, overview="<p>Newer words.</p>")
+    monkeypatch.setattr(fingerprints, "VERSION", "2")
+    note_those_of_other_rules()
+    change = changes_of(Reading(newest(disease)))["overview"]
+    said = render_to_string("review/what_changed.html", {"change": change})
+    assert change.lines and "The rules by which texts are compared have changed since" in said
+    assert "A symptom, a medical word" not in said
 
 
 def test_a_link_shows_it_as_readers_may_know_it_and_reads_each_version_once(client, site, monkeypatch):

@@ -28,8 +28,8 @@ def page(**values):
     return PAGE.format(**USUAL | values)
 
 
-def look(**options):
-    client = Client(limits=QUICK, sleep=lambda seconds: None, **options)
+def look(limits=QUICK, **options):
+    client = Client(limits=limits, sleep=lambda seconds: None, **options)
     return watch_sources(list(watched()), client)
 
 
@@ -37,7 +37,7 @@ def tasks():
     return [(task.kind, task.difference) for task in Finding.objects.filter(looked_at=None)]
 
 
-def look_again(clock, times=1):
+def look_again(clock, times=1, **options):
     for _ in range(times):
         clock.shift(timedelta(days=1))
-        look()
+        look(**options)

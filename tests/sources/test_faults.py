@@ -1,6 +1,8 @@
 """What a stranger's site does wrong becomes no task of its own, stops no other, and leaves what is known as it is."""
 
 import gzip
+import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,6 +21,13 @@ pytestmark = pytest.mark.django_db
 
 def broken(handler):
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\nHalf of")
+
+
+def slow(handler):
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n")
+    while True:
+        handler.wfile.write(b"x")
+        time.sleep(0.05)
 
 
 BOMB = gzip.compress(bytes(20_000_000))
@@ -48,14 +57,15 @@ def test_what_the_site_cannot_read_is_no_task_but_said(other, source, clock, ans
 
 
 @pytest.mark.parametrize(
-    "answer", [broken, (302, {"Location": "/wilms"}, b"")], ids=["truncated", "redirects in a circle"]
+    "answer", [broken, slow, (302, {"Location": "/wilms"}, b"")], ids=["truncated", "slow", "redirects in a circle"]
 )
 def test_what_is_broken_counts_as_silence(other, source, clock, answer):
     look()
     other.says("/wilms", answer)
-    look_again(clock, 2)
-    assert not tasks()
-    look_again(clock)
+    impatient = replace(QUICK, total=0.5, tries=1)
+    look_again(clock, 2, limits=impatient)
+    assert not tasks() and Watch.objects.get().silent_days == 2
+    look_again(clock, limits=impatient)
     assert [kind for kind, _ in tasks()] == ["died"]
 
 
