@@ -20,7 +20,6 @@ MAKE = {  # how each is made, and its list in the API
 }
 LACKING = {
     ("quiet topic", "feed"),  # it would stand between stories
-    ("card", "structured data"),  # the vocabulary has no word for it: a page like any other
     ("card", "review"),  # it is approved by a clinician, and has no sections of which each is reviewed
 }
 
@@ -32,6 +31,11 @@ def published_anew(record):
     return record
 
 
+def says_what_it_is(page):
+    """Return whether the node of a `page` says more than that of any page."""
+    return page["@type"] != "WebPage" or "mainEntity" in page
+
+
 def lacks(client, record, api):
     """Return the outputs in which the page of `record` is not (set of str). `api`: its list there."""
     address = record.url
@@ -41,7 +45,7 @@ def lacks(client, record, api):
     outputs = {
         "search": found.select(f'a[href="{address}"]'),
         "API": any(each["url"].endswith(address) for each in listed),
-        "structured data": said(client, address)["@graph"][0]["@type"] != "WebPage",
+        "structured data": says_what_it_is(said(client, address)["@graph"][0]),
         "sitemap": f"{address}</loc>" in read["sitemap.xml"],
         "feed": address in read["feeds/all/"],
         "llms.txt": f"{address})" in read["llms.txt"],
