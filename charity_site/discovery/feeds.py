@@ -21,6 +21,7 @@ from charity_site.delivery.pagecache.policy import cacheable
 from charity_site.delivery.text.clean_text import clean_text, in_one_line
 from charity_site.discovery.decorators import for_machines
 from charity_site.discovery.output_entries import outputs_of
+from charity_site.discovery.record_entries import records_below
 from charity_site.discovery.redaction import name_of_page, summary
 from charity_site.review.models import ReviewedPage
 from charity_site.review.state import with_review_states
@@ -139,8 +140,12 @@ class ProgramFeed(PageFeed):
 
 
 class ChangedLastFeed(PageFeed):
-    """Pages of several kinds and outputs of programs, those that were changed last first. Kinds of feeds say which in `pages()` and
-    `programs()`."""
+    """Pages of several kinds, outputs of programs and shared records, those that were changed last first. Kinds of feeds say which in
+    `pages()`, `programs()` and `records()`."""
+
+    def records(self, page):
+        """Return the shared records (iterable of RecordEntry) that stand in it."""
+        return []
 
     def feed_extra_kwargs(self, page):
         return {"tombstones": tombstones()}
@@ -151,7 +156,7 @@ class ChangedLastFeed(PageFeed):
             for pages in self.pages(page)
             for entry in published(pages).order_by("-last_published_at", "-pk")[:ENTRIES_IN_FEED]
         ]
-        newest += outputs_of(self.programs(page))
+        newest += [*outputs_of(self.programs(page)), *self.records(page)]
         newest = sorted(newest, key=lambda entry: entry.last_published_at, reverse=True)[:ENTRIES_IN_FEED]
         with_review_states([entry for entry in newest if isinstance(entry, ReviewedPage)])
         return newest
@@ -185,7 +190,8 @@ class DiseaseFeed(ChangedLastFeed):
 
 
 class EverythingFeed(ChangedLastFeed):
-    """The diseases, topics, cards, programs, updates and lent stories that were changed last; no quiet page, which would stand among stories."""
+    """The diseases, topics, treatments, late effects, cards, programs, updates and lent stories that were changed last; no quiet page, which
+    would stand among stories."""
 
     kind = "everything"
 
@@ -197,6 +203,9 @@ class EverythingFeed(ChangedLastFeed):
 
     def programs(self, page):
         return ProgramPage.objects.shown().descendant_of(page).defer_streamfields()
+
+    def records(self, page):
+        return records_below(page, ENTRIES_IN_FEED)
 
     def pages(self, page):
         kinds = (

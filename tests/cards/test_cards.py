@@ -1,5 +1,7 @@
 """Cards with blanks: staff write them as text, and what a family writes goes nowhere."""
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
@@ -7,6 +9,7 @@ from django.core.exceptions import ValidationError
 from charity_site.cards.blanks import MOST_BLANKS, paragraphs_of
 from charity_site.cards.models import CardIndexPage, CardPage
 from tests.cards.factories import make_card
+from tests.discovery.vocabulary import problems, said, targets
 
 pytestmark = pytest.mark.django_db
 TEXT = "Call [our number] or [night].\r\nBring: [what]\n\n[All that we were told]\nWe < you"
@@ -65,3 +68,14 @@ def test_lines_and_parts_are_read_as_they_were_typed():
     assert [[(part.text, part.is_blank) for part in line.parts] for line in first] == [[("a", True), (" b", False)]]
     assert [[(part.text, part.is_blank) for part in line.parts] for line in second] == [[("c ", False), ("d", True)]]
     assert [line.long_blank for line in (*first, *second)] == ["", ""]
+
+
+def test_a_card_is_a_page_with_a_paper_for_parents_and_nothing_of_what_stands_on_it(client, site):
+    card = make_card("Call: [our number]", title="Fever card", introduction="For the fridge. 90% live.")
+    document = said(client, card.url)
+    assert problems(document, targets(said(client, "/"), said(client, "/cards/"))) == []
+    page, paper = document["@graph"][:2]
+    assert (page["@type"], page["name"], page["description"]) == ("WebPage", "Fever card", "For the fridge.")
+    assert page["dateModified"] == card.last_published_at.isoformat() and page["mainEntity"] == {"@id": paper["@id"]}
+    assert (paper["@type"], paper["name"], paper["genre"]) == ("DigitalDocument", "Fever card", "Card to fill in")
+    assert "our number" not in json.dumps(document)

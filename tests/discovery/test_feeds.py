@@ -8,10 +8,19 @@ from django.core.management import call_command
 from wagtail.models import PageViewRestriction
 
 from charity_site.consent.models import Consent
+from diseases.models import TreatmentIndexPage, TreatmentKind
 from research.models import Output, ProgramPage
 from stories.models import StoryIndexPage
 from tests.discovery.atom import ATOM, TOMBSTONE, links, read, titles
-from tests.factories import make_consent, make_disease, make_program, make_story, make_update
+from tests.factories import (
+    make_consent,
+    make_disease,
+    make_late_effect,
+    make_program,
+    make_story,
+    make_treatment_kind,
+    make_update,
+)
 
 
 def advertised(client, address):
@@ -188,3 +197,35 @@ def test_outputs_of_a_program_are_in_its_feeds(client, program):
     ProgramPage.objects.get(pk=program.pk).save_revision().publish()
     again = read(client, "/feeds/research/leukemia/")
     assert {entry.findtext(f"{ATOM}id") for entry in again.findall(f"{ATOM}entry")} == names
+
+
+def test_treatments_and_late_effects_are_in_everything_from_the_day_on_which_they_are_published(client, site):
+    kind = make_treatment_kind("Chemo", summary="Medicines.", live=False)
+    effect = make_late_effect("Weak heart", treatments=[kind], to_be_checked=False, what_it_is="It pumps less.")
+    assert titles(read(client, "/feeds/all/")) == [], "a draft, and one of which no day is known"
+    for record in (kind, effect):
+        record.save_revision().publish()
+    feed = read(client, "/feeds/all/")
+    assert titles(feed) == ["Weak heart", "Chemo"]
+    assert [links(entry, "alternate") for entry in feed.findall(f"{ATOM}entry")] == [
+        ["http://localhost/after-treatment/weak-heart/"],
+        ["http://localhost/treatments/chemo/"],
+    ]
+    summaries = [entry.findtext(f"{ATOM}summary") for entry in feed.findall(f"{ATOM}entry")]
+    assert summaries == ["It pumps less.", "Medicines. To be checked by a clinician."]
+    assert [entry.find(f"{ATOM}category").get("term") for entry in feed.findall(f"{ATOM}entry")] == [
+        "Late effect",
+        "Kind of treatment",
+    ]
+    names = {entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")}
+
+    draft = TreatmentKind.objects.get(pk=kind.pk)
+    draft.name, draft.slug = "Not said yet", "other"
+    draft.save_revision()
+    assert titles(read(client, "/feeds/all/")) == ["Weak heart", "Chemo"]
+    draft.get_latest_revision().publish()
+    changed = read(client, "/feeds/all/")
+    assert titles(changed) == ["Not said yet", "Weak heart"], "it comes first once it changed"
+    assert {entry.findtext(f"{ATOM}id") for entry in changed.findall(f"{ATOM}entry")} == names
+    TreatmentIndexPage.objects.get().unpublish()
+    assert titles(read(client, "/feeds/all/")) == ["Weak heart"]
