@@ -8,6 +8,8 @@ a copy of the database must open neither.
 import json
 import logging
 from datetime import timedelta
+from email.errors import MessageError
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
@@ -25,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 FIELDS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to", "alternatives")
 SEALED_FOR = "mails that wait"
+CLOSING, PERMANENT = 421, 500  # reply codes of SMTP: it hangs up; from here on they are final (RFC 5321, 4.2)
 TRIED = timedelta(days=7)  # what did not go out by then is forgotten
 
 
@@ -53,22 +56,69 @@ class NotSent(Exception):
 
 
 def send_waiting():
-    """Send what waits, first what was tried least. Returns how many went out (int). Raises NotSent at the first that does
-    not: a server that hangs must not hold up what else is done by the clock."""
+    """Send what waits, first what was tried least. Returns how many went out (int). Raises NotSent where the server is away or
+    hangs, which must not hold up what else is done by the clock, and where it took none. A mail that the server does not take, or
+    that cannot be made, holds up no other: strangers can have mails sent."""
     forget_old()
     write()
-    sent = 0
-    for mail in WaitingMail.objects.order_by("attempts", "pk"):
-        message = opened(mail)
-        try:
-            if message:
-                get_connection(settings.MAIL_SENT_BY).send_messages([message])
-        except Exception as error:
-            WaitingMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") + 1)
-            raise NotSent(type(error).__name__) from None  # its words may hold an address
-        mail.delete()
-        sent += 1
+    sent, refusals = 0, []
+    connection = get_connection(settings.MAIL_SENT_BY)
+    try:
+        for mail in WaitingMail.objects.order_by("attempts", "pk"):
+            if refusal := hand_over(mail, connection):
+                refusals.append(refusal)
+            else:
+                sent += 1
+    finally:
+        connection.close()
+    if refusals and not sent:
+        raise NotSent(refusals[0])
     return sent
+
+
+def hand_over(mail, connection):
+    """Give `mail` (WaitingMail) to the mail server, and delete it if it went out or never can. Returns why it did not go out (str);
+    nothing if it did. Raises NotSent where the server takes none."""
+    message = opened(mail)
+    try:
+        connection.open()
+    except Exception as error:
+        raise not_sent(mail, error) from None
+    try:
+        if message:
+            connection.send_messages([message])
+    except SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        if CLOSING in codes:
+            raise not_sent(mail, error) from None
+        return tried(mail, error, for_good=min(codes) >= PERMANENT)
+    except (SMTPSenderRefused, SMTPDataError) as error:
+        if error.smtp_code == CLOSING:
+            raise not_sent(mail, error) from None
+        connection.close()  # smtplib ends no transaction whose DATA was refused
+        return tried(mail, error)
+    except OSError as error:  # also the other faults of smtplib
+        raise not_sent(mail, error) from None
+    except (ValueError, MessageError) as error:  # no mail can be made of it
+        return tried(mail, error, for_good=True)
+    mail.delete()
+    return ""
+
+
+def not_sent(mail, error):
+    return NotSent(tried(mail, error))
+
+
+def tried(mail, error, for_good=False):
+    """Note that `mail` (WaitingMail) did not go out; forget it if that is `for_good`. Returns the kind of `error`: its words may
+    hold an address."""
+    kind = type(error).__name__
+    if for_good:
+        logger.error("A mail can never go out, and is forgotten: %s", kind)
+        mail.delete()
+    else:
+        WaitingMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") + 1)
+    return kind
 
 
 def write():

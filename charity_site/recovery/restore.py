@@ -75,7 +75,8 @@ def restore(source: Source, tell: Callable[[str], None]) -> list[str]:
     forget_the_empty_site()
     if stopped := stop_all():
         tell(
-            f"{stopped} updates were being mailed at that time, and are stopped: who got them since would get them again."
+            f"{stopped} updates were being mailed at that time, or not published yet, and are not mailed until staff say so: who got "
+            "them since would get them again."
         )
     tell("Who stopped updates by mail after the backup is on the list again: erase those addresses anew.")
     tell("Accounts that were closed after the backup are open again. Close them anew, before anything else.")

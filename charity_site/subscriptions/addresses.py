@@ -15,23 +15,30 @@ from charity_site.delivery.sealing import sealer
 
 LONGEST = 254  # characters of an address (RFC 5321, 4.5.3.1.3, with RFC 3696 erratum 1690)
 NO_ADDRESS = "This is no email address."
+OTHER_LETTERS = "We cannot write to an address with letters beyond a to z. Please type another one."
 SEALED_FOR = "addresses of readers"
 
 
 def normalized(typed: str) -> str:
-    """Return the address `typed` as mail servers know it: its domain in ASCII (IDNA) and small letters. Raise ValidationError for what is
-    none, and for one that is too long."""
+    """Return the address `typed` as mail servers know it: its domain in small letters. Raise ValidationError for what is none, for one that
+    is too long, and for one that Django takes and no mail can be made of, or that leads elsewhere: a quoted name (RFC 5321, 4.1.2: not to
+    be used) may hold control characters, and `straße.de` is another domain in IDNA 2003 than in IDNA 2008."""
     validate_email(typed)
     local, _, domain = typed.rpartition("@")
-    if "." not in domain or domain.startswith("["):  # of this machine, or of one without a name
+    if "." not in domain or domain.startswith("[") or '"' in local:  # without a name, or quoted
         raise ValidationError(NO_ADDRESS)
-    try:
-        address = f"{local}@{domain.encode('idna').decode().lower()}"
-    except UnicodeError as error:
-        raise ValidationError(NO_ADDRESS) from error
-    if len(address) > LONGEST:
+    if not typed.isascii():
+        raise ValidationError(OTHER_LETTERS)
+    if len(typed) > LONGEST:
         raise ValidationError("This address is too long.")
-    return address
+    return f"{local}@{domain.lower()}"
+
+
+def mailbox_of(address: str) -> str:
+    """Return one name for the ways to write a normalized `address` that lead to one mailbox at large services: without what follows a
+    plus, and without dots."""
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0].replace('.', '')}@{domain}"
 
 
 def digest(address: str, key: str) -> str:

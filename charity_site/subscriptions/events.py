@@ -89,15 +89,12 @@ def event_in(data: dict[str, str]) -> Event:
 
 
 def take_off(event: Event) -> None:
-    """Delete the subscriber, and keep the digest alone, so that nothing is sent there again. What bounced before somebody confirmed that
-    they have the mailbox is out of date."""
+    """Delete the subscriber. Of who marked a mail as spam keep the digest alone, so that nothing is sent there again. What bounced before
+    somebody confirmed that they have the mailbox is out of date."""
     known = Subscriber.objects.of(event.address)
     is_bounce = event.why == Unreachable.Why.BOUNCE
     if is_bounce and Subscription.objects.filter(subscriber__in=known, confirmed_at__gt=event.at).exists():
         return
     known.delete()
-    same = Unreachable.objects.filter(digest__in=digests([event.address]))
-    if not is_bounce:
-        same.filter(why=Unreachable.Why.BOUNCE).delete()
-    if not same.exists():
+    if not is_bounce and not Unreachable.objects.filter(digest__in=digests([event.address])).exists():
         Unreachable.objects.create(digest=current_digest(event.address), why=event.why)

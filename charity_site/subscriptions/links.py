@@ -53,10 +53,9 @@ def stop_link(subscriber: Subscriber) -> str:
     return settings.SITE_URL + reverse("stop_mails", args=[signer().sign(subscriber.pk.hex)])
 
 
-def stopped_by(token: str) -> Subscriber | None:
-    """Return whose mails the link with `token` stops; None for one that we did not make, and for who is not there any more."""
+def stopped_by(token: str) -> UUID | None:
+    """Return the key of the subscriber whose mails the link with `token` stops; None for one that we did not make."""
     try:
-        key = UUID(signer().unsign(token))
+        return UUID(signer().unsign(token))
     except BadSignature:
         return None
-    return Subscriber.objects.filter(pk=key).first()

@@ -60,7 +60,7 @@ class Subscription(models.Model):
 
 @unseen
 class Unreachable(models.Model):
-    """An address to which nothing is sent, known by its digest alone."""
+    """An address whose owner marked a mail as spam, known by its digest alone: nothing is sent there. A bounce leaves no row."""
 
     class Why(models.TextChoices):
         BOUNCE = "bounce", "There is no such mailbox"

@@ -25,10 +25,11 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from charity_site.delivery.mail import forget_mails_to
 from charity_site.subscriptions.forms import AddressForm
-from charity_site.subscriptions.mailings import GIVEN_UP, WAITS, recipients, under_way, update_of
+from charity_site.subscriptions.mailings import GIVEN_UP, begins, recipients, under_way, update_of
 from charity_site.subscriptions.models import Delivery, Mailing, Subscriber, Subscription
 from charity_site.subscriptions.topics import titles_of
 from charity_site.users.requests import StaffRequest
+from research.models import ProgramUpdatePage
 
 MAY_SEE_MAILINGS, MAY_STOP = "subscriptions.view_mailing", "subscriptions.change_mailing"
 MAY_SEE_SUBSCRIBERS, MAY_ERASE = "subscriptions.view_subscriber", "subscriptions.delete_subscriber"
@@ -73,7 +74,7 @@ def mailing_row(mailing: Mailing, titles: dict[UUID, str], numbers: dict[str, in
         pk=mailing.pk,
         made_at=mailing.made_at,
         title=titles.get(mailing.update_key, GONE),
-        standing=standing(mailing, is_public=bool(update)),
+        standing=standing(mailing, update),
         waiting=recipients(mailing, update).count() if update and not is_over else 0,
         may_be_stopped=not is_over and not mailing.stopped_at,
         may_go_on=not is_over and bool(mailing.stopped_at),
@@ -149,17 +150,17 @@ class MailingReport(RowReport):
         return [HeaderButton("Who gets them", url=reverse("subscriber_report"), icon_name="group")]
 
 
-def standing(mailing: Mailing, is_public: bool) -> str:
+def standing(mailing: Mailing, update: ProgramUpdatePage | None) -> str:
     if mailing.finished_at:
         return f"Done on {moment(mailing.finished_at)}"
     if mailing.stopped_at:
         return f"Stopped on {moment(mailing.stopped_at)}"
     if mailing.made_at < timezone.now() - GIVEN_UP:
         return "Given up after 7 days"
-    if not is_public:
+    if update is None:
         return "The update is not public: nothing is sent"
-    begins = mailing.made_at + WAITS
-    return f"From {moment(begins)} on" if begins > timezone.now() else "Under way"
+    then = begins(mailing, update)
+    return f"From {moment(then)} on" if then > timezone.now() else "Under way"
 
 
 @never_cache

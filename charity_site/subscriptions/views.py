@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from charity_site.core.models import SitePage
 from charity_site.delivery.mail import write_later
 from charity_site.delivery.web.rate_limits import address_of, is_over_limit, keyed
-from charity_site.subscriptions.addresses import current_digest, digests, seal
+from charity_site.subscriptions.addresses import current_digest, digests, mailbox_of, seal
 from charity_site.subscriptions.forms import AskForm
 from charity_site.subscriptions.links import Asked, asked_by, stopped_by
 from charity_site.subscriptions.models import Subscriber, Subscription, Unreachable
@@ -26,10 +26,12 @@ from charity_site.subscriptions.topics import in_words, topic_called, topic_with
 
 HOUR, DAY = 3600, 24 * 3600  # seconds
 MOST_AN_HOUR = 20  # tries from one network: a clinic has one for many families
-MAILS_TO_ONE = 3  # a day, to one address: nobody fills the mailbox of somebody else
+MAILS_TO_ONE = 3  # a day, to one mailbox: nobody fills that of somebody else
+MAILS_FROM_ONE = 50  # a day, from one network: a few cannot use up what there is for all
 MAILS_A_DAY = 1_000  # in all
 WRONG_LINKS = 30  # an hour, from one network
 TOO_MANY = "There were too many tries from your network. Please wait an hour and send it again."
+TOO_MANY_TODAY = "There were too many requests from your network today. Please send yours again tomorrow."
 FULL = "We got very many requests today. Please send yours again tomorrow."
 SEND_AGAIN = "This came from another website. If you wrote it yourself, please press Send once more."
 
@@ -55,7 +57,9 @@ def subscribe(request: HttpRequest, slug: str) -> HttpResponse:
         return ask(request, topic, form, HTTPStatus.BAD_REQUEST)
     if not form.is_of_a_program():
         email = form.cleaned_data["email"]
-        if not is_over_limit(f"news-to:{keyed(email)}", MAILS_TO_ONE, DAY):
+        if not is_over_limit(f"news-to:{keyed(mailbox_of(email))}", MAILS_TO_ONE, DAY):
+            if is_over_limit(f"news-from:{keyed(address_of(request))}", MAILS_FROM_ONE, DAY):
+                return ask(request, topic, form, HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY_TODAY)
             if is_over_limit("news-in-all", MAILS_A_DAY, DAY):
                 return ask(request, topic, form, HTTPStatus.TOO_MANY_REQUESTS, FULL)
             write_later("confirmation", email=email, topic=str(topic.translation_key))
@@ -98,14 +102,16 @@ def has_complained(address: str) -> bool:
 
 
 def keep(link: Asked) -> None:
-    """Keep what was asked for. Whoever pressed the button has a mailbox, whatever was said of it before."""
+    """Keep what was asked for."""
     with transaction.atomic():
         known = Subscriber.objects.of(link.address).first()
         if known is None:
             defaults = {"sealed": seal(link.address)}
             known, _ = Subscriber.objects.get_or_create(digest=current_digest(link.address), defaults=defaults)
-        Subscription.objects.get_or_create(subscriber=known, topic=link.topic, defaults={"asked_at": link.at})
-        Unreachable.objects.filter(digest__in=digests([link.address])).delete()
+        if (
+            Subscriber.objects.select_for_update().filter(pk=known.pk).first()
+        ):  # else they stopped all mails at this moment
+            Subscription.objects.get_or_create(subscriber=known, topic=link.topic, defaults={"asked_at": link.at})
 
 
 @never_cache
@@ -114,10 +120,11 @@ def keep(link: Asked) -> None:
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """GET: show the button. POST: stop all mails and delete the address, also by the one click of a mail program (RFC 8058), which
     follows no redirect. Done again it says that it is done; 404 for a link that is not ours."""
-    subscriber = stopped_by(token)
-    if subscriber is None:
+    key = stopped_by(token)
+    if key is None:
         return closed(request)
-    if request.method != "POST":
+    subscriber = Subscriber.objects.filter(pk=key)
+    if request.method != "POST" and subscriber.exists():
         return private(request, "stop", {})
     subscriber.delete()
     return private(request, "stopped", {})

@@ -6,6 +6,7 @@
 #   MOMENT    such as '2026-11-29 14:25:00+00'; without it, or with '', all that was kept
 #   IDENTITY  the file with the private key of age, where FOLDER has a recipient
 # Then start PostgreSQL: it reads what was kept up to the moment, and takes writers again by itself.
+# Before the site and its jobs start: manage.py sync_ledger && manage.py stop_mailings (docs/recovery.md).
 set -eu
 umask 077
 folder=$1

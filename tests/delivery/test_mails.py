@@ -45,8 +45,9 @@ def never(connection):
         pass
 
 
-def speaker(received):
-    """An answer that takes mails, as SMTP has it, and adds them to `received` (list of str)."""
+def speaker(received, refused=()):
+    """An answer that takes mails, as SMTP has it, and adds them to `received` (list of str). `refused` (dict): what it says to a
+    recipient in place of yes."""
 
     def answer(connection):
         with connection, connection.makefile("rwb") as file:
@@ -57,6 +58,10 @@ def speaker(received):
 
             say(b"220 here")
             while line := file.readline():
+                to = line.partition(b"<")[2].partition(b">")[0].decode()
+                if line.upper().startswith(b"RCPT") and to in refused:
+                    say(refused[to])
+                    continue
                 if line.upper().startswith(b"DATA"):
                     say(b"354 go on")
                     received.append(b"".join(iter(file.readline, b".\r\n")).decode())
@@ -173,6 +178,20 @@ def test_one_that_is_refused_holds_up_no_other(db, smtp, settings):
     assert [message.to for message in mail.outbox] == [["good@example.org"]]
     WaitingMail.objects.update(made_at=timezone.now() - TRIED)
     assert send_waiting() == 0 and not WaitingMail.objects.exists()
+
+
+def test_what_is_refused_or_cannot_be_made_holds_up_no_other(db, smtp):
+    smtp(9)
+    for recipient in ("gone@example.org", "full@example.org", '"\x1cBcc:z"@example.org', "good@example.org"):
+        mail.send_mail("S", "T", None, [recipient])
+    received = []
+    refused = {"gone@example.org": b"550 no such mailbox", "full@example.org": b"452 full"}
+    with mail_server(speaker(received, refused)) as port:
+        smtp(port)
+        assert send_waiting() == 1 == len(received)
+        assert [(opened(left).to, left.attempts) for left in WaitingMail.objects.all()] == [(["full@example.org"], 1)]
+        with pytest.raises(NotSent):
+            send_waiting()
 
 
 class NotToBad(locmem.EmailBackend):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from charity_site.subscriptions.addresses import current_digest, seal
 from charity_site.subscriptions.models import Mailing, Subscriber, Subscription
+from research.models import ProgramUpdatePage
 from tests.factories import make_program, make_update
 from tests.subscriptions.mail_server import mail_server
 
@@ -50,6 +51,8 @@ def waited(mailing, **ago):
     """`mailing`, published an hour ago, or `ago` (of timedelta)."""
     mailing.made_at = timezone.now() - timedelta(**(ago or {"hours": 1}))
     mailing.save()
+    updates = ProgramUpdatePage.objects.filter(translation_key=mailing.update_key)
+    updates.update(last_published_at=mailing.made_at)
     return mailing
 
 

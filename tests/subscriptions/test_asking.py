@@ -76,8 +76,7 @@ def test_the_answer_is_the_same_whether_the_address_is_known(reader, program, se
 
 
 def test_who_marked_a_mail_as_spam_gets_none_and_who_bounced_may_come_back(reader, program, outbox):
-    for why in ("complaint", "bounce"):
-        Unreachable.objects.create(digest=subscribed(f"{why}@example.org").digest, why=why)
+    Unreachable.objects.create(digest=subscribed("complaint@example.org").digest, why="complaint")
     Subscriber.objects.all().delete()
     ask(reader, program, "complaint@example.org")
     assert not outbox
@@ -93,7 +92,8 @@ def test_who_marked_a_mail_as_spam_gets_none_and_who_bounced_may_come_back(reade
         "", " ", "zofia", "zofia@", "@example.org", "a b@example.org", "zofia@example.org\nBcc: all@example.org",
         "zofia@example.org\r\nSubject: x", "zofia@example.org, b@example.org", "Zofia <zofia@example.org>", "zofia@localhost",
         "zofia@[127.0.0.1]", f"{'a' * 250}@example.org", f"a@{'b' * 64}.org", "żofia@example.org",
-        "zofia@example..org", f"a@{'ü' * 60}.org",
+        "zofia@example..org", f"a@{'ü' * 60}.org", '"\x1cBcc:z"@example.org', '"a b"@example.org', "\u017fam@example.org",
+        "a@straße.example", "a@\uff45xample.org",
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_asked_for_again(reader, program, outbox, typed):
@@ -103,9 +103,9 @@ def test_what_is_no_address_is_asked_for_again(reader, program, outbox, typed):
     assert page.select_one("[role=alert]") and page.select_one("#news-email[aria-describedby=news-email-error]")
 
 
-def test_one_in_another_script_and_a_long_one_are_addresses(reader, program, outbox):
+def test_one_in_the_ascii_form_of_another_script_and_a_long_one_are_addresses(reader, program, outbox):
     long = f"{'a' * 64}@{'b' * 60}.{'c' * 60}.{'d' * 50}.org"
-    for typed in ("Zofia@Bücher.Example", long):
+    for typed in ("Zofia@XN--Bcher-kva.Example", long):
         assert ask(reader, program, typed).status_code == 303
     assert [mail.to for mail in outbox] == [["Zofia@xn--bcher-kva.example"], [long]]
     for mail in outbox:
@@ -124,7 +124,8 @@ def test_a_form_on_another_website_is_shown_to_the_reader_first(reader, program,
 
 
 def test_nobody_fills_the_mailbox_of_somebody_else(reader, program, outbox):
-    answers = [ask(reader, program, each) for each in (ZOFIA, "ZOFIA@example.org", ZOFIA, ZOFIA, ZOFIA)]
+    same = (ZOFIA, "ZOFIA@example.org", "zo.fia+1@example.org", "z.ofia@example.org", "zofia+b@example.org")
+    answers = [ask(reader, program, each) for each in same]
     assert {answer.status_code for answer in answers} == {303} and len(outbox) == views.MAILS_TO_ONE
 
 
@@ -133,6 +134,9 @@ def test_a_flood_ends_from_one_network_and_in_all(reader, program, outbox, monke
     answers = [ask(reader, program, f"a{number}@example.org") for number in range(3)]
     assert [answer.status_code for answer in answers] == [303, 303, 429]
     assert "a2@example.org" in answers[2].content.decode() and len(outbox) == 2
+    monkeypatch.setattr(views, "MOST_AN_HOUR", 20)
+    monkeypatch.setattr(views, "MAILS_FROM_ONE", 2)
+    assert ask(reader, program, "c@example.org").status_code == 429 and len(outbox) == 2
     monkeypatch.setattr(views, "MAILS_A_DAY", 3)
     address = reverse("subscribe", args=["leukemia"])
     elsewhere = [

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -141,6 +143,52 @@ def test_a_database_that_came_back_sends_nothing_by_itself(program, outbox):
     subscribed("zofia@example.org", program)
     waited(published(program)[1])
     assert stop_all() == 1 and send_batch() == 0 and not outbox
+
+
+def test_who_goes_back_to_a_moment_is_told_to_stop_mailings_before_the_jobs_start():
+    words = (settings.BASE_DIR / "docs/recovery.md").read_text().partition("## Point-in-time recovery")[2]
+    assert words.index("manage.py stop_mailings") < words.index("charity-site-jobs")
+
+
+def test_what_was_a_draft_when_the_database_came_back_goes_out_when_staff_say_so(program, outbox):
+    subscribed("zofia@example.org", program)
+    update = make_update(program, live=False, first_published_at=None, date=timezone.localdate())
+    with time_machine.travel(timezone.now() - timedelta(days=20)):
+        call_command("stop_mailings")
+        assert stop_all() == 0
+    update.save_revision().publish()
+    waited(Mailing.objects.get(made_at__gte=timezone.now() - timedelta(minutes=1)))
+    assert send_batch() == 0
+    Mailing.objects.update(stopped_at=None)
+    assert send_batch() == 1
+
+
+def test_a_copy_is_no_news(program):
+    update, _ = published(program)
+    update.copy(update_attrs={"slug": "copy", "title": "Copy"}, keep_live=True)
+    assert Mailing.objects.count() == 1
+
+
+def test_what_is_mended_and_published_again_waits_again(program, outbox):
+    subscribed("zofia@example.org", program)
+    update, mailing = published(program)
+    waited(mailing)
+    update.unpublish()
+    update.refresh_from_db()
+    update.save_revision().publish()
+    assert send_batch() == 0
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        assert send_batch() == 1
+
+
+@pytest.mark.parametrize("kind", ["update", "program"])
+def test_of_what_became_a_sample_no_mail_goes_out(program, outbox, kind):
+    subscribed("zofia@example.org", program)
+    update, mailing = published(program)
+    waited(mailing)
+    page = update if kind == "update" else program
+    type(page).objects.filter(pk=page.pk).update(is_sample=True)
+    assert send_batch() == 0 and not outbox
 
 
 def test_an_address_that_is_sealed_with_a_key_that_is_gone_holds_up_no_other(program, outbox):

@@ -99,7 +99,7 @@ def test_one_address_that_is_refused_for_now_is_tried_again_in_an_hour(mailing, 
     assert mailing.finished_at and sorted(smtp.taken) == ADDRESSES[:3]
 
 
-@pytest.mark.parametrize(("command", "line"), [("DATA", "554 too much today"), ("MAIL", "452 full"), ("END", "552 no")])
+@pytest.mark.parametrize(("command", "line"), [("MAIL", "452 full"), ("DATA", "421 bye"), ("END", "421 bye")])
 def test_a_server_that_takes_no_mails_now_is_left_in_peace(mailing, smtp, command, line):
     smtp.answers = refusing(command, line) | ({("MAIL", ""): line} if command == "MAIL" else {})
     with pytest.raises(NotSent):
@@ -108,6 +108,42 @@ def test_a_server_that_takes_no_mails_now_is_left_in_peace(mailing, smtp, comman
     smtp.answers, smtp.taken[:] = {}, []
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
         assert send_batch() == 3 and sorted(smtp.taken) == ADDRESSES[:3]
+
+
+@pytest.mark.parametrize("command", ["DATA", "END"])
+def test_a_server_that_takes_no_text_is_left_in_peace_after_three(program, mailing, smtp, command):
+    smtp.answers = refusing(command, "554 spam")
+    with pytest.raises(NotSent):
+        send_batch()
+    assert states() == ["later"] * 3
+    subscribed("fourth@example.org", program)
+    assert send_batch() == 1 and "fourth@example.org" in smtp.taken, "who was not tried yet comes first"
+
+
+def test_one_whose_text_is_refused_holds_up_no_other(mailing, smtp):
+    smtp.answers = {("DATA", ADDRESSES[1]): "554 spam"}
+    assert send_batch() == 2 and states() == ["later", "sent", "sent"]
+
+
+@pytest.mark.parametrize("line", ["hang up", "silence", "421 too many mails"])
+@pytest.mark.parametrize("command", ["RCPT", "DATA"])
+def test_a_server_that_falls_silent_before_it_has_the_mail_loses_nothing(mailing, smtp, settings, command, line):
+    settings.EMAIL_TIMEOUT = 1
+    smtp.answers = refusing(command, line)
+    with pytest.raises(NotSent):
+        send_batch()
+    assert states() == ["later"]
+    smtp.answers = {}
+    assert send_batch() == 2
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        assert send_batch() == 1 and sorted(smtp.taken) == ADDRESSES[:3]
+
+
+def test_a_fault_in_the_words_of_a_mail_loses_nobody(mailing, smtp, monkeypatch):
+    with monkeypatch.context() as patch, pytest.raises(NotSent, match="AttributeError"):
+        patch.setattr("charity_site.subscriptions.letters.summary", lambda update: update.nothing)
+        send_batch()
+    assert states() == ["later"] and send_batch() == 2
 
 
 def test_a_server_that_is_away_loses_nothing(mailing, smtp, settings):
