@@ -32,6 +32,8 @@ class Conversation(StreamRequestHandler):
             if command == "DATA":
                 if not self.answer("DATA", to, "354 go on"):
                     return
+                if not self.server.answers.get(("DATA", to), "354").startswith("354"):
+                    continue  # no text follows
                 text = b"".join(iter(self.rfile.readline, b".\r\n")).decode()
                 self.server.taken.append(to)
                 self.server.texts.append(text)
