@@ -99,8 +99,11 @@ def hand_over(mail, connection):
         return tried(mail, error)
     except OSError as error:  # also the other faults of smtplib
         raise not_sent(mail, error) from None
-    except (ValueError, MessageError) as error:  # no mail can be made of it
-        return tried(mail, error, for_good=True)
+    except (
+        ValueError,
+        MessageError,
+    ) as error:  # no mail can be made of it, perhaps by a setting: it stays for its week
+        return tried(mail, error)
     mail.delete()
     return ""
 

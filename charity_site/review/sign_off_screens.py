@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from charity_site.core.models import SiteSettings
 from charity_site.core.one_at_a_time import alone_with
 from charity_site.core.seen import pages_worked_on
 from charity_site.delivery.text.direction import isolated
@@ -76,7 +77,7 @@ def ask(request, page_id):
 
 
 def send(sign_off, link):
-    context = {"sign_off": sign_off, "link": link}
+    context = {"sign_off": sign_off, "link": link, "charity": SiteSettings.for_site(sign_off.page.get_site())}
     subject, _, text = render_to_string("review/mails/sign_off.txt", context).strip().partition("\n")
     send_mail(subject, text.strip() + "\n", None, [sign_off.email])
 

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from wagtail.models import PageLogEntry, TaskState
 
+from charity_site.core.models import SiteSettings
 from charity_site.review.models import Review, Reviewer, SignOff
 from diseases.models import DiseasePage, QuickFact
 from tests.factories import make_disease, make_source, make_user
@@ -66,10 +67,14 @@ def test_a_link_without_a_mail_address_is_shown_once(client, editor, disease):
 
 
 def test_a_link_with_a_mail_address_is_sent_there_alone(client, editor, disease):
+    SiteSettings.objects.update_or_create(
+        site=disease.get_site(), defaults={"charity_name": "The Gold Fund", "contact_email": "help@example.org"}
+    )
     response = ask(client, disease, reviewer=make_reviewer(name="Dr. Ada").pk, email="ada@example.org")
     assert response.status_code == 302
     (sent,) = mail.outbox
     assert sent.to == ["ada@example.org"] and "Dr. Ada" in sent.body and "Jaguar disease" in sent.subject
+    assert "Write to help@example.org" in sent.body and "The Gold Fund" in sent.body, "nobody answers a stranger"
     link = re.search(r"http://localhost(/sign-off/\S+)", sent.body)[1]
     assert client.get(link).status_code == 200 and SignOff.objects.get().asked_by == editor
 
