@@ -20,7 +20,7 @@ from charity_site.core.plain_text import text_of
 GIVING = "giving"
 VIEWS = {  # of our own that are no pages: what is there
     **dict.fromkeys(("gift_start", "gift_thanks", "gift_cancelled", "what_gifts_did"), GIVING),
-    **dict.fromkeys(("since", "program_feed", "subscribe"), "research"),
+    **dict.fromkeys(("since", "program_feed", "subscribe", "trials"), "research"),
     "stories_feed": "a story",
 }
 

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,9 +11,7 @@ from charity_site.trials.models import TrialSync
 
 @due("Trials that could not be brought up to date", order=34)
 def failed(user: Any) -> list[Item]:
-    """Diseases for which the register of trials gave no answer the last time. Readers see the list of the day that is named, for 30 days."""
-    if not settings.TRIALS_SYNC:
-        return []
+    """Diseases whose list is missing, old, or not whole, since the register was asked the last time. Readers see the list of the day that is named, for 30 days."""
     problems = TrialSync.objects.exclude(problem="").values_list("disease", "problem", "succeeded_at")
     found = {disease: (problem, at) for disease, problem, at in problems}
     pages = pages_worked_on(user).filter(pk__in=found).order_by("title") if found else []

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from charity_site.readpath.memo import memoize
-from charity_site.trials.models import Trial, TrialSync
+from charity_site.trials.models import Trial
+from charity_site.trials.question import is_asked_by
 from diseases.models import DiseasePage
 
 STALE_AFTER, HIDDEN_AFTER = timedelta(days=7), timedelta(days=30)
@@ -35,15 +36,19 @@ class Listing(NamedTuple):
 
 
 def listing_of(disease: int) -> Listing | None:
-    """Return what is known of the list of a `disease` (key); None where the register was never asked for it with success."""
+    """Return what is known of the list of a `disease` (key); None where the register was never asked for it by its present names."""
     return memoize("lists of trials", all_listings).get(disease)
 
 
 def all_listings() -> dict[int, Listing]:
-    rows = TrialSync.objects.filter(succeeded_at__isnull=False).annotate(trials_in_it=Count("trials"))
+    """Return the lists by disease (key), without those that were asked for by other names than the disease has now."""
+    asked = DiseasePage.objects.filter(trial_sync__succeeded_at__isnull=False).annotate(
+        trials_in_it=Count("trial_sync__trials")
+    )
     return {
-        disease: Listing(key, timezone.localdate(at), number)
-        for disease, key, at, number in rows.values_list("disease", "pk", "succeeded_at", "trials_in_it")
+        disease.pk: Listing(sync.pk, timezone.localdate(sync.succeeded_at), disease.trials_in_it)
+        for disease in asked.select_related("trial_sync").prefetch_related("names")
+        if is_asked_by((sync := disease.trial_sync).address, disease)
     }
 
 

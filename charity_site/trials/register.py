@@ -1,14 +1,10 @@
 """Ask ClinicalTrials.gov for the trials of a disease that children may take part in (its API v2, clinicaltrials.gov/data-api/api)."""
 
 import json
-import logging
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from pydantic import ValidationError
 
 from charity_site.delivery.outgoing.client import Client
@@ -16,23 +12,15 @@ from charity_site.delivery.outgoing.exchange import Answer, Limits
 from charity_site.delivery.outgoing.failures import NotFetched, TooLarge
 from charity_site.delivery.text.clean_text import in_one_line
 from charity_site.trials.models import Trial
+from charity_site.trials.question import PAGE_SIZE, address_for, names_of, names_that_fit
 from charity_site.trials.study import Study, studies_in
-from charity_site.trials.words import OPEN, ORDER, UNKNOWN
-from diseases.models import DiseaseName, DiseasePage
-
-logger = logging.getLogger(__name__)
+from charity_site.trials.words import ORDER, UNKNOWN
+from diseases.models import DiseasePage
 
 LIMITS = Limits(connect=5, read=20, total=120, size=24 * 1024 * 1024, redirects=3, tries=3, pause=30)
-PAGE_SIZE = 200  # trials in an answer; the register allows 1,000, and fewer keep an answer small
 MOST_PAGES = 10
-STATUSES = (*OPEN, UNKNOWN)
-CHILDREN = 'AREA[StdAge]"CHILD"'  # whatever includes anybody under 18: ages are shown
-FIELDS = (
-    "NCTId", "BriefTitle", "OverallStatus", "LastKnownStatus", "StatusVerifiedDate", "StudyType", "Phase", "InterventionType",
-    "InterventionName", "MinimumAge", "MaximumAge", "LocationFacility", "LocationStatus", "LocationCity", "LocationCountry",
-)  # fmt: skip
-LONGEST_QUERY = 600  # characters
-SHORTEST_NAME = 5  # characters: shorter ones are abbreviations, which mean something else too (ALL)
+LONGEST_TOKEN = 80  # characters
+MOST_UNREADABLE = 0.1  # of a list: one with more is not believed
 OF_ITS_OWN = (200, 304, 400, 404)  # another answer says that the next question would come to nothing, too
 NOT_MODIFIED, BAD_REQUEST = 304, 400
 LONGEST_WORDS = 120  # of what the register says of a bad request
@@ -45,51 +33,28 @@ class Listed:
     address: str
     trials: list[Trial] | None
     etag: str = ""
+    note: str = ""  # for staff: what of it is missing
 
 
 class NotListed(Exception):
-    """No list came, or none that can be believed. `ends_round` (bool): whether there is no use in asking for other diseases now."""
+    """No list came, or none that can be believed. `ends_round` (bool): whether there is no use in asking for other diseases now.
+    `lasts` (bool): whether it fails until staff change the page, so that there is no use in trying again."""
 
-    def __init__(self, words: str, *, ends_round: bool = False) -> None:
+    def __init__(self, words: str, *, ends_round: bool = False, lasts: bool = False) -> None:
         super().__init__(words)
-        self.ends_round = ends_round
-
-
-def names_of(disease: DiseasePage) -> list[str]:
-    """Return the names by which the register is asked: those of doctors, in English, without abbreviations."""
-    asked = (DiseaseName.Kind.SYNONYM, DiseaseName.Kind.FORMER)
-    others = (each.name for each in disease.names.all() if each.kind in asked and not each.language)
-    plain = (" ".join(re.sub(r"[^\w\s'-]", " ", name).split()) for name in (disease.title, *others))
-    return list(dict.fromkeys(name for name in plain if len(name) >= SHORTEST_NAME and not name.isupper()))
-
-
-def address_for(names: Iterable[str]) -> str:
-    """Return where the register lists what it knows by any of `names`, as many as fit."""
-    query = ""
-    for name in names:
-        longer = f'{query} OR "{name}"' if query else f'"{name}"'
-        if len(longer) > LONGEST_QUERY:
-            break
-        query = longer
-    asked = {
-        "query.cond": query,
-        "filter.overallStatus": "|".join(STATUSES),
-        "filter.advanced": CHILDREN,
-        "fields": "|".join(FIELDS),
-        "pageSize": PAGE_SIZE,
-        "format": "json",
-    }
-    return f"{settings.CLINICAL_TRIALS_API}/studies?{urlencode(asked)}"
+        self.ends_round, self.lasts = ends_round, lasts
 
 
 def trials_of(client: Client, disease: DiseasePage, known: tuple[str, str] = ("", "")) -> Listed:
     """Fetch the list of `disease`, all of it. `known`: address and ETag of the answer that is stored. Raises NotListed."""
     names = names_of(disease)
-    if not names:
+    fit = names_that_fit(names)
+    if not fit:
         raise NotListed(
-            "The page has no name that the register could be asked for: abbreviations mean other things too."
+            "The page has no name that the register could be asked for: abbreviations mean other things too.",
+            lasts=True,
         )
-    address = address_for(names)
+    address = address_for(fit)
     etag = known[1] if known[0] == address else ""
     answer = fetched(client, address, etag)
     if answer.status == NOT_MODIFIED:
@@ -104,10 +69,27 @@ def trials_of(client: Client, disease: DiseasePage, known: tuple[str, str] = (""
         studies += page
         token = data.get("nextPageToken")
         if not token:
-            return Listed(address, sorted_trials(studies), etag_of(first) if number == 1 else "")
+            note = " ".join(filter(None, [note_of_names(names, fit), note_of_unreadable(studies)]))
+            etag = etag_of(first) if number == 1 and not note else ""  # what is noted is said again each day
+            return Listed(address, sorted_trials(studies), etag, note)
+        if not is_token(token):
+            raise NotListed("It answers with something that is no list of trials.")
         if number < MOST_PAGES:
-            answer = fetched(client, f"{address}&{urlencode({'pageToken': str(token)})}")
-    raise NotListed(f"It lists more than {PAGE_SIZE * MOST_PAGES:,} trials: are the names on the page too general?")
+            answer = fetched(client, f"{address}&{urlencode({'pageToken': token})}")
+    raise NotListed(
+        f"It lists more than {PAGE_SIZE * MOST_PAGES:,} trials: are the names on the page too general?", lasts=True
+    )
+
+
+def is_token(said: Any) -> bool:
+    """Return whether `said` can be sent back for the next page. Encoded, it can be three times as long."""
+    return isinstance(said, str) and said.isascii() and said.isprintable() and len(said) <= LONGEST_TOKEN
+
+
+def note_of_names(names: list[str], fit: list[str]) -> str:
+    if len(fit) == len(names):
+        return ""
+    return f"It was asked by {len(fit)} of {len(names)} names: the others make the question too long."
 
 
 def fetched(client: Client, address: str, etag: str = "") -> Answer:
@@ -146,20 +128,33 @@ def etag_of(answer: Answer) -> str:
     return etag if len(etag) <= 200 and etag.isascii() and etag.isprintable() else ""
 
 
+def note_of_unreadable(found: list[Any]) -> str:
+    """Return how many of what was `found` cannot be read, in a sentence; '' where all can."""
+    number = len(found) - len(readable(found))
+    return (
+        f"{number} of {len(found)} trials cannot be read and {'is' if number == 1 else 'are'} left out."
+        if number
+        else ""
+    )
+
+
 def sorted_trials(found: list[Any]) -> list[Trial]:
     """Return the trials among what was `found` that take participants, the open ones first, and of these what was confirmed last. One
-    that cannot be read is left out; where none can, the answer is not believed."""
-    studies = list(filter(None, map(study_of, found)))
-    if found and not studies:
-        raise NotListed("It answers with trials that cannot be read.")
-    if len(studies) < len(found):
-        logger.warning("%s trials of the register could not be read", len(found) - len(studies))
+    that cannot be read is left out. Raises NotListed where these are many, or nothing else is there: that is no empty list."""
+    studies = readable(found)
     trials = {study.protocol.identification.number: study.trial() for study in studies if study.is_for_new_participants}
+    unreadable = len(found) - len(studies)
+    if unreadable and (not trials or unreadable > MOST_UNREADABLE * len(found)):
+        raise NotListed(f"It answers with trials that cannot be read: {unreadable} of {len(found)}.")
     listed = sorted(trials.values(), key=lambda trial: (trial.confirmed, trial.number), reverse=True)
     listed.sort(key=lambda trial: rank(trial.status))
     for place, trial in enumerate(listed):
         trial.place = place
     return listed
+
+
+def readable(found: list[Any]) -> list[Study]:
+    return list(filter(None, map(study_of, found)))
 
 
 def study_of(said: Any) -> Study | None:

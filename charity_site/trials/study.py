@@ -2,18 +2,39 @@
 
 import re
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from django.utils.text import Truncator
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from charity_site.delivery.text.clean_text import in_one_line
 from charity_site.trials.models import LONGEST, Trial
+from charity_site.trials.sites import spread
 from charity_site.trials.words import CLOSED, ONLY_WATCHES, UNKNOWN
 
 MOST_TRIED, MOST_SITES, MOST_PHASES = 30, 500, 6  # of one trial
-NUMBER = r"^NCT\d{8}$"
+NUMBER = r"^NCT[0-9]{8}$"
 DAY, MONTH = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII), re.compile(r"\d{4}-\d{2}", re.ASCII)
+
+
+def text_or_none(said: Any) -> str | None:
+    return said if isinstance(said, str) else None
+
+
+def part_or_none(said: Any) -> dict[str, Any] | None:
+    return said if isinstance(said, dict) else None
+
+
+def texts_in(said: Any) -> list[str]:
+    return [each for each in said if isinstance(each, str)] if isinstance(said, list) else []
+
+
+def parts_in(said: Any) -> list[dict[str, Any]]:
+    return [each for each in said if isinstance(each, dict)] if isinstance(said, list) else []
+
+
+# What is of another type than it should be is dropped, and nothing around it.
+Text = Annotated[str | None, BeforeValidator(text_or_none)]
+OR_NONE, PARTS = BeforeValidator(part_or_none), BeforeValidator(parts_in)
 
 
 class Part(BaseModel):
@@ -22,52 +43,52 @@ class Part(BaseModel):
 
 class Identification(Part):
     number: str = Field(alias="nctId", pattern=NUMBER)
-    title: str | None = Field(default=None, alias="briefTitle")
+    title: Text = Field(default=None, alias="briefTitle")
 
 
 class Status(Part):
-    overall: str | None = Field(default=None, alias="overallStatus")
-    last_known: str | None = Field(default=None, alias="lastKnownStatus")
-    verified: str | None = Field(default=None, alias="statusVerifiedDate")
+    overall: Text = Field(default=None, alias="overallStatus")
+    last_known: Text = Field(default=None, alias="lastKnownStatus")
+    verified: Text = Field(default=None, alias="statusVerifiedDate")
 
 
 class Design(Part):
-    kind: str | None = Field(default=None, alias="studyType")
-    phases: list[str] | None = None
+    kind: Text = Field(default=None, alias="studyType")
+    phases: Annotated[list[str], BeforeValidator(texts_in)] = []
 
 
 class Intervention(Part):
-    type: str | None = None
-    name: str | None = None
+    type: Text = None
+    name: Text = None
 
 
 class Arms(Part):
-    interventions: list[Intervention] | None = None
+    interventions: Annotated[list[Intervention], PARTS] = []
 
 
 class Eligibility(Part):
-    youngest: str | None = Field(default=None, alias="minimumAge")
-    oldest: str | None = Field(default=None, alias="maximumAge")
+    youngest: Text = Field(default=None, alias="minimumAge")
+    oldest: Text = Field(default=None, alias="maximumAge")
 
 
 class Location(Part):
-    facility: str | None = None
-    status: str | None = None
-    city: str | None = None
-    country: str | None = None
+    facility: Text = None
+    status: Text = None
+    city: Text = None
+    country: Text = None
 
 
 class Contacts(Part):
-    locations: list[Location] | None = None
+    locations: Annotated[list[Location], PARTS] = []
 
 
 class Protocol(Part):
     identification: Identification = Field(alias="identificationModule")
-    status: Status | None = Field(default=None, alias="statusModule")
-    design: Design | None = Field(default=None, alias="designModule")
-    arms: Arms | None = Field(default=None, alias="armsInterventionsModule")
-    eligibility: Eligibility | None = Field(default=None, alias="eligibilityModule")
-    contacts: Contacts | None = Field(default=None, alias="contactsLocationsModule")
+    status: Annotated[Status | None, OR_NONE] = Field(default=None, alias="statusModule")
+    design: Annotated[Design | None, OR_NONE] = Field(default=None, alias="designModule")
+    arms: Annotated[Arms | None, OR_NONE] = Field(default=None, alias="armsInterventionsModule")
+    eligibility: Annotated[Eligibility | None, OR_NONE] = Field(default=None, alias="eligibilityModule")
+    contacts: Annotated[Contacts | None, OR_NONE] = Field(default=None, alias="contactsLocationsModule")
 
 
 class Study(Part):
@@ -79,20 +100,20 @@ class Study(Part):
         """Return what is stored of it, without a list to which it belongs."""
         status, design = self.protocol.status or Status(), self.protocol.design or Design()
         arms, ages = self.protocol.arms or Arms(), self.protocol.eligibility or Eligibility()
-        sites = list(filter(None, map(site_of, (self.protocol.contacts or Contacts()).locations or [])))
+        sites = list(filter(None, map(site_of, (self.protocol.contacts or Contacts()).locations)))
         return Trial(
             number=self.protocol.identification.number,
             title=line(self.protocol.identification.title, LONGEST),
             status=code(status.overall),
             last_known_status=code(status.last_known),
             confirmed=as_date(status.verified),
-            phases=[code(phase) for phase in design.phases or [] if phase][:MOST_PHASES],
-            tried=[[code(each.type), line(each.name, LONGEST)] for each in arms.interventions or [] if each.name][
+            phases=[code(phase) for phase in design.phases if phase][:MOST_PHASES],
+            tried=[[code(each.type), line(each.name, LONGEST)] for each in arms.interventions if each.name][
                 :MOST_TRIED
             ],
             youngest=line(ages.youngest, 30),
             oldest=line(ages.oldest, 30),
-            sites=sites[:MOST_SITES],
+            sites=spread(sites, MOST_SITES),
             number_of_sites=len(sites),
         )
 
@@ -116,7 +137,8 @@ def site_of(location: Location) -> dict[str, str] | None:
 
 def line(said: str | None, longest: int) -> str:
     """Return text of the register in one line, at most so many characters (int)."""
-    return Truncator(" ".join(in_one_line(said or "").split())).chars(longest)
+    text = " ".join(in_one_line(said or "").split())
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def code(said: str | None) -> str:

@@ -1,19 +1,24 @@
 """Bring the lists of trials up to date, once a day. What fails keeps the list of the day before, and staff are told (due.py)."""
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from charity_site.delivery.outgoing.client import Client
 from charity_site.trials.models import Trial, TrialSync
+from charity_site.trials.question import is_asked_by
 from charity_site.trials.register import LIMITS, Listed, NotListed, trials_of
 from diseases.models import DiseasePage
 
+logger = logging.getLogger(__name__)
+
 NOT_ASKED = "It was not asked for this, because just before: "
+NOT_TAKEN = "The database did not take what it answers."
+LONGEST_PROBLEM = 300  # characters
 
 
 class NotSynced(Exception):
@@ -27,6 +32,7 @@ class Result:
     disease: DiseasePage
     listed: Listed | None = None
     problem: str = ""
+    lasts: bool = False  # whether it fails until staff change the page
 
 
 def public_diseases() -> list[DiseasePage]:
@@ -34,11 +40,15 @@ def public_diseases() -> list[DiseasePage]:
 
 
 def due(today: date) -> list[DiseasePage]:
-    """Return the diseases whose list is not of `today`."""
+    """Return the diseases whose list is not of `today`, or was asked for by other names than they have now."""
     midnight = timezone.make_aware(datetime.combine(today, time()))
-    is_due = Q(trial_sync=None) | Q(trial_sync__succeeded_at=None) | Q(trial_sync__succeeded_at__lt=midnight)
-    keys = set(DiseasePage.objects.filter(is_due).values_list("pk", flat=True))
-    return [disease for disease in public_diseases() if disease.pk in keys]
+    return [disease for disease in public_diseases() if not has_list_since(midnight, disease)]
+
+
+def has_list_since(moment: datetime, disease: DiseasePage) -> bool:
+    known = getattr(disease, "trial_sync", None)
+    is_there = known is not None and known.succeeded_at is not None and known.succeeded_at >= moment
+    return is_there and is_asked_by(known.address, disease)
 
 
 def sync_trials(
@@ -47,7 +57,8 @@ def sync_trials(
     tell: Callable[[str], object] = lambda line: None,
 ) -> str | None:
     """Ask for the lists of `diseases`, or of those that are due, and store what came in one change. `tell` hears of each. Returns
-    what came of it (str), or None where nothing was to do. Raises NotSynced when something failed."""
+    what came of it (str), or None where nothing was to do. Raises NotSynced when something failed that time can
+    mend."""
     diseases = due(timezone.localdate()) if diseases is None else diseases
     if not diseases:
         return None
@@ -61,10 +72,11 @@ def sync_trials(
             stop = result.problem if ends_round else ""
         tell(f"{disease}: {came_of(result)}")
         results.append(result)
-    store(results)
-    if failed := [result for result in results if result.problem]:
-        raise NotSynced(f"{len(failed)} of {len(results)} lists of trials stay as they were. {failed[0].problem}")
-    return f"brought {len(results)} lists of trials up to date"
+    failed = [result for result in store(results) if result.problem]
+    if coming := [result for result in failed if not result.lasts]:
+        raise NotSynced(f"{len(failed)} of {len(results)} lists of trials stay as they were. {coming[0].problem}")
+    done = f"brought {len(results) - len(failed)} lists of trials up to date"
+    return f"{done}, and {len(failed)} cannot be asked for: the dashboard says why" if failed else done
 
 
 def failed_by_itself(disease: DiseasePage) -> bool:
@@ -79,7 +91,7 @@ def asked(client: Client, disease: DiseasePage) -> tuple[Result, bool]:
     try:
         return Result(disease, trials_of(client, disease, (known.address, known.etag) if known else ("", ""))), False
     except NotListed as error:
-        return Result(disease, problem=str(error)), error.ends_round
+        return Result(disease, problem=str(error), lasts=error.lasts), error.ends_round
 
 
 def came_of(result: Result) -> str:
@@ -90,25 +102,39 @@ def came_of(result: Result) -> str:
 
 
 @transaction.atomic
-def store(results: list[Result]) -> None:
-    """Store all `results`, each list wholly. A failure is no change for readers: it makes no copies of pages old."""
-    now = timezone.now()
+def store(results: list[Result]) -> list[Result]:
+    """Store all `results`, each list wholly, and return what became of them. A list that the database does not take keeps no other
+    back. A failure is no change for readers: it makes no copies of pages old."""
     keys = [result.disease.pk for result in results]
     still_there = set(DiseasePage.objects.select_for_update().filter(pk__in=keys).values_list("pk", flat=True))
-    for result in results:
-        if result.disease.pk not in still_there:
-            continue  # somebody deleted it meanwhile
-        sync = TrialSync.objects.filter(disease=result.disease).first() or TrialSync.objects.create(
-            disease=result.disease
-        )
-        if result.listed is None:
-            TrialSync.objects.filter(pk=sync.pk).update(problem=result.problem[:300])
-            continue
-        if result.listed.trials is not None:
-            sync.trials.all().delete()
-            for trial in result.listed.trials:
-                trial.sync = sync
-            Trial.objects.bulk_create(result.listed.trials)
-        sync.address, sync.etag = result.listed.address, result.listed.etag
-        sync.succeeded_at, sync.problem = now, ""
-        sync.save()
+    return [stored(result) if result.disease.pk in still_there else result for result in results]
+
+
+def stored(result: Result) -> Result:
+    if result.listed is not None:
+        try:
+            with transaction.atomic():
+                store_list(sync_of(result.disease), result.listed)
+            return result
+        except DatabaseError:
+            logger.exception("The list of trials of %s could not be stored", result.disease)
+            result = replace(result, listed=None, problem=NOT_TAKEN)
+    TrialSync.objects.filter(pk=sync_of(result.disease).pk).update(problem=result.problem[:LONGEST_PROBLEM])
+    return result
+
+
+def sync_of(disease: DiseasePage) -> TrialSync:
+    """Return what is known of the list of `disease`; a first row is stored in bulk, because a signal would make copies old."""
+    known = TrialSync.objects.filter(disease=disease).first()
+    return known or TrialSync.objects.bulk_create([TrialSync(disease=disease)])[0]
+
+
+def store_list(sync: TrialSync, listed: Listed) -> None:
+    if listed.trials is not None:
+        sync.trials.all().delete()
+        for trial in listed.trials:
+            trial.sync = sync
+        Trial.objects.bulk_create(listed.trials)
+    sync.address, sync.etag = listed.address, listed.etag
+    sync.succeeded_at, sync.problem = timezone.now(), listed.note[:LONGEST_PROBLEM]
+    sync.save()

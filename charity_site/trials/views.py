@@ -13,10 +13,12 @@ from wagtail.models import Site
 from charity_site.delivery.pagecache.policy import cacheable
 from charity_site.trials.listing import HIDDEN_AFTER, Listing, listing_of, trials_in
 from charity_site.trials.models import REGISTER, Trial
+from charity_site.trials.sites import spread
 from diseases.models import DiseasePage
 
 ON_A_PAGE = 10  # trials
 MOST_PLACES, MOST_IN_COUNTRY = 20, 60  # of one trial, on the page; the register has the others
+UNNAMED = "Country not named"
 SEARCH = "https://clinicaltrials.gov/search?"
 
 
@@ -81,12 +83,18 @@ def countries_of(listed: list[Trial]) -> dict[str, str]:
 
 
 def places_of(trial: Trial, country: str) -> dict[str, Any]:
-    """Return where `trial` is, in one `country` or all: `groups`, [(country, [place])], and how `many_more` there are."""
+    """Return where `trial` is, in one `country` or all: all `countries`, `groups` of some places, [(country, [place])], and how
+    `many_more` there are."""
     most = MOST_IN_COUNTRY if country else MOST_PLACES
     sites = [site for site in trial.sites if not country or site["country"] == country]
     groups: dict[str, list[str]] = {}
-    for site in sorted(sites, key=lambda site: (site["country"], site["city"], site["facility"]))[:most]:
+    in_order = sorted(sites, key=lambda site: (site["country"], site["city"], site["facility"]))
+    for site in spread(in_order, most):
         place = ", ".join(filter(None, [site["facility"], site["city"]])) or site["country"]
-        groups.setdefault(site["country"] or "Country not named", []).append(place)
+        groups.setdefault(site["country"] or UNNAMED, []).append(place)
     total = len(sites) if country else trial.number_of_sites
-    return {"groups": list(groups.items()), "number": total, "many_more": total - min(len(sites), most)}
+    return {
+        "countries": [country] if country else trial.countries or [UNNAMED] * bool(sites),
+        "groups": list(groups.items()),
+        "many_more": total - min(len(sites), most),
+    }

@@ -26,7 +26,7 @@ PHASES = {
     "EARLY_PHASE1": "Early phase 1: a first look in very few people. It may not help the child who takes part.",
     "PHASE1": "Phase 1: looks for a safe amount. It may not help the child who takes part.",
     "PHASE2": "Phase 2: tests if it helps.",
-    "PHASE3": "Phase 3: tests if it works better.",
+    "PHASE3": "Phase 3: compares it with the usual treatment.",
     "PHASE4": "Phase 4: looks further at a treatment that is approved already.",
 }
 NO_PHASE = "The register names no phase."
@@ -38,6 +38,8 @@ KINDS = {
 }  # fmt: skip
 
 AGE = re.compile(r"(?P<number>\d{1,3}) (?P<unit>year|month|week|day|hour|minute)s?", re.IGNORECASE)
+IN_A_YEAR = {"year": 1, "month": 12, "week": 52, "day": 365, "hour": 8_760, "minute": 525_600}
+ADULT, NEARLY_ADULT, NO_CHILD_BELOW = 18, 16, 12  # years; a trial from the last on says that it is for adults too
 
 
 def readable(code: str) -> str:
@@ -82,7 +84,21 @@ def ages_in_words(youngest: str, oldest: str) -> str:
     if least and most:
         number, _, unit = least.partition(" ")
         is_same_unit = unit.rstrip("s") == most.partition(" ")[2].rstrip("s")
-        return f"from {number if is_same_unit else least} to {most}"
-    if least:
-        return f"from {least} on"
-    return f"up to {most}" if most else "the register names no limit of age"
+        words = f"from {number if is_same_unit else least} to {most}"
+    elif least:
+        words = f"from {least} on"
+    else:
+        return f"up to {most}" if most else "the register names no limit of age"
+    return f"{words}{adults_in_words(years(least), years(most) if most else ADULT)}"
+
+
+def adults_in_words(least: float | None, most: float | None) -> str:
+    """Return what is added where a trial is for adults too; ages in years, None for what cannot be read."""
+    if least is None or most is None or least < NO_CHILD_BELOW or most < ADULT:
+        return ""
+    return ", mostly for adults" if least >= NEARLY_ADULT else ", also for adults"
+
+
+def years(age: str) -> float | None:
+    found = AGE.fullmatch(age)
+    return int(found["number"]) / IN_A_YEAR[found["unit"].lower()] if found else None

@@ -20,6 +20,7 @@ from charity_site.review.models import Reviewer, SignOff
 from charity_site.review.published import published_fingerprints
 from charity_site.safeguarding.private_link import link_for
 from charity_site.subscriptions.links import confirm_link
+from charity_site.trials.question import address_for, names_of
 from charity_site.trials.register import Listed, sorted_trials
 from charity_site.trials.syncing import Result, store
 from diseases.models import (
@@ -56,7 +57,7 @@ def list_trials(disease):
         "briefTitle": "A Made-up Study of Sample Medicine Added to Chemotherapy in Younger Patients With a Sample Disease"
     }
     studies = [study(n, identification={"nctId": f"NCT{n:08}", **title}, contactsLocations=where) for n in range(12)]
-    store([Result(disease, Listed("", sorted_trials(studies)))])
+    store([Result(disease, Listed(address_for(names_of(disease)), sorted_trials(studies)))])
 
 
 def find_pages():

@@ -14,7 +14,7 @@ from cryptography.x509.oid import NameOID
 
 from charity_site.delivery.outgoing.client import NAME, Client
 from charity_site.delivery.outgoing.exchange import Limits
-from charity_site.delivery.outgoing.failures import Disallowed, NotFetched, TooLarge, Unanswered
+from charity_site.delivery.outgoing.failures import Disallowed, NotFetched, Refused, TooLarge, Unanswered
 from tests.another_site import QUICK
 
 
@@ -43,6 +43,12 @@ def test_only_redirects_for_good_are_a_new_address(other, asking):
         "/today": "",
         "/first-for-good": f"{other.url}/today",
     }
+
+
+def test_a_redirect_to_no_address_is_refused(other, asking):
+    other.says("/a", (302, {"Location": "http://["}, b""))
+    with pytest.raises(Refused):
+        asking.get(f"{other.url}/a")
 
 
 def test_redirects_in_a_circle_end(other, asking):

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from charity_site.delivery.outgoing.client import Client
 from charity_site.delivery.outgoing.exchange import Limits
-from charity_site.trials.register import address_for, names_of
+from charity_site.trials.question import address_for, names_of
 from charity_site.trials.syncing import sync_trials
 
 QUICK = Limits(connect=1.5, read=1.5, total=1.5, size=100_000, redirects=1, tries=2, pause=0.1)

@@ -1,14 +1,21 @@
 """What readers see of the trials of a disease: how sure it is, of which day, and nothing that is too old."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from charity_site.core.models.pages import SAMPLE_NOTICE
+from charity_site.core.quiet import refuse_appeals
 from charity_site.delivery.pagecache.default_store import get_store
+from charity_site.delivery.pagecache.people import without_people
+from charity_site.trials.expiry import ends_of_lists
 from charity_site.trials.models import TrialSync
 from tests.factories import make_disease, make_program
 from tests.trials.register import page, path_of, study, sync
@@ -53,7 +60,7 @@ def test_it_says_what_is_tried_for_whom_where_and_how_sure_that_is(client, regis
     assert trial.h3.text == "A <script>alert(1)</script> & b"
     assert [words(each) for each in trial.select(":scope > p")] == [
         "Taking part: nobody has confirmed it for more than two years. Before, it was open to new participants.",
-        "What is tried: Medicine: Vincristine ; Play",
+        "What is given or done (also what it is compared with): Medicine: Vincristine ; Play",
         "Ages: from 6 months to 21 years",
         "Phase 1: looks for a safe amount. It may not help the child who takes part. Phase 2: tests if it helps.",
         "Where: France ; Switzerland",
@@ -90,11 +97,16 @@ def test_pages_lead_there_only_while_there_is_something_to_read(client, register
     found = led()
     assert ADDRESS in found[disease] and "/trials/retinoblastoma/" in found[plain]
     assert {ADDRESS, "/trials/retinoblastoma/"} <= found[program]
-    assert len(read(client, disease.url).select(f'a[href="{ADDRESS}"]')) == 1, "one quiet link"
+    assert len(read(client, disease.url).select(f'.page-end a[href="{ADDRESS}"]')) == 1, "not in the closed part alone"
     listed(register, plain)
     assert "/trials/retinoblastoma/" not in led()[plain] | led()[program]
     clock.shift(31 * DAY)
     assert not any("/trials/" in address for found in led().values() for address in found)
+
+
+def test_no_quiet_page_leads_there(site):
+    with pytest.raises(ValidationError, match="leads to research"):
+        refuse_appeals([f'<p><a href="{ADDRESS}">Trials</a></p>'])
 
 
 def test_a_page_of_another_site_has_the_whole_address(client, register, disease, settings):
@@ -108,10 +120,19 @@ def test_it_says_when_it_is_old_and_goes_when_it_is_too_old(client, register, di
     for days, is_stale, is_listed in ((7, False, True), (1, True, True), (22, True, True), (1, False, False)):
         clock.shift(days * DAY)
         found = read(client)
-        assert ("could not ask the register since then" in words(found.main)) == is_stale
+        assert ("have not reached the register since then" in words(found.main)) == is_stale
         assert bool(found.select("ul.trials > li")) == is_listed == ("What the register lists" in words(found.main))
         assert bool(found.select("meta[name=robots]")) == (is_stale or not is_listed)
     assert "We last reached the register on May 3, 2026" in words(found.main)
+
+
+def test_copies_for_failures_do_not_outlive_the_list(client, register, disease):
+    listed(register, disease, study(1))
+    kept = without_people(client.get(ADDRESS).content).decode()
+    assert "NCT00000001" not in kept and "Look at ClinicalTrials.gov itself" in kept
+    today = timezone.now()
+    ends = {moment.date().isoformat() for moment in ends_of_lists(today, today + timedelta(days=60))}
+    assert ends == {"2026-05-11", "2026-06-03"}, "it is doubted, and goes"
 
 
 def test_none_that_was_found_is_said_and_is_no_failure(client, register, disease):
@@ -166,6 +187,17 @@ def test_places_are_bounded_and_the_others_counted(client, register, disease):
     assert "The register names 440 more." in words(read(client, f"{ADDRESS}?country=france").main)
 
 
+def test_where_it_is_names_every_country_and_places_of_each(client, register, disease):
+    rows = [("", f"City {n}", "Austria") for n in range(30)] + [("", "Boston", "United States")]
+    listed(register, disease, study(1, contactsLocations=places(*rows)))
+    said = [words(each) for each in read(client).select("ul.trials > li > p")]
+    assert "Where: Austria ; United States" in said
+    assert "Boston" in words(read(client).select_one("ul.trials details"))
+    assert "Where: Austria" in [
+        words(each) for each in read(client, f"{ADDRESS}?country=austria").select("ul.trials > li > p")
+    ]
+
+
 def test_what_visitors_do_not_see_is_not_found(client, register, disease):
     listed(register, disease, study(1))
     assert (
@@ -211,6 +243,7 @@ def test_a_change_makes_copies_old_and_a_failure_does_not(register, disease, com
                 assert TrialSync.objects.get().problem
         return get_store().generation - before
 
+    assert generation_after(page(status=500)) == 0, "nor does the first"
     assert generation_after(page(study(1))) == 1
     assert generation_after(page(status=500)) == 0
 

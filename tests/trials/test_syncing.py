@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from charity_site.delivery.models import JobRun
 from charity_site.delivery.scheduler import schedule
@@ -53,6 +54,19 @@ def test_once_a_day_and_each_hour_again_what_failed(register, disease, clock, jo
     assert run_due() == [] and register.paths()[3:] == [good, bad]
 
 
+def test_with_other_names_it_is_another_question(register, disease, client):
+    register.says(path_of(register, disease), page(study(1)))
+    sync(disease)
+    assert client.get("/trials/wilms-tumor/").status_code == 200 and syncing.due(timezone.localdate()) == []
+    disease.title = "Nephroblastoma"
+    disease.save()
+    assert client.get("/trials/wilms-tumor/").status_code == 404 and "/trials/" not in client.get(disease.url).text
+    assert syncing.due(timezone.localdate()) == [disease]
+    register.says(path_of(register, disease), page(study(2)))
+    sync()
+    assert "NCT00000002" in client.get("/trials/wilms-tumor/").text
+
+
 def test_drafts_are_not_asked_for(register, site, clock):
     make_disease(title="Wilms tumor", live=False)
     assert sync() is None and register.paths() == []
@@ -87,8 +101,7 @@ def test_without_a_network_the_command_says_so(disease, settings, capsys, monkey
 
 
 @pytest.mark.parametrize("role", ["Editors", "Site managers", None])
-def test_staff_see_what_failed_until_it_succeeds(client, register, disease, clock, settings, role):
-    settings.TRIALS_SYNC = True
+def test_staff_see_what_failed_until_it_succeeds(client, register, disease, clock, role):
     user = make_user(role)
     client.force_login(user)
     path = path_of(register, disease)
@@ -107,14 +120,11 @@ def test_staff_see_what_failed_until_it_succeeds(client, register, disease, cloc
     assert len(queries) == 1
 
 
-def test_staff_of_other_sections_are_not_told(register, disease, settings):
-    settings.TRIALS_SYNC = True
+def test_staff_of_other_sections_are_not_told(register, disease):
     register.says(path_of(register, disease), (500, {}, b""))
     with pytest.raises(syncing.NotSynced):
         sync(disease)
     assert failed(make_user("Story coordinators")) == [] and len(failed(make_user("Editors"))) == 1
-    settings.TRIALS_SYNC = False
-    assert failed(make_user("Editors")) == []
 
 
 @pytest.mark.parametrize(
@@ -124,6 +134,11 @@ def test_staff_of_other_sections_are_not_told(register, disease, settings):
         ("N/A", "17 Years", "up to 17 years"),
         ("1 Year", "", "from 1 year on"),
         ("1 Year", "30 Years", "from 1 to 30 years"),
+        ("12 Years", "", "from 12 years on, also for adults"),
+        ("144 Months", "18 Years", "from 144 months to 18 years, also for adults"),
+        ("12 Years", "17 Years", "from 12 to 17 years"),
+        ("16 Years", "", "from 16 years on, mostly for adults"),
+        ("16 Years", "75 Years", "from 16 to 75 years, mostly for adults"),
         ("0 Days", "6 Months", "from 0 days to 6 months"),
         ("Newborn", "1 Month", "from Newborn to 1 month"),
         ("<b>2</b>", "", "from <b>2</b> on"),

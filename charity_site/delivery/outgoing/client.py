@@ -15,7 +15,7 @@ from urllib3.util import Retry
 
 from charity_site.delivery.outgoing.addresses import Place, Resolver, checked_addresses, place_of, resolve
 from charity_site.delivery.outgoing.exchange import Answer, Limits, ask
-from charity_site.delivery.outgoing.failures import Disallowed, Unanswered
+from charity_site.delivery.outgoing.failures import Disallowed, Refused, Unanswered
 from charity_site.delivery.outgoing.robots import rules_in
 
 NAME = "CharitySite"  # by which a robots.txt may speak to it
@@ -71,7 +71,7 @@ class Client:
             target = answer.headers.get("Location") if answer.status in REDIRECTS else None
             if not target:
                 return replace(answer, moved_to=moved_to)
-            address = urldefrag(urljoin(address, target)).url
+            address = led_to(address, target)
             is_for_good = is_for_good and answer.status in FOR_GOOD
             moved_to = address if is_for_good else moved_to
         raise Unanswered("It leads from one address to the next without an end.", was_reached=True)
@@ -92,6 +92,14 @@ class Client:
         if (early := self._asked.get(place.origin, -between) + between - monotonic()) > 0:
             self.sleep(early)
         self._asked[place.origin] = monotonic()
+
+
+def led_to(address: str, target: str) -> str:
+    """Return where a redirect from `address` to `target` leads. Raises Refused where that is no address."""
+    try:
+        return urldefrag(urljoin(address, target)).url
+    except ValueError:
+        raise Refused("It leads to something that is no address.", was_reached=True) from None
 
 
 def seconds_to_wait(headers: HTTPHeaderDict) -> float | None:
