@@ -107,6 +107,9 @@ TESTS_OF = {
         "diseases/test_late_effects.py::test_it_is_not_published_twice_under_one_name_nor_with_a_dose",
         "diseases/test_shared_late_effects.py",
     ),
+    "charity_site/trials/syncing.py": (
+        "trials/test_syncing.py::test_a_disease_that_goes_meanwhile_takes_its_list_along",
+    ),
     "charity_site/search/unanswered.py": ("search/test_unanswered.py",),
     "diseases/models/pages.py": ("home/test_styleguide.py::test_every_component_block_and_section_is_shown",),
     "stories/models/story.py": ("stories/test_stories.py::test_two_stories_cannot_have_the_same_title",),
