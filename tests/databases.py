@@ -108,6 +108,9 @@ TESTS_OF = {
         "diseases/test_shared_late_effects.py",
     ),
     "charity_site/search/unanswered.py": ("search/test_unanswered.py",),
+    "charity_site/trials/syncing.py": (
+        "trials/test_odd_answers.py::test_what_cannot_be_stored_keeps_no_other_list_back",
+    ),
     "diseases/models/pages.py": ("home/test_styleguide.py::test_every_component_block_and_section_is_shown",),
     "stories/models/story.py": ("stories/test_stories.py::test_two_stories_cannot_have_the_same_title",),
 }

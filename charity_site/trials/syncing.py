@@ -47,8 +47,9 @@ def due(today: date) -> list[DiseasePage]:
 
 def has_list_since(moment: datetime, disease: DiseasePage) -> bool:
     known = getattr(disease, "trial_sync", None)
-    is_there = known is not None and known.succeeded_at is not None and known.succeeded_at >= moment
-    return is_there and is_asked_by(known.address, disease)
+    if known is None or known.succeeded_at is None or known.succeeded_at < moment:
+        return False
+    return is_asked_by(known.address, disease)
 
 
 def sync_trials(
