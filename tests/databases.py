@@ -107,9 +107,6 @@ TESTS_OF = {
         "diseases/test_late_effects.py::test_it_is_not_published_twice_under_one_name_nor_with_a_dose",
         "diseases/test_shared_late_effects.py",
     ),
-    "charity_site/trials/syncing.py": (
-        "trials/test_syncing.py::test_a_disease_that_goes_meanwhile_takes_its_list_along",
-    ),
     "charity_site/search/unanswered.py": ("search/test_unanswered.py",),
     "charity_site/trials/syncing.py": (
         "trials/test_odd_answers.py::test_what_cannot_be_stored_keeps_no_other_list_back",

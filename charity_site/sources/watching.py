@@ -64,16 +64,15 @@ def watch_sources(
     for source in sources:
         look = look_at(source, client)
         reached += look.was_reached
+        tell(f"{source}: {look.problem or 'read'}")
         if look.is_silent:
             silent.append(look)  # until it is clear that the network is there
             continue
         found += note(look, today)
-        tell(f"{source}: {look.problem or 'read'}")
     if not reached and not network_is_there(sources, client):
         return f"no network: none of {len(sources)} sources could be reached, and nothing was changed"
     for look in silent:
         found += note(look, today)
-        tell(f"{look.source}: {look.problem}")
     return f"looked at {len(sources)} sources, {found} tasks for staff"
 
 
