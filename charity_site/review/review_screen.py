@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from charity_site.core.locks import may_publish
 from charity_site.core.one_at_a_time import alone_with
+from charity_site.delivery.text.direction import isolated
 from charity_site.review.answers import COMMENT, add_changes, asked_about
 from charity_site.review.fingerprints import Reading
 from charity_site.review.forms import ReviewForm
@@ -38,7 +39,8 @@ def review_draft(request, page_id):
             return screen(request, reading, form, recorded, status=400)
         reviewer = recorded.reviewer if recorded else reviewer_of(request.user)
         take_answers(reading, form.answers(), reviewer, by=request.user, recorded=recorded)
-    messages.success(request, "Your answers are written down.")
+    title = isolated(page.get_admin_display_title())
+    messages.success(request, f"Your answers about {title} are written down. Those who work on the page see them.")
     return redirect("wagtailadmin_home")
 
 
