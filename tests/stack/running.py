@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -158,10 +159,11 @@ def is_running(pid, program):
 
 
 def two_free_ports():
-    """The first (int) of two ports in a row."""
-    for _ in range(100):
-        port = free_port()
+    """The first (int) of two ports in a row. They lie below those that connections get: of such, thousands wait for a minute after a
+    test of crowds."""
+    for port in random.sample(range(20_000, 32_000), 100):
         with contextlib.suppress(OSError), contextlib.ExitStack() as taken:
-            taken.enter_context(socket.create_server(("127.0.0.1", port + 1)))
+            for each in (port, port + 1):
+                taken.enter_context(socket.create_server(("127.0.0.1", each)))
             return port
     raise RuntimeError("no two free ports in a row")
