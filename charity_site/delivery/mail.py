@@ -99,11 +99,8 @@ def hand_over(mail, connection):
         return tried(mail, error)
     except OSError as error:  # also the other faults of smtplib
         raise not_sent(mail, error) from None
-    except (
-        ValueError,
-        MessageError,
-    ) as error:  # no mail can be made of it, perhaps by a setting: it stays for its week
-        return tried(mail, error)
+    except (ValueError, MessageError) as error:
+        return tried(mail, error)  # no mail can be made of it, perhaps by a setting: it stays for its week
     mail.delete()
     return ""
 

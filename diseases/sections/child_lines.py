@@ -191,25 +191,25 @@ class ChildLinesFields(models.Model):
 
     def tie_child_lines(self) -> None:
         """Note what lines retell that were written or confirmed just now."""
-        lines = [line for line in self.child_lines.all() if not line.retold]  # type: ignore[attr-defined]
+        lines = [line for line in self.child_lines.all() if not line.retold]  # type: ignore[attr-defined]  # the page has it
         for name in {line.section for line in lines} & RETOLD.keys():
             Retold(RETOLD[name], self).tie()
 
     def look_again_at_rows(self) -> None:
         """Mark the lines that retell what has changed, and let the others, in drafts too, carry fingerprints by the rules of today."""
-        super().look_again_at_rows()  # type: ignore[misc]
+        super().look_again_at_rows()  # type: ignore[misc]  # the page has it
         restated: dict[str, str] = {}
-        for name in {line.section for line in self.child_lines.all()} & RETOLD.keys():  # type: ignore[attr-defined]
+        for name in {line.section for line in self.child_lines.all()} & RETOLD.keys():  # type: ignore[attr-defined]  # the page has it
             retold = Retold(RETOLD[name], self)
             before = {line.pk: line.retold for line in retold.lines}
             restated |= retold.look_again()
             ChildLine.objects.bulk_update([line for line in retold.lines if line.retold != before[line.pk]], ["retold"])
         if restated:
-            is_draft = models.Q(pk=self.latest_revision_id) | models.Q(approved_go_live_at__isnull=False)  # type: ignore[attr-defined]
-            for revision in self.revisions.filter(is_draft):  # type: ignore[attr-defined]
+            is_draft = models.Q(pk=self.latest_revision_id) | models.Q(approved_go_live_at__isnull=False)  # type: ignore[attr-defined]  # the page has it
+            for revision in self.revisions.filter(is_draft):  # type: ignore[attr-defined]  # the page has it
                 for line in revision.content.get("child_lines", []):
                     line["retold"] = restated.get(line["retold"], line["retold"])
-                self.revisions.filter(pk=revision.pk).update(content=revision.content)  # type: ignore[attr-defined]
+                self.revisions.filter(pk=revision.pk).update(content=revision.content)  # type: ignore[attr-defined]  # the page has it
 
     @property
     def said_to_children(self) -> list[str]:
@@ -217,7 +217,7 @@ class ChildLinesFields(models.Model):
         return [line.text for line in current_lines(self)]
 
     def check_rows(self, rows: dict[str, list[Any]]) -> None:
-        super().check_rows(rows)  # type: ignore[misc]
+        super().check_rows(rows)  # type: ignore[misc]  # the page has it
         for line in rows["child_lines"]:
             names = RETOLD[line.section].retold_rows if line.section in RETOLD else ()
             known = [same(str(row)) for name in names for row in rows[name]]
