@@ -37,6 +37,7 @@ def mail_server(answer):
 
         threading.Thread(target=accept, daemon=True).start()
         yield server.getsockname()[1]
+        server.shutdown(socket.SHUT_RDWR)  # who waits in accept() would otherwise take connections of the next server
 
 
 def never(connection):
