@@ -10,6 +10,7 @@ from diseases.models import DiseaseName, DiseasePage, DiseaseSymptom, QuickFact,
 from diseases.sections import SECTIONS
 from diseases.sections.overview import NOBODY_IS_TO_BLAME
 from tests.factories import (
+    cited,
     full_disease,
     make_disease,
     make_organization,
@@ -44,7 +45,7 @@ def disease(site):
         ],
         quick_facts=[
             QuickFact(figure="1.2", text="in a million", population="children", source=source, as_of=2013),
-            QuickFact(figure="7", text="of something", to_be_checked=True),
+            QuickFact(figure="7", text="of something", to_be_checked=True, **cited()),
         ],
         symptoms=[DiseaseSymptom(symptom=make_symptom("Fever"), note="often")],
         survival_figures=[SurvivalFigure(value="half", population="children", source=source, as_of=2013)],
