@@ -252,11 +252,6 @@ def make_source(**fields):
     return Source.objects.create(**values)
 
 
-def cited():
-    """What a figure names (dict): of whom it speaks, where it is from, and its year."""
-    return {"population": "children", "source": make_source(), "as_of": 2014}
-
-
 @cache
 def clean_picture():
     """A picture file (bytes) as an upload of picture_bytes() would be stored."""

@@ -14,7 +14,6 @@ from charity_site.home.models import HomeDoor
 from diseases.models import DiseasePage, QuickFact, SurvivalFigure
 from research.models import Grant, ImpactFigure, Milestone, Output, ProgramPage, ProgramUpdatePage
 from tests.factories import (
-    cited,
     make_disease,
     make_program,
     make_source,
@@ -25,6 +24,7 @@ from tests.factories import (
     make_update,
     make_user,
 )
+from tests.figures import cited
 from tests.forms import disease_form, row
 from tests.forms_on_screen import filled_in, save
 

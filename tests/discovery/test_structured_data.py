@@ -26,7 +26,6 @@ from diseases.models import (
 from research.models import Fund, Grant, Output, Partner, ProgramPage
 from tests.discovery.vocabulary import problems, said, targets
 from tests.factories import (
-    cited,
     make_consent,
     make_disease,
     make_image,
@@ -37,6 +36,7 @@ from tests.factories import (
     make_symptom,
     make_update,
 )
+from tests.figures import cited
 from tests.reviewing import approve
 
 

@@ -10,7 +10,6 @@ from diseases.models import DiseaseName, DiseasePage, DiseaseSymptom, QuickFact,
 from diseases.sections import SECTIONS
 from diseases.sections.overview import NOBODY_IS_TO_BLAME
 from tests.factories import (
-    cited,
     full_disease,
     make_disease,
     make_organization,
@@ -19,6 +18,7 @@ from tests.factories import (
     make_story,
     make_symptom,
 )
+from tests.figures import cited
 from tests.reviewing import approve
 
 ORDER = [section.id for section in SECTIONS]

@@ -9,7 +9,8 @@ from charity_site.core.models import Organization
 from charity_site.readpath.child_rows import child_relations, fetch_rows
 from diseases.models import DiagnosisTest, DiseaseName, DiseasePage, Question, QuickFact, Treatment
 from research.models import Grant, ImpactFigure, Milestone, Output, Partner, ProgramPage
-from tests.factories import cited, full_disease, make_program, make_source
+from tests.factories import full_disease, make_program, make_source
+from tests.figures import cited
 
 ODD = "“Größe” \\ ' \" \n % %s </p> 😀"
 

@@ -10,7 +10,6 @@ from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import withdraw
 from diseases.models import SurvivalFigure
 from tests.factories import (
-    cited,
     make_consent,
     make_disease,
     make_program,
@@ -18,6 +17,7 @@ from tests.factories import (
     make_story,
     make_symptom,
 )
+from tests.figures import cited
 
 
 def page_of(client, query, **parameters):
