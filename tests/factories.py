@@ -114,7 +114,7 @@ def full_disease(**fields):
         "risk_factors": [RiskFactor(name="A syndrome", note="From birth."), RiskFactor(name="Strong rays")],
         "survival_figures": [
             SurvivalFigure(value="about 9 in 10", population="children", years="5 years on", source=source, as_of=2014),
-            SurvivalFigure(value="about 8 in 10", population="babies", to_be_checked=True),
+            SurvivalFigure(value="about 8 in 10", population="babies", source=source, as_of=2014, to_be_checked=True),
         ],
         "child_lines": [ChildLine(section="overview", ages=ages, text="Nobody did.") for ages in ("3-5", "sibling")],
         **fields,

@@ -84,7 +84,7 @@ MAY_IMPORT = {
         "safeguarding",
     },
     "subscriptions": {"users", "delivery", "core", "diseases", "research", "discovery"},
-    "writing": {"readpath", "core", "glossary", "diseases"},
+    "writing": {"readpath", "core", "glossary", "diseases", "review"},
     "recovery": {
         "consent",
         "delivery",

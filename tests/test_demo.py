@@ -237,10 +237,10 @@ class Demo(LoadedDemo):
         remembered = StoryPage.objects.shown().get(role="bereaved")
         self.assertFalse(remembered.is_covered("appeals"))
 
-    def test_no_figure_is_without_source_or_warning(self):
+    def test_no_figure_lacks_what_somebody_needs_to_check_it(self):
         for page in DiseasePage.objects.all():
             for figure in [*page.quick_facts.all(), *page.survival_figures.all()]:
-                self.assertTrue(figure.source or figure.to_be_checked, f"{page}: {figure}")
+                self.assertEqual(figure.lacks(), {}, f"{page}: {figure}")
 
     def test_each_figure_of_a_page_is_shown(self):
         for page in [page for page in self.shown if isinstance(page, DiseasePage | ProgramPage)]:

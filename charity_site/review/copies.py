@@ -1,10 +1,14 @@
 """Tell whether what somebody printed or kept is still what the page says, and what changed since, section by section."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
+from django.apps import apps
 from wagtail.models import Page
 
+from charity_site.core.passages import passages_of
 from charity_site.review.copy_code import digest_of
+from charity_site.review.fingerprints import in_one_spelling
 from charity_site.review.models import PublishedSection, ReviewedPage
 
 
@@ -58,3 +62,20 @@ def changed_since(copy, page):
         )
         for section in in_order
     ]
+
+
+def record_of(copy):
+    """Return the shared record of `copy` (PrintedCopy) that has a page today; else None."""
+    kind, key = copy.record
+    model = next((model for model in apps.get_models() if getattr(model, "copy_kind", None) == kind), None)
+    record = model and model.objects.filter(pk=key).first()
+    return record if record and record.url else None
+
+
+def said_by(record):
+    """Return what a shared `record` says on its page, by its fields (dict of str)."""
+    said = defaultdict(list)
+    for passage in passages_of(record):
+        said[passage.field].append(passage.text)
+    values = {name: [str(getattr(record, name) or "")] for name in record.read_on_pages}  # a choice is no passage
+    return {name: in_one_spelling(" ".join(texts)) for name, texts in {**values, **said}.items()}

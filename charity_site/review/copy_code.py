@@ -23,6 +23,8 @@ FIRST_DAY = date(2026, 1, 1)
 DAYS = 16_000  # 43 years
 DIGESTS = 2**19
 PAGES = len(SIGNS) ** (LENGTH - 1) // (DAYS * DIGESTS)  # 1.4 million
+FIRST_RECORD = 1_000_000  # keys from here on are of shared records with a page, such as a symptom
+KINDS = 8  # of records, by their `copy_kind`
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,16 @@ class PrintedCopy:
     page: int
     day: date
     digest: int
+
+    @property
+    def record(self):
+        """The kind (int) and the key (int) of the shared record that it is of; None for a page."""
+        return None if self.page < FIRST_RECORD else tuple(reversed(divmod(self.page - FIRST_RECORD, KINDS)))
+
+
+def place_of(record):
+    """Return what stands for a shared `record` in place of the key of a page (int)."""
+    return FIRST_RECORD + record.pk * KINDS + record.copy_kind
 
 
 def digest_of(fingerprints):

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from charity_site.delivery.web.rate_limits import address_of, is_over_limit, keyed
-from charity_site.review.copies import changed_since, page_of
-from charity_site.review.copy_code import read_code
+from charity_site.review.copies import changed_since, page_of, record_of, said_by
+from charity_site.review.copy_code import digest_of, read_code
 
 HOUR = 3600  # seconds
 MOST_AN_HOUR = 200  # from one network: a clinic looks after many sheets
@@ -41,10 +41,16 @@ def copy(request, code):
         return ask(request, code, 404)
     if is_over_limit(f"copy:{keyed(address_of(request))}", MOST_AN_HOUR, HOUR):
         return ask(request, code, 429)
+    if printed.record:
+        record = record_of(printed)
+        is_other = record and digest_of(said_by(record)) != printed.digest
+        context = {"about": record, "day": printed.day, "is_known": True, "is_other": is_other}
+        return render(request, "review/copy.html", context, status=200 if record else 404)
     page = page_of(printed)
     changed = page and changed_since(printed, page)
     context = {
         "about": page,
+        "reviewed": page,
         "day": printed.day,
         "is_known": changed is not None,
         "changed": [section for section in changed or () if not section.is_typo],

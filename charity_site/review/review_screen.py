@@ -18,6 +18,7 @@ from charity_site.review.fingerprints import Reading
 from charity_site.review.forms import ReviewForm
 from charity_site.review.landing import take_answers
 from charity_site.review.models import ClinicalReview, ReviewedPage
+from charity_site.review.open_checks import add_open_checks
 from charity_site.review.reviewers import NAMESAKE, answers_as_clinician, is_clinician, reviewer_of
 from charity_site.review.written import sections_written_after
 
@@ -91,5 +92,6 @@ def screen(request, reading, form, recorded, status=200):
         "recorded": recorded,
         "namesake": NAMESAKE if is_clinician(request.user) and recorded else "",
         "for_staff": True,
+        **add_open_checks(form, reading.page),
     }
     return render(request, "review/draft.html", context, status=status)

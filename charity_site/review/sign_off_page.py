@@ -16,6 +16,7 @@ from charity_site.review.answers import add_changes, asked_about
 from charity_site.review.fingerprints import Reading
 from charity_site.review.landing import take_answers
 from charity_site.review.models import SignOff
+from charity_site.review.open_checks import add_open_checks
 
 HOUR = 3600  # seconds
 WRONG_LINKS = 30  # an hour, from one address
@@ -60,7 +61,13 @@ def closed(request):
 
 def page(request, found, reading, form, status=200):
     """Return the page with the `form`, and what changed in each section since a clinician approved it."""
-    context = {"link": found, "draft": reading.page, "form": form, "gone": add_changes(form, reading)}
+    context = {
+        "link": found,
+        "draft": reading.page,
+        "form": form,
+        "gone": add_changes(form, reading),
+        **add_open_checks(form, reading.page),
+    }
     return private(render(request, "review/sign_off/page.html", context, status=status))
 
 

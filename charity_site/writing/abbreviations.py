@@ -27,7 +27,9 @@ def unexplained_abbreviations(manuscript):
                     continue
                 known.add(short)
                 if not is_explained(short, whole):
-                    yield Finding(section, sentence, [short], what_to_do(short))
+                    yield Finding(
+                        section, sentence, [short], what_to_do(short), f"This page never says what “{short}” means."
+                    )
 
 
 def is_in_capitals(sentence):

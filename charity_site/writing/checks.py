@@ -5,6 +5,7 @@ without words on when to call, and words that hurt (core/hurtful_words.py).
 """
 
 from charity_site.core.hurtful_words import complaint, hurtful_words
+from charity_site.review.open_checks import tells_who_decides
 from charity_site.writing.abbreviations import unexplained_abbreviations
 from charity_site.writing.figures import unbacked_figures
 from charity_site.writing.finding import Finding
@@ -22,7 +23,7 @@ def missing_when_to_call(manuscript):
     """Find symptoms that do not say when to call."""
     page = manuscript.record
     if isinstance(page, DiseasePage) and page.lacks_when_to_call(page.symptoms.all()):
-        yield Finding("Symptoms", "", [], SAY_WHEN_TO_CALL)
+        yield Finding("Symptoms", "", [], SAY_WHEN_TO_CALL, "These symptoms do not say when to call the doctor.")
 
 
 def hurting(manuscript):
@@ -57,6 +58,7 @@ CHECKS = (
 )
 
 
+@tells_who_decides
 def findings(record):
     """Return what the checks find (list of Finding) in `record`: a page or a shared record, as it is in memory."""
     return findings_in(Manuscript(record))

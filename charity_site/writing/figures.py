@@ -82,7 +82,12 @@ def unbacked_figures(manuscript):
         for sentence in sentences(passage.text):
             found = [figure for figure, value in values_in(sentence).items() if value not in backed]
             if found:
-                yield Finding(section, sentence, found, WHAT_TO_DO)
+                yield Finding(section, sentence, found, WHAT_TO_DO, to_judge(found))
+
+
+def to_judge(figures):
+    """Return what a clinician is told of `figures` (list of str) that stand in no row."""
+    return f"No figure with a source says {' or '.join(f'“{figure}”' for figure in figures)}. Is it right?"
 
 
 def has_figure_rows(model):

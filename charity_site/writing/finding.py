@@ -12,6 +12,9 @@ class Finding:
     sentence: str
     words: list[str] = field(default_factory=list)  # of the sentence or the section, which are meant
     what_to_do: str = ""
+    to_judge: str = (
+        ""  # what a clinician is told of it, where it may not be true or not be understood; else it is style
+    )
 
     @property
     def marked(self):

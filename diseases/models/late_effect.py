@@ -58,6 +58,7 @@ class LateEffect(SourcedRecord, ClusterableModel):
 
     page_template = "diseases/late_effect_page.html"
     lines_for_all = ("name", "what_it_is", "after", "watch_for", "how_checked", "whom_to_ask")
+    copy_kind = 3  # on printed codes (review/copy_code.py), for good
     read_on_pages = ("name", "after", "how_checked")
 
     panels = [

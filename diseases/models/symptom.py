@@ -76,6 +76,7 @@ class Symptom(Advice, RecordWithPage):
 
     page_template = "diseases/symptom_page.html"
     lines_for_all = ("name", "description")
+    copy_kind = 1  # on printed codes (review/copy_code.py), for good
     read_on_pages = ("name", "description", "urgency", "when_to_see_doctor")
 
     objects = SymptomQuerySet.as_manager()

@@ -34,6 +34,7 @@ class TreatmentKind(SourcedRecord):
     SAID = ("what_it_is", "feels_like", "side_effects", "care_at_home")  # under a heading each, in this order
     page_template = "diseases/treatment_kind_page.html"
     lines_for_all = ("name", "summary", *SAID)
+    copy_kind = 2  # on printed codes (review/copy_code.py), for good
     read_on_pages = ("name",)  # all else stands on its own page
 
     panels = [

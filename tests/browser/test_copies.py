@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.browser.page_types import PHONE
+from tests.browser.saved_pages import COPY, PAGE, keep
 
 CODE = re.compile(r"[0-9B-Z]{4}-[0-9B-Z]{4}-[0-9B-Z]{4}")
 
@@ -38,3 +39,35 @@ def test_a_scanner_reads_the_code_on_paper(page, pages):
     (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(page.locator(".copy-code").screenshot())))
     typed = CODE.search(page.locator(".copy-line").first.text_content())[0]
     assert (found.format.name, found.text) == ("QRCode", f"{settings.SITE_URL}/copy/{typed}/")
+
+
+def test_what_is_kept_on_a_phone_says_whether_it_is_still_true_where_codes_are_looked_up(page, proxy):
+    def changed(html, cookies):
+        """The answer as it is once two sections changed (tests/review/test_kept_copies.py)."""
+        html = html.replace('data-copy="current"', 'data-copy="changed"')
+        return html.replace("</main>", "").replace(
+            '<p class="lead">',
+            '<ul class="updates"><li><h2>Symptoms</h2><h2>Treatment</h2></li></ul><p class="lead">',
+            1,
+        )
+
+    page.goto(proxy.url + "/copy/")
+    kept = page.locator("[data-kept-copies]")
+    expect(kept).to_be_hidden()
+    keep(page, proxy)
+    page.goto(proxy.url + "/copy/")
+    line = re.compile(
+        r"^Juvenile myelomonocytic leukemia \(JMML\) Kept on \w+ \d+, \d{4}\. It is still as it is today\.$"
+    )
+    expect(kept.get_by_role("listitem")).to_have_text(line)
+    code = page.evaluate(f"({COPY})({PAGE!r})")
+    address = re.search(r"/copy/[0-9A-Z-]+/", code)[0]
+    proxy.edits[address] = changed
+    page.reload()
+    expect(kept.get_by_role("listitem")).to_contain_text("Changed since: Symptoms, Treatment.")
+    proxy.answers[address] = (429, {})
+    page.reload()
+    expect(kept.get_by_role("listitem")).to_contain_text("We cannot tell at the moment.")
+    assert page.context.cookies() == []
+    kept.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Juvenile")

@@ -133,7 +133,8 @@ def test_publishing_an_unfinished_page_says_what_is_missing_and_loses_nothing(cl
     assert "where “1 thing” is from" in text and "Write a short overview" in text
     complete["overview"] = rich_text("<p>O</p>")
 
-    response = client.post(add_url(), {**data, **complete, "quick_facts-0-to_be_checked": "on"})
+    fact = row("quick_facts", figure="1", text="thing", id="", population="all", as_of=2014, source=make_source().pk)
+    response = client.post(add_url(), {**data, **complete, **fact})
     assert response.status_code == 302
     assert DiseasePage.objects.get(title="Half").live
 

@@ -24,6 +24,7 @@ from tests.factories import (
     make_update,
     make_user,
 )
+from tests.figures import cited
 from tests.forms import disease_form, row
 from tests.forms_on_screen import filled_in, save
 
@@ -48,11 +49,11 @@ def told(site):
     make_symptom("Lump", disease, description=both)
     make_term(name="Kidney", definition=both)
     disease.quick_facts = [
-        QuickFact(figure="77%", text="of children survive", to_be_checked=True),
+        QuickFact(figure="77%", text="of children survive", **cited()),
         QuickFact(text=MOST, to_be_checked=True),
-        QuickFact(figure="650", text="children are diagnosed each year", to_be_checked=True),
+        QuickFact(figure="650", text="children are diagnosed each year", **cited()),
     ]
-    disease.survival_figures = [SurvivalFigure(value="hidden", population="all", to_be_checked=True)]
+    disease.survival_figures = [SurvivalFigure(value="hidden", **cited())]
     disease.save_revision().publish()
     make_story(title="Rosie", disease=disease, pull_quote=both, search_description=both)
     program = make_program(
@@ -64,8 +65,8 @@ def told(site):
         body=[("text", PROSE)],
     )
     program.impact_figures = [
-        ImpactFigure(figure="77%", text="survive today", to_be_checked=True),
-        ImpactFigure(figure="3", text="studies", to_be_checked=True),
+        ImpactFigure(figure="77%", text="survive today", **cited()),
+        ImpactFigure(figure="3", text="studies", **cited()),
     ]
     program.milestones = [Milestone(year=1968, text=TOLD), Milestone(year=1969, text="It begins.")]
     program.outputs = [
@@ -113,7 +114,7 @@ PAGES = {
     "overview": (DiseasePage, {"overview": rich_text(f"<p>It is rare. {TOLD}</p>")}),
     "prognosis_intro": (DiseasePage, {"prognosis_intro": rich_text(f"<p>{MOST}</p>")}),
     "research_text": (DiseasePage, {"research_text": rich_text("<p>As many as <b>half</b> relapse.</p>")}),
-    "a quick fact": (DiseasePage, row("quick_facts", figure="77%", text="are alive after 5 years", to_be_checked="on")),
+    "a quick fact": (DiseasePage, row("quick_facts", figure="77%", text="are alive after 5 years", population="all", as_of=2014)),
     "a question": (DiseasePage, row("questions", text=TOLD)),
 }  # fmt: skip
 
@@ -131,6 +132,7 @@ def test_staff_are_told_beside_the_field_and_lose_nothing(client, site, where):
     usual = disease_form(
         title="Wilms tumor", slug=page.slug, group="solid", tagline="A cancer.", overview=rich_text("<p>It is.</p>")
     )
+    fields = {**fields, "quick_facts-0-source": make_source().pk}
     html = publish(client, page, {**usual, **fields}).content.decode()
     assert KEPT in html.lower() and "cannot be" not in page.title
     page.refresh_from_db()
@@ -145,7 +147,8 @@ def test_the_survival_figures_are_where_it_may_be_typed(client, site):
     usual = disease_form(
         title="Wilms tumor", slug=page.slug, group="solid", tagline="A cancer.", overview=rich_text("<p>It is.</p>")
     )
-    publish(client, page, usual | row("survival_figures", value="77%", population="survive", to_be_checked="on"))
+    figure = row("survival_figures", value="77%", population="survive", as_of=2014, source=make_source().pk)
+    publish(client, page, usual | figure)
     assert page.survival_figures.get().value == "77%"
 
 
@@ -153,7 +156,7 @@ def test_the_survival_figures_are_where_it_may_be_typed(client, site):
 def test_research_editors_are_told_too(client, site, name):
     page = make_program(title="Kidney research")
     page.milestones = [Milestone(year=2020, text="It begins.")]
-    page.impact_figures = [ImpactFigure(figure="3", text="studies", to_be_checked=True)]
+    page.impact_figures = [ImpactFigure(figure="3", text="studies", **cited())]
     page.save_revision().publish()
     client.force_login(make_user())
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])

@@ -36,6 +36,7 @@ from tests.factories import (
     make_symptom,
     make_update,
 )
+from tests.figures import cited
 from tests.reviewing import approve
 
 
@@ -63,7 +64,7 @@ def disease(site):
         risk_factors=[RiskFactor(name="A syndrome", note="From birth.")],
         tests=[DiagnosisTest(name="Ultrasound", what_happens="<p>A picture.</p>")],
         prognosis_factors=[PrognosisFactor(name="Stage", note="How far it has spread.")],
-        survival_figures=[SurvivalFigure(value="93 percent", population="all children", to_be_checked=True)],
+        survival_figures=[SurvivalFigure(value="93 percent", to_be_checked=True, **cited())],
         treatments=[Treatment(name="Surgery", what_it_is="<p>An operation.</p>")],
         questions=[Question(text="How long?")],
         sources=[DiseaseSource(source=make_source(title="A paper", url="https://example.org/paper", year=2019))],

@@ -18,6 +18,7 @@ from tests.factories import (
     make_story,
     make_symptom,
 )
+from tests.figures import cited
 from tests.reviewing import approve
 
 ORDER = [section.id for section in SECTIONS]
@@ -44,7 +45,7 @@ def disease(site):
         ],
         quick_facts=[
             QuickFact(figure="1.2", text="in a million", population="children", source=source, as_of=2013),
-            QuickFact(figure="7", text="of something", to_be_checked=True),
+            QuickFact(figure="7", text="of something", to_be_checked=True, **cited()),
         ],
         symptoms=[DiseaseSymptom(symptom=make_symptom("Fever"), note="often")],
         survival_figures=[SurvivalFigure(value="half", population="children", source=source, as_of=2013)],

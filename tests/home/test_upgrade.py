@@ -14,6 +14,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from charity_site.delivery.database.schema_check import differences
 from charity_site.home.sync import sync_site
+from charity_site.core.models import Source
 from diseases.models import DiseasePage, LateEffect, Symptom
 from research.models import ProgramPage
 from stories.models import StoryPage
@@ -49,10 +50,12 @@ seen = {
 }
 effect = LateEffect.objects.create(name="Trouble with hearing", after="some medicines", how_checked="A hearing test.")
 disease.late_effects.create(late_effect=effect)
+source = Source.objects.first()
 for name in ("quick_facts", "survival_figures"):
     rows = list(getattr(disease, name).all())
     for row in rows:
-        row.to_be_checked = True  # as staff are asked to, where a figure from before does not say of whom it speaks
+        # As staff are asked to, where a figure from before does not say of whom it speaks, where it is from, or of which year it is.
+        row.population, row.source, row.as_of = row.population or "children", row.source or source, row.as_of or 2014
     setattr(disease, name, rows)
 disease.save_revision().publish()
 seen["published"] = client.get(disease.url).content.decode()

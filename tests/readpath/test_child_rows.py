@@ -10,6 +10,7 @@ from charity_site.readpath.child_rows import child_relations, fetch_rows
 from diseases.models import DiagnosisTest, DiseaseName, DiseasePage, Question, QuickFact, Treatment
 from research.models import Grant, ImpactFigure, Milestone, Output, Partner, ProgramPage
 from tests.factories import full_disease, make_program, make_source
+from tests.figures import cited
 
 ODD = "“Größe” \\ ' \" \n % %s </p> 😀"
 
@@ -21,7 +22,7 @@ def disease(site):
         names=[DiseaseName(name=ODD), DiseaseName(name="Second", kind="former", language="es")],
         quick_facts=[
             QuickFact(figure="1", text=ODD, population=ODD, source=source, as_of=2014),
-            QuickFact(figure="2", text="Unsure", to_be_checked=True),
+            QuickFact(figure="2", text="Unsure", to_be_checked=True, **cited()),
         ],
         tests=[DiagnosisTest(name="Test", what_happens=f"<p>{ODD}</p>")],
         treatments=[Treatment(name=f"Treatment {number}", what_it_is="<p>It.</p>") for number in range(12)],
@@ -36,7 +37,7 @@ def program(site):
     page.milestones = [Milestone(year=2024, month=3, text=ODD), Milestone(year=2025, text="Hoped", state="hoped")]
     page.grants = [Grant(title=ODD, amount="$1")]
     page.outputs = [Output(kind="paper", title=ODD)]
-    page.impact_figures = [ImpactFigure(figure="3", text="Three", to_be_checked=True)]
+    page.impact_figures = [ImpactFigure(figure="3", text="Three", to_be_checked=True, **cited())]
     page.save()
     return page
 

@@ -210,3 +210,14 @@ def test_other_rules_of_fingerprints_change_nothing_that_readers_are_told(diseas
     publish(disease, overview="<p>Other words.</p>")
     assert [(each.id, len(each.rows)) for each in changed_since(copy, disease)] == [("overview", 1)]
     assert PublishedSection.objects.filter(fingerprint__startswith="2").count() == 4
+
+
+def test_a_sample_does_not_say_that_nobody_reviewed_it_once_a_clinician_did(client, disease, ada):
+    DiseasePage.objects.update(is_sample=True)
+
+    def notice():
+        return BeautifulSoup(client.get(disease.url).content, "lxml").select_one(".sample-notice").text
+
+    assert notice() == "Sample content. Not medical advice. Not reviewed by a clinician."
+    approve(newest(disease), ada, "2026-05-03")
+    assert notice() == "Sample content. Not medical advice."

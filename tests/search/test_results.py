@@ -9,7 +9,15 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from charity_site.safeguarding.models import Receipt
 from charity_site.safeguarding.withdrawal import withdraw
 from diseases.models import SurvivalFigure
-from tests.factories import make_consent, make_disease, make_program, make_standard_page, make_story, make_symptom
+from tests.factories import (
+    make_consent,
+    make_disease,
+    make_program,
+    make_standard_page,
+    make_story,
+    make_symptom,
+)
+from tests.figures import cited
 
 
 def page_of(client, query, **parameters):
@@ -28,7 +36,7 @@ def promote(words, **fields):
 def made_once(module_database):
     with module_database():
         disease = make_disease(title="Wilms tumor", tagline="In a kidney.", overview="<p>A kidney cleans blood.</p>")
-        disease.survival_figures = [SurvivalFigure(value="about 9 in 10", population="children", to_be_checked=True)]
+        disease.survival_figures = [SurvivalFigure(value="about 9 in 10", **cited())]
         disease.overview += "<p>About 9 in 10 children with a kidney like this live.</p>"
         disease.save_revision().publish()
         consent = make_consent()

@@ -7,7 +7,9 @@ from wagtail.models import Orderable
 
 from charity_site.delivery.text.survival_figures import states_survival_figure
 
-A_NUMBER = re.compile(r"(?<![^\W\d_])\d")  # that is no part of a name, as in NF1
+A_NUMBER = re.compile(
+    r"(?<![^\W_])(?<!type )(?<!stage )(?<!group )\d"
+)  # that is no part of a name, as in NF1 or type 1
 
 
 def check_source(source):
@@ -39,33 +41,62 @@ class SourcedRow(Orderable):
         default=False, help_text="The figure is old or uncertain. Readers see “to be checked” beside it."
     )
 
-    panels = [FieldPanel("source"), FieldRowPanel([FieldPanel("as_of"), FieldPanel("to_be_checked")])]
+    panels = [
+        FieldPanel(
+            "source",
+            help_text="Where it is from. A figure always names it; a sentence without a number may be to be checked instead.",
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("as_of"),
+                FieldPanel(
+                    "to_be_checked",
+                    help_text="It is old or uncertain, or its source gives no year. Readers see “to be checked” beside it.",
+                ),
+            ]
+        ),
+    ]
 
     class Meta(Orderable.Meta):
         abstract = True
 
     def lacks(self):
         """Return what somebody would need to check it, and it does not say: {field: what to do about it}."""
+        return self.figure_lacks() if self.is_a_figure else {} if self.to_be_checked else self.sentence_lacks()
+
+    def figure_lacks(self):
         lacking = {}
         if not self.source_id:
-            lacking["source"] = f"Say where “{self}” is from, or mark it as to be checked."
-        elif not self.as_of and (self.is_a_figure or not self.source.year) and self.source.is_our_own:
+            lacking["source"] = f"Say where “{self}” is from."
+        if not self.as_of and not (self.to_be_checked and self.read_in):
             lacking["as_of"] = (
-                f"“{self}” cites our own charity and no year, so nobody can check it. Give its year, choose who "
-                "first said it as the source, or mark it as to be checked."
+                f"Say which year “{self}” describes. Where its source gives none, mark it as to be checked, and write down in the "
+                "source when that was last checked."
             )
-        if self.is_a_figure and not self.as_of:
-            lacking.setdefault("as_of", f"Say which year “{self}” describes, or mark it as to be checked.")
-        if self.is_a_figure and not self.population.strip():
-            lacking["population"] = (
-                f"Say of whom “{self}” speaks, for example: children in the United States. Or mark it as to be checked."
-            )
+        if not self.population.strip():
+            lacking["population"] = f"Say of whom “{self}” speaks, for example: children in the United States."
         return lacking
+
+    def sentence_lacks(self):
+        if not self.source_id:
+            return {"source": f"Say where “{self}” is from, or mark it as to be checked."}
+        if not self.as_of and not self.source.year and self.source.is_our_own:
+            return {
+                "as_of": f"“{self}” cites our own charity and no year, so nobody can check it. Give its year, choose who first said it "
+                "as the source, or mark it as to be checked."
+            }
+        return {}
+
+    @property
+    def read_in(self):
+        """Return in which year (int) somebody last read its source, where neither gives a year; else None."""
+        source = self.source
+        return source.checked.year if source and source.checked and not source.year and not self.as_of else None
 
     def check_publishable(self):
         """Raise ValidationError when nobody could check the figure."""
         check_source(self.source)
-        if not self.to_be_checked and (lacking := self.lacks()):
+        if lacking := self.lacks():
             raise ValidationError(lacking)
 
 

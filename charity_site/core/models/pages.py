@@ -42,7 +42,8 @@ from charity_site.delivery.text.survival_figures import (
 from charity_site.readpath.child_rows import fetch_rows, forget_rows
 from charity_site.readpath.memo import memoize
 
-SAMPLE_NOTICE = "Sample content. Not medical advice. Not reviewed by a clinician."
+SAMPLE_NOTICE = "Sample content. Not medical advice."
+NOT_REVIEWED = "Not reviewed by a clinician."
 HOME_DEPTH = 2  # in the tree: below the root
 
 
@@ -88,7 +89,11 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, OpenToPublishers, 
     @property
     def sample_notice(self):
         """Return what is said wherever something of a sample page is shown (str); '' for a page of our own."""
-        return SAMPLE_NOTICE if self.is_sample else ""
+        return " ".join([SAMPLE_NOTICE, *([] if self.has_reviews() else [NOT_REVIEWED])]) if self.is_sample else ""
+
+    def has_reviews(self):
+        """Return whether a clinician reviewed something of it."""
+        return False
 
     @property
     def own_summary(self):

@@ -109,6 +109,9 @@ class ReviewedPage(PicturedPage):
         """Return whether a clinician reviewed what it says in public (PageState)."""
         return review_state(self)
 
+    def has_reviews(self):
+        return bool(self.review_state.reviewed_sections)
+
     def look_again_at_rows(self):
         """Bring up to date what rows keep of fingerprints, whenever what the page says in public is noted. Most kinds of pages have none
         that do."""

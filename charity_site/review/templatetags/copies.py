@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from charity_site.review.copy_code import code_of
+from charity_site.core.models import SitePage
+from charity_site.review.copies import said_by
+from charity_site.review.copy_code import code_of, place_of
 from charity_site.review.models import ReviewedPage
 
 register = template.Library()
@@ -14,10 +16,15 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def copy_code(context):
-    """Return the code (str) of the page as it is today; '' for what has none: drafts, private pages, what no clinician reviews."""
-    page, request = context.get("page"), context.get("request")
-    is_public = isinstance(page, ReviewedPage) and page.pk and page.live and not page.is_private
+    """Return the code (str) of the page as it is today; '' for what has none: drafts, private pages, lists, what no
+    clinician reviews."""
+    page, request, records = context.get("page"), context.get("request"), context.get("records") or ()
+    is_public = isinstance(page, SitePage) and page.pk and page.live and not page.is_private
     if not is_public or getattr(request, "is_preview", False):
+        return ""
+    if len(records) == 1:  # a list that shows one of its records
+        return code_of(place_of(records[0]), timezone.localdate(), said_by(records[0]))
+    if not isinstance(page, ReviewedPage):
         return ""
     said = {section.id: section.fingerprint for section in page.review_state.sections}
     return code_of(page.pk, timezone.localdate(), said)
