@@ -52,19 +52,31 @@ def address_of_page(gift, currency):
 
 def invoice_paid_by(payment):
     """Return the invoice (dict) that was paid by the payment intent with the key `payment` (str); None where there was none.
-    Raises NotAnswered where to ask again may help: also when our key may not ask yet. Source: docs.stripe.com/api/invoice-payment/list."""
+    Raises NotAnswered. Source: docs.stripe.com/api/invoice-payment/list."""
     asked = {"payment": {"type": "payment_intent", "payment_intent": payment}, "expand": ["data.invoice"], "limit": 1}
+    found = answered(lambda: client().v1.invoice_payments.list(params=asked).data)
+    return found[0].invoice.to_dict() if found else None
+
+
+def charge_with(key):
+    """Return the charge (dict) with the `key` (str); None where there is none. Raises NotAnswered."""
+    found = answered(lambda: client().v1.charges.retrieve(key))
+    return found.to_dict() if found else None
+
+
+def answered(ask):
+    """Return what Stripe answers when we `ask` (callable); None where it knows no such payment. Raises NotAnswered where to ask again
+    may help: also when our key may not ask yet."""
     try:
-        found = client().v1.invoice_payments.list(params=asked).data
+        return ask()
     except stripe.InvalidRequestError as error:
         logger.error("What was paid back is not taken off, because Stripe knows no such payment: %s", in_short(error))
         return None
     except stripe.PermissionError as error:
-        logger.error("What was paid back waits, because our key may not read invoices: %s", in_short(error))
+        logger.error("What was paid back waits, because our key may not read charges or invoices: %s", in_short(error))
         raise NotAnswered(in_short(error)) from error
     except stripe.StripeError as error:
         raise NotAnswered(in_short(error)) from error
-    return found[0].invoice.to_dict() if found else None
 
 
 def session(gift, currency):

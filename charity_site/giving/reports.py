@@ -93,12 +93,13 @@ class ColumnsForm(forms.Form):
     source = forms.CharField(
         label="Which provider?", max_length=40, help_text="By this name its totals are kept apart."
     )
-    date = forms.ChoiceField(label="Day of the gift")
+    date = forms.ChoiceField(label="Day of the gift", error_messages={"required": "Choose the column."})
     dates = forms.ChoiceField(
         label="How days are written",
         choices=[("", "Choose"), *((key, sample) for key, (sample, _) in provider_file.DATES.items())],
+        error_messages={"required": "Choose how days look in that column."},
     )
-    amount = forms.ChoiceField(label="Amount")
+    amount = forms.ChoiceField(label="Amount", error_messages={"required": "Choose the column."})
     fund = forms.ChoiceField(
         label="Fund",
         required=False,
@@ -154,7 +155,7 @@ def provider_file_screen(request: StaffRequest) -> HttpResponse:
     except provider_file.Unreadable as error:
         messages.error(request, f"{error}")
         return redirect("provider_file")
-    form = ColumnsForm(table, request.POST)
+    form = ColumnsForm(table, with_dates(table, request.POST.dict()))
     if "keep" not in request.POST or not form.is_valid():
         return show(request, form, settings)
     counted = provider_file.count(table, form.columns(), settings.giving_currency)
@@ -173,10 +174,16 @@ def proposed(text: str, settings: SiteSettings) -> ColumnsForm:
         **names,
         "text": text,
         "source": (urlsplit(settings.giving_url).hostname or settings.gift_provider.label)[:40],
-        "dates": table.dates_are(names["date"]) if names["date"] else "iso",
         "counted_state": table.usual(names["state"]) if names["state"] else "",
     }
-    return ColumnsForm(table, data)
+    return ColumnsForm(table, with_dates(table, data))
+
+
+def with_dates(table: provider_file.Table, data: dict[str, str]) -> dict[str, str]:
+    """Return `data` with the way in which days are written, where none is chosen and one alone fits the column."""
+    if data.get("dates") or data.get("date") not in table.columns:
+        return data
+    return data | {"dates": table.dates_are(data["date"])}
 
 
 def show(request: StaffRequest, form: ColumnsForm, settings: SiteSettings) -> HttpResponse:

@@ -6,6 +6,7 @@ Events: docs.stripe.com/api/events/types. Of others, and of payments that have n
 import json
 import logging
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import stripe
@@ -89,20 +90,36 @@ def of_invoice(data: Json) -> Json | None:
 
 
 def of_refund(data: Json) -> Json | None:
-    """What was paid back of a gift: the difference to what was paid back of it before. The payment of a month does not say what it was
-    for, so Stripe is asked for its invoice."""
+    """What was paid back of a gift: the difference to what was paid back of it before."""
     charge = data["object"]
-    said = said_in(charge)
-    if not said["ref"] and charge.get("payment_intent"):
-        said = said_of_invoice(checkout.invoice_paid_by(charge["payment_intent"]) or {})
     before = (data.get("previous_attributes") or {}).get("amount_refunded") or 0
     return {
         "key": f"{charge['id']}:{charge['amount_refunded']}",
-        **said,
+        **said_of_charge(charge),
         "units": before - charge["amount_refunded"],
         "currency": charge["currency"],
         "gifts": 0,  # it was one all the same
     }
+
+
+def of_dispute(data: Json, sign: int) -> Json | None:
+    """What a donor's bank took back (`sign` -1), or gave back after all (1): each once (docs.stripe.com/disputes/how-disputes-work)."""
+    dispute = data["object"]
+    return {
+        "key": f"{dispute['id']}:{sign}",
+        **said_of_charge(checkout.charge_with(dispute["charge"]) or {}),
+        "units": sign * dispute["amount"],
+        "currency": dispute["currency"],
+        "gifts": 0,
+    }
+
+
+def said_of_charge(charge: Json) -> Json:
+    """Return what our giving page said of the gift. The payment of a month does not say it, so Stripe is asked for its invoice."""
+    said = said_in(charge)
+    if not said["ref"] and charge.get("payment_intent"):
+        return said_of_invoice(checkout.invoice_paid_by(charge["payment_intent"]) or {})
+    return said
 
 
 def said_of_invoice(invoice: Json) -> Json:
@@ -122,4 +139,6 @@ READERS = {
     "checkout.session.async_payment_succeeded": of_session,
     "invoice.paid": of_invoice,
     "charge.refunded": of_refund,
+    "charge.dispute.funds_withdrawn": partial(of_dispute, sign=-1),
+    "charge.dispute.funds_reinstated": partial(of_dispute, sign=1),
 }

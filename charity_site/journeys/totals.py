@@ -18,6 +18,7 @@ from charity_site.journeys.models import LinkCount, Step
 FEWEST = 5
 FEWER = f"fewer than {FEWEST}"
 NOT_PUBLIC = "A page that is not public now"
+THE_PROVIDER = "The provider"  # has no page here
 
 
 class Link(NamedTuple):
@@ -111,7 +112,12 @@ def named(sums: Mapping[tuple[str, int, int], int]) -> list[Link]:
     """Return the links with the names of their pages: in the order of the steps, those that are followed most first."""
     names = names_of({key for _, *keys in sums for key in keys})
     links = [
-        Link(Step(step), names[source], names[target], times if times >= FEWEST else None)
+        Link(
+            Step(step),
+            names[source],
+            THE_PROVIDER if step == Step.PROVIDER else names[target],
+            times if times >= FEWEST else None,
+        )
         for (step, source, target), times in sums.items()
     ]
     order = list(Step)

@@ -20,6 +20,7 @@ from research.models import ProgramPage, ProgramUpdatePage
 WAITS = timedelta(minutes=30)
 GIVEN_UP = timedelta(days=7)  # what could not be sent by then is no news
 OLD = timedelta(days=30)  # an update about a day longer ago is put on record, and is no news
+NOT_SENT = "the update or its program is not public, or it is sample content"  # where update_of() says None
 
 
 @receiver(page_published, sender=ProgramUpdatePage)

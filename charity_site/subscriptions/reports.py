@@ -25,7 +25,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from charity_site.delivery.mail import forget_mails_to
 from charity_site.subscriptions.forms import AddressForm
-from charity_site.subscriptions.mailings import GIVEN_UP, begins, recipients, under_way, update_of
+from charity_site.subscriptions.mailings import GIVEN_UP, NOT_SENT, begins, recipients, under_way, update_of
 from charity_site.subscriptions.models import Delivery, Mailing, Subscriber, Subscription
 from charity_site.subscriptions.topics import titles_of
 from charity_site.users.requests import StaffRequest
@@ -158,7 +158,7 @@ def standing(mailing: Mailing, update: ProgramUpdatePage | None) -> str:
     if mailing.made_at < timezone.now() - GIVEN_UP:
         return "Given up after 7 days"
     if update is None:
-        return "The update is not public: nothing is sent"
+        return f"Nothing is sent: {NOT_SENT}"
     then = begins(mailing, update)
     return f"From {moment(then)} on" if then > timezone.now() else "Under way"
 

@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from charity_site.subscriptions.mailings import begins, recipients, under_way, update_of
+from charity_site.subscriptions.mailings import NOT_SENT, begins, recipients, under_way, update_of
 from charity_site.subscriptions.reports import (
     MAY_SEE_MAILINGS,
     MailingReport,
@@ -60,10 +60,14 @@ def permissions() -> QuerySet[Permission]:
 
 @hooks.register("after_publish_page")
 def tell_of_mailing(request: StaffRequest, page: Page) -> None:
-    """Say to who published an update when it goes out, and where that can be stopped."""
+    """Say to who published an update when it goes out, and where that can be stopped; or why it does not."""
     mailing = under_way().filter(update_key=page.translation_key).first()
-    update = mailing and update_of(mailing)
-    if mailing and update and (number := recipients(mailing, update).count()):
+    if mailing is None:
+        return
+    update = update_of(mailing)
+    if update is None:
+        messages.info(request, f"It does not go out by mail: {NOT_SENT}.")
+    elif number := recipients(mailing, update).count():
         at = date_format(timezone.localtime(begins(mailing, update)), "H:i")
         who = "one reader" if number == 1 else f"{number} readers"
         messages.info(

@@ -64,6 +64,7 @@ def test_staff_see_what_stripe_will_be_asked_before_a_donor_does(page, api, fund
     assert said["line_items[0][price_data][unit_amount]"] == "2500"
     assert leukemia["address"] == "/give/?fund=LEUK" and most["address"] == "/give/?fund=most-needed"
     assert dict(most["said"])["mode"] == "payment" and api.asked == [], "to look makes no page there"
+    assert dict(most["said"])["metadata[dedication]"] == "In memory of Sam Sample"
     settings.STRIPE_SECRET_KEY = ""
     assert gifts_to_try(SiteSettings.objects.get()) == []
 

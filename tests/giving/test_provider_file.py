@@ -176,6 +176,13 @@ def test_columns_that_say_nothing_keep_nothing(manager):
     assert kept() == []
 
 
+def test_how_days_are_written_is_found_out_when_their_column_is_chosen(manager):
+    page, data = form_in(upload(manager, "Datum,Betrag\n31.10.2025,25\n"))
+    assert (data["date"], data["dates"]) == ("", "") and "Choose the column." in page.text
+    page, data = form_in(manager.post(reverse("provider_file"), data | {"date": "Datum", "amount": "Betrag"}))
+    assert data["dates"] == "eu" and "$25" in page.text
+
+
 def test_files_of_other_encodings_are_read(manager):
     for raw in (FILE.encode("utf-16"), FILE.encode("utf-8-sig"), FILE.replace("Ada", "Zoë").encode("cp1252")):
         _, data = form_in(upload(manager, raw))

@@ -126,6 +126,31 @@ def test_of_a_month_that_is_paid_back_stripe_is_asked_what_it_was_for(client, re
     assert kept() == [(*ONE_GIFT[:4], Decimal(30), 1)]
 
 
+def test_what_a_bank_takes_back_is_taken_off_once_and_comes_back_when_the_charity_wins(client, ref, api):
+    tell(client, "checkout.session.completed", session(ref))
+    dispute = {
+        "id": "dp_1",
+        "charge": "ch_1",
+        "payment_intent": "pi_1",
+        "amount": 5000,
+        "currency": "usd",
+        "metadata": {},
+    }
+    charge = {"id": "ch_1", "object": "charge", "metadata": {"ref": ref, "fund": "LEUK"}}
+    api.answers = [(500, {"error": {"type": "api_error", "message": "Later."}})]
+    assert tell(client, "charge.dispute.funds_withdrawn", dispute).status_code == 503, "so it is told again"
+    api.answers = [(200, charge)]
+    for _ in range(2):
+        assert tell(client, "charge.dispute.funds_withdrawn", dispute).status_code == 200
+    assert kept() == [(*ONE_GIFT[:4], Decimal(0), 1)] and api.asked[-1][0] == "/v1/charges/ch_1"
+    for _ in range(2):
+        assert tell(client, "charge.dispute.funds_reinstated", dispute).status_code == 200
+    assert kept() == [ONE_GIFT]
+    api.answers = [(404, {"error": {"type": "invalid_request_error", "message": "No such charge."}})]
+    assert tell(client, "charge.dispute.funds_withdrawn", dispute | {"id": "dp_2"}).status_code == 200, "of elsewhere"
+    assert kept() == [ONE_GIFT]
+
+
 @pytest.mark.parametrize(("currency", "amount"), [("jpy", 5000), ("usd", 50), ("kwd", 5), ("isk", 50)])
 def test_units_become_amounts_again(client, ref, currency, amount):
     tell(client, "checkout.session.completed", session(ref, currency=currency))

@@ -53,7 +53,7 @@ def test_the_report_the_panel_and_the_spreadsheet_tell_the_clicks_of_each_step(c
     steps = {Step.PROGRAM: 16, Step.GIVING: 6, Step.PROVIDER: 5}
     links = [
         [Step.PROGRAM.label, "JMML", "Trial", "9"], [Step.PROGRAM.label, "Ada", "Trial", "7"],
-        [Step.GIVING.label, "Trial", "Give", "6"], [Step.PROVIDER.label, "Give", "Give", "5"],
+        [Step.GIVING.label, "Trial", "Give", "6"], [Step.PROVIDER.label, "Give", "The provider", "5"],
     ]  # fmt: skip
     by_day, by_link = page.select("main table")
     cells = [[" ".join(cell.text.split()) for cell in row.select("td")] for row in by_link.select("tbody tr")]

@@ -77,15 +77,21 @@ def test_a_mailing_is_stopped_and_goes_on_by_a_form_of_who_may(manager, program,
     assert mailing.stopped_at is None and manager.post(reverse("act_on_mailing", args=[0])).status_code == 404
 
 
-def test_who_publishes_hears_when_it_goes_out(manager, program):
+@pytest.mark.parametrize(
+    ("is_sample", "heard"),
+    [(False, "It goes to one reader by mail from"), (True, "It does not go out by mail: the update or its program")],
+)
+def test_who_publishes_hears_when_it_goes_out_or_that_it_does_not(manager, program, is_sample, heard):
     subscribed(ZOFIA, program)
+    program.is_sample = is_sample
+    program.save()
     fields = {"title": "A step", "slug": "a-step", "date": timezone.localdate().isoformat()}
     body = {"text": '{"blocks": [{"key": "a", "text": "News.", "type": "unstyled"}], "entityMap": {}}'}
     comments = {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
     address = reverse("wagtailadmin_pages:add", args=["research", "programupdatepage", program.pk])
     form = {**fields, **body, **comments, "action-publish": "1"}
     said = manager.post(address, form, follow=True)
-    assert "It goes to one reader by mail from" in said.content.decode()
+    assert heard in said.content.decode()
 
 
 def test_the_list_is_exported_and_no_cell_of_it_runs(manager, program):

@@ -104,6 +104,18 @@ def test_pages_lead_there_only_while_there_is_something_to_read(client, register
     assert not any("/trials/" in address for found in led().values() for address in found)
 
 
+def test_a_program_says_how_many_trials_each_list_has_and_of_which_day_it_is(client, register, disease, clock):
+    program = make_program(diseases=[disease])
+    listed(register, disease, study(1), study(2))
+
+    def said():
+        return words(read(client, program.url).select_one(f'.particulars a[href="{ADDRESS}"]').parent)
+
+    assert said() == "Wilms tumor : 2 trials as of May 3, 2026"
+    clock.shift(8 * DAY)
+    assert said() == "Wilms tumor : 2 trials as of May 3, 2026 . We have not reached the register since then."
+
+
 def test_no_quiet_page_leads_there(site):
     with pytest.raises(ValidationError, match="leads to research"):
         refuse_appeals([f'<p><a href="{ADDRESS}">Trials</a></p>'])

@@ -5,6 +5,7 @@ from django import template
 from charity_site.core.gift_address import Gift, address_for, problems_of
 from charity_site.core.models import SiteSettings
 from charity_site.giving import checkout, reference
+from charity_site.giving.forms import MEMORY
 from charity_site.giving.models import GivePage
 from charity_site.giving.totals import MOST_NEEDED
 from charity_site.readpath.memo import memoize
@@ -43,6 +44,7 @@ def gifts_to_try(settings):
             is_monthly=number % 2 == 1,
             ref=reference.make(fund.pk, settings.giving_page_id),
             lang="en",
+            dedication="" if number % 2 else f"{MEMORY} Sam Sample",
         )
         for number, fund in enumerate(funds_to_choose())
     ]

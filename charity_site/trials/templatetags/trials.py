@@ -4,7 +4,7 @@ from django import template
 from django.conf import settings
 from django.template.context import Context
 
-from charity_site.trials.listing import address_of_list
+from charity_site.trials.listing import Listing, address_of_list, listing_of
 from diseases.models import DiseasePage
 
 register = template.Library()
@@ -18,6 +18,6 @@ def trials_address(context: Context, disease: DiseasePage) -> str:
 
 
 @register.simple_tag
-def trials_of(diseases: Iterable[DiseasePage]) -> list[tuple[DiseasePage, str]]:
-    """Return those of `diseases` whose trials are listed, each with the address of its list."""
-    return [(disease, address) for disease in diseases if (address := address_of_list(disease))]
+def trials_of(diseases: Iterable[DiseasePage]) -> list[tuple[DiseasePage, str, Listing | None]]:
+    """Return those of `diseases` whose trials are listed, each with the address of its list and what is known of it."""
+    return [(disease, address, listing_of(disease.pk)) for disease in diseases if (address := address_of_list(disease))]
