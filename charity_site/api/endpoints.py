@@ -271,7 +271,8 @@ def list_late_effects(request, limit: WholeNumber = LIMIT, offset: WholeNumber =
 @endpoint("cards", "cards", Listing[Card])
 def list_cards(request, limit: WholeNumber = LIMIT, offset: WholeNumber = OFFSET):
     """The cards that families fill in"""
-    return page_of(request, CardPage.objects.shown().order_by("path"), limit, offset)
+    found = page_of(request, CardPage.objects.shown().order_by("path"), limit, offset)
+    return {**found, "results": with_review_states(found["results"])}
 
 
 @endpoint("changes", "changes", Changes)

@@ -4,8 +4,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from charity_site.cards.blanks import check_blanks, paragraphs_of
-from charity_site.core.models import FoundByWords, SectionIndexPage, SitePage
+from charity_site.cards.data import CardText
+from charity_site.core.models import FoundByWords, SectionIndexPage
+from charity_site.review.models import ReviewedPage
 from diseases.doses import check_doses
+from diseases.sections.section import Section
 
 
 class CardIndexPage(SectionIndexPage):
@@ -22,7 +25,15 @@ class CardIndexPage(SectionIndexPage):
         return {**super().get_context(request, *args, **kwargs), "cards": cards}
 
 
-class CardPage(FoundByWords, SitePage):
+class Paper(Section):
+    """All that stands on a card, which a clinician reviews as a whole."""
+
+    id = "card"
+    heading = "Card"
+    data = CardText
+
+
+class CardPage(FoundByWords, ReviewedPage):
     """A text with blanks. What a family writes into them stays on its phone."""
 
     kind_label = "Card to fill in"
@@ -35,12 +46,13 @@ class CardPage(FoundByWords, SitePage):
     )
 
     content_panels = [
-        *SitePage.content_panels,
+        *ReviewedPage.content_panels,
         FieldPanel("introduction"),
         FieldPanel("text"),
         FoundByWords.search_words_panel,
+        *ReviewedPage.review_panels,
     ]
-    search_fields = [*SitePage.search_fields, index.SearchField("introduction"), index.SearchField("text")]
+    search_fields = [*ReviewedPage.search_fields, index.SearchField("introduction"), index.SearchField("text")]
 
     parent_page_types = ["cards.CardIndexPage"]
     subpage_types = []
@@ -57,6 +69,10 @@ class CardPage(FoundByWords, SitePage):
     @property
     def paragraphs(self):
         return paragraphs_of(self.text)
+
+    @classmethod
+    def reviewed_sections(cls):
+        return [Paper()]
 
     def check_publishable(self):
         super().check_publishable()

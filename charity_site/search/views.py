@@ -13,9 +13,11 @@ from charity_site.search.excerpts import excerpt
 from charity_site.search.fulltext import Visible
 from charity_site.search.models import Asked, Kind
 from charity_site.search.names import current_names
-from charity_site.search.results import addresses_of_names, promoted, results_of
+from charity_site.search.results import Result, addresses_of_names, promoted, results_of
 from charity_site.search.unanswered import count_question
 from diseases.models import Symptom, UrgencyRule, advices, languages_of_names
+from topics.models import TopicPage
+from topics.stages import QUIET
 
 RESULTS_PER_PAGE = 10
 LONGEST_QUERY = 200  # characters: longer is no question that a person types
@@ -40,6 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = answer(query, visible) if query and not too_long else Answer()
     named = results_of([*found.pinned, *found.symptoms, *found.did_you_mean, *found.look_alikes], visible, request)
     pinned = [named[entry] for entry in found.pinned if entry in named]
+    asks_nothing = leads_to_quiet_page(pinned)
     kinds = facets([*(result.entry.kind for result in pinned), *(found.kinds[entry] for entry in found.hits)])
     kind = next((value for value, *_ in kinds if value == request.GET.get("kind")), None)
     if kind:
@@ -62,6 +65,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "too_long": too_long,
         "longest_query": LONGEST_QUERY,
         "results": results,
+        "is_quiet": asks_nothing or leads_to_quiet_page(results),
         "result_page": page,
         "number": paginator.count,
         "all_words": found.all_words or bool(pinned),
@@ -84,6 +88,12 @@ def search(request: HttpRequest) -> HttpResponse:
         elif not (paginator.count or found.promoted or symptoms):
             count_question(query, Asked.Outcome.NOTHING, address_of(request))
     return render(request, "search/search.html", context, status=400 if too_long else 200)
+
+
+def leads_to_quiet_page(results: Sequence[Result]) -> bool:
+    """Return whether one of `results` is a page on which nothing is asked for: who is led there is asked for nothing on the way."""
+    pages = [result.entry.page_id for result in results if result.entry.page_id]
+    return bool(pages) and TopicPage.objects.filter(pk__in=pages, stage__in=QUIET).exists()
 
 
 def facets(found: Sequence[str]) -> list[tuple[str, str, int]]:

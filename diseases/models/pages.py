@@ -7,7 +7,7 @@ from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.models import PageManager
 
 from charity_site.core.links import fetch_links
-from charity_site.core.models import SitePageQuerySet
+from charity_site.core.models import PicturedPage, SitePageQuerySet
 from charity_site.core.pictures import fetch_pictures
 from charity_site.images.drawings import Subject
 from charity_site.readpath.child_rows import child_relations, fetch_rows, named_by
@@ -42,7 +42,7 @@ class DiseaseQuerySet(SitePageQuerySet):
         return self.order_by(sum(Cast(Exists(found), IntegerField()) for found in rows).desc(), "title")
 
 
-class DiseasePage(*(part.fields for part in PARTS if part.fields), ReviewedPage):
+class DiseasePage(*(part.fields for part in PARTS if part.fields), ReviewedPage, PicturedPage):
     """One type of childhood cancer. Its title is the preferred name."""
 
     kind_label = "Type of childhood cancer"

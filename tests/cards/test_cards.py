@@ -5,11 +5,13 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from charity_site.cards.blanks import MOST_BLANKS, paragraphs_of
 from charity_site.cards.models import CardIndexPage, CardPage
 from tests.cards.factories import make_card
 from tests.discovery.vocabulary import problems, said, targets
+from tests.reviewing import make_reviewer
 
 pytestmark = pytest.mark.django_db
 TEXT = "Call [our number] or [night].\r\nBring: [what]\n\n[All that we were told]\nWe < you"
@@ -79,3 +81,18 @@ def test_a_card_is_a_page_with_a_paper_for_parents_and_nothing_of_what_stands_on
     assert page["dateModified"] == card.last_published_at.isoformat() and page["mainEntity"] == {"@id": paper["@id"]}
     assert (paper["@type"], paper["name"], paper["genre"]) == ("DigitalDocument", "Fever card", "Card to fill in")
     assert "our number" not in json.dumps(document)
+
+
+def test_what_stands_on_a_card_is_reviewed_and_what_changed_is_said(client, site):
+    card = make_card("Call: [our number]", title="Fever card", slug="fever")
+    assert "not yet reviewed by a clinician" in client.get(card.url).content.decode()
+    card.note_review(make_reviewer(), timezone.localdate())
+    assert client.get("/api/v1/cards").json()["results"][0]["review"]["reviewed"] == str(timezone.localdate())
+    assert said(client, card.url)["@graph"][0]["lastReviewed"]
+    card = CardPage.objects.get()
+    card.text, card.change_note = "Call at once: [our number]", "Now says when to call."
+    card.save_revision().publish()
+    shown = client.get(card.url).content.decode()
+    assert "The section Card changed on" in shown and 'id="card"' in shown
+    assert "Now says when to call." in client.get(f"{card.url}changes/").content.decode()
+    assert "copy-line" not in shown, "no code stands on what a family fills in"

@@ -13,6 +13,7 @@ from charity_site.review.models import Review, ReviewedPage
 from charity_site.review.models.records import months_after
 from diseases.models import DiseasePage, Treatment
 from tests import factories
+from tests.cards.factories import make_card
 from tests.forms_on_screen import on_screen
 from tests.reviewing import make_reviewer, publish_what_waits
 
@@ -26,6 +27,7 @@ def make_full_disease():
 MAKE = {
     "diseasepage": make_full_disease,
     "topicpage": factories.make_topic,
+    "cardpage": make_card,
     "symptom": factories.make_symptom,
     "urgencyrule": lambda: factories.make_urgency_rule(symptom=factories.make_symptom()),
     "treatmentkind": factories.make_treatment_kind,

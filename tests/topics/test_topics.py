@@ -178,3 +178,16 @@ def test_a_dose_stops_a_topic(site):
     with pytest.raises(ValidationError, match="is a dose or a temperature"):
         make_topic(parts=[("Fever", "<p>Call above 38.5 °C.</p>")])
     assert TopicIndexPage.objects.get().get_children().count() == 0
+
+
+def test_who_is_led_to_a_quiet_page_is_asked_for_nothing_on_the_way(client, site):
+    make_topic(title="A calm title", stage="grief", search_words="my child died")
+    make_topic(title="School", search_words="teacher")
+    for query, is_quiet in (
+        ("my child died", True),
+        ("a calm title", True),
+        ("my child died&page=2", True),
+        ("teacher", False),
+    ):
+        page = read(client, f"/search/?q={query}")
+        assert bool(page.select(".menu")) != is_quiet and ("stop reading here" in page.footer.text) == is_quiet, query

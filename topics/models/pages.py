@@ -10,7 +10,7 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from charity_site.core.links import fetch_links
-from charity_site.core.models import FoundByWords, SitePageQuerySet, SourcedRow
+from charity_site.core.models import FoundByWords, PicturedPage, SitePageQuerySet, SourcedRow
 from charity_site.core.pages_chooser import PagesChooser
 from charity_site.core.plain_text import text_of
 from charity_site.core.quiet import refuse_appeals
@@ -38,7 +38,7 @@ class TopicQuerySet(SitePageQuerySet):
         return self.order_by(models.Case(*stages, default=len(stages)), "path")
 
 
-class TopicPage(FoundByWords, ReviewedPage):
+class TopicPage(FoundByWords, ReviewedPage, PicturedPage):
     """Something that families live with, such as school or fertility, at one stage of the illness."""
 
     kind_label = "Living with cancer"
@@ -92,7 +92,7 @@ class TopicPage(FoundByWords, ReviewedPage):
                     ),
                     FoundByWords.search_words_panel,
                     FieldPanel("picture"),
-                    ReviewedPage.drawing_panel,
+                    PicturedPage.drawing_panel,
                 ],
                 heading="Stage, readers, words",
             ),

@@ -6,7 +6,9 @@ from urllib.parse import urljoin
 from django.conf import settings
 from pydantic import Field
 
+from charity_site.api.schemas.diseases import Review
 from charity_site.api.schemas.parts import PageObject
+from charity_site.cards.data import CardText
 from charity_site.core.data import Address, Data, Html, Said, Source, one_of, only, shared
 from diseases.models import LateEffect
 
@@ -50,13 +52,16 @@ class LateEffectRecord(Record):
     whom_to_ask: Said
 
 
-class Card(Data):
+class Card(CardText):
     """A card that families fill in. What they write is theirs: send it nowhere."""
 
     slug: str = Field(examples=["fever"])
     title: str
     url: Address = Field(description="The page for people.", validation_alias="full_url")
-    introduction: Said
-    text: str = Field(description="What stands in [square brackets] is a blank, with its name.")
     is_sample: bool = Field(description=PageObject.model_fields["is_sample"].description)
     sample_notice: str = Field(description=PageObject.model_fields["sample_notice"].description, examples=[""])
+    review: Review
+
+    @staticmethod
+    def resolve_review(page):
+        return page.review_state

@@ -1,10 +1,18 @@
 """Put a record or a page of the demo into the database: like the work of staff, through full_clean()."""
 
+from charity_site.core.models import VersionedRecord
+
 
 def save(record):
-    """Validate and save `record` (a model instance); return it."""
+    """Validate and save `record` (a model instance), and publish it where it has drafts; return it."""
+    has_drafts = isinstance(record, VersionedRecord)
+    if has_drafts:
+        record.live = False
     record.full_clean()
     record.save()
+    if has_drafts:
+        record.save_revision(log_action=True).publish()
+        record.refresh_from_db()
     return record
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from charity_site.cards.data import CardText
 from charity_site.cards.models import CardPage
 from charity_site.core.data import Data, Html, SourcedFigure, shared
 from charity_site.giving.models import GivePage
@@ -91,13 +92,11 @@ class TopicFile(PicturedData):
 
 
 class CardFile(PageData):
-    introduction: str
-    text: str
     search_words: str
 
 
 SCHEMAS = {
-    CardPage: [CardFile],
+    CardPage: [CardFile, CardText],
     DiseasePage: [PicturedData, *(part.data for part in PARTS if part.data)],
     GivePage: [PicturedData, Giving, Narrative],
     ProgramPage: [ProgramFile, ProgramLine, ProgramRows],

@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.log_actions import get_active_log_context
 from wagtail.url_routing import RouteResult
 
-from charity_site.core.models import PicturedPage, SitePage, months_until_review
+from charity_site.core.models import SitePage, months_until_review
 from charity_site.review.change_log import change_log
 from charity_site.review.fingerprints import section_fingerprints
 from charity_site.review.forms import ReviewedPageForm
@@ -24,7 +24,7 @@ class NotCompared(FieldPanel):
         return None
 
 
-class ReviewedPage(PicturedPage):
+class ReviewedPage(SitePage):
     """A page with medical content, of which a clinician reviews each section. What changed in them is said with each publication;
     the newest version carries that until it is published."""
 
