@@ -158,6 +158,8 @@ def test_only_what_the_provider_can_be_told_is_asked(client, page, fund):
 
 def test_a_donor_is_told_what_the_provider_cannot_be(client, page, fund):
     SiteSettings.objects.update(giving_provider="givebutter", giving_url="https://givebutter.com/x?amount={amount}")
+    form = soup(client.get(page.url)).select_one("form.gift").text
+    assert "cannot be told what your gift is for" in form and "It gets what you chose" not in form
     response = send(client, page)
     assert led_to(response) == "https://givebutter.com/x?amount=50"
     shown = soup(response)

@@ -111,9 +111,9 @@ def test_a_program_says_how_many_trials_each_list_has_and_of_which_day_it_is(cli
     def said():
         return words(read(client, program.url).select_one(f'.particulars a[href="{ADDRESS}"]').parent)
 
-    assert said() == "Wilms tumor : 2 trials as of May 3, 2026"
+    assert said() == "Wilms tumor 2 trials as of May 3, 2026"
     clock.shift(8 * DAY)
-    assert said() == "Wilms tumor : 2 trials as of May 3, 2026 . We have not reached the register since then."
+    assert said() == "Wilms tumor 2 trials as of May 3, 2026 . We have not reached the register since then."
 
 
 def test_no_quiet_page_leads_there(site):
