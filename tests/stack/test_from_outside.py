@@ -67,7 +67,7 @@ def test_what_is_asked_for_in_clear_is_sent_on_before_anything_is_said(site, pat
 def test_no_file_of_the_code_has_an_address(site, path):
     for port in (site.port, site.app_port):
         status, text = answer_of(port, path)
-        assert status in (301, 400, 404) and "[core]" not in text and "SECRET_KEY" not in text and "import" not in text
+        assert status == 404 and "[core]" not in text and "SECRET_KEY" not in text and "import" not in text
 
 
 def answer_of(port, path):
@@ -88,10 +88,10 @@ def ask(port, path="/search/?q=fever", **headers):
 
 
 def test_a_megabyte_in_an_address_or_a_header_is_refused_and_all_goes_on(site):
-    for port in (site.port, site.app_port):
-        refused = {ask(port, f"/{MEGABYTE}"), ask(port, f"/search/?q={MEGABYTE}")}
-        refused |= {
-            ask(port, **{name: MEGABYTE}) for name in ("Cookie", "User-Agent", "Accept-Language", "Host", "X-Any")
-        }
-        assert refused <= {0, 400, 414, 431}, (port, refused)
+    for port, for_address, for_header in ((site.port, 414, 400), (site.app_port, 431, 431)):
+        # 0: an answer is lost when the connection ends while much is still being sent.
+        for path in (f"/{MEGABYTE}", f"/search/?q={MEGABYTE}"):
+            assert ask(port, path) in (0, for_address), path
+        for name in ("Cookie", "User-Agent", "Accept-Language", "Host", "X-Any"):
+            assert ask(port, **{name: MEGABYTE}) in (0, for_header), name
         assert ask(port) == 200
