@@ -10,6 +10,9 @@ from charity_site.core.passages import passages_of
 from charity_site.review.copy_code import digest_of
 from charity_site.review.fingerprints import in_one_spelling
 from charity_site.review.models import PublishedSection, ReviewedPage
+from charity_site.review.written import end_of
+
+VERSIONS = 20  # that are looked through for what a copy of a record said: more in one day are nobody's
 
 
 @dataclass
@@ -70,6 +73,20 @@ def record_of(copy):
     model = next((model for model in apps.get_models() if getattr(model, "copy_kind", None) == kind), None)
     record = model and model.objects.filter(pk=key).first()
     return record if record and record.url else None
+
+
+def fields_changed_since(copy, record):
+    """Return the names (list of str) of the fields in which a shared `record` says something else than `copy` (PrintedCopy); None when
+    it does, and no version from then is left to compare it with."""
+    now = said_by(record)
+    if digest_of(now) == copy.digest:
+        return []
+    for version in record.revisions.filter(created_at__lt=end_of(copy.day)).order_by("-created_at")[:VERSIONS]:
+        then = said_by(version.as_object())
+        if digest_of(then) == copy.digest:
+            names = [name for name in {**then, **now} if then.get(name) != now.get(name)]
+            return [record._meta.get_field(name).verbose_name for name in names]
+    return None
 
 
 def said_by(record):

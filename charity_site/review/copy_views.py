@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from charity_site.delivery.web.rate_limits import address_of, is_over_limit, keyed
-from charity_site.review.copies import changed_since, page_of, record_of, said_by
-from charity_site.review.copy_code import digest_of, read_code
+from charity_site.review.copies import changed_since, fields_changed_since, page_of, record_of
+from charity_site.review.copy_code import read_code
 
 HOUR = 3600  # seconds
 MOST_AN_HOUR = 200  # from one network: a clinic looks after many sheets
@@ -43,8 +43,8 @@ def copy(request, code):
         return ask(request, code, 429)
     if printed.record:
         record = record_of(printed)
-        is_other = record and digest_of(said_by(record)) != printed.digest
-        context = {"about": record, "day": printed.day, "is_known": True, "is_other": is_other}
+        fields = record and fields_changed_since(printed, record)
+        context = {"about": record, "day": printed.day, "is_known": True, "is_other": fields != [], "fields": fields}
         return render(request, "review/copy.html", context, status=200 if record else 404)
     page = page_of(printed)
     changed = page and changed_since(printed, page)

@@ -1,5 +1,7 @@
 """The page of a symptom, a treatment or a late effect bears a printed code, which says later whether its words are still the same."""
 
+from functools import partial
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
@@ -7,7 +9,8 @@ from django.utils.html import escape
 
 from charity_site.review.copy_code import read_code
 from diseases.models import DiseaseLateEffect, DiseasePage, DiseaseSymptom, Treatment
-from tests.factories import make_disease, make_late_effect, make_symptom, make_treatment_kind
+from tests.cards.factories import make_card
+from tests.factories import make_disease, make_late_effect, make_symptom, make_topic, make_treatment_kind
 
 KINDS = {"symptom": "description", "treatment": "what_it_is", "late effect": "how_checked"}
 
@@ -51,11 +54,13 @@ def test_it_is_current_until_the_record_says_something_else(client, records, kin
     code = printed(client, record)
     assert read_code(code).record == (record.copy_kind, record.pk)
     assert answer(client, code)[:2] == (200, "Your copy is still current")
+    record.save_revision()
     setattr(record, KINDS[kind], "<p>Something else.</p>" if kind == "treatment" else "Something else.")
     record.save()
     status, title, html = answer(client, code)
     assert (status, title) == (200, "Your copy is no longer current")
     assert escape(record.name) in html and f'href="{record.url}"' in html
+    assert f"What changed: {record._meta.get_field(KINDS[kind]).verbose_name}.</p>" in html
     assert answer(client, printed(client, record))[1] == "Your copy is still current"
 
 
@@ -77,6 +82,37 @@ def test_of_what_is_gone_nothing_is_told(client, records):
     type(records["symptom"]).objects.filter(pk=records["symptom"].pk).update(live=False)
     assert answer(client, code)[:2] == (404, "We do not have this page any more")
     assert "Fever" not in answer(client, code)[2]
+
+
+def test_where_no_version_is_left_it_says_that_the_words_changed_and_no_more(client, records):
+    code = printed(client, records["symptom"])
+    records["symptom"].revisions.all().delete()
+    records["symptom"].description = "Something else."
+    records["symptom"].save()
+    _, title, html = answer(client, code)
+    assert title == "Your copy is no longer current" and "What changed" not in html
+
+
+@pytest.mark.parametrize(
+    ("make", "codes"),
+    [
+        (make_topic, 1),
+        (make_card, 1),
+        (partial(make_topic, stage="grief"), 0),
+        (partial(make_topic, stage="when-it-cannot-be-cured"), 0),
+    ],
+    ids=["topic", "card", "grief", "no cure"],
+)
+def test_a_sheet_bears_one_code_or_none(client, site, make, codes):
+    page = BeautifulSoup(client.get(make().url).content, "lxml")
+    assert len(page.select(".copy-code svg")) == len(page.select(".copy-line .unbroken")) == codes
+
+
+def test_what_changed_and_what_happened_since_bear_no_code_of_the_page(client, records):
+    disease = DiseasePage.objects.get()
+    for address in (f"{disease.url}changes/", f"/since/2026-01-01/{disease.slug}/"):
+        response = client.get(address)
+        assert response.status_code == 200 and "copy-code" not in response.content.decode(), address
 
 
 def test_symptoms_that_are_looked_up_together_and_the_list_bear_none(client, records):
