@@ -232,16 +232,15 @@ def test_how_many_live_stands_in_no_block_that_visitors_see(client, site, make, 
 
 
 FINE = {
-    "a table": ("table", table(caption="Visits after treatment", headings=["When", "What"], rows=[["Year 1", "4 visits"]])),
-    "questions": ("questions", questions(("How long is a visit?", "About half an hour. Bring a book."))),
-    "a film": ("video", video(transcript="<p>Hello. We live in Ohio. Half of the day is school.</p>")),
+    "4 visits": ("table", table(caption="Visits after treatment", headings=["When", "What"], rows=[["Year 1", "4 visits"]])),
+    "Bring a book.": ("questions", questions(("How long is a visit?", "About half an hour. Bring a book."))),
+    "Half of the day": ("video", video(transcript="<p>Hello. We live in Ohio. Half of the day is school.</p>")),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("block", FINE.values(), ids=FINE)
-def test_what_says_nothing_of_it_stays(client, site, block):
-    found = shown(client, page_with(block)).text
-    assert any(words in found for words in ("4 visits", "Bring a book.", "Half of the day"))
+@pytest.mark.parametrize("words", FINE)
+def test_what_says_nothing_of_it_stays(client, site, words):
+    assert words in shown(client, page_with(FINE[words])).text
 
 
 def test_each_of_them_is_found_by_its_words(client, site):
