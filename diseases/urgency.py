@@ -33,7 +33,7 @@ class Advice(CheckedRecord):
 
     can_be_brought_back = True  # after it was deleted (core/deleted.py)
 
-    advice_panels = [FieldPanel("urgency"), FieldPanel("when_to_see_doctor"), FieldPanel("to_be_checked")]
+    advice_panels = [FieldPanel("urgency"), FieldPanel("when_to_see_doctor"), CheckedRecord.check_panel]
 
     class Meta:
         abstract = True

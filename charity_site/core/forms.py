@@ -58,6 +58,8 @@ class VersionedRecordForm(JudgesWhatIsPublished, WagtailAdminModelForm):
         # What another said of the draft speaks for no change that comes after.
         still = self.said_by_another and not {*self.changed_data} & {*self.instance.read_on_pages}
         self.instance.is_only_a_typo = self.cleaned_data.get(TYPO, False) or still
+        if not self.instance.is_only_a_typo:
+            self.instance.ask_for_check()
 
     def is_publishable(self):
         if not self.is_judged:

@@ -41,13 +41,22 @@ class AskForm(forms.Form):
     email = forms.EmailField(
         label="Mail address",
         required=False,
-        help_text="Only for somebody whose address is not known: we send the link there. If you leave it empty, you can copy it, and "
-        "the history will say that you did. Where the address is known, the link goes there and is not shown.",
+        help_text="Only for somebody whose address is not known, and only site managers: we send the link there. If you leave it empty, "
+        "you can copy it, and the history will say that you did. Where the address is known, the link goes there and is not shown.",
     )
+
+    def __init__(self, data, user):
+        super().__init__(data)
+        self.user = user
 
     def clean(self):
         said = super().clean()
         known = said["reviewer"].known_address if said.get("reviewer") else ""
+        if said.get("reviewer") and not known and not self.user.has_perm("review.change_reviewer"):
+            self.add_error(
+                "reviewer",
+                "We know no address of this person. Ask a site manager to write it down under Reviewers: the link then goes there.",
+            )
         if known and said.get("email", known).casefold() not in ("", known.casefold()):
             self.add_error(
                 "email", "We know another address of this person. Leave this empty, or ask a site manager to change it."
@@ -63,7 +72,7 @@ def ask(request, page_id):
     page = page_to_check(page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST or None, request.user)
     context = {"page": page, "form": form, "open": SignOff.objects.open().filter(page=page.pk)}
     if not form.is_valid():
         return render(request, "review/staff/ask.html", context)

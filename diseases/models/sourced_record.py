@@ -22,7 +22,7 @@ class SourcedRecord(FoundByWords, CheckedRecord, RecordWithPage):
     not_for_readers = ("also_called", "search_words")  # as text
 
     finding_panels = [FieldPanel("also_called"), FoundByWords.search_words_panel]
-    source_panel = MultiFieldPanel([FieldPanel("source"), FieldPanel("to_be_checked")], heading="Where it is from")
+    source_panel = MultiFieldPanel([FieldPanel("source"), CheckedRecord.check_panel], heading="Where it is from")
 
     class Meta:
         abstract = True

@@ -10,6 +10,7 @@ from wagtail.test.utils.form_data import rich_text
 from charity_site.core.templatetags.prose import phone_links
 from diseases.models import DiseasePage, Symptom, Urgency, UrgencyRule
 from tests.factories import make_disease, make_symptom, make_urgency_rule, make_user
+from tests.forms_on_screen import filled_in
 
 
 def main_of(client, address):
@@ -112,6 +113,28 @@ def test_what_no_clinician_has_checked_says_so(client, symptoms):
         assert "o be checked by a clinician." in main_of(client, address).get_text()
         Symptom.objects.update(to_be_checked=False)
         assert "o be checked by a clinician." not in main_of(client, address).get_text()
+
+
+@pytest.mark.parametrize(
+    ("change", "again"),
+    [
+        ({"urgency": "today"}, True),
+        ({"when_to_see_doctor": rich_text("<p>Wait a week.</p>")}, True),
+        ({"urgency": "today", "is_only_a_typo": "on"}, False),
+        ({"search_words": "hot"}, False),
+    ],
+    ids=["how soon", "what to do", "only a typo", "what is searched"],
+)
+def test_what_a_clinician_checked_is_to_be_checked_again_where_it_says_something_else(client, site, change, again):
+    fever = make_symptom("Fever", make_disease(), urgency="911", to_be_checked=False)
+    client.force_login(make_user("Site managers"))
+    address = reverse("wagtailsnippets_diseases_symptom:edit", args=[fever.pk])
+    for action in ("action-draft", "action-publish"):  # the second form still has the box without its tick
+        shown = {**filled_in(client.get(address)), "to_be_checked": "", **change, action: "1"}
+        assert client.post(address, shown).status_code == 302
+    assert Symptom.objects.get().to_be_checked == again
+    client.post(address, {**filled_in(client.get(address)), "to_be_checked": "", "action-publish": "1"})
+    assert not Symptom.objects.get().to_be_checked, "what stands in public, a clinician can say to be checked"
 
 
 def test_clinicians_change_rules_and_are_told_what_a_rule_needs(client, symptoms):

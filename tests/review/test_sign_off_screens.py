@@ -38,6 +38,13 @@ def editor(client, site):
     return user
 
 
+@pytest.fixture
+def manager(client, site):
+    user = make_user("Site managers")
+    client.force_login(user)
+    return user
+
+
 def ask(client, disease, **data):
     return client.post(reverse("ask_for_sign_off", args=[disease.pk]), data)
 
@@ -57,7 +64,14 @@ def test_the_editor_leads_to_both_screens_who_may_open_them(client, disease):
     }
 
 
-def test_a_link_without_a_mail_address_is_shown_once(client, editor, disease):
+@pytest.mark.parametrize("typed", ["", "somebody@example.org"])
+def test_an_editor_asks_nobody_whose_address_no_manager_wrote_down(client, editor, disease, typed):
+    said = ask(client, disease, reviewer=make_reviewer().pk, email=typed).content.decode()
+    assert "Ask a site manager to write it down under Reviewers" in said and "/sign-off/" not in said
+    assert not SignOff.objects.exists() and not mail.outbox
+
+
+def test_a_link_without_a_mail_address_is_shown_once(client, manager, disease):
     response = ask(client, disease, reviewer=make_reviewer().pk)
     link = re.search(r"http://localhost(/sign-off/[^\"]+)", response.content.decode())[1]
     assert client.get(link).status_code == 200
@@ -66,7 +80,7 @@ def test_a_link_without_a_mail_address_is_shown_once(client, editor, disease):
     assert not mail.outbox
 
 
-def test_a_link_with_a_mail_address_is_sent_there_alone(client, editor, disease):
+def test_a_link_with_a_mail_address_is_sent_there_alone(client, manager, disease):
     SiteSettings.objects.update_or_create(
         site=disease.get_site(), defaults={"charity_name": "The Gold Fund", "contact_email": "help@example.org"}
     )
@@ -76,7 +90,7 @@ def test_a_link_with_a_mail_address_is_sent_there_alone(client, editor, disease)
     assert sent.to == ["ada@example.org"] and "Dr. Ada" in sent.body and "Jaguar disease" in sent.subject
     assert "Write to help@example.org" in sent.body and "The Gold Fund" in sent.body, "nobody answers a stranger"
     link = re.search(r"http://localhost(/sign-off/\S+)", sent.body)[1]
-    assert client.get(link).status_code == 200 and SignOff.objects.get().asked_by == editor
+    assert client.get(link).status_code == 200 and SignOff.objects.get().asked_by == manager
 
 
 def known_by_a_manager():
@@ -112,9 +126,9 @@ def test_editors_do_not_change_the_address_of_a_reviewer(client, editor):
     ("email", "way"),
     [("", "a link that Ana Silva copied"), ("a@example.org", "a link to an address that Ana Silva typed")],
 )
-def test_the_history_and_who_reviews_are_told_through_whose_hands_a_link_went(client, editor, disease, email, way):
-    editor.first_name, editor.last_name = "Ana", "Silva"
-    editor.save()
+def test_the_history_and_who_reviews_are_told_through_whose_hands_a_link_went(client, manager, disease, email, way):
+    manager.first_name, manager.last_name = "Ana", "Silva"
+    manager.save()
     response = ask(client, disease, reviewer=make_reviewer(name="Dr. Ada").pk, email=email)
     link = re.search(
         r"http://localhost(/sign-off/[^\s\"]+)", mail.outbox[0].body if email else response.content.decode()

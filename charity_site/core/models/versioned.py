@@ -47,6 +47,9 @@ class VersionedRecord(
         """Raise ValidationError when it is not fit for the public."""
         refuse_hurtful_words(self)
 
+    def ask_for_check(self):
+        """Note that somebody must check it again, if it says something else than what was checked. Most records are not checked."""
+
     def full_clean(self, *args, **kwargs):
         super().full_clean(*args, **kwargs)
         if self.live and not self.is_in_form:
