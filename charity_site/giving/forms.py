@@ -128,6 +128,10 @@ class GiftForm(forms.Form):
         if data.get("name") and data.get("dedicated") == "":
             self.add_error("dedicated", "Choose in whose memory or honor it is, or leave the name empty.")
 
+    def refuse_amount(self, why):
+        """Say `why` (str) the provider does not take it, beside the amount that was chosen or written."""
+        self.add_error("own_amount" if self.cleaned_data.get("own_amount") else "amount", why)
+
     def gift(self, language):
         """What was chosen, once it is valid (Gift), for a page in `language` (str)."""
         data, fund = self.cleaned_data, self.funds[self.cleaned_data["fund"]]
