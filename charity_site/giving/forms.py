@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
-from charity_site.core.gift_address import Gift
+from charity_site.core.gift_address import FUND, Gift
 from charity_site.giving import money, reference
 from charity_site.giving.totals import MOST_NEEDED
 from research.models import funds_to_choose
@@ -71,6 +71,11 @@ class GiftForm(forms.Form):
     def placeholders(self):
         """Return what the provider is told (set of str: names of placeholders)."""
         return self.settings.gift_provider.placeholders(self.settings.giving_url)
+
+    @property
+    def says_fund(self):
+        """Return whether the provider is told what the gift is for."""
+        return bool(FUND & self.placeholders)
 
     @property
     def provider_name(self):

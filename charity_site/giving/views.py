@@ -67,7 +67,7 @@ def start(request, page_id):
         "gift": gift,
         "provider_address": provider_address,
         "provider": form.provider_name,
-        "must_say": gift.fund and "fund" not in form.placeholders,
+        "must_say": gift.fund and not form.says_fund,
         "page_address": page.url,
     }
     return render(request, "giving/on_the_way.html", context)
