@@ -121,7 +121,7 @@ class SiteSettings(RevisionMixin, PreviewableMixin, BaseSiteSetting, Clusterable
     )
 
     base_form_class = SiteSettingsForm
-    is_previewed = False  # then an address that cannot work is refused on the page (gifts_to_try), not beside its field
+    is_previewed = False  # then a wrong address is named on the page: a refusal would show no page
     select_related = ["giving_page", "logo"]
 
     identity_panels = [
