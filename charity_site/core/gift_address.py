@@ -17,12 +17,14 @@ BRACE = re.compile(r"[{}]")
 # What can stand in the address, in words for staff.
 PLACEHOLDERS = {
     "fund": "what the gift is for, by its code",
+    "fund_name": "the same by its name, as donors read it",
     "amount": "how much, for example 25 or 12.50",
     "interval": "once or each month",
     "ref": "a code from which only we see what the gift is for, and from which page it came",
     "lang": "the language of the page",
     "dedication": "in whose memory or honor it is given",
 }
+FUND = {"fund", "fund_name"}  # either of them says what the gift is for
 
 CHECKOUT = "checkout"
 
@@ -45,23 +47,29 @@ class Provider:
         """Return what it is told of a gift (set of str: names of PLACEHOLDERS) by the address `template` (str)."""
         return named_in(template) if self.has_template else {*PLACEHOLDERS}
 
+    @property
+    def cannot_be_told(self):
+        """Return in a sentence what it has no place for (str); '' where nothing is known of that."""
+        names = ", ".join(braced(sorted(self.never)))
+        return f"{self.label} cannot be told {names}." if names else ""
+
 
 PROVIDERS = {
     "other": Provider("Another provider", "https://give.example.org/?fund={fund}&amount={amount}"),
     "stripe": Provider(
         "Stripe Payment Links",
         "https://buy.stripe.com/YOUR-LINK?client_reference_id={ref}&utm_campaign={fund}&locale={lang}",
-        never=frozenset({"amount", "interval", "dedication"}),
+        never=frozenset({"fund_name", "amount", "interval", "dedication"}),
     ),
     CHECKOUT: Provider("Stripe Checkout (with the keys of your server)", example=""),
     "justgiving": Provider(
         "JustGiving (Giving Checkout)",
         "https://checkout.justgiving.com/YOUR-CODE?amount={amount}",
-        never=frozenset({"fund", "interval", "dedication"}),
+        never=frozenset({"fund", "fund_name", "interval", "dedication"}),
     ),
     "blackbaud": Provider(
         "Blackbaud",
-        "https://host.nxt.blackbaud.com/donor-form/?formId=YOUR-FORM&desid={fund}",
+        "https://host.nxt.blackbaud.com/donor-form/?formId=YOUR-FORM&desid={fund}&desname={fund_name}",
         never=frozenset({"amount", "interval", "dedication"}),
     ),
     "gofundme": Provider(
@@ -73,12 +81,12 @@ PROVIDERS = {
     "givebutter": Provider(
         "Givebutter",
         "https://givebutter.com/YOUR-CAMPAIGN?amount={amount}&frequency={interval}",
-        never=frozenset({"fund", "dedication"}),
+        never=frozenset({"fund", "fund_name", "dedication"}),
         once="one-time",
     ),
     "paypal": Provider(
         "PayPal",
-        "https://www.paypal.com/donate?business=YOUR-ACCOUNT&amount={amount}&item_name={fund}",
+        "https://www.paypal.com/donate?business=YOUR-ACCOUNT&amount={amount}&item_name={fund_name}&item_number={fund}",
         never=frozenset({"interval", "dedication"}),
     ),
     "donorbox": Provider(
@@ -109,10 +117,15 @@ def how_to_write_it():
         format_html_join(", ", "<code>{{{}}}</code> ({})", PLACEHOLDERS.items()),
         format_html_join(
             "",
-            "<li>{}: <code>{}</code></li>",
-            ((each.label, each.example) for each in PROVIDERS.values() if each.has_template),
+            "<li>{}: <code>{}</code> {}</li>",
+            ((each.label, each.example, each.cannot_be_told) for each in PROVIDERS.values() if each.has_template),
         ),
     )
+
+
+def braced(names):
+    """Return `names` (iterable of str) as they stand in an address (list of str)."""
+    return [f"{{{name}}}" for name in names]
 
 
 def named_in(template):
@@ -131,13 +144,12 @@ def problems_of(template, provider):
     if BRACE.search(parts.netloc) or parts.username is not None:
         found.append("The part before the first single slash must be the provider's own name, with nothing to fill in.")
     if unknown := named_in(template) - PLACEHOLDERS.keys():
-        words = ", ".join(f"{{{name}}}" for name in sorted(unknown))
-        known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        words, known = ", ".join(braced(sorted(unknown))), ", ".join(braced(PLACEHOLDERS))
         found.append(f"Nothing is known to fill in for {words}. These are understood: {known}.")
     elif BRACE.search(PLACEHOLDER.sub("", template)):
         found.append("A brace { has no partner }. Write for example {fund}.")
     if useless := named_in(template) & provider.never:
-        words = ", ".join(f"{{{name}}}" for name in sorted(useless))
+        words = ", ".join(braced(sorted(useless)))
         found.append(
             f"{provider.label} has no place for {words}. Take it out: donors are told what they must say there."
         )

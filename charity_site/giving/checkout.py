@@ -15,12 +15,20 @@ from charity_site.giving.totals import MOST_NEEDED
 
 logger = logging.getLogger(__name__)
 
+REFUSED = {
+    "amount_too_small": "Stripe takes no gift as small as this. Please choose more.",
+    "amount_too_large": "Stripe takes no gift as large as this at once. Please choose less.",
+}
 PATIENCE = 8  # seconds; a donor waits for it
 LOCALE = "auto"  # Stripe's page speaks the language of the browser, whatever ours is
 
 
 class NotMade(Exception):
     """Stripe did not answer, or made no page for this gift."""
+
+
+class AmountRefused(Exception):
+    """Stripe takes no gift of this amount. It says why in words for the donor."""
 
 
 class NotAnswered(Exception):
@@ -40,10 +48,13 @@ def in_short(error):
 
 
 def address_of_page(gift, currency):
-    """Return the address (str) of a page of Stripe for `gift` (Gift) in `currency` (str). Raises NotMade."""
+    """Return the address (str) of a page of Stripe for `gift` (Gift) in `currency` (str). Raises AmountRefused where another amount helps, else
+    NotMade."""
     try:
         address = client().v1.checkout.sessions.create(params=session(gift, currency)).url or ""
     except stripe.StripeError as error:
+        if error.code in REFUSED:
+            raise AmountRefused(REFUSED[error.code]) from error
         raise NotMade(in_short(error)) from error
     if not address.startswith(settings.STRIPE_PAGES):
         raise NotMade("It answered with an address that is not its own.")

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
-from charity_site.core.gift_address import Gift
+from charity_site.core.gift_address import FUND, Gift
 from charity_site.giving import money, reference
 from charity_site.giving.totals import MOST_NEEDED
 from research.models import funds_to_choose
@@ -73,6 +73,11 @@ class GiftForm(forms.Form):
         return self.settings.gift_provider.placeholders(self.settings.giving_url)
 
     @property
+    def says_fund(self):
+        """Return whether the provider is told what the gift is for."""
+        return bool(FUND & self.placeholders)
+
+    @property
     def provider_name(self):
         """Return what donors know the provider by (str): the name of its website."""
         if not self.settings.gift_provider.has_template:
@@ -127,6 +132,10 @@ class GiftForm(forms.Form):
             self.add_error("name", "Write the name, or choose “No”.")
         if data.get("name") and data.get("dedicated") == "":
             self.add_error("dedicated", "Choose in whose memory or honor it is, or leave the name empty.")
+
+    def refuse_amount(self, why):
+        """Say `why` (str) the provider does not take it, beside the amount that was chosen or written."""
+        self.add_error("own_amount" if self.cleaned_data.get("own_amount") else "amount", why)
 
     def gift(self, language):
         """What was chosen, once it is valid (Gift), for a page in `language` (str)."""

@@ -8,8 +8,10 @@ from wagtail.search import index
 
 from charity_site.consent.models import Channel
 from charity_site.core.blocks import PageBlocks
+from charity_site.core.gift_address import CHECKOUT
 from charity_site.core.models import FoundByWords, PicturedPage, SiteSettings, SourcedRow
 from charity_site.core.pictures import fetch_pictures
+from charity_site.giving import money
 from charity_site.giving.forms import GiftForm
 from charity_site.giving.totals import CountedPayment, GiftTotal
 
@@ -69,6 +71,16 @@ class GivePage(FoundByWords, PicturedPage):
         super().check_publishable()
         if self.smallest > self.largest:
             raise ValidationError({"largest": "This is less than the smallest gift. Check both."})
+        for settings in SiteSettings.objects.filter(giving_provider=CHECKOUT):
+            self.check_limits_of_stripe(settings.giving_currency)
+
+    def check_limits_of_stripe(self, currency):
+        """Raise ValidationError where a donor could choose what Stripe does not take in `currency` (str)."""
+        least, most = money.limits_at_stripe(currency)
+        if self.smallest < least:
+            raise ValidationError({"smallest": f"Stripe takes no less than {money.shown(least, currency)}."})
+        if self.largest > most:
+            raise ValidationError({"largest": f"Stripe takes no more than {money.shown(most, currency)} at once."})
 
     def check_rows(self, rows):
         super().check_rows(rows)

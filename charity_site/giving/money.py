@@ -27,6 +27,24 @@ WHOLE = {
 }
 # Currencies of which a thousandth is the smallest unit. Cards are charged in tenths of that.
 THOUSANDTHS = {"BHD", "JOD", "KWD", "OMR", "TND"}
+# What Stripe takes, as docs.stripe.com/currencies lists it: the least where that is more than one, in whole amounts; and how many digits
+# an amount in its units may have where that is not eight.
+LEAST_AT_STRIPE = {
+    "AED": 2,
+    "CZK": 15,
+    "DKK": 3,
+    "HKD": 4,
+    "HUF": 175,
+    "JPY": 50,
+    "MXN": 10,
+    "MYR": 2,
+    "NOK": 3,
+    "PLN": 2,
+    "RON": 2,
+    "SEK": 3,
+    "THB": 10,
+}
+DIGITS_AT_STRIPE = {"INR": 9, "COP": 10, "HUF": 10, "JPY": 10, "LBP": 11, "IDR": 12}
 TYPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.([0-9]{1,2}))?")
 
 
@@ -68,3 +86,9 @@ def in_units(amount, currency):
 def from_units(units, currency):
     """Return the amount (Decimal) of so many of Stripe's `units` (int)."""
     return Decimal(units) / units_in(currency)
+
+
+def limits_at_stripe(currency):
+    """Return the least and the most (int, whole amounts) that Stripe takes in `currency` (str) at once."""
+    most = from_units(10 ** DIGITS_AT_STRIPE.get(currency, 8) - 1, currency)
+    return LEAST_AT_STRIPE.get(currency, 1), int(most)

@@ -47,11 +47,18 @@ def start(request, page_id):
         return render(request, "giving/too_many.html", {"page_address": page.url}, status=429)
     form = GiftForm(page, settings, request.POST)
     if not form.is_valid():
-        context = page.get_context(request, form=form)
-        return render(request, page.get_template(request), context, status=400)
+        return form_again(request, page, form)
     gift = form.gift(get_language().partition("-")[0])
     try:
         provider_address = address_at_provider(gift, settings)
+    except checkout.AmountRefused as why:
+        logger.warning(
+            "Stripe takes no gift of %s %s: the limits of the page are not its own.",
+            gift.amount,
+            settings.giving_currency,
+        )
+        form.refuse_amount(str(why))
+        return form_again(request, page, form)
     except checkout.NotMade as why:
         logger.error("Stripe made no page for a gift: %s", why)
         return render(request, "giving/not_now.html", {"page_address": page.url}, status=503)
@@ -60,14 +67,20 @@ def start(request, page_id):
         "gift": gift,
         "provider_address": provider_address,
         "provider": form.provider_name,
-        "must_say": gift.fund and "fund" not in form.placeholders,
+        "must_say": gift.fund and not form.says_fund,
         "page_address": page.url,
     }
     return render(request, "giving/on_the_way.html", context)
 
 
+def form_again(request, page, form):
+    """Show the form of `page` (GivePage) with what is wrong in it."""
+    return render(request, page.get_template(request), page.get_context(request, form=form), status=400)
+
+
 def address_at_provider(gift, settings):
-    """Return the address (str) where `gift` (Gift) is made under `settings` (SiteSettings). Raises checkout.NotMade."""
+    """Return the address (str) where `gift` (Gift) is made under `settings` (SiteSettings). Raises checkout.AmountRefused
+    and checkout.NotMade."""
     if settings.gift_provider.has_template:
         return address_for(gift, settings.giving_url, settings.gift_provider)
     return checkout.address_of_page(gift, settings.giving_currency)

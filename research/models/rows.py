@@ -104,10 +104,17 @@ class Step(Dated):
 
     def check_publishable(self):
         self.clean()  # who publishes without a form has not come through it
+        lacks = {}
+        if not self.state:
+            lacks["state"] = "Say how it stands. Donors ask that first."
         if self.month and not self.year:
-            raise ValidationError({"year": "This month needs its year."})
+            lacks["year"] = "This month needs its year."
+        elif not self.year and self.state != self.State.PLANNED:
+            lacks["year"] = "Say since which year it stands so. Only what is planned may have none."
         if self.state == self.State.STOPPED and not self.why_stopped:
-            raise ValidationError({"why_stopped": "Say why it was stopped, in one sentence. Donors paid for it too."})
+            lacks["why_stopped"] = "Say why it was stopped, in one sentence. Donors paid for it too."
+        if lacks:
+            raise ValidationError(lacks)
 
 
 class Grant(Step):

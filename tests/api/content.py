@@ -42,6 +42,8 @@ def full_program(diseases, **fields):
             journal="Blood",
             open_access_url="https://example.org/free",
             note="It works.",
+            state="published",
+            year=2024,
         )
     ]
     program.grants = [Grant(title="A pilot study", award_number="GT-1", state="funded", year=2024)]

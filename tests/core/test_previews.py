@@ -1,13 +1,17 @@
 """Staff see what they are about to publish: pages, blocks and settings."""
 
+from urllib.parse import parse_qs, urlsplit
+
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail import blocks as wagtail_blocks
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from charity_site.core.blocks import PageBlocks
 from charity_site.core.models import SiteSettings
+from charity_site.giving import reference
 from diseases.models import DiseaseSymptom, Question
-from research.models import Milestone
+from research.models import Fund, Milestone
 from tests.factories import (
     make_disease,
     make_program,
@@ -19,8 +23,8 @@ from tests.factories import (
 )
 
 
-def test_a_notice_is_seen_on_a_page_before_it_is_saved(client, site):
-    client.force_login(make_user("Site managers"))
+def previewed(client, site, **fields):
+    """Return what the preview answers to a form of the site settings with `fields`, and whether it holds that form for right."""
     settings = SiteSettings.for_site(site.get_site())
     address = reverse("wagtailsettings:preview_on_edit", args=("core", "sitesettings", settings.site_id))
     form = {
@@ -28,11 +32,40 @@ def test_a_notice_is_seen_on_a_page_before_it_is_saved(client, site):
         "giving_page": "", "giving_provider": "other", "giving_url": "", "giving_currency": "USD", "footer_text": "null", "social_links": inline_formset([]),
         "menu_links": inline_formset([]), "review_periods": inline_formset([]),
     }  # fmt: skip
-    assert client.post(address, nested_form_data(form)).json()["is_valid"]
-    text = client.get(address).content.decode()
-    assert "The office is closed." in text and "Another Fund" in text
+    is_valid = client.post(address, nested_form_data(form | fields)).json()["is_valid"]
+    return client.get(address).content.decode(), is_valid
+
+
+def test_a_notice_is_seen_on_a_page_before_it_is_saved(client, site):
+    client.force_login(make_user("Site managers"))
+    text, is_valid = previewed(client, site)
+    assert is_valid and "The office is closed." in text and "Another Fund" in text
     assert SiteSettings.objects.get().notice == ""
     assert "The office is closed." not in client.get("/").content.decode()
+
+
+def test_the_link_of_a_gift_can_be_tried_before_it_is_saved(client, site):
+    Fund.objects.create(name="Leukemia research", code="LEUK")
+    client.force_login(make_user("Site managers"))
+    text, _ = previewed(
+        client,
+        site,
+        giving_provider="paypal",
+        giving_url="https://www.paypal.com/donate?item_name={fund_name}&of={fund}&ref={ref}",
+    )
+    tried = [parse_qs(urlsplit(link["href"]).query) for link in BeautifulSoup(text, "lxml").select("main dl + p a")]
+    assert [(said["item_name"], said.get("of")) for said in tried] == [
+        (["Where it is needed most"], None),
+        (["Leukemia research"], ["LEUK"]),
+    ]
+    assert all(reference.read(said["ref"][0]) for said in tried) and "Try this link" in text
+    assert "PayPal cannot be told {dedication}, {interval}." in text
+
+
+def test_an_address_that_cannot_work_is_named_in_the_preview(client, site):
+    client.force_login(make_user("Site managers"))
+    text, _ = previewed(client, site, giving_url="https://give.example.org/?fund={iban}")
+    assert "Nothing is known to fill in for {iban}" in text and "Try this link" not in text
 
 
 def test_a_draft_of_each_kind_of_page_can_be_previewed_with_what_is_not_saved_yet(site):

@@ -70,10 +70,10 @@ def told(site):
     ]
     program.milestones = [Milestone(year=1968, text=TOLD), Milestone(year=1969, text="It begins.")]
     program.outputs = [
-        Output(kind="paper", title=MOST, note=TOLD, state="stopped", why_stopped=MOST),
-        Output(kind="paper", title="A paper"),
+        Output(kind="paper", title=MOST, note=TOLD, state="stopped", year=2024, why_stopped=MOST),
+        Output(kind="paper", title="A paper", state="planned"),
     ]
-    program.grants = [Grant(title=MOST, lead=TOLD, institution=MOST, state="stopped", why_stopped=TOLD)]
+    program.grants = [Grant(title=MOST, lead=TOLD, institution=MOST, state="stopped", year=2024, why_stopped=TOLD)]
     program.save_revision().publish()
     make_update(program, title="News", text=PROSE, search_description="")
     make_standard_page(title="Help", introduction="Words.", search_description=both)

@@ -174,13 +174,21 @@ def test_outputs_of_a_program_are_in_its_feeds(client, program):
     disease = make_disease(slug="wilms")
     program.diseases = [disease]
     program.outputs = [
-        Output(kind="paper", title="A paper", identifier="10.1182/blood-2014", journal="Blood", year=2025, month=3),
+        Output(
+            kind="paper",
+            title="A paper",
+            identifier="10.1182/blood-2014",
+            journal="Blood",
+            state="published",
+            year=2025,
+            month=3,
+        ),
         Output(
             kind="trial", title="A trial", identifier="NCT01234567", year=2026, note="90% live.", state="recruiting"
         ),
-        Output(kind="practice", title="Nine out of ten live", year=2024),
-        Output(kind="dataset", title="Of an unknown day"),
-        Output(kind="dataset", title="To come", year=2100),
+        Output(kind="practice", title="Nine out of ten live", state="running", year=2024),
+        Output(kind="dataset", title="Of an unknown day", state="planned"),
+        Output(kind="dataset", title="To come", state="planned", year=2100),
     ]
     program.save_revision().publish()
     make_update(program, title="News", date="2025-12-31")
@@ -188,7 +196,7 @@ def test_outputs_of_a_program_are_in_its_feeds(client, program):
     assert titles(feed) == ["A trial", "News", "A paper", "Change of practice"]
     paper = feed.findall(f"{ATOM}entry")[2]
     assert links(paper, "alternate") == ["https://doi.org/10.1182/blood-2014"]
-    assert paper.findtext(f"{ATOM}summary") == "March 2025. Blood"
+    assert paper.findtext(f"{ATOM}summary") == "Published, March 2025. Blood"
     assert paper.findtext(f"{ATOM}updated").startswith("2025-03-01")
     assert "90%" not in client.get("/feeds/research/leukemia/").content.decode()
     for address in ("/feeds/diseases/wilms/", "/feeds/all/"):

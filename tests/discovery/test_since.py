@@ -100,7 +100,9 @@ def test_what_visitors_do_not_see_is_not_found(client, program):
 def test_no_figure_of_outlook_gets_there(client, site):
     told = "Today 9 in 10 children survive."
     program = make_program(
-        slug="told", milestones=[Milestone(year=TODAY.year, text=told)], grants=[Grant(title=told, year=TODAY.year)]
+        slug="told",
+        milestones=[Milestone(year=TODAY.year, text=told)],
+        grants=[Grant(title=told, state="funded", year=TODAY.year)],
     )
     make_update(program, title="9 in 10 children survive", date=ago(3))
     assert "9 in 10" not in client.get(f"/since/{ago(9)}/told/").content.decode()

@@ -191,12 +191,12 @@ def test_a_program_says_who_pays_who_takes_part_and_what_came_of_it(client, site
     published(
         program,
         partners=[Partner(organization=university)],
-        grants=[Grant(title="A pilot study", award_number="GT-1", amount="$120,000")],
+        grants=[Grant(title="A pilot study", award_number="GT-1", amount="$120,000", state="planned")],
         outputs=[
             Output(kind="paper", title="A paper", identifier="10.1000/abc", journal="Blood", state="published", year=2024,
                    open_access_url="https://example.org/free"),
             Output(kind="trial", title="A trial", identifier="NCT01234567", state="recruiting", year=2023),
-            Output(kind="dataset", title="A data set"),
+            Output(kind="dataset", title="A data set", state="planned"),
         ],
     )  # fmt: skip
     update = make_update(program, title="We are done")

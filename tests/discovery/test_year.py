@@ -81,6 +81,9 @@ def test_what_came_in_is_told_by_fund_but_not_of_a_few_gifts(client, site):
     GiftTotal.objects.create(month=f"{THIS_YEAR}-01-01", fund="LEUK", source="A", currency="USD", amount=9, gifts=9)
     told = lines(page_of(client, YEAR))["What came in"]
     assert told == ["Leukemia: $500", "Where it is needed most: fewer than 5 gifts, so no amount is told"]
+    assert "What came in is told when" not in page_of(client, YEAR).get_text()
+    this = page_of(client, THIS_YEAR).get_text()
+    assert f"What came in is told when {THIS_YEAR} is over." in this and "$" not in this
 
 
 def test_ways_lead_there_and_from_year_to_year(client, site):

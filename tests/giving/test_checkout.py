@@ -93,7 +93,6 @@ def test_stripe_is_told_nothing_of_a_gift_that_is_refused(client, page, api):
 NO_PAGE = {
     "a fault of its own": (500, {"error": {"type": "api_error", "message": "Sorry."}}),
     "a wrong key": (401, {"error": {"type": "invalid_request_error", "message": "No such key: sk_live_0123456789."}}),
-    "an amount that it does not take": (400, {"error": {"type": "invalid_request_error", "code": "amount_too_large"}}),
     "no JSON": (200, b"<html>"),
     "no address": (200, {"id": "cs_1", "object": "checkout.session", "url": None}),
     "an address elsewhere": (200, {"id": "cs_1", "object": "checkout.session", "url": "https://evil.example/"}),
@@ -107,6 +106,37 @@ def test_a_donor_is_told_that_nothing_was_taken_when_stripe_makes_no_page(client
     assert answer.status_code == 503 and "Nothing was taken" in answer.content.decode()
     assert "evil.example" not in answer.content.decode()
     assert "Stripe made no page" in caplog.text and "sk_live_0123456789" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("chosen", "field", "code", "said"),
+    [
+        ({}, "amount", "amount_too_small", "Please choose more."),
+        ({"amount": "own", "own_amount": "999"}, "own_amount", "amount_too_large", "Please choose less."),
+    ],
+)
+def test_an_amount_that_stripe_does_not_take_can_be_chosen_anew(client, page, api, chosen, field, code, said):
+    api.answers = [(400, {"error": {"type": "invalid_request_error", "code": code}})]
+    answer = send(client, page, **chosen)
+    (error,) = BeautifulSoup(answer.content, "lxml").select("form.gift .error")
+    assert answer.status_code == 400 and error["id"] == f"gift-{field}-error" and said in error.text
+
+
+@pytest.mark.parametrize(
+    ("currency", "changed", "said"),
+    [
+        ("JPY", {}, "no less than ¥50"),
+        ("USD", {"largest": 1_000_000}, r"no more than \$999,999 at once"),
+        ("KWD", {"largest": 100_000}, "no more than 99,999 KWD at once"),
+    ],
+)
+def test_a_page_offers_nothing_that_stripe_does_not_take(page, currency, changed, said):
+    SiteSettings.objects.update(giving_currency=currency)
+    vars(page).update(changed)
+    with pytest.raises(ValidationError, match=said):
+        page.save_revision(clean=False).publish()
+    SiteSettings.objects.update(giving_provider="other", giving_url="https://give.example.org/")
+    page.save_revision(clean=False).publish()
 
 
 def test_a_donor_waits_no_longer_than_that_for_stripe(client, page, settings, monkeypatch):

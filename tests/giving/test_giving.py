@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from charity_site.core.gift_address import PROVIDERS, problems_of
+from charity_site.core.gift_address import PROVIDERS, how_to_write_it, problems_of
 from charity_site.core.models import SiteSettings
 from charity_site.giving import money, reference
 from charity_site.giving.models import GiftAmount, GivePage
@@ -154,6 +154,22 @@ def test_only_what_the_provider_can_be_told_is_asked(client, page, fund):
     names = {field["name"] for field in soup(client.get(page.url)).select("form.gift input")}
     assert names == {"fund"}
     assert led_to(send(client, page)) == "https://give.example.org/f?to=LEUK"
+
+
+def test_a_provider_that_is_told_the_name_needs_no_word_of_the_donor(client, page, fund):
+    SiteSettings.objects.update(giving_url="https://give.example.org/f?to={fund_name}")
+    assert "It gets what you chose" in soup(client.get(page.url)).select_one("form.gift").text
+    answer = send(client, page)
+    assert led_to(answer) == "https://give.example.org/f?to=Leukemia%20research"
+    assert soup(answer).select('meta[http-equiv="refresh"]')
+    assert SiteSettings.objects.get().giving_address(fund) == led_to(answer)
+
+
+def test_staff_read_beside_the_field_what_each_provider_cannot_be_told(site):
+    said = how_to_write_it()
+    for provider in PROVIDERS.values():
+        assert all(provider.has_template and f"{{{name}}}" in provider.cannot_be_told for name in provider.never)
+        assert provider.cannot_be_told in said
 
 
 def test_a_donor_is_told_what_the_provider_cannot_be(client, page, fund):

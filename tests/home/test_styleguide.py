@@ -17,7 +17,7 @@ def fill(site):
     disease = full_disease()
     program = make_program(diseases=[disease], fund=Fund.objects.create(name="Research", code="X"))
     program.milestones = [Milestone(year=2024, text="A trial opened.")]
-    program.grants = [Grant(title="A study", year=2024)]
+    program.grants = [Grant(title="A study", state="funded", year=2024)]
     program.save_revision().publish()
     make_story(disease=disease)
     make_image()

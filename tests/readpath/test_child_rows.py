@@ -35,8 +35,8 @@ def program(site):
     page = make_program()
     page.partners = [Partner(organization=Organization.objects.create(name=ODD))]
     page.milestones = [Milestone(year=2024, month=3, text=ODD), Milestone(year=2025, text="Hoped", state="hoped")]
-    page.grants = [Grant(title=ODD, amount="$1")]
-    page.outputs = [Output(kind="paper", title=ODD)]
+    page.grants = [Grant(title=ODD, amount="$1", state="planned")]
+    page.outputs = [Output(kind="paper", title=ODD, state="planned")]
     page.impact_figures = [ImpactFigure(figure="3", text="Three", to_be_checked=True, **cited())]
     page.save()
     return page

@@ -120,6 +120,19 @@ def test_staff_see_what_failed_until_it_succeeds(client, register, disease, cloc
     assert len(queries) == 1
 
 
+def test_staff_hear_of_a_list_that_nobody_brings_up_to_date_any_more(register, disease, clock):
+    register.says(path_of(register, disease), page(study(1)))
+    sync(disease)
+    user = make_user("Editors")
+    clock.shift(7 * DAY)
+    assert failed(user) == []
+    clock.shift(DAY)
+    (item,) = failed(user)
+    assert item.text == "Wilms tumor" and "the list is of May 3, 2026. The register was not asked since." in item.note
+    disease.unpublish()
+    assert failed(user) == [], "of a draft nobody is asked"
+
+
 def test_staff_of_other_sections_are_not_told(register, disease):
     register.says(path_of(register, disease), (500, {}, b""))
     with pytest.raises(syncing.NotSynced):

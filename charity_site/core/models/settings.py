@@ -7,20 +7,14 @@ from django.db import models
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, PreviewableMixin, RevisionMixin, Site
 
-from charity_site.core.gift_address import (
-    NO_KEYS,
-    PROVIDERS,
-    checkout_is_set_up,
-    filled,
-    how_to_write_it,
-    problems_of,
-)
+from charity_site.core.gift_address import NO_KEYS, PROVIDERS, checkout_is_set_up, filled, how_to_write_it, problems_of
 from charity_site.core.hurtful_words import refuse_hurtful_words
 from charity_site.core.leads import leads_at
 from charity_site.core.links import addresses_of
@@ -36,6 +30,12 @@ def shown(links):
     """Return those of `links` that lead to another website, or to a page of ours that visitors may see (list)."""
     leads = leads_at(link.url for link in links)
     return [link for link in links if leads[link.url].address]
+
+
+class SiteSettingsForm(WagtailAdminModelForm):
+    def defer_required_fields(self):
+        super().defer_required_fields()
+        self.instance.is_previewed = True  # only a preview asks for that
 
 
 @register_setting(icon="cog")
@@ -120,6 +120,8 @@ class SiteSettings(RevisionMixin, PreviewableMixin, BaseSiteSetting, Clusterable
         "address of the license", blank=True, help_text="For example: https://creativecommons.org/licenses/by-nd/4.0/"
     )
 
+    base_form_class = SiteSettingsForm
+    is_previewed = False  # then a wrong address is named on the page: a refusal would show no page
     select_related = ["giving_page", "logo"]
 
     identity_panels = [
@@ -195,7 +197,7 @@ class SiteSettings(RevisionMixin, PreviewableMixin, BaseSiteSetting, Clusterable
             )
         if not self.gift_provider.has_template and not checkout_is_set_up():
             raise ValidationError({"giving_provider": NO_KEYS})
-        if self.giving_url and (problems := problems_of(self.giving_url, self.gift_provider)):
+        if self.giving_url and not self.is_previewed and (problems := problems_of(self.giving_url, self.gift_provider)):
             raise ValidationError({"giving_url": problems})
         if self.help_line_number and not re.search(r"\d\D*\d\D*\d", self.help_line_number):
             raise ValidationError(
@@ -251,9 +253,9 @@ class SiteSettings(RevisionMixin, PreviewableMixin, BaseSiteSetting, Clusterable
     def takes_gifts(self):
         return bool(self.giving_url) if self.gift_provider.has_template else checkout_is_set_up()
 
-    def giving_address(self, fund=""):
-        """The address (str) where a gift for the fund with the code `fund` (str) is made; '' while none is taken."""
-        return filled(self.giving_url, {"fund": fund})
+    def giving_address(self, fund=None):
+        """The address (str) where a gift for `fund` (research.Fund or None) is made; '' while none is taken."""
+        return filled(self.giving_url, {"fund": fund.code, "fund_name": fund.name} if fund else {})
 
     @cached_property
     def giving_page_address(self):

@@ -98,7 +98,7 @@ def published(row):
 
 def gift(page, publisher):
     """Return how to give to the program `page` (node); None while no gift is taken."""
-    address = publisher.settings.giving_address(page.open_fund.code if page.open_fund else "")
+    address = publisher.settings.giving_address(page.open_fund)
     if not address:
         return None
     return node("DonateAction", target=urljoin(publisher.address, address), recipient=ref(publisher.organization_id))

@@ -24,7 +24,7 @@ def way_to_give(context, program=None):
     fund = program and program.open_fund
     code = fund.code if fund else ""
     if not settings.takes_gifts or not is_form(settings.giving_page_id):
-        return settings.giving_address(code)
+        return settings.giving_address(fund)
     return f"{settings.giving_page_address}?{urlencode({'fund': code})}" if code else settings.giving_page_address
 
 
@@ -34,7 +34,7 @@ def gifts_to_try(settings):
     name and value), and the `address` to try: the provider's, or of our own form where the provider makes one for each gift. Empty
     without a provider, or with an address that is wrong."""
     template, provider = settings.giving_url, settings.gift_provider
-    if not settings.takes_gifts or (provider.has_template and problems_of(template, provider)):
+    if not settings.takes_gifts or problems_of_address(settings):
         return []
     gifts = [
         Gift(
@@ -62,6 +62,12 @@ def gifts_to_try(settings):
         }
         for gift in gifts
     ]
+
+
+@register.simple_tag
+def problems_of_address(settings):
+    """What is wrong with the address of the provider under `settings` (SiteSettings): sentences (list of str)."""
+    return problems_of(settings.giving_url, settings.gift_provider) if settings.giving_url else []
 
 
 def is_form(key):
