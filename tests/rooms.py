@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "trials": {"core", "delivery", "readpath", "diseases"},
     "journeys": {"users", "core", "delivery", "diseases", "stories", "research"},
     "giving": {"users", "consent", "core", "delivery", "readpath", "research", "journeys"},
-    "cards": {"core", "delivery", "diseases", "review"},
+    "cards": {"core", "delivery", "diseases", "review", "topics"},
     "feedback": {"users", "delivery", "core", "diseases"},
     "safeguarding": {"users", "consent", "delivery", "images", "core", "readpath", "diseases", "stories"},
     "search": {

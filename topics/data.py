@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from charity_site.core.data import Data, Html, Said, SourcedFigure, one_of, only
+from diseases.sections.questions import QuestionLines
 from topics.stages import Reader, Stage
 
 
@@ -20,6 +21,9 @@ class TopicText(Data):
 
     introduction: Said
     parts: list[Part]
+    questions_to_ask: QuestionLines = Field(
+        validation_alias="questions", description="To take to those whom they are for. A quiet topic has none."
+    )
 
 
 class TopicLine(Data):

@@ -20,10 +20,9 @@ class Whom(models.TextChoices):
     SCHOOL = "school", "The school"
 
 
-class Question(Orderable):
+class Asked(Orderable):
     """A question that a parent can take to the care team."""
 
-    page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="questions")
     text = models.CharField(
         max_length=200, help_text="In a parent's words, for example: Can we stay with our child at night?"
     )
@@ -38,8 +37,15 @@ class Question(Orderable):
 
     panels = [FieldPanel("text"), FieldPanel("whom")]
 
+    class Meta(Orderable.Meta):
+        abstract = True
+
     def __str__(self) -> str:
         return self.text
+
+
+class Question(Asked):
+    page = ParentalKey("diseases.DiseasePage", on_delete=models.CASCADE, related_name="questions")
 
 
 class QuestionLine(Data):
@@ -58,9 +64,12 @@ def line(value: Any) -> Any:
     return {"text": value} if isinstance(value, str) else value
 
 
+QuestionLines = list[Annotated[QuestionLine, BeforeValidator(line)]]
+
+
 class QuestionsData(Data):
     questions: list[Annotated[Said, only("text")]] = shown_only(description="To take to the care team.")
-    questions_to_ask: list[Annotated[QuestionLine, BeforeValidator(line)]] = Field(
+    questions_to_ask: QuestionLines = Field(
         validation_alias="questions", description="The same, each with whom to ask."
     )
 

@@ -6,7 +6,8 @@ from bs4 import BeautifulSoup
 from charity_site.cards.folder import MOST
 from diseases.models import Question
 from diseases.sections.road import Phase
-from tests.factories import make_disease
+from tests.factories import make_disease, make_topic
+from topics.models import TopicQuestion
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,26 @@ def test_ticked_questions_of_a_page_come_into_the_folder(client, disease):
     ] * 3
     assert response["Cache-Control"] == "private, no-store" and response["X-Robots-Tag"] == "noindex"
     assert not soup(response).select(".folder [name]")  # what is written into it goes nowhere
+
+
+def test_ticked_questions_of_a_topic_come_into_the_folder(client, disease):
+    asked = [TopicQuestion(text="Whom do we call?", whom="school"), TopicQuestion(text="What does it cost?")]
+    topic = make_topic(title="School", questions=asked)
+    page = soup(client.get(topic.url))
+    boxes = page.select("#questions input[form=ask]")
+    assert page.select_one("form#ask button") and page.select_one("script[src*='js/ask']")
+    response = client.get("/question-folder/", [(box["name"], box["value"]) for box in boxes])
+    assert shown(response) == {"Anyone on the team": ["What does it cost?"], "The school": ["Whom do we call?"]}
+    leads = [link["href"] for link in soup(response).select("#to-tick ~ ul a")]
+    assert leads == [f"{disease.url}#questions", f"{topic.url}#questions"]
+
+
+def test_a_draft_topic_leaks_no_question_by_its_key(client, site):
+    asked = [TopicQuestion(text="A draft?")]
+    hidden = make_topic(title="Not yet", questions=asked, live=False).questions.get()
+    response = client.get("/question-folder/", {"topic": [hidden.pk, "x"]})
+    assert shown(response) == {} and "Not yet" not in response.content.decode()
+    assert "2 of the questions that you ticked are no longer on this website." in response.content.decode()
 
 
 def test_what_no_public_page_asks_is_left_out_and_said(client, disease):

@@ -10,6 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 from charity_site.core.leads import leads_at
 from charity_site.core.models import SiteSettings
 from charity_site.giving.models import GivePage
+from charity_site.review.fingerprints import section_texts
 from charity_site.review.state import Status
 from stories.models import StoryIndexPage
 from tests.discovery.vocabulary import said
@@ -26,8 +27,8 @@ from tests.factories import (
     make_user,
 )
 from tests.reviewing import make_reviewer
-from topics.models import TopicIndexPage, TopicPart
-from topics.stages import DOORS
+from topics.models import TopicIndexPage, TopicPart, TopicQuestion
+from topics.stages import DOORS, QUIET
 
 DOOR = "/living-with-cancer/just-told/"
 
@@ -178,6 +179,20 @@ def test_a_dose_stops_a_topic(site):
     with pytest.raises(ValidationError, match="is a dose or a temperature"):
         make_topic(parts=[("Fever", "<p>Call above 38.5 °C.</p>")])
     assert TopicIndexPage.objects.get().get_children().count() == 0
+
+
+def test_questions_of_a_topic_are_read_reviewed_and_found_and_a_quiet_one_has_none(client, site):
+    topic = make_topic(questions=[TopicQuestion(text="Can we bring a rabbit?", whom="nurse")])
+    told = client.get(f"/api/v1/topics/{topic.slug}").json()["result"]
+    assert told["questions_to_ask"] == [{"text": "Can we bring a rabbit?", "whom": "nurse"}]
+    assert "Can we bring a rabbit?" in section_texts(topic)["text"]
+    assert topic.url in links(read(client, "/search/?q=rabbit"))
+    for stage in QUIET:
+        with pytest.raises(ValidationError, match="A quiet page has no questions to tick"):
+            make_topic(stage=stage, questions=[TopicQuestion(text="Can we bring a rabbit?")])
+    assert not read(client, make_topic(stage="grief").url).select("#questions, form#ask")
+    with pytest.raises(ValidationError, match="is a dose or a temperature"):
+        make_topic(questions=[TopicQuestion(text="Do we call above 38.5 °C?")])
 
 
 def test_who_is_led_to_a_quiet_page_is_asked_for_nothing_on_the_way(client, site):

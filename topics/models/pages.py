@@ -21,6 +21,7 @@ from charity_site.readpath.compiled_query import compiled_query
 from charity_site.review.models import ReviewedPage
 from diseases.doses import check_doses
 from diseases.models import DiseasePage
+from diseases.sections.questions import Asked
 from topics.stages import DOORS, QUIET, Reader, Stage
 from topics.text import TEXT
 
@@ -75,6 +76,7 @@ class TopicPage(FoundByWords, ReviewedPage, PicturedPage):
                     *ReviewedPage.content_panels,
                     FieldPanel("introduction"),
                     InlinePanel("parts", heading="Text, in parts", label="Part"),
+                    InlinePanel("questions", heading="Questions to ask", label="Question"),
                     *ReviewedPage.review_panels,
                 ],
                 heading="Text",
@@ -143,9 +145,12 @@ class TopicPage(FoundByWords, ReviewedPage, PicturedPage):
 
     @property
     def parts_to_find(self):
-        """What its parts say, as search has it (list of str): nothing of a quiet page, which is found by its title and by the
-        words that staff gave it, and never by chance."""
-        return [] if self.is_quiet else [f"{part.heading}.\n{text_of(part.text)}" for part in self.parts.all()]
+        """What its parts and questions say, as search has it (list of str): nothing of a quiet page, which is found by its title
+        and by the words that staff gave it, and never by chance."""
+        if self.is_quiet:
+            return []
+        parts = [f"{part.heading}.\n{text_of(part.text)}" for part in self.parts.all()]
+        return [*parts, *(question.text for question in self.questions.all())]
 
     @classmethod
     def reviewed_sections(cls):
@@ -160,6 +165,8 @@ class TopicPage(FoundByWords, ReviewedPage, PicturedPage):
         super().check_rows(rows)
         if self.is_quiet:
             refuse_appeals(part.text for part in rows["parts"])
+            if rows["questions"]:
+                raise ValidationError({"stage": "A quiet page has no questions to tick. Take its questions out."})
 
     def beside(self, index_page):
         """Return the other topics of its stage below `index_page` (list). A quiet page leads to no more pages than its own text."""
@@ -174,15 +181,17 @@ class TopicPage(FoundByWords, ReviewedPage, PicturedPage):
     def get_context(self, request, *args, **kwargs):
         rows = fetch_rows(self) if self.pk else []
         fetch_links(self, *rows, *named_by(rows))
-        parts = list(self.parts.all())
+        parts, questions = list(self.parts.all()), list(self.questions.all())
+        sections = [{"id": f"part-{number}", "heading": part.heading} for number, part in enumerate(parts, 1)]
         index_page = self.get_parent()
         return {
             **super().get_context(request, *args, **kwargs),
             "stage": Stage(self.stage) if self.stage else None,
             "readers": [row.get_reader_display() for row in self.readers.all()],
             "parts": parts,
+            "questions": questions,
             "diseases": shown_diseases(topic=self.pk) if self.pk else [],
-            "sections": [{"id": f"part-{number}", "heading": part.heading} for number, part in enumerate(parts, 1)],
+            "sections": [*sections, {"id": "questions", "heading": "Questions to ask"}] if questions else sections,
             "index_page": index_page,
             "others": self.beside(index_page.specific) if index_page else [],
         }
@@ -217,6 +226,13 @@ class TopicPart(SourcedRow):
     def check_publishable(self):
         super().check_publishable()
         check_doses(self, "heading", "text")
+
+
+class TopicQuestion(Asked):
+    page = ParentalKey(TopicPage, on_delete=models.CASCADE, related_name="questions")
+
+    def check_publishable(self):
+        check_doses(self, "text")
 
 
 class TopicReader(Orderable):
