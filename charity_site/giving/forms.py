@@ -86,7 +86,7 @@ class GiftForm(forms.Form):
 
     def line(self, row):
         amount = money.shown(row.amount, self.settings.giving_currency)
-        return format_html("<strong>{}</strong> {}", amount, row.does) if row.does else amount
+        return format_html("<strong>{}</strong> {}", amount, row.does)
 
     def fields_without_placeholder(self):
         """The names (iterable of str) of the fields of which the provider's address has nothing."""

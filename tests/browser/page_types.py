@@ -26,6 +26,8 @@ PAGE_TYPES = (
     "program",
     "update",
     "give",
+    "gift-thanks",
+    "gift-cancelled",
     "standard",
     "search",
     "search-nothing",

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from charity_site.cards.models import CardIndexPage, CardPage
 from charity_site.consent.models import Consent
+from charity_site.core.models import SiteSettings, Source
 from charity_site.giving.models import GivePage
 from charity_site.glossary.models import GlossaryPage
 from charity_site.home.models import HomePage, StandardPage
@@ -46,8 +47,22 @@ def prepare():
     for page in Page.objects.live().specific():  # as the jobs do; no browser asks for the pictures for sharing
         if drawing := getattr(page, "drawing", None):
             drawing.store()
+    take_gifts()
     list_trials(DiseasePage.objects.get(slug="jmml"))
     (settings.FOLDER / "pages.json").write_text(json.dumps(find_pages()))
+
+
+def take_gifts():
+    """Let a provider take gifts, which is told all that a donor can choose, and one amount say what it does: the demo has neither."""
+    told = "fund={fund}&amount={amount}&how={interval}&for={dedication}&ref={ref}"
+    SiteSettings.objects.update(giving_provider="other", giving_url=f"https://give.example.org/?{told}")
+    row = GivePage.objects.get().amounts.first()
+    row.does, row.source, row.as_of = (
+        "pays for one sample night near the ward",
+        Source.objects.filter(live=True).first(),
+        2025,
+    )
+    row.save()
 
 
 def list_trials(disease):
@@ -91,6 +106,8 @@ def find_pages():
         "program": fullest(ProgramPage.objects.live()),
         "update": fullest(ProgramUpdatePage.objects.live()),
         "give": GivePage.objects.get().url,
+        "gift-thanks": reverse("gift_thanks"),
+        "gift-cancelled": reverse("gift_cancelled"),
         "standard": fullest(StandardPage.objects.live()),
         "search": f"{search}?q=leukemia",
         "search-nothing": f"{search}?q=zzz",

@@ -5,7 +5,7 @@ import pytest
 from tests.browser.axe import check_rules
 from tests.browser.page_types import DESKTOP, PHONE, TABLET
 
-AT_ALL_SIZES = ("home", "types", "story", "program")  # and the disease page, with everything open
+AT_ALL_SIZES = ("home", "types", "story", "program", "give")  # and the disease page, with everything open
 OPEN_ALL = """() => {
     const closed = document.querySelectorAll("main details:not([open])");
     closed.forEach(details => details.open = true);

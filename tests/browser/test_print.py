@@ -70,7 +70,7 @@ def test_nothing_is_there_that_works_on_screens_only(paper):
     text = text_of(reader)
     shown = BeautifulSoup(page.content(), "lxml")
     menu = shown.select("nav[aria-label=Main] a")
-    give = [link for link in shown.select("header .button") if link.get_text() in ("Give", "Giving")]
+    give = [link for link in shown.select(".site-header a") if link.get_text() in ("Give", "Giving")]
     # One word of the menu may stand in a sentence; all of them in a row are a menu.
     unwanted = ["".join(link.get_text() for link in menu), "Skip to the content", "On this page", "Search this site"]
     unwanted += [part.get_text() for part in shown.select("body > footer p:not(.help-line), body > footer address")]
@@ -209,3 +209,22 @@ def test_the_blocks_of_a_text_fit_a_narrow_screen_and_are_whole_on_paper(new_pag
     page.goto("/about/")
     captions = page.locator(".block-pictures figcaption").all_text_contents()
     assert captions and [caption for caption in captions if words(caption) in text] == [], "pictures are for screens"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_thread_of_a_program_is_drawn_and_fits_the_sheet(new_page, pages, size):
+    page = new_page()
+    page.goto(pages["program"])
+    drawing = page.locator(".program-thread svg")
+    years = drawing.locator("text.year").all_text_contents()
+    assert years
+    thread = text_of(PdfReader(BytesIO(page.pdf(format=size)))).partition(words("Step by step"))[2]
+    assert "".join(map(words, years)) in thread, "the years stand in a row in the drawing alone"
+    page.emulate_media(media="print")
+    page.set_viewport_size(
+        {"width": round(SIZES[size][0] / 0.75), "height": 1000}
+    )  # CSS pixels of a sheet without margins
+    assert drawing.is_visible()
+    assert drawing.evaluate(
+        "svg => svg.getBoundingClientRect().right <= svg.parentElement.getBoundingClientRect().right"
+    )

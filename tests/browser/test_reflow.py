@@ -7,7 +7,7 @@ from tests.browser.layout import add_styles, assert_all_fits
 from tests.browser.page_types import DESKTOP, NARROW
 
 LARGE_TEXT = "html { font-size: 200% !important }"
-MAIN_TYPES = ("disease", "story", "program", "home", "search", "symptom", "card", "late-effect")
+MAIN_TYPES = ("disease", "story", "program", "home", "search", "symptom", "card", "late-effect", "give")
 TITLED_TYPES = ("stories", "story", "research", "program", "update", "standard", "topics-of-a-stage", "treatment")
 LONG_TITLES = """() => document.querySelectorAll("main :is(h1, h2, h3, .story-link)").forEach(title =>
     (title.querySelector("a") ?? title).textContent = "Immunotherapeutics for neurofibromatosis")"""

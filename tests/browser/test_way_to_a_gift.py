@@ -10,7 +10,9 @@ from playwright.sync_api import expect
 
 from tests.another_site import another_site
 from tests.browser import server
-from tests.browser.page_types import PHONE
+from tests.browser.axe import check_rules
+from tests.browser.layout import assert_all_fits
+from tests.browser.page_types import NARROW, PHONE
 from tests.browser.watching import Watch
 
 FORM = "<!doctype html><title>Provider</title><h1>Your card</h1><a href='{site}/giving/thanks/'>Paid</a><a href='{site}/giving/cancelled/'>No</a>"
@@ -89,3 +91,21 @@ class Anything(dict):
 
     def get(self, path, otherwise=None):
         return [(200, {"Content-Type": "text/html"}, self.html.encode())]
+
+
+def test_who_left_something_out_is_told_so_at_once(new_page, pages):
+    page = new_page(viewport=NARROW, java_script_enabled=False)
+    page.goto(pages["give"])
+    page.get_by_role("main").get_by_role("button", name="Go on to").click()
+    expect(page.get_by_role("alert")).to_be_in_viewport(ratio=0.9)
+    assert_all_fits(page)
+    page.get_by_role("alert").get_by_role("link", name="How much?").click()
+    expect(page.get_by_role("group", name="How much?")).to_be_in_viewport()
+
+
+def test_what_is_said_of_an_error_breaks_no_rule_of_accessibility(new_page, pages):
+    page = new_page(viewport=PHONE)
+    page.goto(pages["give"])
+    page.get_by_role("main").get_by_role("button", name="Go on to").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    check_rules(page)

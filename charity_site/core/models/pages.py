@@ -96,6 +96,11 @@ class SitePage(Routed, Sharing, RemembersPeople, KeepsPeople, OpenToPublishers, 
         return False
 
     @property
+    def asks_for_gifts(self):
+        """Return whether a button for gifts stands in its header. All other pages are for families: a plain link is enough there."""
+        return bool(self.not_on_quiet_pages) or Channel.APPEALS in self.photo_channels
+
+    @property
     def own_summary(self):
         """One or two plain sentences (str) about it, as staff wrote them."""
         return self.search_description

@@ -80,6 +80,7 @@ class Demo:
             self.load_topic(entry)
         tell("Research programs")
         self.programs = {entry["slug"]: self.load_program(entry) for entry in read_all("programs")}
+        self.load_give_page()
         self.link_pages()
         tell("Stories")
         site = read("site")
@@ -196,7 +197,7 @@ class Demo:
         """The page with the form. The charity is made up, so no provider is set, and the page says how to help without one."""
         page = GivePage()
         fill(page, read("give"), self.reader)
-        return publish(self.home, page)
+        publish(self.home, page)
 
     def load_site(self, site):
         sections = {key: model.objects.get() for key, model in SECTIONS.items()}
@@ -220,6 +221,6 @@ class Demo:
             setattr(settings, name, site[name])
         settings.contact_email, settings.contact_address = site["contact_email"], site["contact_address"].strip()
         settings.footer_text, settings.notice = prose(site["footer_text"]), site["notice"]
-        settings.giving_page = self.load_give_page()
+        settings.giving_page = GivePage.objects.get()
         settings.social_links = rows(SocialLink, site["social_links"])
         save(settings)
