@@ -25,6 +25,7 @@ WHOLE_SITE = (
     "tests/test_migrations.py",
     "tests/test_concurrency.py::test_writers_wait_for_each_other",
     "tests/review/test_clock.py",
+    "tests/review/test_fingerprints.py",
 )
 
 # A module in which CAN_DIFFER finds something -> what asks it just that, below tests/: files, or tests where others of their file

@@ -163,7 +163,7 @@ class ChangedLastFeed(PageFeed):
 
 
 class DiseaseFeed(ChangedLastFeed):
-    """A disease page, by its slug, with the programs, their updates and the lent stories about it."""
+    """A disease page, by its slug, with the topics, the programs, their updates and the lent stories about it."""
 
     kind = "disease"
 
@@ -183,6 +183,7 @@ class DiseaseFeed(ChangedLastFeed):
             below |= updates.child_of_q(program)
         return (
             DiseasePage.objects.filter(pk=page.pk),
+            TopicPage.objects.shown().beside_others().filter(diseases=page),
             programs,
             updates.filter(below) if below else updates.none(),
             lent(StoryPage.objects.filter(disease=page)),

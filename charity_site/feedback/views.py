@@ -33,14 +33,15 @@ SEND_AGAIN = "This came from another website. If you wrote it yourself, please p
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def was_this_clear(request: HttpRequest, page_id: int) -> HttpResponse:
-    """GET: the form alone. POST `section` (an id, or nothing for the whole page), `clear` (yes or no) and perhaps a `line`.
+    """GET: the form alone, of a `section` if it names one. POST `section` (an id, or nothing for the whole page), `clear` (yes or no) and perhaps a `line`.
 
     Answers with the form again and what was typed: 400 for what is wrong in it, 403 for what comes from another site, 429 for
     too much of it. 404 for a page that visitors may not see.
     """
     page = get_object_or_404(DiseasePage.objects.shown(), id=page_id)  # not pk: SQLite fails on a huge one
     sections = page.get_context(request)["sections"]
-    form = ClearForm(request.POST if request.method == "POST" else None, sections=sections)
+    data, asked = request.POST if request.method == "POST" else None, {"section": request.GET.get("section", "")}
+    form = ClearForm(data, sections=sections, initial=asked)
     ask = partial(ask_again, request, {"about": page, "form": form, "sections_to_choose": sections})
     if not form.is_bound:
         return ask(200)

@@ -18,6 +18,7 @@ from tests.factories import (
     make_late_effect,
     make_program,
     make_story,
+    make_topic,
     make_treatment_kind,
     make_update,
 )
@@ -47,7 +48,7 @@ def test_a_program_has_a_feed_of_its_own_updates(client, program):
     assert unescape(entry.findtext(f"{ATOM}summary")) == "We began & went on."
 
 
-def test_a_disease_has_a_feed_of_itself_its_research_and_the_lent_stories_about_it(client, program):
+def test_a_disease_has_a_feed_of_itself_its_topics_its_research_and_the_lent_stories_about_it(client, program):
     disease, other = make_disease(title="Wilms tumor", slug="wilms"), make_disease()
     program.diseases = [disease]
     program.save_revision().publish()
@@ -56,8 +57,12 @@ def test_a_disease_has_a_feed_of_itself_its_research_and_the_lent_stories_about_
     story = make_story(disease=disease)
     make_story(disease=disease, title="Not lent", consents=[make_consent(feeds=False)])
     make_story(disease=other)
+    topic = make_topic()
+    for each in (topic, make_topic(title="Grief", stage="grief")):
+        each.diseases = [disease]
+        each.save_revision().publish()
     feed = read(client, "/feeds/diseases/wilms/")
-    assert titles(feed) == [story.title, update.title, program.title, "Wilms tumor"]
+    assert titles(feed) == [topic.title, story.title, update.title, program.title, "Wilms tumor"]
     assert feed.findtext(f"{ATOM}title") == "What is new about Wilms tumor: Test Fund"
     assert links(feed, "alternate") == [disease.full_url] and advertised(client, disease.url) == [
         "/feeds/diseases/wilms/"

@@ -69,6 +69,7 @@ def test_partners_and_machines_get_it(client, chemo):
     document = said(client, "/treatments/chemo/")
     assert problems(document, targets(*(said(client, address) for address in ("/", "/treatments/")))) == []
     (therapy,) = document["@graph"][0]["about"]
+    assert [source["name"] for source in document["@graph"][0]["citation"]] == [chemo.source.title]
     assert therapy["@type"] == "MedicalTherapy" and therapy["alternateName"] == ["chemo", "the red stuff"]
     for address in ("/sitemap.xml", "/llms.txt"):
         assert "/treatments/chemo/" in client.get(address).content.decode(), address

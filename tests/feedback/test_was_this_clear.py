@@ -45,6 +45,13 @@ def address(page):
     return reverse("was_this_clear", args=[page.pk])
 
 
+@pytest.mark.parametrize(("asked", "chosen"), [("treatment", "treatment"), ("nothing-like-it", ""), ("", "")])
+def test_an_address_can_name_the_part_that_it_asks_about(client, disease, asked, chosen):
+    form = BeautifulSoup(client.get(address(disease), {"section": asked}).content, "lxml").select_one(".clear-form")
+    named = [option["value"] for option in form.select("option[selected]")]
+    assert named == ([chosen] if chosen else [])
+
+
 def say(reader, page, **fields):
     return reader.post(address(page), {**NO, **fields})
 
@@ -112,7 +119,7 @@ def test_the_thanks_lead_back_to_no_part_that_is_none(reader, disease, section):
 
 def test_a_look_changes_nothing_and_shows_the_form_alone(reader, disease):
     response = reader.get(address(disease), NO)
-    assert response.status_code == 200 and filled_in(response) == {"section": "", "clear": "", "line": ""}
+    assert response.status_code == 200 and filled_in(response) == {"section": "treatment", "clear": "", "line": ""}
     assert reader.head(address(disease)).status_code == 200
     assert not Answer.objects.exists()
     assert reader.put(address(disease)).status_code == 405

@@ -7,6 +7,7 @@ from charity_site.discovery.redaction import without_figure
 from charity_site.discovery.structured_data.diseases import READERS
 from charity_site.discovery.structured_data.pages import above, breadcrumbs, describe, item_list, web_page
 from diseases.models import LateEffect, RecordIndexPage, Symptom, TreatmentKind
+from diseases.sections.sources import cited
 
 TYPES = {Symptom: "MedicalSignOrSymptom", TreatmentKind: "MedicalTherapy", LateEffect: "MedicalCondition"}
 
@@ -45,12 +46,14 @@ def about_records(page, context, publisher):
         )
         for record in context["records"]
     ]
+    sources = [record.source for record in context["records"] if getattr(record, "source", None) and record.source.live]
     return web_page(
         "MedicalWebPage",
         page,
         context,
         publisher,
         about=records,
+        citation=[cited(source) for source in sources],
         audience=READERS,
         **part_of_list(context, publisher),
     )
