@@ -24,8 +24,8 @@ class CheckedRecord(VersionedRecord):
         abstract = True
 
     def ask_for_check(self):
-        checked = type(self)._base_manager.filter(pk=self.pk, to_be_checked=False).first()
-        if checked and what_is_judged(checked) != what_is_judged(self):
+        before = self.stored() if self.pk else None
+        if before and not before.to_be_checked and what_is_judged(before) != what_is_judged(self):
             self.to_be_checked = True
 
     def note_review(self, by, on):

@@ -1,3 +1,4 @@
+import re
 from functools import partial
 from itertools import chain
 
@@ -10,6 +11,7 @@ from wagtail.models import Page, Revision, get_page_models
 
 from charity_site.core.hurtful_words import refuse_hurtful_words
 from charity_site.core.keys import is_key
+from charity_site.core.passages import passages_of
 from charity_site.core.seen import pages_seen
 from charity_site.core.spellings import check_spelling, plain_slug, with_plain_dashes
 from charity_site.core.survival_figures import refuse_survival_figures
@@ -58,6 +60,10 @@ class VersionedRecordForm(JudgesWhatIsPublished, WagtailAdminModelForm):
         # What another said of the draft speaks for no change that comes after.
         still = self.said_by_another and not {*self.changed_data} & {*self.instance.read_on_pages}
         self.instance.is_only_a_typo = self.cleaned_data.get(TYPO, False) or still
+        if self.cleaned_data.get(TYPO) and beyond_spelling(self.instance) != beyond_spelling(self.instance.stored()):
+            self.add_error(
+                TYPO, "A number, or how soon to call, changed. That is more than a typo: leave this box empty."
+            )
         if not self.instance.is_only_a_typo:
             self.instance.ask_for_check()
 
@@ -66,6 +72,19 @@ class VersionedRecordForm(JudgesWhatIsPublished, WagtailAdminModelForm):
             self.is_judged = True
             complain(self, self.instance.check_publishable)
         return not self.errors
+
+
+def beyond_spelling(record):
+    """Return what of a shared `record` is never only a typo: its numbers, and what is chosen and not written."""
+    numbers = numbers_in(" ".join(passage.text for passage in passages_of(record)))
+    return numbers, [
+        getattr(record, name) for name in record.read_on_pages if getattr(record._meta.get_field(name), "choices", None)
+    ]
+
+
+def numbers_in(text):
+    """Return the numbers (list of str) in a `text`, in a fixed order: another order of words changes none."""
+    return sorted(re.findall(r"\d+", text))
 
 
 class SitePageForm(JudgesWhatIsPublished, WagtailAdminPageForm):

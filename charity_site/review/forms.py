@@ -1,14 +1,15 @@
 from django import forms
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.utils import get_user_display_name
 from wagtail.fields import NoFutureDateValidator
 
-from charity_site.core.forms import SitePageForm
+from charity_site.core.forms import SitePageForm, numbers_in
 from charity_site.core.reader import reader
-from charity_site.review.fingerprints import section_fingerprints
+from charity_site.review.fingerprints import section_fingerprints, section_texts
 from charity_site.review.models.records import Reviewer
-from charity_site.review.published import WithRows, changed_sections
+from charity_site.review.published import WithRows, changed_sections, public_texts
 from charity_site.review.reviewers import answers_as_clinician, listed_reviewer, name_of, reviewer_of
 
 OWN = "own"  # the choice of a clinician who checked it
@@ -71,6 +72,26 @@ class ReviewedPageForm(SitePageForm):
         self.take_over_typos()
         return super().save(commit)
 
+    def clean_change_note(self):
+        line = self.cleaned_data["change_note"]
+        people = get_user_model().objects.filter(is_active=True).exclude(first_name="").exclude(last_name="")
+        if any(person.get_full_name().casefold() in line.casefold() for person in people):
+            raise forms.ValidationError("Readers see this line. Please leave out the names of staff.")
+        return line
+
+    def sections_with_other_numbers(self, typos):
+        """Return the headings (list of str) of those of `typos` (ids of sections) in which a number is not what stands in public."""
+        before = public_texts(self.instance) if typos else {}
+        if not before:
+            return []
+        now = section_texts(WithRows(self.instance, self.rows_in_order))
+        sections = [section for section in self.instance.reviewed_sections() if section.id in typos]
+        return [
+            section.heading
+            for section in sections
+            if numbers_in(before.get(section.id, "")) != numbers_in(now.get(section.id, ""))
+        ]
+
     def is_publishable(self):
         publishable = super().is_publishable()
         if publishable:
@@ -83,6 +104,8 @@ class ReviewedPageForm(SitePageForm):
         changed, new_or_gone = changed_sections(self.instance, self.rows_in_order)
         if more := [section.heading for section in new_or_gone if section.id in typos]:
             self.add_error("only_typos_in", f"New or taken out, which is more than a typo: {', '.join(more)}.")
+        elif more := self.sections_with_other_numbers(typos):
+            self.add_error("only_typos_in", f"A number changed, which is more than a typo: {', '.join(more)}.")
         if not line and (headings := [section.heading for section in changed if section.id not in typos]):
             self.add_error(
                 "change_note",

@@ -120,7 +120,7 @@ def test_what_no_clinician_has_checked_says_so(client, symptoms):
     [
         ({"urgency": "today"}, True),
         ({"when_to_see_doctor": rich_text("<p>Wait a week.</p>")}, True),
-        ({"urgency": "today", "is_only_a_typo": "on"}, False),
+        ({"description": "It is hott.", "is_only_a_typo": "on"}, False),
         ({"search_words": "hot"}, False),
     ],
     ids=["how soon", "what to do", "only a typo", "what is searched"],

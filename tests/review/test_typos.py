@@ -61,6 +61,33 @@ def test_a_section_that_is_new_or_taken_out_is_more_than_a_typo(client, reviewed
     assert not PublishedSection.objects.filter(is_typo=True).exists(), "nor without a form"
 
 
+def test_a_number_is_never_only_a_typo(client, reviewed):
+    assert send(client, reviewed, overview=rich_text("<p>Of 10 children.</p>"), change_note="Ten.").status_code == 302
+    more = {"overview": rich_text("<p>Of 100 children.</p>"), "only_typos_in": ["overview", "prognosis"]}
+    refused = send(client, reviewed, **more).content.decode()
+    assert "A number changed, which is more than a typo: Overview." in refused
+
+
+@pytest.mark.parametrize("change", [{"urgency": "this_week"}, {"description": "It lasts 3 days."}])
+def test_neither_is_how_soon_to_call_nor_a_number_of_a_shared_record(client, reviewed, change):
+    symptom = Symptom.objects.get()
+    client.force_login(make_user("Site managers"))
+    address = reverse("wagtailsnippets_diseases_symptom:edit", args=[symptom.pk])
+    shown = {**filled_in(client.get(address)), **change, "is_only_a_typo": "on", "action-publish": "1"}
+    assert "That is more than a typo" in client.post(address, shown).content.decode()
+    assert client.post(address, {**shown, "is_only_a_typo": ""}).status_code == 302
+
+
+def test_a_line_that_readers_see_names_nobody_of_the_staff(client, reviewed):
+    user = make_user("Editors")
+    user.first_name, user.last_name = "Jane", "Doe"
+    user.save()
+    change = {"overview": rich_text("<p>Other words.</p>")}
+    refused = send(client, reviewed, change_note="Manager jane doe changed it.", **change).content.decode()
+    assert "Please leave out the names of staff." in refused
+    assert send(client, reviewed, change_note="Jane has other words.", **change).status_code == 302
+
+
 def test_what_one_said_speaks_for_no_change_of_another(client, reviewed):
     client.force_login(make_user("Editors"))
     words = {"overview": rich_text("<p>Too many bloood cells.</p>")}

@@ -47,6 +47,10 @@ class VersionedRecord(
         """Raise ValidationError when it is not fit for the public."""
         refuse_hurtful_words(self)
 
+    def stored(self):
+        """Return it as it stands in the database, not as somebody drafts it."""
+        return type(self)._base_manager.get(pk=self.pk)
+
     def ask_for_check(self):
         """Note that somebody must check it again, if it says something else than what was checked. Most records are not checked."""
 
