@@ -33,6 +33,7 @@ def section_of(disease, section_id, request):
     context = disease.get_context(
         request
     )  # before its text is that for other sites: lines for children are compared with it
+    prints = {section.id: section.fingerprint for section in disease.review_state.sections}
     share_text(disease)
     for section in context["sections"]:
         if section.id == section_id and section.may_be_embedded:
@@ -41,7 +42,7 @@ def section_of(disease, section_id, request):
                 if isinstance(context[name], (QuerySet, FakeQuerySet)):
                     for row in context[name]:  # the same objects that the template will show
                         share_text(row)
-            return {**context, "section": section, "elsewhere": True}
+            return {**context, "section": section, "fingerprint": prints.get(section.id), "elsewhere": True}
     return None
 
 

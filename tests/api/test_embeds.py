@@ -6,7 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import PageViewRestriction
 
-from diseases.models import Treatment
+from charity_site.review.fingerprints import section_fingerprints
+from diseases.models import DiseasePage, Treatment
 from diseases.sections import SECTIONS
 from tests.factories import full_disease, make_disease, make_standard_page
 from tests.reviewing import approve
@@ -38,6 +39,13 @@ def test_a_section_by_itself(client, content, section_id):
     assert "From Test Fund." in footer and "not yet reviewed" in footer and "Last updated" in footer
     assert "Shown with permission." in footer and page.footer.a["href"] == disease.full_url
     assert disease.title in page.h1.text
+
+
+def test_it_says_by_a_fingerprint_what_it_says(client, content):
+    prints = section_fingerprints(DiseasePage.objects.get(slug="full"))
+    for section in ("overview", "treatment"):
+        page = BeautifulSoup(client.get(f"/embed/full/{section}/").content, "lxml")
+        assert page.main["data-fingerprint"] == prints[section]
 
 
 def test_survival_figures_stay_closed(client, content):

@@ -221,3 +221,15 @@ def test_a_sample_does_not_say_that_nobody_reviewed_it_once_a_clinician_did(clie
     assert notice() == "Sample content. Not medical advice. Not reviewed by a clinician."
     approve(newest(disease), ada, "2026-05-03")
     assert notice() == "Sample content. Not medical advice."
+
+
+def test_of_what_is_reviewed_in_part_the_page_and_the_api_say_the_same_days(client, disease, ada, clock):
+    approve(newest(disease), ada, "2026-05-03")
+    Review.objects.exclude(section="overview").delete()
+    said = line(client, disease)
+    assert "so far: Overview (May 3, 2026). The other sections are not yet reviewed" in said
+    told = client.get(f"/api/v1/diseases/{disease.slug}").json()["result"]["review"]["sections"]
+    days = {each["section"]: (each["reviewed"], each["due"]) for each in told}
+    due = Review.objects.get().due
+    assert days == {"overview": ("2026-05-03", str(due)), "symptoms": (None, None), "treatment": (None, None)}
+    assert f"Next review due {due:%B %Y}." in said

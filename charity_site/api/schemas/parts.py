@@ -1,6 +1,6 @@
 """What all objects are, whatever they are about."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from django.conf import settings
@@ -32,6 +32,16 @@ class SectionText(Data):
 
     section: str = Field(validation_alias="id", examples=["treatment"])
     fingerprint: str = Field(examples=["1mzxw6ytboi4"])
+    reviewed: date | None = Field(description="When a clinician reviewed just that; null where none did.")
+    due: date | None = Field(description="When it is to be reviewed again.")
+
+    @staticmethod
+    def resolve_reviewed(section):
+        return section.review and section.review.date
+
+    @staticmethod
+    def resolve_due(section):
+        return section.review and section.review.due
 
 
 class Reference(Data):
