@@ -73,6 +73,7 @@ class Output(Step):
     journal: Said = Field(description="Where a paper appeared.", examples=["Blood"])
     open_access_url: TypedAddress = Field(description="A copy that anybody can read without paying.")
     note: Said
+    paid_by: str = Field(description="The award number of the grant that paid for it.", examples=["LEUK-2024-01"])
 
 
 def shown_milestones(rows):

@@ -192,6 +192,15 @@ class ProgramPage(PicturedPage):
         if self.start_year and self.end_year and self.end_year < self.start_year:
             raise ValidationError({"end_year": "This year is before the first year. Check both."})
 
+    def check_rows(self, rows):
+        super().check_rows(rows)
+        grants = {grant.award_number for grant in rows["grants"]}
+        for output in rows["outputs"]:
+            if output.paid_by and output.paid_by not in grants:
+                raise ValidationError(
+                    f"No grant here has the award number “{output.paid_by}”, which is to have paid for “{output}”."
+                )
+
     def get_context(self, request, *args, **kwargs):
         # By key, because in a preview the chosen diseases are not in the database yet.
         chosen = self.diseases.order_by().values_list("id", flat=True)

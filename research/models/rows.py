@@ -201,8 +201,11 @@ class Output(Step):
         "free copy", max_length=500, blank=True, help_text="The address of a copy that anybody can read without paying."
     )
     note = models.CharField(max_length=250, blank=True, help_text="What it found or asks, in plain words.")
+    paid_by = models.CharField(
+        "grant that paid for it", max_length=60, blank=True, help_text="The award number of one of the grants above."
+    )
 
-    not_for_readers = ("identifier",)  # as text
+    not_for_readers = ("identifier", "paid_by")  # as text
     words_of_others = ("title", "journal")
 
     panels = [
@@ -210,7 +213,7 @@ class Output(Step):
         FieldPanel("identifier", widget=IdentifierInput),
         FieldPanel("title"),
         FieldRowPanel([FieldPanel("journal"), FieldPanel("open_access_url")]),
-        FieldPanel("note"),
+        FieldRowPanel([FieldPanel("note"), FieldPanel("paid_by")]),
         *Step.standing_panels,
     ]
 

@@ -142,6 +142,13 @@ def test_an_unknown_word_in_the_giving_address_is_refused(site, word):
         settings.full_clean()
 
 
+def test_what_paid_for_an_output_is_a_grant_of_its_program(site):
+    program = make_program(grants=[Grant(title="A pilot study", award_number="GT-1", state="funded", year=2024)])
+    program.outputs = [Output(kind="trial", title="A study", state="recruiting", year=2024, paid_by="GT-2")]
+    with pytest.raises(ValidationError, match="No grant here has the award number “GT-2”"):
+        program.save_revision().publish()
+
+
 def test_a_program_says_what_pays_for_it_and_how_each_step_stands(client, site):
     program = make_program(
         grants=[
@@ -150,7 +157,7 @@ def test_a_program_says_what_pays_for_it_and_how_each_step_stands(client, site):
             Grant(title="A sensor", start_year=2023, end_year=2023, state="stopped", year=2023, why_stopped="Too few could wear it."),
         ],
         outputs=[
-            Output(kind="practice", title="Two scans less", identifier="24695854", state="running", year=2025),
+            Output(kind="practice", title="Two scans less", identifier="24695854", state="running", year=2025, paid_by="GT-1"),
             Output(kind="trial", title="A study", state="recruiting", year=2024),
             Output(kind="paper", title="A paper", journal="Blood", open_access_url="https://example.org/free",
                    state="published", year=2024, why_stopped="It was not."),
@@ -171,6 +178,7 @@ def test_a_program_says_what_pays_for_it_and_how_each_step_stands(client, site):
         "Published, March 2024 A pilot study Led by: Dr. Ada Where: A hospital When: 2022 to 2024 Sum: $120,000 Number: GT-1",
         "Stopped A sensor When: 2023 Why it was stopped: Too few could wear it.",
         "Change of practice. Under way, 2025 Two scans less",
+        "24695854 Paid by the grant with the number GT-1",
         "Clinical trial. Recruiting A study",
         "Paper A paper Blood Read all of it, free",
     ):
