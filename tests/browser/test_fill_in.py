@@ -66,6 +66,7 @@ def test_what_was_kept_for_a_blank_that_staff_renamed_is_in_no_other_blank_and_n
     before = phone.locator("[data-lost]")
     expect(before).to_contain_text("phone of the clinic: 555 0101")
     phone.get_by_role("button", name="Copy as text").click()
+    expect(phone.locator(f"{TOOLS} [role=status]")).to_have_text("Copied. You can paste it into a message.")
     last = phone.get_by_label("What else our team told us about fever")
     last.press("ControlOrMeta+v")
     assert last.input_value().splitlines()[-1] == "phone of the clinic: 555 0101"

@@ -233,7 +233,7 @@ def test_a_program_with_outputs_and_an_update(staff):
     person.click("Wilms tumor", "link", person.dialog)
     expect(person.dialog).to_have_count(0)
     person.click("Milestones, results, giving", "tab")
-    person.add("Output", Kind="Paper", Identifier="kidneys", Title="What a kidney needs")
+    person.add("Output", Kind="Paper", Identifier="kidneys", Title="What a kidney needs", How_it_stands="Planned")
     person.click("Look it up")
     expect(person.page.get_by_text("can be looked up, by its DOI")).to_be_visible()  # nobody outside is asked
     person.fill("Identifier", "")
