@@ -28,7 +28,7 @@ class Application(BaseHTTPRequestHandler):
             self.send_header("Cache-Control", "private, no-cache")
         self.send_header("Content-Type", "image/jpeg")
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("X-Asked-For", self.path)
+        self.send_header("X-Asked-For", self.requestline.split()[1])  # `path` loses a second slash
         self.send_header("X-Asked-By", self.headers["X-Forwarded-For"])
         self.end_headers()
         self.wfile.write(body)
