@@ -64,7 +64,7 @@ class VersionedRecordForm(JudgesWhatIsPublished, WagtailAdminModelForm):
             self.add_error(
                 TYPO, "A number, or how soon to call, changed. That is more than a typo: leave this box empty."
             )
-        if not self.instance.is_only_a_typo:
+        if not (self.cleaned_data.get(TYPO) or (still and not self.changed_data)):
             self.instance.ask_for_check()
 
     def is_publishable(self):

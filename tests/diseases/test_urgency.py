@@ -9,7 +9,7 @@ from wagtail.test.utils.form_data import rich_text
 
 from charity_site.core.templatetags.prose import phone_links
 from diseases.models import DiseasePage, Symptom, Urgency, UrgencyRule
-from tests.factories import make_disease, make_symptom, make_urgency_rule, make_user
+from tests.factories import make_disease, make_symptom, make_treatment_kind, make_urgency_rule, make_user
 from tests.forms_on_screen import filled_in
 
 
@@ -135,6 +135,16 @@ def test_what_a_clinician_checked_is_to_be_checked_again_where_it_says_something
     assert Symptom.objects.get().to_be_checked == again
     client.post(address, {**filled_in(client.get(address)), "to_be_checked": "", "action-publish": "1"})
     assert not Symptom.objects.get().to_be_checked, "what stands in public, a clinician can say to be checked"
+
+
+def test_a_typo_that_another_saw_speaks_for_no_change_of_a_treatment(client, site):
+    kind = make_treatment_kind("Surgery", to_be_checked=False)
+    address = reverse("wagtailsnippets_diseases_treatmentkind:edit", args=[kind.pk])
+    changes = ({"summary": "An operaton.", "is_only_a_typo": "on"}, {"what_it_is": rich_text("<p>Something else.</p>")})
+    for change in changes:
+        client.force_login(make_user("Site managers"))
+        assert client.post(address, {**filled_in(client.get(address)), **change}).status_code == 302
+    assert type(kind).objects.get().get_latest_revision_as_object().to_be_checked
 
 
 def test_clinicians_change_rules_and_are_told_what_a_rule_needs(client, symptoms):
